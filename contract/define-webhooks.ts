@@ -1,0 +1,108 @@
+import type { Verification } from './verification.ts';
+
+/** How one priority's lane works through its webhooks. Durations are whole seconds. */
+export interface PriorityConfig {
+  /**
+   * Concurrent processors that Lambda sets aside for this priority, and the most that it runs.
+   * `false` reserves none, for accounts whose quota does not allow it.
+   *
+   * @default 10
+   */
+  readonly reservedConcurrency?: number | false;
+
+  /**
+   * Concurrent processors that the queue may invoke, 2 to 1,000. Never more than are reserved:
+   * a throttled message uses up a receive without its handler having run.
+   *
+   * @default reservedConcurrency, or 10 where none is reserved
+   */
+  readonly maxConcurrency?: number;
+
+  /** Webhooks handed to one invocation, 1 to 1,000; more than 10 need a batching window. @default 10 */
+  readonly batchSize?: number;
+
+  /** How long the queue waits to fill a batch, 0 to 300. @default 0 */
+  readonly batchingWindow?: number;
+
+  /** The longest that one attempt at one webhook may run, 1 to 840. @default 30 */
+  readonly attemptTimeout?: number;
+
+  /** How often a webhook is tried before it is dead-lettered, 1 to 100. @default 8 */
+  readonly attempts?: number;
+
+  /** The wait between two attempts. */
+  readonly backoff?: BackoffConfig;
+
+  /** Age of the oldest waiting webhook, from 60, above which `oldest-webhook-age` alarms. @default 900 */
+  readonly ageTarget?: number;
+
+  /** Memory of the processor in MiB, 128 to 10,240. @default 512 */
+  readonly memorySize?: number;
+}
+
+export interface BackoffConfig {
+  /** Seconds before the second attempt. @default 10 */
+  readonly first?: number;
+  /** What each further wait is multiplied by, from 1. @default 3 */
+  readonly factor?: number;
+  /** The longest wait in seconds; SQS cannot hide a message for more than 12 hours (43,200). @default 14400 */
+  readonly max?: number;
+  /** The share of each wait that is left to chance, 0 to 1: 0.5 waits between half and all of it. @default 0.5 */
+  readonly jitter?: number;
+}
+
+export interface TopicConfig<Priority extends string = string> {
+  /** The lane that this topic's webhooks are processed in. */
+  readonly priority: Priority;
+
+  /** How a request proves that it comes from the provider. */
+  readonly verify: Verification;
+
+  /**
+   * Bytes that a body may have; a larger one is answered 413. At most 4,500,000: Lambda accepts 6 MB with Base64.
+   *
+   * @default 4_000_000
+   */
+  readonly maxBodyBytes?: number;
+}
+
+/** What the user says about the webhooks of one stage. Data only: the ingest function carries it. */
+export interface WebhooksConfig<Priority extends string = string, Topic extends string = string> {
+  /** Who is told by email when an alarm goes off; each address has to confirm once. @default none */
+  readonly alarmEmails?: readonly string[];
+
+  /** @default high, normal and low, each with the defaults of `PriorityConfig` */
+  readonly priorities?: Readonly<Record<Priority, PriorityConfig>>;
+
+  /** Topics by name. The name is the path that the provider posts to: `POST /{topic}`. */
+  readonly topics: Readonly<Record<Topic, TopicConfig<NoInfer<Priority>>>>;
+
+  /** Requests per second that the door accepts, and its burst; beyond them it answers 429. @default 1,000, burst 2,000 */
+  readonly throttle?: { readonly rate: number; readonly burst: number };
+
+  /** Days that received webhooks are kept in the bucket, from 15: dead letters live for 14. @default 90 */
+  readonly payloadRetentionDays?: number;
+
+  /** Whether the bucket and its webhooks outlive the stack. @default true */
+  readonly retainPayloads?: boolean;
+}
+
+export type DefaultPriority = 'high' | 'normal' | 'low';
+
+/** The user's webhooks, by stage. */
+export type WebhooksDefinition<Priority extends string = string, Topic extends string = string> = (
+  stage: string,
+) => WebhooksConfig<Priority, Topic>;
+
+/**
+ * Declares the webhooks to receive, as a value or as a function of the stage (`-c stage=prod`).
+ * Its faults are found when the app is synthesized, all at once.
+ */
+export function defineWebhooks<const Priority extends string = DefaultPriority, const Topic extends string = string>(
+  config: WebhooksConfig<Priority, Topic> | WebhooksDefinition<Priority, Topic>,
+): WebhooksDefinition<Priority, Topic> {
+  return typeof config === 'function' ? config : () => config;
+}
+
+/** The topics of a definition, as a union of their names. */
+export type TopicOf<Definition> = Definition extends WebhooksDefinition<string, infer Topic> ? Topic : never;

@@ -1,0 +1,13 @@
+/**
+ * Where a webhook lies in the payload bucket, Hive-style: a Glue table searches it with partition projection,
+ * and a topic's hour is one listing. The topic comes first because S3 splits its load by key prefix.
+ */
+export function payloadKey(webhook: {
+  readonly id: string;
+  readonly topic: string;
+  readonly receivedAt: string;
+}): string {
+  const date = webhook.receivedAt.slice(0, 10);
+  const hour = webhook.receivedAt.slice(11, 13);
+  return `webhooks/topic=${webhook.topic}/dt=${date}/hh=${hour}/${webhook.id}.json`;
+}

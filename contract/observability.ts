@@ -1,0 +1,30 @@
+/** Namespace of every metric that Catchbasin puts. */
+export const METRICS_NAMESPACE = 'Catchbasin';
+
+/** Metrics that the functions put, each a count by topic. */
+export const METRICS = {
+  accepted: 'WebhooksAccepted',
+  rejected: 'WebhooksRejected',
+  processed: 'WebhooksProcessed',
+  retried: 'WebhooksRetried',
+  deadLettered: 'WebhooksDeadLettered',
+} as const;
+
+/** Alarms, each with a section of the same name in `docs/runbook.md`. */
+export const ALARMS = {
+  ingest5xxRate: 'ingest-5xx-rate',
+  ingest4xxRate: 'ingest-4xx-rate',
+  deadLettersWaiting: 'dead-letters-waiting',
+  oldestWebhookAge: 'oldest-webhook-age',
+  processorErrors: 'processor-errors',
+  processorThrottles: 'processor-throttles',
+} as const;
+
+/** The messages of the log lines that follow a webhook, one per step: one grep finds its way. */
+export const STEPS = {
+  queued: 'webhook queued',
+  rejected: 'webhook rejected',
+  processed: 'webhook processed',
+  retrying: 'webhook retrying',
+  deadLettered: 'webhook dead-lettered',
+} as const;

@@ -1,0 +1,11 @@
+import type { TopicOf } from '../../contract/define-webhooks.ts';
+import type { HandlerRegistry } from '../../contract/handler.ts';
+import type webhooks from '../config.ts';
+
+/** One handler per topic. A topic without a handler, or a handler without a topic, does not compile. */
+export default {
+  stripe: () => import('./stripe.ts'),
+  github: () => import('./github.ts'),
+  orders: () => import('./orders.ts'),
+  internal: () => import('./internal.ts'),
+} satisfies HandlerRegistry<TopicOf<typeof webhooks>>;

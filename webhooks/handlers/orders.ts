@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { defineHandler } from '../../contract/handler.ts';
+
+const Order = z.object({ order: z.string(), quantity: z.number().int().positive(), warehouse: z.string().optional() });
+
+/** Reserves the goods of an order. `npm run send -- orders --fail` asks for a warehouse that never answers. */
+export default defineHandler(async (webhook, { log, signal }) => {
+  const { order, quantity, warehouse } = webhook.json(Order);
+  if (warehouse === 'unreachable') {
+    throw new Error('the warehouse does not answer');
+  }
+  await sleep(20, undefined, { signal });
+  log.info(`${quantity} pieces reserved for order ${order}`);
+});
