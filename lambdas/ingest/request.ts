@@ -1,0 +1,26 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** A request at the door, its body turned into bytes once and for all. */
+export interface IngestRequest {
+  readonly topic: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly sourceIp: string;
+}
+
+/** API Gateway takes cookies out of the headers; they go back in, so that a stored webhook is whole. */
+export function toRequest(event: APIGatewayProxyEventV2): IngestRequest {
+  const headers = event.cookies ? { ...event.headers, cookie: event.cookies.join('; ') } : event.headers;
+  return {
+    topic: event.pathParameters?.topic ?? '',
+    method: event.requestContext.http.method,
+    path: event.rawPath,
+    query: event.rawQueryString,
+    headers: headers as Record<string, string>,
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    sourceIp: event.requestContext.http.sourceIp,
+  };
+}

@@ -1,0 +1,30 @@
+import { AttemptTimedOutError } from '../../contract/errors.ts';
+import type { Handler, HandlerLog, Webhook } from '../../contract/handler.ts';
+
+export interface Attempt {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly timeoutSeconds: number;
+  readonly log: HandlerLog;
+}
+
+/**
+ * Runs a handler once and gives up on it in time, so that one that hangs does not take its batch along.
+ *
+ * @throws {AttemptTimedOutError} when it runs out of time; otherwise whatever the handler throws
+ */
+export async function attemptWebhook(handler: Handler, webhook: Webhook, attempt: Attempt): Promise<void> {
+  const controller = new AbortController();
+  const { promise: outOfTime, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const error = new AttemptTimedOutError(`the attempt took longer than ${attempt.timeoutSeconds} s`);
+    controller.abort(error);
+    reject(error);
+  }, attempt.timeoutSeconds * 1_000);
+  try {
+    const context = { attempt: attempt.number, signal: controller.signal, log: attempt.log };
+    await Promise.race([(async () => handler(webhook, context))(), outOfTime]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,27 @@
+import { readEnv } from '../../contract/env.ts';
+import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
+import defineStage from '../../webhooks/config.ts';
+import handlers from '../../webhooks/handlers/index.ts';
+import { createLogger } from '../runtime/logger.ts';
+import { TopicCounter } from '../runtime/topic-counter.ts';
+import { createHandler } from './handler.ts';
+import { awsPorts } from './ports.ts';
+
+const env = readEnv('process', process.env);
+const priority = resolveWebhooks(defineStage(env.STAGE)).priorities[env.PRIORITY];
+if (!priority)
+  throw new Error(`The config of stage ${env.STAGE} has no priority ${env.PRIORITY}: deploy the stack again.`);
+
+const logger = createLogger('process');
+
+export const handler = createHandler(
+  {
+    priority,
+    handlers,
+    ports: awsPorts(env),
+    counter: new TopicCounter('process'),
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
+    logWith: (fields) => logger.createChild({ persistentKeys: fields }),
+  },
+  logger,
+);

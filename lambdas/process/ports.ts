@@ -1,0 +1,57 @@
+import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DeadLetterReason } from '../../contract/dead-letter.ts';
+import type { EnvOf } from '../../contract/env.ts';
+import { PayloadMissingError } from '../../contract/errors.ts';
+import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import { toMessageAttributes } from './dead-letter-attributes.ts';
+
+/** All that the process function does to the world, its handlers apart. */
+export interface ProcessPorts {
+  now(): Date;
+  /** From 0 to 1. */
+  random(): number;
+  /** @throws {PayloadMissingError} when nothing lies there */
+  load(key: string): Promise<StoredWebhook>;
+  /** Hides a message for so many seconds, from now. */
+  hide(receiptHandle: string, seconds: number): Promise<void>;
+  deadLetter(message: { body: string; topic: string }, reason: DeadLetterReason): Promise<void>;
+}
+
+export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
+  const s3 = new S3Client();
+  const sqs = new SQSClient();
+
+  return {
+    now: () => new Date(),
+    random: Math.random,
+    async load(key) {
+      try {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }));
+        return JSON.parse((await Body?.transformToString()) ?? '');
+      } catch (error) {
+        if (error instanceof NoSuchKey) throw new PayloadMissingError(`nothing lies at ${key}`, { cause: error });
+        throw error;
+      }
+    },
+    async hide(receiptHandle, seconds) {
+      await sqs.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: env.QUEUE_URL,
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: seconds,
+        }),
+      );
+    },
+    async deadLetter({ body, topic }, reason) {
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl: env.DEAD_LETTER_QUEUE_URL,
+          MessageBody: body,
+          MessageGroupId: topic,
+          MessageAttributes: toMessageAttributes(reason),
+        }),
+      );
+    },
+  };
+}
