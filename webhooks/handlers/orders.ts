@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineHandler } from '../../contract/handler.ts';
 
 const Order = z.object({ order: z.string(), quantity: z.number().int().positive(), warehouse: z.string().optional() });

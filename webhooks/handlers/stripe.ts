@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineHandler } from '../../contract/handler.ts';
 
 const StripeEvent = z.object({ type: z.string(), data: z.object({ object: z.object({ id: z.string() }) }) });

@@ -1,0 +1,30 @@
+import { backoffSeconds } from '../contract/backoff.ts';
+import { readEnv } from '../contract/env.ts';
+import { payloadKey } from '../contract/keys.ts';
+import { parseReference } from '../contract/reference.ts';
+
+test('names every variable that is missing', () => {
+  expect(() => readEnv('ingest', { STAGE: 'dev' })).toThrow(/lacks PAYLOAD_BUCKET, QUEUE_URLS/);
+});
+
+test('lays webhooks out by topic, date and hour', () => {
+  expect(payloadKey({ id: 'i', topic: 'a.b', receivedAt: '2026-11-24T23:59:59.999Z' })).toBe(
+    'webhooks/topic=a.b/dt=2026-11-24/hh=23/i.json',
+  );
+});
+
+test('waits longer each time whatever chance says, where the factor makes up for the jitter', () => {
+  const backoff = { first: 2, factor: 2, max: 100, jitter: 0.5 };
+  const shortest = [1, 2, 3, 4].map((attempt) => backoffSeconds(backoff, attempt, 1));
+  const longest = [1, 2, 3, 4].map((attempt) => backoffSeconds(backoff, attempt, 0));
+  expect([shortest, longest]).toEqual([
+    [1, 2, 4, 8],
+    [2, 4, 8, 16],
+  ]);
+  expect(backoffSeconds(backoff, 50, 0)).toBe(100);
+});
+
+test('reads back a reference', () => {
+  const reference = { v: 1, id: 'i', topic: 't', key: 'k', receivedAt: 'r', eventId: 'e' };
+  expect(parseReference(JSON.stringify(reference))).toEqual(reference);
+});

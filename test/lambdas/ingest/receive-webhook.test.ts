@@ -1,0 +1,136 @@
+import { decodeBody } from '../../../contract/stored-webhook.ts';
+import { githubHeaders, ingestInMemory, NOW, postEvent } from '../../support/ingest.ts';
+
+const BODY = Buffer.from('{"ref":"refs/heads/main"}');
+
+test('answers 200 with the id under which the webhook was stored and queued', async () => {
+  const { handle, stored, queued, counted } = ingestInMemory();
+  const answer = await handle(postEvent('github', BODY, githubHeaders(BODY)));
+
+  const { id } = JSON.parse(answer.body ?? '');
+  expect(answer).toMatchObject({ statusCode: 200, headers: { 'x-webhook-id': id } });
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  const key = `webhooks/topic=github/dt=2026-11-24/hh=10/${id}.json`;
+  expect(queued).toEqual([
+    {
+      priority: 'normal',
+      reference: { v: 1, id, topic: 'github', key, receivedAt: NOW.toISOString(), eventId: 'd-1', eventType: 'push' },
+    },
+  ]);
+  expect(stored.get(key)).toEqual({
+    id,
+    topic: 'github',
+    receivedAt: '2026-11-24T10:20:30.456Z',
+    method: 'POST',
+    path: '/github',
+    query: 'a=1&a=2',
+    headers: { host: 'example.test', ...githubHeaders(BODY) },
+    body: BODY.toString(),
+    bodyEncoding: 'utf8',
+    sourceIp: '192.0.2.7',
+    verified: true,
+  });
+  expect(counted).toEqual(['accepted github']);
+});
+
+test.each([
+  ['JSON', Buffer.from('{"a":1}')],
+  ['dollar signs', Buffer.from("$$ $& $` $' {body}")],
+  ['a byte order mark', Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x7d])],
+  ['invalid UTF-8', Buffer.from([0xff, 0xfe, 0x00, 0xc3, 0x28])],
+  ['a lone surrogate in UTF-8', Buffer.from([0xed, 0xa0, 0x80])],
+  ['nothing', Buffer.alloc(0)],
+  ['line separators', Buffer.from('\u2028\u2029\0\r\n')],
+])('stores a body of %s byte for byte, on one line', async (_, body) => {
+  const { handle, stored } = ingestInMemory();
+  expect(await handle(postEvent('github', body, githubHeaders(body)))).toMatchObject({ statusCode: 200 });
+  const [webhook] = [...stored.values()];
+  const line = JSON.stringify(webhook);
+  expect(line).not.toContain('\n');
+  expect(decodeBody(JSON.parse(line))).toEqual(body);
+});
+
+test('takes a body that API Gateway passes on as text', async () => {
+  const { handle, stored } = ingestInMemory();
+  const event = { ...postEvent('github', BODY, githubHeaders(BODY)), body: BODY.toString(), isBase64Encoded: false };
+  expect(await handle(event)).toMatchObject({ statusCode: 200 });
+  expect([...stored.values()][0]?.body).toBe(BODY.toString());
+});
+
+test.each([
+  ['an unknown topic', postEvent('unheard-of', BODY), 404, 'unknown', 'No webhooks are received at this path.'],
+  [
+    'a name that every object has',
+    postEvent('constructor', BODY),
+    404,
+    'unknown',
+    'No webhooks are received at this path.',
+  ],
+  ['a GET', postEvent('github', BODY, {}, 'GET'), 405, 'github', 'Webhooks are received by POST.'],
+  [
+    'a body over the limit',
+    postEvent('orders.created-v2', Buffer.alloc(101)),
+    413,
+    'orders.created-v2',
+    'The body may have 100 bytes.',
+  ],
+])('turns away %s with a problem document and leaves nothing behind', async (_, event, status, topic, detail) => {
+  const { handle, stored, queued, counted, lines } = ingestInMemory();
+  const answer = await handle(event);
+  expect(answer).toMatchObject({ statusCode: status, headers: { 'content-type': 'application/problem+json' } });
+  expect(JSON.parse(answer.body ?? '')).toEqual({ type: 'about:blank', title: expect.any(String), status, detail });
+  expect([stored.size, queued.length]).toEqual([0, 0]);
+  expect(counted).toEqual([`rejected ${topic}`]);
+  expect(lines).toMatchObject([{ level: 'warn', message: 'webhook rejected', fields: { topic, status } }]);
+});
+
+test('says which method is allowed', async () => {
+  expect(await ingestInMemory().handle(postEvent('github', BODY, {}, 'DELETE'))).toMatchObject({
+    statusCode: 405,
+    headers: { allow: 'POST' },
+  });
+});
+
+test('marks what nobody signed as not verified', async () => {
+  const { handle, stored } = ingestInMemory();
+  await handle(postEvent('internal', BODY));
+  expect([...stored.values()][0]?.verified).toBe(false);
+});
+
+test('keeps credentials out of the bucket', async () => {
+  const { handle, stored } = ingestInMemory();
+  await handle({ ...postEvent('internal', BODY, { authorization: 'Basic c2VjcmV0' }), cookies: ['session=secret'] });
+  expect([...stored.values()][0]?.headers).toEqual({
+    host: 'example.test',
+    authorization: '[redacted]',
+    cookie: '[redacted]',
+  });
+});
+
+test('asks the provider to try again, and queues nothing, when the webhook cannot be stored', async () => {
+  const { handle, queued } = ingestInMemory({ store: async () => Promise.reject(new Error('S3 is down')) });
+  expect(await handle(postEvent('internal', BODY))).toMatchObject({
+    statusCode: 503,
+    headers: { 'retry-after': '10' },
+  });
+  expect(queued).toEqual([]);
+});
+
+test('asks the provider to try again when the webhook cannot be queued', async () => {
+  const { handle, stored } = ingestInMemory({ enqueue: async () => Promise.reject(new Error('SQS is down')) });
+  expect(await handle(postEvent('internal', BODY))).toMatchObject({
+    statusCode: 503,
+    headers: { 'retry-after': '10' },
+  });
+  expect(stored.size).toBe(1);
+});
+
+test('never writes the body, or a header value, to the log', async () => {
+  const { handle, lines } = ingestInMemory();
+  const body = Buffer.from('a very private body');
+  await handle(postEvent('github', body, githubHeaders(body)));
+  await handle(postEvent('github', body, { 'x-hub-signature-256': 'sha256=private' }));
+  await handle(postEvent('stripe', body, { 'stripe-signature': 'private' }));
+  expect(lines).toHaveLength(3);
+  expect(JSON.stringify(lines)).not.toContain('private');
+});

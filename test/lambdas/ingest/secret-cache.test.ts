@@ -1,0 +1,78 @@
+import { Problem } from '../../../lambdas/ingest/problem.ts';
+import { SecretCache } from '../../../lambdas/ingest/secret-cache.ts';
+import { githubHeaders, ingestInMemory, postEvent } from '../../support/ingest.ts';
+
+const MINUTE = 60_000;
+
+function cacheOf(fetch: (name: string) => Promise<string>) {
+  let now = 0;
+  return { cache: new SecretCache(fetch, () => new Date(now)), pass: (ms: number) => (now += ms) };
+}
+
+const texts = (keys: readonly { export(): Buffer }[]) => keys.map((key) => key.export().toString());
+
+test('reads a secret once, and again when it has been used for five minutes', async () => {
+  const fetch = jest.fn(async () => 'one');
+  const { cache, pass } = cacheOf(fetch);
+  await cache.read('a');
+  pass(5 * MINUTE - 1);
+  expect(texts(await cache.read('a'))).toEqual(['one']);
+  expect(fetch).toHaveBeenCalledTimes(1);
+  pass(1);
+  fetch.mockResolvedValue('two');
+  expect(texts(await cache.read('a'))).toEqual(['two']);
+});
+
+test('takes a JSON list while a secret is rotated', async () => {
+  const { cache } = cacheOf(async () => '["new","old"]');
+  expect(texts(await cache.read('a'))).toEqual(['new', 'old']);
+});
+
+test('refreshes for wrong signatures at most every 30 seconds', async () => {
+  const fetch = jest.fn(async () => 'one');
+  const { cache, pass } = cacheOf(fetch);
+  await cache.read('a');
+  for (let i = 0; i < 100; i++) await cache.refresh('a');
+  expect(fetch).toHaveBeenCalledTimes(1);
+  pass(30_000);
+  await cache.refresh('a');
+  expect(fetch).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  ['an empty secret', ''],
+  ['an empty list', '[]'],
+  ['an empty secret in a list', '["a",""]'],
+  ['something else than strings', '[1]'],
+  ['a broken list', '["a"'],
+  ['too many', JSON.stringify(Array.from({ length: 11 }, (_, i) => `${i}`))],
+])('answers 503 rather than trust %s', async (_, text) => {
+  const { cache } = cacheOf(async () => text);
+  const error = await cache.read('a').catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(Problem);
+  expect(error).toMatchObject({ status: 503, reason: 'secret-unreadable' });
+});
+
+test('does not remember a failure', async () => {
+  const fetch = jest.fn(async () => 'good');
+  fetch.mockRejectedValueOnce(new Error('down'));
+  const { cache } = cacheOf(fetch);
+  await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  expect(texts(await cache.read('a'))).toEqual(['good']);
+});
+
+test('never quotes a secret that it cannot parse', async () => {
+  const { cache } = cacheOf(async () => '[hunter2');
+  const error = await cache.read('a').catch((thrown) => thrown);
+  expect(`${error.stack} ${error.cause?.stack} ${error.cause?.cause}`).not.toContain('hunter2');
+});
+
+test('the door answers 503 and keeps nothing when the secret cannot be read', async () => {
+  const body = Buffer.from('{}');
+  const { handle, stored, queued } = ingestInMemory({ secret: async () => Promise.reject(new Error('denied')) });
+  expect(await handle(postEvent('github', body, githubHeaders(body)))).toMatchObject({
+    statusCode: 503,
+    headers: { 'retry-after': '10' },
+  });
+  expect([stored.size, queued.length]).toEqual([0, 0]);
+});

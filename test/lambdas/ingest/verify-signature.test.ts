@@ -1,0 +1,87 @@
+import { githubHeaders, hmacHex, ingestInMemory, NOW, postEvent, SECRET } from '../../support/ingest.ts';
+
+const BODY = Buffer.from('{"id":"evt_1","type":"invoice.paid","note":"$$ $& é"}');
+const SECONDS = Math.floor(NOW.getTime() / 1_000);
+
+function stripeHeader(timestamp: number | string, ...secrets: string[]): Record<string, string> {
+  const signatures = secrets.map((secret) => `v1=${hmacHex(secret, `${timestamp}.`, BODY)}`);
+  return { 'stripe-signature': [`t=${timestamp}`, ...signatures, 'v0=00'].join(',') };
+}
+
+async function verdict(topic: string, headers: Record<string, string>, body = BODY, secret = SECRET) {
+  const { handle, stored, queued, lines } = ingestInMemory({ secret: async () => secret });
+  const { statusCode } = await handle(postEvent(topic, body, headers));
+  const left = stored.size + queued.length;
+  return statusCode === 200
+    ? 'accepted'
+    : `${statusCode} ${lines[0]?.fields.reason}${left ? ' but left something' : ''}`;
+}
+
+test("accepts GitHub's published vector", async () => {
+  const body = Buffer.from('Hello, World!');
+  const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
+  const secret = "It's a Secret to Everybody";
+  expect(await verdict('github', { 'x-hub-signature-256': signature }, body, secret)).toBe('accepted');
+});
+
+test.each<[string, string, Record<string, string>, string]>([
+  ['a GitHub signature', 'github', githubHeaders(BODY), 'accepted'],
+  ['upper-case hex', 'github', { 'x-hub-signature-256': `sha256=${hmacHex(SECRET, BODY).toUpperCase()}` }, 'accepted'],
+  ['no header', 'github', {}, '401 signature-missing'],
+  ['an empty header', 'github', { 'x-hub-signature-256': '' }, '401 signature-missing'],
+  ['an empty signature', 'github', { 'x-hub-signature-256': 'sha256=' }, '401 signature-malformed'],
+  ['another prefix', 'github', { 'x-hub-signature-256': `sha1=${hmacHex(SECRET, BODY)}` }, '401 signature-missing'],
+  [
+    'a truncated signature',
+    'github',
+    { 'x-hub-signature-256': `sha256=${hmacHex(SECRET, BODY).slice(0, 62)}` },
+    '401 signature-malformed',
+  ],
+  [
+    'hex with a bad tail',
+    'github',
+    { 'x-hub-signature-256': `sha256=${hmacHex(SECRET, BODY)}zz` },
+    '401 signature-malformed',
+  ],
+  [
+    'a doubled header',
+    'github',
+    { 'x-hub-signature-256': `sha256=${hmacHex(SECRET, BODY)},sha256=${hmacHex(SECRET, BODY)}` },
+    '401 signature-malformed',
+  ],
+  ['the wrong secret', 'github', githubHeaders(BODY, 'another'), '401 signature-mismatch'],
+  ['one byte changed', 'github', githubHeaders(Buffer.concat([BODY, Buffer.from(' ')])), '401 signature-mismatch'],
+  ['a Stripe signature', 'stripe', stripeHeader(SECONDS, SECRET), 'accepted'],
+  ['one good signature among several', 'stripe', stripeHeader(SECONDS, 'old', SECRET), 'accepted'],
+  ['a timestamp at the tolerance', 'stripe', stripeHeader(SECONDS - 299, SECRET), 'accepted'],
+  ['a stale timestamp', 'stripe', stripeHeader(SECONDS - 302, SECRET), '401 timestamp-stale'],
+  ['a timestamp from the future', 'stripe', stripeHeader(SECONDS + 302, SECRET), '401 timestamp-future'],
+  ['a timestamp that is no number', 'stripe', stripeHeader('1e9', SECRET), '401 timestamp-missing'],
+  ['no timestamp', 'stripe', { 'stripe-signature': `v1=${hmacHex(SECRET, '.', BODY)}` }, '401 timestamp-missing'],
+  [
+    'two timestamps',
+    'stripe',
+    { 'stripe-signature': `t=1,${stripeHeader(SECONDS, SECRET)['stripe-signature']}` },
+    '401 timestamp-missing',
+  ],
+  [
+    'a generic Base64 signature',
+    'orders.created-v2',
+    { 'x-signature': Buffer.from(hmacHex(SECRET, BODY), 'hex').toString('base64') },
+    'accepted',
+  ],
+  [
+    'Base64 without its padding',
+    'orders.created-v2',
+    { 'x-signature': Buffer.from(hmacHex(SECRET, BODY), 'hex').toString('base64url') },
+    '401 signature-malformed',
+  ],
+])('judges %s for %s as it should', async (_, topic, headers, expected) => {
+  expect(await verdict(topic, headers)).toBe(expected);
+});
+
+test('computes no more than a bounded number of signatures', async () => {
+  const flood = Array.from({ length: 5_000 }, () => `v1=${hmacHex('wrong', BODY)}`).join(',');
+  const headers = { 'stripe-signature': `t=${SECONDS},${flood},${stripeHeader(SECONDS, SECRET)['stripe-signature']}` };
+  expect(await verdict('stripe', headers)).toBe('401 signature-mismatch');
+});

@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { defineWebhooks } from '../../contract/define-webhooks.ts';
+import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
+import type { Reference } from '../../contract/reference.ts';
+import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
+import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import { createHandler } from '../../lambdas/ingest/handler.ts';
+import type { IngestPorts } from '../../lambdas/ingest/ports.ts';
+import { SecretCache } from '../../lambdas/ingest/secret-cache.ts';
+import { quietCounter, recordingLog } from './quiet.ts';
+
+export const NOW = new Date('2026-11-24T10:20:30.456Z');
+export const SECRET = 'a secret of the tests';
+
+export const webhooks = resolveWebhooks(
+  defineWebhooks({
+    topics: {
+      github: { priority: 'normal', verify: github({ secret: 'webhooks/github' }) },
+      stripe: { priority: 'high', verify: stripe({ secret: 'webhooks/stripe' }) },
+      'orders.created-v2': {
+        priority: 'low',
+        maxBodyBytes: 100,
+        verify: hmac({ header: 'X-Signature', encoding: 'base64', secret: 'webhooks/orders' }),
+      },
+      internal: { priority: 'low', verify: unsigned() },
+    },
+  })('test'),
+);
+
+/** The ingest function on ports in memory, whose faults the test sets. */
+export function ingestInMemory(
+  faults: Partial<Pick<IngestPorts, 'store' | 'enqueue'>> & { secret?: () => Promise<string> } = {},
+) {
+  const stored = new Map<string, StoredWebhook>();
+  const queued: { priority: string; reference: Reference }[] = [];
+  const { log, lines } = recordingLog();
+  const counter = quietCounter();
+  const ports: IngestPorts = {
+    now: () => NOW,
+    secrets: new SecretCache(faults.secret ?? (async () => SECRET), () => NOW),
+    store: faults.store ?? (async (key, webhook) => void stored.set(key, webhook)),
+    enqueue: faults.enqueue ?? (async (priority, reference) => void queued.push({ priority, reference })),
+  };
+  return { handle: createHandler({ webhooks, ports, log, counter }), stored, queued, lines, counted: counter.counted };
+}
+
+export function hmacHex(secret: string, ...parts: (string | Buffer)[]): string {
+  const hash = createHmac('sha256', secret);
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+export function githubHeaders(body: Buffer, secret = SECRET): Record<string, string> {
+  return {
+    'x-hub-signature-256': `sha256=${hmacHex(secret, body)}`,
+    'x-github-event': 'push',
+    'x-github-delivery': 'd-1',
+  };
+}
+
+/** An event as API Gateway sends it, payload format 2.0. */
+export function postEvent(
+  topic: string,
+  body: Buffer,
+  headers: Record<string, string> = {},
+  method = 'POST',
+): APIGatewayProxyEventV2 {
+  const path = `/${topic}`;
+  return {
+    version: '2.0',
+    routeKey: 'ANY /{topic}',
+    rawPath: path,
+    rawQueryString: 'a=1&a=2',
+    headers: { host: 'example.test', ...headers },
+    pathParameters: { topic },
+    isBase64Encoded: true,
+    body: body.toString('base64'),
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      domainName: 'example.test',
+      domainPrefix: 'example',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.7', userAgent: 'test' },
+      requestId: 'request',
+      routeKey: 'ANY /{topic}',
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { DeadLetterReason } from '../../contract/dead-letter.ts';
+import { PayloadMissingError } from '../../contract/errors.ts';
+import type { Handler } from '../../contract/handler.ts';
+import { payloadKey } from '../../contract/keys.ts';
+import type { Reference } from '../../contract/reference.ts';
+import { type Priority, resolveWebhooks } from '../../contract/resolve-webhooks.ts';
+import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
+import { createHandler } from '../../lambdas/process/handler.ts';
+import type { ProcessPorts } from '../../lambdas/process/ports.ts';
+import { quietCounter, recordingLog } from './quiet.ts';
+
+const NOW = new Date('2026-11-24T11:00:00.000Z');
+
+export function storedWebhook(id: string, body: string | Buffer, topic = 'orders'): StoredWebhook {
+  return {
+    id,
+    topic,
+    receivedAt: '2026-11-24T10:20:30.456Z',
+    method: 'POST',
+    path: `/${topic}`,
+    query: 'a=1&a=2',
+    headers: { 'content-type': 'application/json' },
+    ...encodeBody(Buffer.from(body)),
+    sourceIp: '192.0.2.7',
+    verified: true,
+  };
+}
+
+export function referenceTo(webhook: StoredWebhook): Reference {
+  const { id, topic, receivedAt } = webhook;
+  return { v: 1, id, topic, key: payloadKey(webhook), receivedAt, eventType: 'order.created' };
+}
+
+export function record(body: string, attempt = 1, messageId = `message of ${body}`): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `handle of ${messageId}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: String(attempt),
+      ApproximateFirstReceiveTimestamp: String(NOW.getTime() - 60_000),
+      SentTimestamp: '0',
+      SenderId: 'sender',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:queue',
+    awsRegion: 'us-east-1',
+  };
+}
+
+export interface InMemoryOptions {
+  readonly handler?: Handler;
+  readonly priority?: Partial<Priority>;
+  readonly ports?: Partial<ProcessPorts>;
+}
+
+/** The process function on ports in memory, with one topic, `orders`. */
+export function processInMemory({ handler = () => {}, priority, ports }: InMemoryOptions = {}) {
+  const bucket = new Map<string, StoredWebhook>();
+  const hidden: { receiptHandle: string; seconds: number }[] = [];
+  const deadLetters: { body: string; topic: string; reason: DeadLetterReason }[] = [];
+  const { log, lines } = recordingLog();
+  const counter = quietCounter();
+  const defaults = resolveWebhooks({ topics: {}, priorities: { low: {} } }).priorities.low as Priority;
+  const lambda = createHandler(
+    {
+      priority: { ...defaults, attempts: 4, ...priority },
+      handlers: { orders: async () => ({ default: handler }) },
+      counter,
+      functionVersion: '7',
+      logWith: () => log,
+      ports: {
+        now: () => NOW,
+        random: () => 0,
+        load: async (key) => bucket.get(key) ?? Promise.reject(new PayloadMissingError(`nothing lies at ${key}`)),
+        hide: async (receiptHandle, seconds) => void hidden.push({ receiptHandle, seconds }),
+        deadLetter: async (message, reason) => void deadLetters.push({ ...message, reason }),
+        ...ports,
+      },
+    },
+    new Logger({ logLevel: 'SILENT' }),
+  );
+  return {
+    hidden,
+    deadLetters,
+    lines,
+    counted: counter.counted,
+    /** Stores a webhook and makes the message that refers to it. */
+    message(id: string, body: string | Buffer = '{}', attempt = 1): SQSRecord {
+      const webhook = storedWebhook(id, body);
+      const reference = referenceTo(webhook);
+      bucket.set(reference.key, webhook);
+      return record(JSON.stringify(reference), attempt, id);
+    },
+    /** Hands over a batch. @returns the ids of the messages that are reported as failed */
+    async process(...records: SQSRecord[]): Promise<string[]> {
+      const event: SQSEvent = { Records: records };
+      const { batchItemFailures } = await lambda(event, {} as Context);
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+  };
+}
