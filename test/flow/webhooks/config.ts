@@ -1,0 +1,28 @@
+import { defineWebhooks } from '../../../contract/define-webhooks.ts';
+import { github, hmac, stripe, unsigned } from '../../../contract/providers/index.ts';
+
+const backoff = { first: 1, factor: 2, jitter: 0 };
+
+/** The user's room of the flow test: it takes the place of `webhooks/` in a copy of the project. */
+export default defineWebhooks({
+  priorities: {
+    normal: { attempts: 4, backoff },
+    slow: {
+      attemptTimeout: 2,
+      attempts: 2,
+      backoff,
+      batchSize: 10,
+      batchingWindow: 1,
+      reservedConcurrency: false,
+      maxConcurrency: 2,
+    },
+  },
+  topics: {
+    github: { priority: 'normal', verify: github({ secret: 'test/github' }) },
+    stripe: { priority: 'normal', verify: stripe({ secret: 'test/stripe' }) },
+    'plain.v1-x': { priority: 'normal', verify: unsigned() },
+    failing: { priority: 'normal', verify: hmac({ header: 'X-Signature', secret: 'test/failing' }) },
+    permanent: { priority: 'normal', verify: unsigned() },
+    hanging: { priority: 'slow', verify: unsigned() },
+  },
+});

@@ -1,0 +1,14 @@
+import type { TopicOf } from '../../../../contract/define-webhooks.ts';
+import type { HandlerRegistry } from '../../../../contract/handler.ts';
+import type webhooks from '../config.ts';
+
+const recording = () => import('./recording.ts');
+
+export default {
+  github: recording,
+  stripe: recording,
+  'plain.v1-x': recording,
+  failing: () => import('./failing.ts'),
+  permanent: () => import('./permanent.ts'),
+  hanging: () => import('./hanging.ts'),
+} satisfies HandlerRegistry<TopicOf<typeof webhooks>>;

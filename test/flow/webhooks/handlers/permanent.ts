@@ -1,0 +1,8 @@
+import { PermanentError } from '../../../../contract/errors.ts';
+import { defineHandler } from '../../../../contract/handler.ts';
+import { report } from '../report.ts';
+
+export default defineHandler(async (webhook, context) => {
+  await report(webhook, context);
+  throw new PermanentError('no such customer');
+});

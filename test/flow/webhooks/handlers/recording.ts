@@ -1,0 +1,4 @@
+import { defineHandler } from '../../../../contract/handler.ts';
+import { report } from '../report.ts';
+
+export default defineHandler(report);

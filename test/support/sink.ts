@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Attempted {
+  readonly id: string;
+  readonly topic: string;
+  readonly eventType?: string;
+  readonly attempt: number;
+  readonly sha256: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** A server on loopback that the handlers under test tell about each attempt. */
+export async function startSink() {
+  const attempts: Attempted[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      attempts.push({ ...JSON.parse(body), at: Date.now() });
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    attempts,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
