@@ -24,7 +24,7 @@ export interface PriorityConfig {
   /** How long the queue waits to fill a batch, 0 to 300. @default 0 */
   readonly batchingWindow?: number;
 
-  /** The longest that one attempt at one webhook may run, 1 to 840. @default 30 */
+  /** The longest that one attempt at one webhook may run, 1 to 880. @default 30 */
   readonly attemptTimeout?: number;
 
   /** How often a webhook is tried before it is dead-lettered, 1 to 100. @default 8 */

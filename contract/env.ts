@@ -4,7 +4,7 @@
  */
 export const ENV = {
   ingest: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
-  process: ['STAGE', 'PRIORITY', 'PAYLOAD_BUCKET', 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL'],
+  process: ['STAGE', 'PRIORITY', 'PAYLOAD_BUCKET', 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'NODE_OPTIONS'],
 } as const;
 
 export type FunctionName = keyof typeof ENV;

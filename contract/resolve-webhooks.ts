@@ -11,7 +11,7 @@ export interface Webhooks extends Required<Omit<WebhooksConfig, 'priorities' | '
   readonly topics: Readonly<Record<string, Topic>>;
 }
 
-const DEFAULT_PRIORITIES: Record<string, PriorityConfig> = { high: {}, normal: {}, low: {} };
+export const DEFAULT_PRIORITIES: Record<string, PriorityConfig> = { high: {}, normal: {}, low: {} };
 const DEFAULT_CONCURRENCY = 10;
 
 /** Fills in the defaults. It does not judge: `lib/check-webhooks.ts` does, once, at synth. */
@@ -26,7 +26,7 @@ export function resolveWebhooks(config: WebhooksConfig): Webhooks {
   };
 }
 
-function resolvePriority(config: PriorityConfig): Priority {
+export function resolvePriority(config: PriorityConfig): Priority {
   const reservedConcurrency = config.reservedConcurrency ?? DEFAULT_CONCURRENCY;
   return {
     reservedConcurrency,

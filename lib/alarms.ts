@@ -1,0 +1,108 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { ALARMS } from '../contract/observability.ts';
+import type { Ingest } from './ingest.ts';
+import type { PriorityLane } from './priority-lane.ts';
+
+/** Requests per period below which a rate of failures says nothing: one bot's probe is not an outage. */
+const RATE_FLOOR = 10;
+const SERVER_ERROR_PERCENT = 1;
+const CLIENT_ERROR_PERCENT = 20;
+
+export interface AlarmsProps {
+  readonly emails: readonly string[];
+  readonly ingest: Ingest;
+  readonly lanes: readonly PriorityLane[];
+}
+
+type AlarmName = (typeof ALARMS)[keyof typeof ALARMS];
+
+/** Tells people by email what the runbook has a section for. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+  readonly #action: SnsAction;
+
+  constructor(scope: Construct, id: string, { emails, ingest, lanes }: AlarmsProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { displayName: 'Catchbasin', enforceSSL: true });
+    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
+    this.#action = new SnsAction(this.topic);
+
+    this.#ingestAlarms(ingest);
+    for (const lane of lanes) this.#laneAlarms(lane);
+  }
+
+  #ingestAlarms({ api }: Ingest): void {
+    const period = Duration.minutes(5);
+    const rateOf = (failures: IMetric) =>
+      new MathExpression({
+        expression: `IF(requests >= ${RATE_FLOOR}, 100 * failures / requests, 0)`,
+        usingMetrics: { failures, requests: api.metricCount({ period, statistic: Stats.SAMPLE_COUNT }) },
+        label: 'percent of requests',
+        period,
+      });
+    this.#alarm(ALARMS.ingest5xxRate, undefined, {
+      metric: rateOf(api.metricServerError({ period, statistic: Stats.SUM })),
+      threshold: SERVER_ERROR_PERCENT,
+      meaning: 'The door answers webhooks with 5xx: providers will retry, for as long as they do.',
+    });
+    this.#alarm(ALARMS.ingest4xxRate, undefined, {
+      metric: rateOf(api.metricClientError({ period, statistic: Stats.SUM })),
+      threshold: CLIENT_ERROR_PERCENT,
+      meaning: 'The door turns many requests away: a wrong secret, a removed topic, or a stranger.',
+    });
+  }
+
+  #laneAlarms({ name, priority, queue, deadLetterQueue, processor }: PriorityLane): void {
+    this.#alarm(ALARMS.deadLettersWaiting, name, {
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
+      threshold: 1,
+      meaning: 'Webhooks failed for good and wait in the dead-letter queue, for 14 days.',
+    });
+    this.#alarm(ALARMS.oldestWebhookAge, name, {
+      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
+      threshold: priority.ageTarget,
+      meaning: `Webhooks wait longer than the lane's target of ${priority.ageTarget} s.`,
+    });
+    this.#alarm(ALARMS.processorErrors, name, {
+      metric: processor.metricErrors({ statistic: Stats.SUM }),
+      threshold: 1,
+      meaning: 'The processor itself crashed or ran out of time; its batch comes back.',
+    });
+    this.#alarm(ALARMS.processorThrottles, name, {
+      metric: processor.metricThrottles({ statistic: Stats.SUM }),
+      threshold: 1,
+      meaning: 'Lambda throttles the processor: receives are used up without an attempt.',
+    });
+  }
+
+  /** An alarm at or above its threshold. Quiet queues and functions report nothing, which is no fault. */
+  #alarm(
+    name: AlarmName,
+    lane: string | undefined,
+    { meaning, ...props }: Pick<AlarmProps, 'threshold'> & { metric: IMetric; meaning: string },
+  ): void {
+    const alarm = new Alarm(this, lane ? `${name}-${lane}` : name, {
+      alarmDescription: `${meaning} See docs/runbook.md, section ${name}.`,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmName: [Stack.of(this).stackName, lane, name].filter(Boolean).join('-'),
+      ...props,
+    });
+    alarm.addAlarmAction(this.#action);
+    alarm.addOkAction(this.#action);
+  }
+}

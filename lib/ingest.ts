@@ -1,0 +1,96 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Webhooks } from '../contract/resolve-webhooks.ts';
+import { secretNames } from '../contract/secret-names.ts';
+import type { PayloadStore } from './payload-store.ts';
+import type { PriorityLane } from './priority-lane.ts';
+import { WebhookFunction } from './webhook-function.ts';
+
+/** No provider waits longer, and API Gateway itself gives up after 30 s. */
+const TIMEOUT = Duration.seconds(10);
+/** Lambda gives CPU by memory, and a cold start is CPU. */
+const MEMORY_MIB = 1_024;
+
+export interface IngestProps {
+  readonly stage: string;
+  readonly webhooks: Webhooks;
+  readonly payloads: PayloadStore;
+  readonly lanes: readonly PriorityLane[];
+}
+
+/** The door: takes a request, verifies it, makes it durable and answers. */
+export class Ingest extends Construct {
+  readonly api: HttpApi;
+  readonly function: WebhookFunction<'ingest'>;
+
+  constructor(scope: Construct, id: string, { stage, webhooks, payloads, lanes }: IngestProps) {
+    super(scope, id);
+
+    this.function = new WebhookFunction(this, 'Function', {
+      name: 'ingest',
+      description: 'Verifies webhooks, stores and queues them, and answers',
+      timeout: TIMEOUT,
+      memorySize: MEMORY_MIB,
+      env: {
+        STAGE: stage,
+        PAYLOAD_BUCKET: payloads.bucket.bucketName,
+        QUEUE_URLS: this.queueUrls(lanes),
+      },
+    });
+    payloads.grantStore(this.function);
+    for (const { queue } of lanes) queue.grantSendMessages(this.function);
+    for (const name of secretNames(webhooks)) {
+      Secret.fromSecretNameV2(this, `Secret ${name}`, name).grantRead(this.function);
+    }
+
+    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    // One route for all: the function answers unknown topics and wrong methods itself, and counts them.
+    this.api.addRoutes({
+      path: '/{topic}',
+      methods: [HttpMethod.ANY],
+      integration: new HttpLambdaIntegration('Integration', this.function),
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: webhooks.throttle.rate, burstLimit: webhooks.throttle.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', {
+            retention: RetentionDays.ONE_MONTH,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: accessLogFormat(),
+      },
+    });
+  }
+
+  private queueUrls(lanes: readonly PriorityLane[]): string {
+    const stack = lanes[0]?.queue.stack;
+    return stack?.toJsonString(Object.fromEntries(lanes.map(({ name, queue }) => [name, queue.queueUrl]))) ?? '{}';
+  }
+}
+
+/** Neither query nor headers: they may carry tokens. */
+function accessLogFormat(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      at: AccessLogField.contextRequestTimeEpoch(),
+      sourceIp: AccessLogField.contextIdentitySourceIp(),
+      method: AccessLogField.contextHttpMethod(),
+      path: AccessLogField.contextPath(),
+      status: AccessLogField.contextStatus(),
+      bytes: AccessLogField.contextResponseLength(),
+      ms: AccessLogField.contextResponseLatency(),
+      error: AccessLogField.contextIntegrationErrorMessage(),
+    }),
+  );
+}

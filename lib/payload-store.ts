@@ -1,0 +1,51 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { PAYLOAD_PREFIX } from '../contract/keys.ts';
+
+export interface PayloadStoreProps {
+  /** After which time a webhook is deleted. It has to outlive every dead letter that refers to it. */
+  readonly retention: Duration;
+  /** Whether the bucket outlives the stack. Otherwise it is emptied and deleted along with it. */
+  readonly retainOnDelete: boolean;
+}
+
+/** Keeps every received webhook, byte for byte. */
+export class PayloadStore extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, props: PayloadStoreProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [
+        { id: 'forget', expiration: props.retention, abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      removalPolicy: props.retainOnDelete ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !props.retainOnDelete,
+    });
+  }
+
+  grantStore(to: IGrantable): void {
+    this.bucket.grantPut(to, `${PAYLOAD_PREFIX}*`);
+  }
+
+  grantLoad(to: IGrantable): void {
+    to.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(`${PAYLOAD_PREFIX}*`)] }),
+    );
+    // Without it S3 answers a missing object with AccessDenied, and no one can tell the two apart.
+    to.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${PAYLOAD_PREFIX}*` } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { EnvOf, FunctionName } from '../contract/env.ts';
+
+/** The folder that `cdk.json` stands in: the CDK runs the app from there. */
+const ROOT = process.cwd();
+
+export interface WebhookFunctionProps<F extends FunctionName> {
+  /** The folder below `lambdas/`. */
+  readonly name: F;
+  readonly description: string;
+  /** All of the function's variables, as `contract/env.ts` lists them. */
+  readonly env: EnvOf<F>;
+  readonly timeout: Duration;
+  /** In MiB. Lambda gives CPU in proportion. */
+  readonly memorySize: number;
+  /** @default no concurrency is set aside, and none is the limit */
+  readonly reservedConcurrency?: number | undefined;
+}
+
+/** A function of the webhook's way: one bundle with the SDK inside, and a log group that does not grow for ever. */
+export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: WebhookFunctionProps<F>) {
+    super(scope, id, {
+      description: props.description,
+      entry: join(ROOT, 'lambdas', props.name, 'index.ts'),
+      projectRoot: ROOT,
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: props.timeout,
+      memorySize: props.memorySize,
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      environment: { ...props.env },
+      logGroup: new LogGroup(scope, `${id}Logs`, {
+        retention: RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      bundling: {
+        // As one CJS file a function starts faster than as ESM, and with its own SDK faster than with the runtime's.
+        format: OutputFormat.CJS,
+        bundleAwsSDK: true,
+        mainFields: ['module', 'main'],
+        target: 'node24',
+        minify: true,
+        sourceMap: true,
+        sourcesContent: false,
+      },
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { CfnOutput, Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Webhooks } from '../contract/resolve-webhooks.ts';
+import type { StackMetadata } from '../contract/stack-metadata.ts';
+import { Alarms } from './alarms.ts';
+import { Ingest } from './ingest.ts';
+import { PayloadStore } from './payload-store.ts';
+import { PriorityLane } from './priority-lane.ts';
+
+export interface WebhookStackProps extends StackProps {
+  /** Which of the config's stages this is, such as `dev` or `prod`. */
+  readonly stage: string;
+  readonly webhooks: Webhooks;
+}
+
+/** Everything that one stage's webhooks pass through, in the order in which they do. */
+export class WebhookStack extends Stack {
+  readonly #outputs = new Map<string, number>();
+
+  constructor(scope: Construct, id: string, { stage, webhooks, ...props }: WebhookStackProps) {
+    super(scope, id, { description: 'Catchbasin: receives webhooks and never loses one', ...props });
+    Tags.of(this).add('catchbasin:stage', stage);
+
+    const payloads = new PayloadStore(this, 'Store', {
+      retention: Duration.days(webhooks.payloadRetentionDays),
+      retainOnDelete: webhooks.retainPayloads,
+    });
+    const lanes = Object.entries(webhooks.priorities).map(
+      ([name, priority]) => new PriorityLane(this, `Lane-${name}`, { name, stage, priority, payloads }),
+    );
+    const ingest = new Ingest(this, 'Ingest', { stage, webhooks, payloads, lanes });
+    new Alarms(this, 'Alarms', { emails: webhooks.alarmEmails, ingest, lanes });
+
+    this.#describe({ stage, topics: webhooks.topics });
+    this.#output('PayloadBucket', payloads.bucket.bucketName, 'Every received webhook');
+    for (const topic of Object.keys(webhooks.topics)) {
+      this.#output('Endpoint', `${ingest.api.apiEndpoint}/${topic}`, `Where ${topic} is posted to`, topic);
+    }
+    for (const { name, queue, deadLetterQueue } of lanes) {
+      this.#output('Queue', queue.queueUrl, `Webhooks of priority ${name} that wait`, name);
+      this.#output(
+        'DeadLetterQueue',
+        deadLetterQueue.queueUrl,
+        `Webhooks of priority ${name} that failed for good`,
+        name,
+      );
+    }
+  }
+
+  /** The local mode and the operator's commands read from the template what was synthesized. */
+  #describe(metadata: StackMetadata): void {
+    this.templateOptions.metadata = { Catchbasin: metadata };
+  }
+
+  /** CloudFormation takes letters and digits only: `orders.v2` becomes `OrdersV2`, and a twin gets a number. */
+  #output(kind: string, value: string, description: string, name = ''): void {
+    const words = name.split(/[^a-z0-9]+/).filter(Boolean);
+    const id = kind + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+    const twins = this.#outputs.get(id) ?? 0;
+    this.#outputs.set(id, twins + 1);
+    new CfnOutput(this, `Output ${kind} ${name}`, { value, description }).overrideLogicalId(
+      twins ? `${id}${twins + 1}` : id,
+    );
+  }
+}
