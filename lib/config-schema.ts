@@ -27,7 +27,7 @@ const backoff = z
 const reserved = 'Allowed: a whole number from 5 to 10000, or false to reserve none. Below 5 SQS throttles itself.';
 const priority = z
   .strictObject({
-    reservedConcurrency: z.union([z.literal(false), z.int().min(5).max(10_000)], { error: reserved }),
+    reservedConcurrency: z.custom((value) => value === false || whole(5, 10_000, '').safeParse(value).success, reserved),
     maxConcurrency: whole(2, 1_000, 'SQS invokes with at least 2.'),
     batchSize: whole(1, 1_000, 'Webhooks in one invocation.'),
     batchingWindow: whole(0, 300, 'Seconds to fill a batch.'),

@@ -1,0 +1,77 @@
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { buildApp } from 'fauxqs';
+import { ACCOUNT, REGION, type Resolver } from './resolver.ts';
+import { type Secrets, secretsManager } from './secrets.ts';
+import type { QueueProperties, Template } from './template.ts';
+
+export interface Endpoints {
+  readonly s3: string;
+  readonly sqs: string;
+  readonly secretsManager: string;
+}
+
+export interface Emulators {
+  readonly endpoints: Endpoints;
+  readonly sqs: SQSClient;
+  stop(): Promise<void>;
+}
+
+/** Nothing here checks them; the SDK wants some, and these can do no harm anywhere else. */
+export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+const ON_LOOPBACK = { host: '127.0.0.1', port: 0 };
+
+/** Starts what stands in for AWS, on free ports of this machine alone, and creates the template's buckets and queues. */
+export async function startEmulators(template: Template, secrets: Secrets, resolver: Resolver): Promise<Emulators> {
+  const storesAndQueues = buildApp({ host: ON_LOOPBACK.host, logger: false });
+  const secretsApp = secretsManager(secrets);
+  const s3 = await storesAndQueues.listen(ON_LOOPBACK);
+  const endpoints = { s3, sqs: s3, secretsManager: await secretsApp.listen(ON_LOOPBACK) };
+
+  const shared = { region: REGION, credentials: CREDENTIALS };
+  const buckets = new S3Client({ ...shared, endpoint: endpoints.s3 });
+  const sqs = new SQSClient({ ...shared, endpoint: endpoints.sqs });
+  for (const [logicalId] of template.all('AWS::S3::Bucket')) {
+    const name = logicalId.toLowerCase();
+    await buckets.send(new CreateBucketCommand({ Bucket: name }));
+    resolver.add(logicalId, { ref: name, arn: `arn:aws:s3:::${name}` });
+  }
+  // A redrive policy names its queue, which has to be there before it.
+  for (const [logicalId, queue] of template.all('AWS::SQS::Queue').sort(([, a], [, b]) => order(a) - order(b))) {
+    await sqs.send(new CreateQueueCommand({ QueueName: logicalId, Attributes: attributesOf(queue, resolver) }));
+    // The emulator's own URLs have a host name that no resolver knows.
+    const url = `${endpoints.sqs}/${ACCOUNT}/${logicalId}`;
+    resolver.add(logicalId, { ref: url, arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${logicalId}` });
+  }
+  buckets.destroy();
+
+  return {
+    endpoints,
+    sqs,
+    async stop() {
+      sqs.destroy();
+      for (const app of [storesAndQueues, secretsApp]) {
+        app.server.closeAllConnections();
+        await app.close();
+      }
+    },
+  };
+}
+
+const order = ({ RedrivePolicy }: QueueProperties) => (RedrivePolicy ? 1 : 0);
+
+function attributesOf(
+  { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy }: QueueProperties,
+  resolver: Resolver,
+) {
+  const redrive = RedrivePolicy && {
+    deadLetterTargetArn: resolver.resolve(RedrivePolicy.deadLetterTargetArn),
+    maxReceiveCount: RedrivePolicy.maxReceiveCount,
+  };
+  return {
+    ...(VisibilityTimeout !== undefined && { VisibilityTimeout: String(VisibilityTimeout) }),
+    ...(MessageRetentionPeriod !== undefined && { MessageRetentionPeriod: String(MessageRetentionPeriod) }),
+    ...(redrive && { RedrivePolicy: JSON.stringify(redrive) }),
+  };
+}

@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** What a worker is started with: where the bundle lies and which of its exports to call. */
+export interface WorkerData {
+  readonly bundle: string;
+  readonly handler: string;
+}
+
+export interface Invocation {
+  readonly event: unknown;
+  readonly requestId: string;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+export type Outcome = { readonly result: unknown } | { readonly errorName: string; readonly errorMessage: string };
+
+type LambdaHandler = (event: unknown, context: object) => unknown;
+
+const { bundle, handler: exported } = workerData as WorkerData;
+const handler: LambdaHandler = createRequire(import.meta.url)(bundle)[exported];
+
+parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => {
+  const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
+  const context = {
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: name,
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    invokedFunctionArn: `arn:aws:lambda:${process.env.AWS_REGION}:000000000000:function:${name}`,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+  parentPort?.postMessage(await outcomeOf(event, context));
+});
+
+async function outcomeOf(event: unknown, context: object): Promise<Outcome> {
+  try {
+    // As JSON, because that is what a Lambda function's result is on the wire.
+    return { result: JSON.parse(JSON.stringify((await handler(event, context)) ?? null)) };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { errorName: name, errorMessage: message };
+  }
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
+import type { Invocation, Outcome, WorkerData } from './function-worker.ts';
+
+export interface LocalFunctionProps {
+  readonly name: string;
+  /** The folder of the bundle. */
+  readonly bundle: string;
+  /** As in the template: `index.handler`. */
+  readonly handler: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  /** How many invocations may run at once; further ones wait. */
+  readonly concurrency: number;
+  /** Gets each line that the function prints. */
+  readonly onLine: (line: string) => void;
+  /** Gets told when a worker dies or is killed, with what to do about it. */
+  readonly onTrouble: (message: string) => void;
+}
+
+/** The function failed in a way that Lambda reports as a function error. */
+export class FunctionError extends Error {}
+
+/** A Lambda function: its bundle in worker threads, one event at a time in each, kept warm in between. */
+export class LocalFunction {
+  readonly #props: LocalFunctionProps;
+  readonly #idle: Worker[] = [];
+  readonly #workers = new Set<Worker>();
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(props: LocalFunctionProps) {
+    this.#props = props;
+  }
+
+  get concurrency(): number {
+    return this.#props.concurrency;
+  }
+
+  /** Has a worker ready, as Lambda has after its first invocation. */
+  warmUp(): void {
+    this.#idle.push(this.#start());
+  }
+
+  /** @throws {FunctionError} when the function throws, crashes or runs out of time */
+  async invoke(event: unknown): Promise<unknown> {
+    if (this.#running >= this.#props.concurrency) await new Promise<void>((free) => this.#waiting.push(free));
+    this.#running++;
+    try {
+      return await this.#run(this.#idle.pop() ?? this.#start(), event);
+    } finally {
+      this.#running--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+  }
+
+  async #run(worker: Worker, event: unknown): Promise<unknown> {
+    const { name, timeoutSeconds, onTrouble } = this.#props;
+    const { promise, resolve: settle, reject } = Promise.withResolvers<Outcome>();
+    const giveUp = (why: string) => {
+      onTrouble(
+        `${name} ${why}. Its webhooks come back when their visibility timeout ends; mend the handler meanwhile.`,
+      );
+      reject(new FunctionError(`${name} ${why}`));
+    };
+    const onError = (error: Error) => giveUp(`crashed: ${error.message}`);
+    const onExit = () => giveUp('ended in the middle of an invocation');
+    const timer = setTimeout(() => {
+      giveUp(`ran out of its ${timeoutSeconds} s`);
+      void worker.terminate();
+    }, timeoutSeconds * 1_000);
+    worker.once('message', settle).once('error', onError).once('exit', onExit);
+    worker.ref();
+    try {
+      const invocation: Invocation = { event, requestId: randomUUID(), deadline: Date.now() + timeoutSeconds * 1_000 };
+      worker.postMessage(invocation);
+      const outcome = await promise;
+      if ('errorName' in outcome) throw new FunctionError(`${outcome.errorName}: ${outcome.errorMessage}`);
+      return outcome.result;
+    } finally {
+      clearTimeout(timer);
+      worker.off('message', settle).off('error', onError).off('exit', onExit);
+      if (this.#workers.has(worker)) this.#idle.push(worker);
+    }
+  }
+
+  #start(): Worker {
+    const { bundle, handler, env, memoryMiB, onLine, onTrouble, name } = this.#props;
+    const [file = 'index', exported = 'handler'] = handler.split('.');
+    const workerData: WorkerData = { bundle: resolve(bundle, `${file}.js`), handler: exported };
+    const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
+      workerData,
+      env: { ...env },
+      execArgv: (env.NODE_OPTIONS ?? '').split(' ').filter(Boolean),
+      resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
+      stdout: true,
+      stderr: true,
+    });
+    for (const stream of [worker.stdout, worker.stderr]) createInterface(stream).on('line', onLine);
+    this.#workers.add(worker);
+    worker.on('error', (error) => {
+      if (this.#idle.includes(worker)) onTrouble(`${name} crashed between invocations: ${error.message}`);
+    });
+    worker.on('exit', () => {
+      this.#workers.delete(worker);
+      const index = this.#idle.indexOf(worker);
+      if (index >= 0) this.#idle.splice(index, 1);
+    });
+    return worker;
+  }
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import fastify, { type FastifyInstance } from 'fastify';
+import { SECRETS_FILE } from '../contract/local-state.ts';
+import { secretNames } from '../contract/secret-names.ts';
+import type { StackMetadata } from '../contract/stack-metadata.ts';
+
+export type Secrets = Readonly<Record<string, string>>;
+
+/** Reads the secrets that the topics are verified with, and makes up those that are missing. */
+export function loadSecrets(topics: StackMetadata['topics']): Secrets {
+  const secrets: Record<string, string> = existsSync(SECRETS_FILE)
+    ? JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))
+    : {};
+  for (const name of secretNames({ topics })) {
+    secrets[name] ??= `whsec_${randomBytes(24).toString('base64')}`;
+  }
+  writeFileSync(SECRETS_FILE, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}
+
+/** Secrets Manager, as far as the functions call it. */
+export function secretsManager(secrets: Secrets): FastifyInstance {
+  const app = fastify();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, JSON.parse(String(body))));
+  app.post<{ Body: { SecretId: string } }>('/', async (request, reply) => {
+    const { SecretId: name } = request.body;
+    if (request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue') {
+      return reply.code(400).send({ __type: 'InvalidRequestException', Message: 'only GetSecretValue is served here' });
+    }
+    const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+    if (value === undefined) {
+      return reply.code(400).send({ __type: 'ResourceNotFoundException', Message: `there is no secret ${name}` });
+    }
+    return reply.type('application/x-amz-json-1.1').send(JSON.stringify({ Name: name, SecretString: value }));
+  });
+  return app;
+}

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StackMetadata } from '../contract/stack-metadata.ts';
+
+interface Resource<Properties> {
+  readonly Type: string;
+  readonly Properties: Properties;
+  readonly Metadata?: { readonly 'aws:asset:path'?: string };
+}
+
+/** A value of the template: text, or an intrinsic function that stands for it. */
+export type Expression = string | number | { readonly [intrinsic: string]: unknown };
+
+export interface FunctionProperties {
+  readonly Environment: { readonly Variables: Readonly<Record<string, Expression>> };
+  readonly Handler: string;
+  readonly MemorySize: number;
+  readonly ReservedConcurrentExecutions?: number;
+  readonly Timeout: number;
+}
+
+export interface QueueProperties {
+  readonly MessageRetentionPeriod?: number;
+  readonly VisibilityTimeout?: number;
+  readonly RedrivePolicy?: { readonly deadLetterTargetArn: Expression; readonly maxReceiveCount: number };
+}
+
+export interface MappingProperties {
+  readonly EventSourceArn: Expression;
+  readonly FunctionName: Expression;
+  readonly BatchSize: number;
+  readonly MaximumBatchingWindowInSeconds?: number;
+  readonly ScalingConfig?: { readonly MaximumConcurrency: number };
+}
+
+export interface RouteProperties {
+  readonly RouteKey: string;
+  readonly Target: Expression;
+}
+
+interface ResourceTypes {
+  'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
+  'AWS::ApiGatewayV2::Route': RouteProperties;
+  'AWS::Lambda::EventSourceMapping': MappingProperties;
+  'AWS::Lambda::Function': FunctionProperties;
+  'AWS::S3::Bucket': object;
+  'AWS::SQS::Queue': QueueProperties;
+}
+
+/** The synthesized stack, as far as it runs here. */
+export class Template {
+  readonly #resources: Readonly<Record<string, Resource<unknown>>>;
+  readonly #directory: string;
+  readonly metadata: StackMetadata;
+
+  /** @param directory of a cloud assembly with one stack */
+  constructor(directory: string) {
+    const file = readdirSync(directory).find((name) => name.endsWith('.template.json')) ?? '';
+    const { Resources, Metadata } = JSON.parse(readFileSync(join(directory, file), 'utf8'));
+    this.#directory = directory;
+    this.#resources = Resources;
+    this.metadata = Metadata.Catchbasin;
+  }
+
+  /** All resources of a type, by logical id. */
+  all<Type extends keyof ResourceTypes>(type: Type): [logicalId: string, properties: ResourceTypes[Type]][] {
+    return Object.entries(this.#resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([logicalId, { Properties }]) => [logicalId, (Properties ?? {}) as ResourceTypes[Type]]);
+  }
+
+  /** The folder of a function's bundle. */
+  bundleOf(logicalId: string): string {
+    const path = this.#resources[logicalId]?.Metadata?.['aws:asset:path'];
+    if (!path) throw new Error(`the template does not say where the bundle of ${logicalId} lies`);
+    return join(this.#directory, path);
+  }
+}

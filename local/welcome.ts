@@ -1,0 +1,37 @@
+import { styleText } from 'node:util';
+import type { Topic } from '../contract/resolve-webhooks.ts';
+import type { StackMetadata } from '../contract/stack-metadata.ts';
+import { signRequest } from '../ops/sign-request.ts';
+import type { Secrets } from './secrets.ts';
+
+const SAMPLE = Buffer.from('{"order":"A-1","quantity":2}');
+
+/** What is printed when the local mode is ready: where to post to, how, and what is not the same as in AWS. */
+export function welcome(url: string, topics: StackMetadata['topics'], secrets: Secrets, seconds: number): string {
+  const curls = Object.entries(topics).flatMap(([name, topic]) => [
+    '',
+    styleText('bold', `${url}/${name}`) + styleText('dim', `  priority ${topic.priority}, ${howSigned(topic)}`),
+    curl(`${url}/${name}`, topic, secrets),
+  ]);
+  return [
+    ...curls,
+    '',
+    styleText('dim', 'Not as in AWS: no IAM, alarms, throttling or S3 lifecycle; queues and bucket live in memory and'),
+    styleText('dim', 'end with this process; at most four invocations of a function run at once.'),
+    '',
+    `${styleText('green', `ready in ${seconds.toFixed(1)} s`)}: paste one of the above, or in another shell \`npm run send -- ${Object.keys(topics)[0]}\`. Ctrl-C ends.`,
+    '',
+  ].join('\n');
+}
+
+function howSigned({ verify }: Topic): string {
+  if (verify.kind === 'unsigned') return 'unsigned';
+  return verify.timestamp ? `signed, good for ${verify.timestamp.tolerance} s` : 'signed';
+}
+
+function curl(url: string, { verify }: Topic, secrets: Secrets): string {
+  const secret = verify.kind === 'unsigned' ? undefined : secrets[verify.secret];
+  const headers = { 'content-type': 'application/json', ...signRequest(verify, secret, SAMPLE, new Date()) };
+  const options = Object.entries(headers).map(([name, value]) => `-H '${name}: ${value}'`);
+  return `  curl ${url} ${options.join(' ')} -d '${SAMPLE}'`;
+}
