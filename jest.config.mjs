@@ -11,7 +11,6 @@ export default {
       { swcrc: false, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // Middy exports itself to `import` alone, and Jest resolves by `require`.
-  moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  resolver: '<rootDir>/test/support/resolver.cjs',
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 };

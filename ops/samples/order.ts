@@ -1,0 +1,9 @@
+import { jsonSample, type MakeSample } from './sample.ts';
+
+/** An order as the example handler takes it; a failing one asks for a warehouse that does not answer. */
+export const orderSample: MakeSample = (n, { fail }) =>
+  jsonSample({
+    order: `A-${Date.now()}-${n}`,
+    quantity: 1 + (n % 9),
+    ...(fail && { warehouse: 'unreachable' }),
+  });

@@ -1,0 +1,56 @@
+import type { MakeSample } from './samples/sample.ts';
+import { signRequest } from './sign-request.ts';
+import type { Target } from './target.ts';
+
+const AT_ONCE = 10;
+
+export interface SendOptions {
+  readonly topicName: string;
+  readonly count: number;
+  readonly event: string | undefined;
+  readonly fail: boolean;
+  readonly badSignature: boolean;
+}
+
+/** How one sample was answered. */
+export interface Answered {
+  /** Undefined when nothing answered at all. */
+  readonly status: number | undefined;
+  /** The webhook's id, when it was accepted. */
+  readonly id?: string | undefined;
+  /** Why it was not. */
+  readonly detail?: string | undefined;
+}
+
+/** Sends samples, some at once, and tells of each answer as it comes. */
+export async function sendSamples(
+  target: Target,
+  makeSample: MakeSample,
+  options: SendOptions,
+  onAnswer: (answered: Answered) => void,
+): Promise<void> {
+  let next = 0;
+  const sender = async () => {
+    while (next < options.count) onAnswer(await sendOne(target, makeSample, options, next++));
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, options.count) }, sender));
+}
+
+async function sendOne(target: Target, makeSample: MakeSample, options: SendOptions, n: number): Promise<Answered> {
+  const { topicName, badSignature } = options;
+  const { body, headers } = makeSample(n, options);
+  const secret = badSignature ? 'not the secret' : target.secret;
+  try {
+    const response = await fetch(`${target.url}/${encodeURIComponent(topicName)}`, {
+      method: 'POST',
+      body,
+      headers: { ...headers, ...signRequest(target.topic.verify, secret, body, new Date()) },
+      redirect: 'error',
+    });
+    const text = await response.text();
+    if (response.ok) return { status: response.status, id: response.headers.get('x-webhook-id') ?? undefined };
+    return { status: response.status, detail: text.slice(0, 200) };
+  } catch (error) {
+    return { status: undefined, detail: String((error as Error).cause ?? error) };
+  }
+}
