@@ -27,7 +27,10 @@ const backoff = z
 const reserved = 'Allowed: a whole number from 5 to 10000, or false to reserve none. Below 5 SQS throttles itself.';
 const priority = z
   .strictObject({
-    reservedConcurrency: z.custom((value) => value === false || whole(5, 10_000, '').safeParse(value).success, reserved),
+    reservedConcurrency: z.custom(
+      (value) => value === false || whole(5, 10_000, '').safeParse(value).success,
+      reserved,
+    ),
     maxConcurrency: whole(2, 1_000, 'SQS invokes with at least 2.'),
     batchSize: whole(1, 1_000, 'Webhooks in one invocation.'),
     batchingWindow: whole(0, 300, 'Seconds to fill a batch.'),
@@ -99,20 +102,26 @@ const topicName = 'Allowed as a topic: up to 63 lower-case letters, digits, dots
 const priorityName = 'Allowed as a priority: up to 20 lower-case letters, digits and dashes. Rename it.';
 
 /** What a `WebhooksConfig` may say. Each message tells what is allowed and what to do; the value is put before it. */
-export const configSchema = z.strictObject({
-  alarmEmails: z.array(z.email({ error: 'Allowed: an email address. Correct it.' })).optional(),
-  priorities: z
-    .record(text(/^[a-z][a-z0-9-]{0,19}$/, priorityName), priority)
-    .refine((all) => Object.keys(all).length > 0, {
-      error: 'Allowed: at least one priority. Leave it out for the defaults.',
-    })
-    .optional(),
-  topics: z
-    .record(text(/^[a-z0-9][a-z0-9._-]{0,62}$/, topicName), topic)
-    .refine((all) => Object.keys(all).length > 0, { error: 'Allowed: at least one topic. Declare one.' }),
-  throttle: z
-    .strictObject({ rate: whole(1, 10_000, 'Requests per second.'), burst: whole(1, 5_000, 'Requests at once.') })
-    .optional(),
-  payloadRetentionDays: whole(15, 36_500, 'Dead letters live for 14 days and need their payload.').optional(),
-  retainPayloads: z.boolean({ error: 'Allowed: true or false.' }).optional(),
-});
+export const configSchema = z.strictObject(
+  {
+    alarmEmails: z.array(z.email({ error: 'Allowed: an email address. Correct it.' })).optional(),
+    priorities: z
+      .record(text(/^[a-z][a-z0-9-]{0,19}$/, priorityName), priority)
+      .refine((all) => Object.keys(all).length > 0, {
+        error: 'Allowed: at least one priority. Leave it out for the defaults.',
+      })
+      .optional(),
+    topics: z
+      .record(text(/^[a-z0-9][a-z0-9._-]{0,62}$/, topicName), topic)
+      .refine((all) => Object.keys(all).length > 0, { error: 'Allowed: at least one topic. Declare one.' }),
+    throttle: z
+      .strictObject({ rate: whole(1, 10_000, 'Requests per second.'), burst: whole(1, 5_000, 'Requests at once.') })
+      .optional(),
+    payloadRetentionDays: whole(15, 36_500, 'Dead letters live for 14 days and need their payload.').optional(),
+    retainPayloads: z.boolean({ error: 'Allowed: true or false.' }).optional(),
+  },
+  {
+    error: ({ code }) =>
+      code === 'invalid_type' ? 'Allowed: what defineWebhooks() takes, with topics. Return that.' : undefined,
+  },
+);

@@ -1,6 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PAYLOAD_PREFIX } from '../contract/keys.ts';
@@ -32,20 +31,18 @@ export class PayloadStore extends Construct {
   }
 
   grantStore(to: IGrantable): void {
-    this.bucket.grantPut(to, `${PAYLOAD_PREFIX}*`);
+    to.grantPrincipal.addToPrincipalPolicy(this.#onPayloads('s3:PutObject'));
   }
 
   grantLoad(to: IGrantable): void {
-    to.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(`${PAYLOAD_PREFIX}*`)] }),
-    );
+    to.grantPrincipal.addToPrincipalPolicy(this.#onPayloads('s3:GetObject'));
     // Without it S3 answers a missing object with AccessDenied, and no one can tell the two apart.
     to.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${PAYLOAD_PREFIX}*` } },
-      }),
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
     );
+  }
+
+  #onPayloads(action: string): PolicyStatement {
+    return new PolicyStatement({ actions: [action], resources: [this.bucket.arnForObjects(`${PAYLOAD_PREFIX}*`)] });
   }
 }

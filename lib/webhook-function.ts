@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -25,7 +26,17 @@ export interface WebhookFunctionProps<F extends FunctionName> {
 /** A function of the webhook's way: one bundle with the SDK inside, and a log group that does not grow for ever. */
 export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
   constructor(scope: Construct, id: string, props: WebhookFunctionProps<F>) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // Lambda's managed policy would let the function write to every log group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+
     super(scope, id, {
+      role,
+      logGroup,
       description: props.description,
       entry: join(ROOT, 'lambdas', props.name, 'index.ts'),
       projectRoot: ROOT,
@@ -36,10 +47,6 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       memorySize: props.memorySize,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { ...props.env },
-      logGroup: new LogGroup(scope, `${id}Logs`, {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
       bundling: {
         // As one CJS file a function starts faster than as ESM, and with its own SDK faster than with the runtime's.
         format: OutputFormat.CJS,

@@ -1,0 +1,257 @@
+import type { WebhooksConfig } from '../../contract/define-webhooks.ts';
+import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
+import { checkWebhooks } from '../../lib/check-webhooks.ts';
+import { WebhooksConfigError } from '../../lib/webhooks-config-error.ts';
+import { CONFIG } from '../support/stack.ts';
+
+/** The lines of faults that a config gives. */
+function faultsOf(config: unknown, handlers?: readonly string[]): string[] {
+  const topics = Object.keys((config as WebhooksConfig)?.topics ?? {});
+  try {
+    checkWebhooks('test', config as WebhooksConfig, handlers ?? topics);
+    return [];
+  } catch (error) {
+    if (!(error instanceof WebhooksConfigError)) throw error;
+    return error.message
+      .split('\n')
+      .slice(2, -1)
+      .map((line) => line.trim());
+  }
+}
+
+const lane = (priority: object) => ({
+  priorities: { p: priority },
+  topics: { t: { priority: 'p', verify: unsigned() } },
+});
+const topic = (topic: object, name = 't') => ({
+  topics: { [name]: { priority: 'normal', verify: unsigned(), ...topic } },
+});
+const verify = (scheme: object) => topic({ verify: { ...hmac({ header: 'x-sig', secret: 's' }), ...scheme } });
+
+test('takes what is right, and fills in the defaults', () => {
+  expect(faultsOf(CONFIG)).toEqual([]);
+  const { priorities, topics } = checkWebhooks('test', topic({}) as WebhooksConfig, ['t']);
+  expect(Object.keys(priorities)).toEqual(['high', 'normal', 'low']);
+  expect(priorities.normal).toMatchObject({ reservedConcurrency: 10, maxConcurrency: 10, attempts: 8 });
+  expect(topics.t?.maxBodyBytes).toBe(4_000_000);
+});
+
+test.each<[string, unknown, string, string, string]>([
+  [
+    'a priority that is not there',
+    topic({ priority: 'urgent' }),
+    'topics.t.priority: "urgent".',
+    'Allowed: high, normal, low.',
+    'add it to priorities',
+  ],
+  [
+    'no way to verify',
+    topic({ verify: undefined }),
+    'topics.t.verify: missing.',
+    'Allowed: what github(), stripe(), hmac() or unsigned() return.',
+    'Say unsigned()',
+  ],
+  [
+    'a topic that is no path',
+    topic({}, 'A b'),
+    'topics.A b: "A b".',
+    'Allowed as a topic: up to 63 lower-case letters',
+    'Rename it.',
+  ],
+  [
+    'a body limit above what Lambda takes',
+    topic({ maxBodyBytes: 6_000_000 }),
+    'topics.t.maxBodyBytes: 6000000.',
+    'from 1 to 4500000',
+    'Lambda takes 6 MB',
+  ],
+  ['no topics', { topics: {} }, 'topics: {}.', 'Allowed: at least one topic.', 'Declare one.'],
+  [
+    'an email that is none',
+    { ...CONFIG, alarmEmails: ['nobody'] },
+    'alarmEmails.0: "nobody".',
+    'Allowed: an email address.',
+    'Correct it.',
+  ],
+  [
+    'a key that nobody reads',
+    { ...CONFIG, topic: {} },
+    'topic: unknown.',
+    'Allowed: what contract/define-webhooks.ts documents.',
+    'Correct the name',
+  ],
+  [
+    'a misspelt key of a priority',
+    lane({ atempts: 3 }),
+    'priorities.p.atempts: unknown.',
+    'Allowed:',
+    'Correct the name',
+  ],
+  [
+    'a priority that is no name',
+    { priorities: { 'P 1': {} }, topics: { t: { priority: 'P 1', verify: unsigned() } } },
+    'priorities.P 1: "P 1".',
+    'Allowed as a priority',
+    'Rename it.',
+  ],
+  [
+    'too little concurrency',
+    lane({ reservedConcurrency: 3 }),
+    'priorities.p.reservedConcurrency: 3.',
+    'from 5 to 10000, or false',
+    'Below 5',
+  ],
+  [
+    'more invocations than are reserved',
+    lane({ reservedConcurrency: 5, maxConcurrency: 6 }),
+    'priorities.p.maxConcurrency: 6.',
+    'Allowed: at most reservedConcurrency',
+    'Lower it, or reserve more.',
+  ],
+  [
+    'a maximum that AWS does not take',
+    lane({ reservedConcurrency: false, maxConcurrency: 1 }),
+    'priorities.p.maxConcurrency: 1.',
+    'from 2 to 1000',
+    'at least 2',
+  ],
+  [
+    'large batches without a window',
+    lane({ batchSize: 11 }),
+    'priorities.p.batchingWindow: 0.',
+    'Allowed: at least 1 with a batchSize above 10.',
+    'Set it, or lower batchSize',
+  ],
+  [
+    'a half webhook',
+    lane({ batchSize: 1.5 }),
+    'priorities.p.batchSize: 1.5.',
+    'a whole number from 1 to 1000',
+    'Webhooks in one invocation.',
+  ],
+  [
+    'a window beyond five minutes',
+    lane({ batchingWindow: 301 }),
+    'priorities.p.batchingWindow: 301.',
+    'from 0 to 300',
+    'Seconds',
+  ],
+  [
+    'an attempt beyond what Lambda runs',
+    lane({ attemptTimeout: 900 }),
+    'priorities.p.attemptTimeout: 900.',
+    'from 1 to 880',
+    '15 minutes',
+  ],
+  ['text for a number', lane({ attempts: '3' }), 'priorities.p.attempts: "3".', 'from 1 to 100', 'dead-lettered'],
+  [
+    'a wait beyond 12 hours',
+    lane({ backoff: { max: 43_201 } }),
+    'priorities.p.backoff.max: 43201.',
+    'from 0 to 43200',
+    '12 hours',
+  ],
+  [
+    'a wait that shrinks',
+    lane({ backoff: { factor: 0.5 } }),
+    'priorities.p.backoff.factor: 0.5.',
+    'from 1 to 100',
+    'multiplied',
+  ],
+  [
+    'a longest wait below the first',
+    lane({ backoff: { first: 60, max: 30 } }),
+    'priorities.p.backoff.max: 30.',
+    'Allowed: at least backoff.first.',
+    'Raise it.',
+  ],
+  [
+    'retries that outlive the queue',
+    lane({ attempts: 60 }),
+    'priorities.p.attempts: 60.',
+    'Allowed: attempts and waits of 7 days in all',
+    'Lower attempts or backoff.',
+  ],
+  [
+    'payloads that dead letters outlive',
+    { ...CONFIG, payloadRetentionDays: 14 },
+    'payloadRetentionDays: 14.',
+    'from 15',
+    'Dead letters live for 14 days',
+  ],
+  [
+    'half a throttle',
+    { ...CONFIG, throttle: { rate: 5 } },
+    'throttle.burst: missing.',
+    'from 1 to 5000',
+    'Requests at once.',
+  ],
+  [
+    'an algorithm that nobody knows',
+    verify({ algorithm: 'md5' }),
+    'topics.t.verify.algorithm: "md5".',
+    'Allowed: hmac-sha1, hmac-sha256, hmac-sha512.',
+    'hmac-sha256',
+  ],
+  [
+    'a header in upper case',
+    verify({ signature: { header: 'X-Sig', encoding: 'hex' } }),
+    'topics.t.verify.signature.header: "X-Sig".',
+    'lower-case',
+    'Allowed',
+  ],
+  [
+    'a signature without the body',
+    verify({ signed: ['timestamp'] }),
+    'topics.t.verify.signed: ["timestamp"].',
+    'Allowed: parts among which is the body.',
+    'Sign it too.',
+  ],
+  [
+    'no secret name',
+    verify({ secret: '' }),
+    'topics.t.verify.secret: not a name (hidden).',
+    'Allowed: the name of a Secrets Manager secret',
+    'create-secret',
+  ],
+  ['no config at all', null, 'config: null.', 'Allowed', 'topics'],
+])('%s: says the value, what is allowed and the remedy', (_, config, received, allowed, remedy) => {
+  const faults = faultsOf(config);
+  expect(faults).toHaveLength(1);
+  expect(faults[0]?.startsWith(received)).toBe(true);
+  expect(faults[0]).toContain(allowed);
+  expect(faults[0]).toContain(remedy);
+});
+
+test('lists every fault at once, those between values too', () => {
+  const faults = faultsOf(
+    {
+      alarmEmails: ['nobody'],
+      priorities: { p: { batchSize: 20 }, q: { attempts: 0 } },
+      topics: { t: { priority: 'r', verify: github({ secret: 's' }) }, u: { priority: 'p' } },
+    },
+    ['t', 'v'],
+  );
+  expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+    'alarmEmails.0',
+    'priorities.q.attempts',
+    'topics.u.verify',
+    'priorities.p.batchingWindow',
+    'topics.t.priority',
+    'topics.u',
+    'handlers.v',
+  ]);
+});
+
+test('a topic without a handler, and a handler without a topic, are faults', () => {
+  expect(faultsOf(topic({}), ['other'])).toEqual([
+    expect.stringContaining('topics.t: no handler.'),
+    expect.stringContaining('handlers.other: no topic.'),
+  ]);
+});
+
+test('never shows a secret that stands where its name belongs', () => {
+  const pasted = topic({ verify: stripe({ secret: 'whsec_pasted' }) });
+  expect(faultsOf(pasted)).toHaveLength(1);
+  expect(faultsOf(pasted).join()).not.toContain('pasted');
+});

@@ -1,0 +1,217 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import defineExample from '../../webhooks/config.ts';
+import { CONFIG, synthesized } from '../support/stack.ts';
+
+let template: Template;
+beforeAll(() => {
+  template = synthesized();
+});
+
+/** Every statement of the policies whose role's logical id begins so. */
+function statementsOf(role: string) {
+  return Object.values(template.findResources('AWS::IAM::Policy'))
+    .filter(({ Properties }) => Properties.Roles.some(({ Ref }: { Ref: string }) => Ref.startsWith(role)))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+}
+const actionsOf = (role: string) => [...new Set(statementsOf(role).flatMap(({ Action }) => Action))].sort();
+
+describe('store', () => {
+  test('keeps payloads encrypted, private, over TLS only, and beyond the stack', () => {
+    template.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        LifecycleConfiguration: {
+          Rules: [
+            Match.objectLike({ ExpirationInDays: 30, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+          ],
+        },
+      },
+    });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+
+  test('empties and deletes the bucket with the stack only when it is told to', () => {
+    synthesized({ ...CONFIG, retainPayloads: false }).hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+    template.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
+  });
+});
+
+describe('queue', () => {
+  test('hides a message for six function timeouts and the window, and leaves a margin of receives for crashes', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      VisibilityTimeout: 6 * (40 + 20) + 2,
+      MessageRetentionPeriod: 14 * 86_400,
+      SqsManagedSseEnabled: true,
+      RedrivePolicy: { maxReceiveCount: 5 + 3, deadLetterTargetArn: Match.anyValue() },
+    });
+  });
+
+  test('keeps dead letters for 14 days', () => {
+    const queues = Object.entries(template.findResources('AWS::SQS::Queue'));
+    const deadLetterQueues = queues.filter(([id]) => id.includes('DeadLetter'));
+    expect(deadLetterQueues).toHaveLength(2);
+    for (const [, { Properties }] of deadLetterQueues) {
+      expect(Properties).toMatchObject({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true });
+    }
+  });
+
+  test('takes messages over TLS only, on every queue', () => {
+    const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy'));
+    expect(policies).toHaveLength(4);
+    for (const { Properties } of policies) {
+      expect(Properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    }
+  });
+});
+
+describe('process', () => {
+  test('runs within the concurrency that is reserved and the mapping may use', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20, Timeout: 60 });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 2,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 15 },
+    });
+  });
+
+  test('reserves nothing where the account cannot spare it', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      MemorySize: 256,
+      ReservedConcurrentExecutions: Match.absent(),
+    });
+  });
+
+  test('may do what an attempt takes and nothing else', () => {
+    expect(actionsOf('Laneurgent')).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      's3:GetObject',
+      's3:ListBucket',
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+    ]);
+  });
+});
+
+describe('ingest', () => {
+  test('has one route for all topics, throttled and logged without query or headers', () => {
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'ANY /{topic}' });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 80 },
+    });
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const fields = Object.values(JSON.parse(stage?.Properties.AccessLogSettings.Format)).join(' ');
+    expect(fields).toContain('$context.status');
+    expect(fields).not.toMatch(/header|query|authorizer/i);
+  });
+
+  test('may store, queue and read the named secrets, and nothing else', () => {
+    expect(actionsOf('Ingest')).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      's3:PutObject',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:SendMessage',
+    ]);
+    const secrets = statementsOf('Ingest').filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'));
+    expect(
+      JSON.stringify(secrets)
+        .match(/secret:[^"]+/g)
+        ?.sort(),
+    ).toEqual(['secret:webhooks/shared-??????', 'secret:webhooks/stripe-??????']);
+    const put = statementsOf('Ingest').find(({ Action }) => Action === 's3:PutObject');
+    expect(JSON.stringify(put.Resource)).toContain('/webhooks/*');
+  });
+});
+
+test('every function runs one architecture and runtime, and writes to its own log group alone', () => {
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  expect(functions).toHaveLength(3);
+  for (const { Properties } of functions) {
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      LoggingConfig: { LogGroup: {} },
+    });
+  }
+  template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  template.allResourcesProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
+});
+
+test('no policy allows anything on everything', () => {
+  const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
+    ({ Properties }) => Properties.PolicyDocument.Statement,
+  );
+  expect(statements.filter(({ Resource, Action }) => Resource === '*' || Action === '*')).toEqual([]);
+});
+
+test('neither template nor metadata holds a secret, only its name', () => {
+  const metadata = template.toJSON().Metadata.Catchbasin;
+  expect(metadata.topics.stripe.verify.secret).toBe('webhooks/stripe');
+  expect(JSON.stringify(template.toJSON())).not.toContain('whsec_');
+});
+
+test('tells where each topic is posted to, even when names differ by a dot only', () => {
+  const outputs = Object.keys(template.toJSON().Outputs);
+  expect(outputs.sort()).toEqual([
+    'DeadLetterQueueRest',
+    'DeadLetterQueueUrgent',
+    'EndpointInternal',
+    'EndpointOrders',
+    'EndpointOrdersV2',
+    'EndpointStripe',
+    'PayloadBucket',
+    'QueueRest',
+    'QueueUrgent',
+  ]);
+  const topics = { 'a.b': CONFIG.topics.internal, 'a-b': CONFIG.topics.internal } as typeof CONFIG.topics;
+  expect(Object.keys(synthesized({ ...CONFIG, topics }).toJSON().Outputs)).toEqual(
+    expect.arrayContaining(['EndpointAB', 'EndpointAB2']),
+  );
+});
+
+test('what holds data keeps its logical id', () => {
+  const ids = ['AWS::S3::Bucket', 'AWS::SQS::Queue'].flatMap((type) => Object.keys(template.findResources(type)));
+  expect(ids).toEqual([
+    'StoreBucket4FBDE984',
+    expect.stringMatching(/^LaneurgentDeadLetterQueue/),
+    expect.stringMatching(/^LaneurgentQueue/),
+    expect.stringMatching(/^LanerestDeadLetterQueue/),
+    expect.stringMatching(/^LanerestQueue/),
+  ]);
+});
+
+test('the shipped example is the template that was looked through', () => {
+  const masked = JSON.stringify(synthesized(defineExample('test')).toJSON(), null, 1).replace(
+    /[0-9a-f]{64}/g,
+    '<hash>',
+  );
+  expect(JSON.parse(masked)).toMatchSnapshot();
+});
