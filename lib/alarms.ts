@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   type AlarmProps,
@@ -9,6 +9,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -32,16 +33,31 @@ type AlarmName = (typeof ALARMS)[keyof typeof ALARMS];
 /** Tells people by email what the runbook has a section for. */
 export class Alarms extends Construct {
   readonly topic: Topic;
-  readonly #action: SnsAction;
 
   constructor(scope: Construct, id: string, { emails, ingest, lanes }: AlarmsProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { displayName: 'Catchbasin', enforceSSL: true });
+    this.#letAlarmsPublish();
     for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
-    this.#action = new SnsAction(this.topic);
 
     this.#ingestAlarms(ingest);
     for (const lane of lanes) this.#laneAlarms(lane);
+  }
+
+  /** The policy that asks for TLS takes the place of SNS's default one, by which the account's alarms could publish. */
+  #letAlarmsPublish(): void {
+    const stack = Stack.of(this);
+    const alarms = stack.formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.topic.grantPublish(
+      new ServicePrincipal('cloudwatch.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': alarms } },
+      }),
+    );
   }
 
   #ingestAlarms({ api }: Ingest): void {
@@ -102,7 +118,8 @@ export class Alarms extends Construct {
       alarmName: [Stack.of(this).stackName, lane, name].filter(Boolean).join('-'),
       ...props,
     });
-    alarm.addAlarmAction(this.#action);
-    alarm.addOkAction(this.#action);
+    const action = new SnsAction(this.topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
   }
 }
