@@ -37,6 +37,21 @@ test('tells everyone who is to be told, over TLS only', () => {
   });
 });
 
+test('lets the alarms of this account publish, which a policy of our own would otherwise end', () => {
+  template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: Match.objectLike({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } }),
+        }),
+      ]),
+    },
+  });
+});
+
 test.each([
   ['ingest-5xx-rate', '5xx', 1],
   ['ingest-4xx-rate', '4xx', 20],
