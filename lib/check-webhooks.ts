@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { WebhooksConfig } from '../contract/define-webhooks.ts';
-import { DEFAULT_PRIORITIES, resolvePriority, resolveWebhooks, type Webhooks } from '../contract/resolve-webhooks.ts';
+import { DEFAULT_PRIORITIES, resolveWebhooks, type Webhooks } from '../contract/resolve-webhooks.ts';
 import { configSchema } from './config-schema.ts';
-import { checkHandlers, checkPriority, checkTopic } from './cross-checks.ts';
-import { type Fault, show, WebhooksConfigError } from './webhooks-config-error.ts';
+import { checkHandlers, checkPriority, checkRetention, checkTopic } from './cross-checks.ts';
+import { type Fault, pathOf, show, WebhooksConfigError } from './webhooks-config-error.ts';
 
 /**
  * Checks a config once, at synth, and fills in its defaults.
@@ -12,33 +12,34 @@ import { type Fault, show, WebhooksConfigError } from './webhooks-config-error.t
  * @throws {WebhooksConfigError} that lists every fault with the value received, what is allowed and the remedy
  */
 export function checkWebhooks(stage: string, config: WebhooksConfig, handlerTopics: readonly string[]): Webhooks {
-  const { error } = configSchema.safeParse(config, { reportInput: true });
-  const shape = (error?.issues ?? []).flatMap(toFaults);
-  const faults = [...shape, ...crossFaults(config, handlerTopics, shape)];
+  const issues = configSchema.safeParse(config, { reportInput: true }).error?.issues ?? [];
+  const faults = [...issues.flatMap(toFaults), ...crossFaults(config, handlerTopics, issues)];
   if (faults.length > 0) throw new WebhooksConfigError(stage, faults);
   return resolveWebhooks(config);
 }
 
-/** Holds values against one another, but only those of the right shape. */
-function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], shape: readonly Fault[]): Fault[] {
-  const sound = (path: string) => !shape.some((fault) => fault.path === path || fault.path.startsWith(`${path}.`));
+/** Holds values against one another, but only those that are right by themselves. */
+function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], issues: z.core.$ZodIssue[]): Fault[] {
   if (!isRecord(config) || !isRecord(config.topics) || !isRecord(config.priorities ?? {})) return [];
+  const priorities = config.priorities ?? DEFAULT_PRIORITIES;
+  const isSound = (...place: string[]) => !issues.some((issue) => spoils(issue, place));
 
-  const checked = Object.entries(config.priorities ?? DEFAULT_PRIORITIES);
-  const soundTopics = Object.entries(config.topics).filter(([name]) => sound(`topics.${name}`));
   return [
-    ...checked
-      .filter(([name]) => sound(`priorities.${name}`))
-      .flatMap(([name, priority]) => checkPriority(name, resolvePriority(priority))),
-    ...soundTopics.flatMap(([name, topic]) =>
-      checkTopic(
-        name,
-        topic,
-        checked.map(([priority]) => priority),
-      ),
+    ...Object.entries(priorities).flatMap(([name, priority]) => checkPriority(name, priority, isSound)),
+    ...checkRetention(
+      isSound('payloadRetentionDays') ? config.payloadRetentionDays : undefined,
+      Object.entries(priorities).flatMap(([name, priority]) => (isSound('priorities', name) ? priority : [])),
     ),
+    ...Object.entries(config.topics)
+      .filter(([name]) => isSound('topics', name, 'priority'))
+      .flatMap(([name, topic]) => checkTopic(name, topic, Object.keys(priorities))),
     ...checkHandlers(Object.keys(config.topics), handlerTopics),
   ];
+}
+
+/** Whether an issue is about the value at a place, about one inside it, or about one that it is inside of. */
+function spoils({ code, path }: z.core.$ZodIssue, place: readonly string[]): boolean {
+  return code !== 'unrecognized_keys' && place.every((key, depth) => depth >= path.length || path[depth] === key);
 }
 
 function isRecord(value: unknown): boolean {
@@ -46,19 +47,24 @@ function isRecord(value: unknown): boolean {
 }
 
 function toFaults(issue: z.core.$ZodIssue): Fault[] {
-  const path = issue.path.map(String);
+  const path = pathOf(issue.path) || 'config';
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      path: [...path, key].join('.'),
+      path: pathOf([...issue.path, key]),
       received: 'unknown',
       remedy: 'Allowed: what contract/define-webhooks.ts documents. Correct the name, or remove it.',
     }));
   }
   if (issue.code === 'invalid_key') {
-    return issue.issues.map(({ message }) => ({ path: path.join('.'), received: show(path.at(-1)), remedy: message }));
+    return issue.issues.map(({ message }) => ({ path, received: show(issue.path.at(-1)), remedy: message }));
   }
-  // Somebody may have put the secret itself where its name belongs.
-  const received =
-    path.at(-1) === 'secret' && typeof issue.input === 'string' ? 'not a name (hidden)' : show(issue.input);
-  return [{ path: path.join('.') || 'config', received, remedy: issue.message }];
+  return [{ path, received: received(issue), remedy: issue.message }];
+}
+
+/** Somebody may have put the secret itself where its name belongs, or where the whole way to verify does. */
+function received(issue: z.core.$ZodIssue): string {
+  const isSecret = issue.path.at(-1) === 'secret';
+  const isNoObject = issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected);
+  const hides = (isSecret || isNoObject) && (typeof issue.input === 'string' || Array.isArray(issue.input));
+  return hides ? 'hidden, as it may be a secret' : show(issue.input);
 }

@@ -1,54 +1,59 @@
 import { backoffSeconds } from '../contract/backoff.ts';
-import type { TopicConfig } from '../contract/define-webhooks.ts';
-import { visibilityTimeoutSeconds } from '../contract/lane-times.ts';
-import type { Priority } from '../contract/resolve-webhooks.ts';
-import { type Fault, show } from './webhooks-config-error.ts';
+import type { PriorityConfig, TopicConfig } from '../contract/define-webhooks.ts';
+import { type Priority, resolvePriority } from '../contract/resolve-webhooks.ts';
+import { type Fault, pathOf, show } from './webhooks-config-error.ts';
 
-const TWELVE_HOURS = 43_200;
-const FOURTEEN_DAYS = 1_209_600;
+const DAY = 86_400;
+/** How long SQS keeps a message, and so a dead letter. */
+const FOURTEEN_DAYS = 14 * DAY;
+
+/** Whether the value at a place is right by itself. */
+export type IsSound = (...place: string[]) => boolean;
 
 interface Check {
-  readonly path: string;
+  /** The values that are held against one another. */
+  readonly compares: readonly (keyof Priority)[];
   readonly fails: (priority: Priority) => boolean;
-  readonly received: (priority: Priority) => unknown;
-  readonly remedy: string;
+  readonly path: readonly string[];
+  readonly received: (priority: Priority) => number;
+  readonly remedy: (priority: Priority) => string;
 }
 
 /** What neither AWS nor the CDK checks before webhooks are lost to it. */
 const PRIORITY_CHECKS: readonly Check[] = [
   {
-    path: 'maxConcurrency',
+    compares: ['maxConcurrency', 'reservedConcurrency'],
     fails: ({ reservedConcurrency, maxConcurrency }) =>
       reservedConcurrency !== false && maxConcurrency > reservedConcurrency,
+    path: ['maxConcurrency'],
     received: ({ maxConcurrency }) => maxConcurrency,
-    remedy:
-      'Allowed: at most reservedConcurrency, or throttled webhooks are dead-lettered unseen. Lower it, or reserve more.',
+    remedy: ({ reservedConcurrency }) =>
+      `Allowed: at most reservedConcurrency (${reservedConcurrency}), or throttled webhooks are dead-lettered unseen. ` +
+      'Lower it, or reserve more.',
   },
   {
-    path: 'batchingWindow',
+    compares: ['batchingWindow', 'batchSize'],
     fails: ({ batchSize, batchingWindow }) => batchSize > 10 && batchingWindow < 1,
+    path: ['batchingWindow'],
     received: ({ batchingWindow }) => batchingWindow,
-    remedy: 'Allowed: at least 1 with a batchSize above 10. Set it, or lower batchSize to 10.',
+    remedy: ({ batchSize }) =>
+      `Allowed: at least 1 with a batchSize above 10 (${batchSize}). Set it, or lower batchSize to 10.`,
   },
   {
-    path: 'backoff.max',
+    compares: ['backoff'],
     fails: ({ backoff }) => backoff.max < backoff.first,
+    path: ['backoff', 'max'],
     received: ({ backoff }) => backoff.max,
-    remedy: 'Allowed: at least backoff.first. Raise it.',
+    remedy: ({ backoff }) => `Allowed: at least backoff.first (${backoff.first}). Raise it.`,
   },
   {
-    path: 'attemptTimeout',
-    fails: (priority) => visibilityTimeoutSeconds(priority) > TWELVE_HOURS,
-    received: ({ attemptTimeout }) => attemptTimeout,
-    remedy:
-      'Allowed: what leaves the visibility timeout, six function timeouts and the window, within 12 hours. Lower it.',
-  },
-  {
-    path: 'attempts',
+    compares: ['attempts', 'attemptTimeout', 'backoff'],
     fails: (priority) => longestLifeSeconds(priority) > FOURTEEN_DAYS / 2,
+    path: ['attempts'],
     received: ({ attempts }) => attempts,
-    remedy:
-      'Allowed: attempts and waits of 7 days in all, half of what SQS keeps a message. Lower attempts or backoff.',
+    remedy: (priority) =>
+      'Allowed: attempts and waits of 7 days in all, half of what SQS keeps a message, ' +
+      `not of ${Math.ceil(longestLifeSeconds(priority) / DAY)}. Lower attempts or backoff.`,
   },
 ];
 
@@ -59,18 +64,29 @@ function longestLifeSeconds({ attempts, attemptTimeout, backoff }: Priority): nu
   return seconds;
 }
 
-export function checkPriority(name: string, priority: Priority): Fault[] {
-  return PRIORITY_CHECKS.filter(({ fails }) => fails(priority)).map(({ path, received, remedy }) => ({
-    path: `priorities.${name}.${path}`,
-    received: show(received(priority)),
-    remedy,
+export function checkPriority(name: string, config: PriorityConfig, isSound: IsSound): Fault[] {
+  return PRIORITY_CHECKS.filter(({ compares, fails }) => {
+    return compares.every((key) => isSound('priorities', name, key)) && fails(resolvePriority(config));
+  }).map(({ path, received, remedy }) => ({
+    path: pathOf(['priorities', name, ...path]),
+    received: show(received(resolvePriority(config))),
+    remedy: remedy(resolvePriority(config)),
   }));
+}
+
+/** A dead letter whose payload is gone can be looked at, but never redriven. The default outlives all that is allowed. */
+export function checkRetention(days: number | undefined, priorities: readonly PriorityConfig[]): Fault[] {
+  const lives = priorities.map((priority) => longestLifeSeconds(resolvePriority(priority)));
+  const needed = Math.ceil((Math.max(0, ...lives) + FOURTEEN_DAYS) / DAY);
+  if (days === undefined || days >= needed) return [];
+  const remedy = `Allowed: at least ${needed}, for all attempts of the slowest priority and 14 days as a dead letter. Raise it.`;
+  return [{ path: 'payloadRetentionDays', received: show(days), remedy }];
 }
 
 export function checkTopic(name: string, { priority }: TopicConfig, priorities: readonly string[]): Fault[] {
   if (priorities.includes(priority)) return [];
   const remedy = `Allowed: ${priorities.join(', ')}. Use one of them, or add it to priorities.`;
-  return [{ path: `topics.${name}.priority`, received: show(priority), remedy }];
+  return [{ path: pathOf(['topics', name, 'priority']), received: show(priority), remedy }];
 }
 
 /** Types say the same, but nothing type-checks the app on its way to synth. */
@@ -79,12 +95,12 @@ export function checkHandlers(topics: readonly string[], handlerTopics: readonly
   const unused = handlerTopics.filter((topic) => !topics.includes(topic));
   return [
     ...without.map((topic) => ({
-      path: `topics.${topic}`,
+      path: pathOf(['topics', topic]),
       received: 'no handler',
       remedy: 'Allowed: a topic with a handler. Register one in webhooks/handlers/index.ts.',
     })),
     ...unused.map((topic) => ({
-      path: `handlers.${topic}`,
+      path: pathOf(['handlers', topic]),
       received: 'no topic',
       remedy: `Allowed: ${topics.join(', ')}. Add the topic to webhooks/config.ts, or remove the handler.`,
     })),

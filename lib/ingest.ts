@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -30,6 +30,7 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, { stage, webhooks, payloads, lanes }: IngestProps) {
     super(scope, id);
+    const stack = Stack.of(this);
 
     this.function = new WebhookFunction(this, 'Function', {
       name: 'ingest',
@@ -39,7 +40,7 @@ export class Ingest extends Construct {
       env: {
         STAGE: stage,
         PAYLOAD_BUCKET: payloads.bucket.bucketName,
-        QUEUE_URLS: this.queueUrls(lanes),
+        QUEUE_URLS: stack.toJsonString(Object.fromEntries(lanes.map(({ name, queue }) => [name, queue.queueUrl]))),
       },
     });
     payloads.grantStore(this.function);
@@ -48,7 +49,7 @@ export class Ingest extends Construct {
       Secret.fromSecretNameV2(this, `Secret ${name}`, name).grantRead(this.function);
     }
 
-    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.api = new HttpApi(this, 'Api', { apiName: stack.stackName, createDefaultStage: false });
     // One route for all: the function answers unknown topics and wrong methods itself, and counts them.
     this.api.addRoutes({
       path: '/{topic}',
@@ -70,11 +71,6 @@ export class Ingest extends Construct {
         format: accessLogFormat(),
       },
     });
-  }
-
-  private queueUrls(lanes: readonly PriorityLane[]): string {
-    const stack = lanes[0]?.queue.stack;
-    return stack?.toJsonString(Object.fromEntries(lanes.map(({ name, queue }) => [name, queue.queueUrl]))) ?? '{}';
   }
 }
 

@@ -7,8 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvOf, FunctionName } from '../contract/env.ts';
 
-/** The folder that `cdk.json` stands in: the CDK runs the app from there. */
-const ROOT = process.cwd();
+const ROOT = join(import.meta.dirname, '..');
 
 export interface WebhookFunctionProps<F extends FunctionName> {
   /** The folder below `lambdas/`. */
@@ -54,6 +53,7 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
         mainFields: ['module', 'main'],
         target: 'node24',
         minify: true,
+        // Read only where NODE_OPTIONS asks for it: at the door, loading the map would make every cold start longer.
         sourceMap: true,
         sourcesContent: false,
       },

@@ -4,6 +4,7 @@ import type { Webhooks } from '../contract/resolve-webhooks.ts';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
 import { Alarms } from './alarms.ts';
 import { Ingest } from './ingest.ts';
+import { outputName } from './output-name.ts';
 import { PayloadStore } from './payload-store.ts';
 import { PriorityLane } from './priority-lane.ts';
 
@@ -15,8 +16,6 @@ export interface WebhookStackProps extends StackProps {
 
 /** Everything that one stage's webhooks pass through, in the order in which they do. */
 export class WebhookStack extends Stack {
-  readonly #outputs = new Map<string, number>();
-
   constructor(scope: Construct, id: string, { stage, webhooks, ...props }: WebhookStackProps) {
     super(scope, id, { description: 'Catchbasin: receives webhooks and never loses one', ...props });
     Tags.of(this).add('catchbasin:stage', stage);
@@ -34,15 +33,15 @@ export class WebhookStack extends Stack {
     this.#describe({ stage, topics: webhooks.topics });
     this.#output('PayloadBucket', payloads.bucket.bucketName, 'Every received webhook');
     for (const topic of Object.keys(webhooks.topics)) {
-      this.#output('Endpoint', `${ingest.api.apiEndpoint}/${topic}`, `Where ${topic} is posted to`, topic);
+      this.#output(`Endpoint${outputName(topic)}`, `${ingest.api.apiEndpoint}/${topic}`, `Where ${topic} is posted to`);
     }
     for (const { name, queue, deadLetterQueue } of lanes) {
-      this.#output('Queue', queue.queueUrl, `Webhooks of priority ${name} that wait`, name);
+      const lane = outputName(name);
+      this.#output(`Queue${lane}`, queue.queueUrl, `Webhooks of priority ${name} that wait`);
       this.#output(
-        'DeadLetterQueue',
+        `DeadLetterQueue${lane}`,
         deadLetterQueue.queueUrl,
         `Webhooks of priority ${name} that failed for good`,
-        name,
       );
     }
   }
@@ -52,14 +51,7 @@ export class WebhookStack extends Stack {
     this.templateOptions.metadata = { Catchbasin: metadata };
   }
 
-  /** CloudFormation takes letters and digits only: `orders.v2` becomes `OrdersV2`, and a twin gets a number. */
-  #output(kind: string, value: string, description: string, name = ''): void {
-    const words = name.split(/[^a-z0-9]+/).filter(Boolean);
-    const id = kind + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-    const twins = this.#outputs.get(id) ?? 0;
-    this.#outputs.set(id, twins + 1);
-    new CfnOutput(this, `Output ${kind} ${name}`, { value, description }).overrideLogicalId(
-      twins ? `${id}${twins + 1}` : id,
-    );
+  #output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
   }
 }

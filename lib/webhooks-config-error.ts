@@ -21,9 +21,21 @@ export class WebhooksConfigError extends Error {
   }
 }
 
-/** A value as a fault shows it: short, and on one line. */
+/** The way to a value as code would write it: in `topics["orders.v2"]` the dot belongs to the name. */
+export function pathOf(keys: readonly PropertyKey[]): string {
+  const parts = keys.map((key) => (/^[a-z_]\w*$/i.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(key)}]`));
+  return parts.join('').replace(/^\./, '');
+}
+
+/** A value as a fault shows it: short, on one line, and of an object only its keys, since one of them may be a secret. */
 export function show(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = JSON.stringify(value) ?? String(value);
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return shorten(`[${value.map(show).join(', ')}]`);
+  if (typeof value === 'object' && value !== null) return shorten(`{${Object.keys(value).join(', ')}}`);
+  return shorten(typeof value === 'string' ? JSON.stringify(value) : String(value));
+}
+
+function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -1,5 +1,7 @@
 import type { WebhooksConfig } from '../../contract/define-webhooks.ts';
+import { functionTimeoutSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
 import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
+import { resolvePriority } from '../../contract/resolve-webhooks.ts';
 import { checkWebhooks } from '../../lib/check-webhooks.ts';
 import { WebhooksConfigError } from '../../lib/webhooks-config-error.ts';
 import { CONFIG } from '../support/stack.ts';
@@ -54,7 +56,7 @@ test.each<[string, unknown, string, string, string]>([
   [
     'a topic that is no path',
     topic({}, 'A b'),
-    'topics.A b: "A b".',
+    'topics["A b"]: "A b".',
     'Allowed as a topic: up to 63 lower-case letters',
     'Rename it.',
   ],
@@ -69,7 +71,7 @@ test.each<[string, unknown, string, string, string]>([
   [
     'an email that is none',
     { ...CONFIG, alarmEmails: ['nobody'] },
-    'alarmEmails.0: "nobody".',
+    'alarmEmails[0]: "nobody".',
     'Allowed: an email address.',
     'Correct it.',
   ],
@@ -90,7 +92,7 @@ test.each<[string, unknown, string, string, string]>([
   [
     'a priority that is no name',
     { priorities: { 'P 1': {} }, topics: { t: { priority: 'P 1', verify: unsigned() } } },
-    'priorities.P 1: "P 1".',
+    'priorities["P 1"]: "P 1".',
     'Allowed as a priority',
     'Rename it.',
   ],
@@ -105,7 +107,7 @@ test.each<[string, unknown, string, string, string]>([
     'more invocations than are reserved',
     lane({ reservedConcurrency: 5, maxConcurrency: 6 }),
     'priorities.p.maxConcurrency: 6.',
-    'Allowed: at most reservedConcurrency',
+    'Allowed: at most reservedConcurrency (5)',
     'Lower it, or reserve more.',
   ],
   [
@@ -119,7 +121,7 @@ test.each<[string, unknown, string, string, string]>([
     'large batches without a window',
     lane({ batchSize: 11 }),
     'priorities.p.batchingWindow: 0.',
-    'Allowed: at least 1 with a batchSize above 10.',
+    'Allowed: at least 1 with a batchSize above 10 (11).',
     'Set it, or lower batchSize',
   ],
   [
@@ -162,7 +164,7 @@ test.each<[string, unknown, string, string, string]>([
     'a longest wait below the first',
     lane({ backoff: { first: 60, max: 30 } }),
     'priorities.p.backoff.max: 30.',
-    'Allowed: at least backoff.first.',
+    'Allowed: at least backoff.first (60).',
     'Raise it.',
   ],
   [
@@ -183,8 +185,8 @@ test.each<[string, unknown, string, string, string]>([
     'half a throttle',
     { ...CONFIG, throttle: { rate: 5 } },
     'throttle.burst: missing.',
-    'from 1 to 5000',
-    'Requests at once.',
+    'from 1 to 1000000',
+    'Requests at once',
   ],
   [
     'an algorithm that nobody knows',
@@ -197,22 +199,50 @@ test.each<[string, unknown, string, string, string]>([
     'a header in upper case',
     verify({ signature: { header: 'X-Sig', encoding: 'hex' } }),
     'topics.t.verify.signature.header: "X-Sig".',
-    'lower-case',
-    'Allowed',
+    'Allowed: the name of a header in lower case',
+    'Correct it.',
   ],
   [
     'a signature without the body',
-    verify({ signed: ['timestamp'] }),
-    'topics.t.verify.signed: ["timestamp"].',
+    verify({ signed: [{ header: 'x-id' }] }),
+    'topics.t.verify.signed: [{header}].',
     'Allowed: parts among which is the body.',
     'Sign it too.',
   ],
   [
     'no secret name',
     verify({ secret: '' }),
-    'topics.t.verify.secret: not a name (hidden).',
+    'topics.t.verify.secret: hidden, as it may be a secret.',
     'Allowed: the name of a Secrets Manager secret',
     'create-secret',
+  ],
+  [
+    'a signed timestamp that stands nowhere',
+    verify({ signed: ['timestamp', 'body'] }),
+    'topics.t.verify: {kind, secret, algorithm, signature, signed}.',
+    'Allowed: a timestamp { header, tolerance }',
+    'Say where it stands.',
+  ],
+  [
+    'an email twice',
+    { ...CONFIG, alarmEmails: ['a@example.com', 'a@example.com'] },
+    'alarmEmails: ["a@example.com", "a@example.com"].',
+    'Allowed: each address once.',
+    'Remove the other.',
+  ],
+  [
+    'payloads that the slowest webhook outlives',
+    { ...lane({ attempts: 20, backoff: { max: 43_200 } }), payloadRetentionDays: 15 },
+    'payloadRetentionDays: 15.',
+    'Allowed: at least 20',
+    'Raise it.',
+  ],
+  [
+    'a fault of a topic whose name has a dot',
+    topic({ priority: 'urgent' }, 'orders.v2'),
+    'topics["orders.v2"].priority: "urgent".',
+    'Allowed: high, normal, low.',
+    'Use one of them',
   ],
   ['no config at all', null, 'config: null.', 'Allowed', 'topics'],
 ])('%s: says the value, what is allowed and the remedy', (_, config, received, allowed, remedy) => {
@@ -233,7 +263,7 @@ test('lists every fault at once, those between values too', () => {
     ['t', 'v'],
   );
   expect(faults.map((fault) => fault.split(':')[0])).toEqual([
-    'alarmEmails.0',
+    'alarmEmails[0]',
     'priorities.q.attempts',
     'topics.u.verify',
     'priorities.p.batchingWindow',
@@ -250,8 +280,50 @@ test('a topic without a handler, and a handler without a topic, are faults', () 
   ]);
 });
 
-test('never shows a secret that stands where its name belongs', () => {
-  const pasted = topic({ verify: stripe({ secret: 'whsec_pasted' }) });
-  expect(faultsOf(pasted)).toHaveLength(1);
-  expect(faultsOf(pasted).join()).not.toContain('pasted');
+test('a fault of one value hides none between others', () => {
+  const priority = { ageTarget: 1, batchSize: 20, backoff: { first: 9, max: 8 } };
+  expect(faultsOf({ ...lane(priority), topics: { t: { priority: 'q', verify: null } } })).toHaveLength(5);
+  const dotted = { t: { priority: 'q', verify: unsigned() }, 't.2': { priority: 'p', verify: null } };
+  expect(faultsOf({ ...lane({}), topics: dotted })).toHaveLength(2);
+});
+
+test.each([null, 5, '', 'text', [], [null], {}, true, Number.NaN, () => {}])(
+  '%p anywhere is either taken or answered with what is allowed',
+  (garbage) => {
+    const whole = { ...CONFIG, retainPayloads: true, ...lane({ backoff: { first: 1 }, maxConcurrency: 2 }) };
+    const faults = variants({ ...whole, topics: { t: { ...verify({}).topics.t, priority: 'p' } } }, garbage).flatMap(
+      (config) => faultsOf(config, ['t']),
+    );
+    expect(faults.length).toBeGreaterThan(10);
+    expect(faults.filter((fault) => !fault.includes('Allowed'))).toEqual([]);
+  },
+);
+
+/** A value with each of its parts replaced in turn, and itself. */
+function variants(value: unknown, replacement: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [replacement];
+  const inside = Object.entries(value).flatMap(([key, part]) =>
+    variants(part, replacement).map((variant) =>
+      Array.isArray(value) ? value.with(Number(key), variant) : { ...value, [key]: variant },
+    ),
+  );
+  return [replacement, ...inside];
+}
+
+test.each<[string, unknown]>([
+  ['in place of its name', topic({ verify: stripe({ secret: 'whsec_pasted' }) })],
+  ['as a list while rotating', topic({ verify: { ...github({ secret: '' }), secret: ['pasted', 'whsec_pasted'] } })],
+  ['in place of the way to verify', topic({ verify: 'whsec_pasted' })],
+  ['in a way to verify that nobody knows', topic({ verify: { kind: 'basic', secret: 'pasted' } })],
+  ['in place of the topic', { topics: { t: 'whsec_pasted' } }],
+])('never shows a secret that stands %s', (_, config) => {
+  expect(faultsOf(config).length).toBeGreaterThan(0);
+  expect(faultsOf(config).join()).not.toContain('pasted');
+});
+
+test('whatever may be said fits the limits of Lambda and SQS', () => {
+  const slowest = resolvePriority({ attemptTimeout: 880, batchingWindow: 300 });
+  expect(faultsOf(lane(slowest))).toEqual([]);
+  expect(functionTimeoutSeconds(slowest)).toBeLessThanOrEqual(15 * 60);
+  expect(visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(12 * 60 * 60);
 });
