@@ -20,7 +20,10 @@ const ENDS: ReadonlySet<string> = new Set([STEPS.processed, STEPS.deadLettered])
 export class Follower {
   readonly #url: string;
   readonly #onStep: (step: FollowedStep) => void;
-  readonly #ended = new Set<string>();
+  readonly #ids = new Set<string>();
+  readonly #open = new Set<string>();
+  /** Steps of webhooks that nobody has told us of: they may be processed before their sender has read the answer. */
+  readonly #early = new Map<string, FollowedStep[]>();
   #next = 0;
 
   constructor(url: string, onStep: (step: FollowedStep) => void) {
@@ -33,21 +36,48 @@ export class Follower {
     this.#next = (await this.#page(Number.MAX_SAFE_INTEGER)).next;
   }
 
-  /** Waits until all of them are processed or dead-lettered. */
-  async untilEnded(ids: ReadonlySet<string>): Promise<void> {
-    while (![...ids].every((id) => this.#ended.has(id))) {
+  /** Tells of a webhook's steps from its first, and waits for its last. */
+  expect(id: string): void {
+    this.#ids.add(id);
+    this.#open.add(id);
+    for (const step of this.#early.get(id) ?? []) this.#take(id, step);
+    this.#early.delete(id);
+  }
+
+  /** Watches while webhooks are sent, and until each of them is processed or dead-lettered. */
+  async follow(sending: Promise<void>): Promise<void> {
+    let sent = false;
+    const settled = sending.finally(() => {
+      sent = true;
+    });
+    // Together, so that a failure of either is heard of at once.
+    await Promise.all([settled, this.#watch(() => sent && this.#open.size === 0)]);
+  }
+
+  async #watch(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
       const { next, steps } = await this.#page(this.#next);
       this.#next = next;
-      for (const step of steps.filter(({ id }) => id && ids.has(id))) {
-        if (ENDS.has(step.step)) this.#ended.add(step.id as string);
-        this.#onStep(step);
-      }
-      if (steps.length === 0) await sleep(POLL_MS);
+      for (const step of steps) if (step.id) this.#take(step.id, step);
+      if (!isOver()) await sleep(POLL_MS);
     }
   }
 
+  #take(id: string, step: FollowedStep): void {
+    if (!this.#ids.has(id)) {
+      this.#early.set(id, [...(this.#early.get(id) ?? []), step]);
+      return;
+    }
+    if (ENDS.has(step.step)) this.#open.delete(id);
+    this.#onStep(step);
+  }
+
   async #page(since: number): Promise<Page> {
-    const response = await fetch(`${this.#url}/_local/steps?since=${since}`);
-    return (await response.json()) as Page;
+    try {
+      const response = await fetch(`${this.#url}/_local/steps?since=${since}`);
+      return (await response.json()) as Page;
+    } catch (cause) {
+      throw new Error(`the local mode does not answer at ${this.#url}: start it with \`npm start\``, { cause });
+    }
   }
 }

@@ -1,15 +1,16 @@
-import type { MakeSample } from './samples/sample.ts';
+import type { MakeSample, SampleOptions } from './samples/sample.ts';
 import { signRequest } from './sign-request.ts';
 import type { Target } from './target.ts';
 
 const AT_ONCE = 10;
+/** API Gateway gives up after as long. */
+const ANSWER_WITHIN_MS = 30_000;
 
-export interface SendOptions {
+export interface SendOptions extends SampleOptions {
   readonly topicName: string;
   readonly count: number;
-  readonly event: string | undefined;
-  readonly fail: boolean;
-  readonly badSignature: boolean;
+  /** Sign with a wrong secret. */
+  readonly badSignature?: boolean | undefined;
 }
 
 /** How one sample was answered. */
@@ -46,6 +47,7 @@ async function sendOne(target: Target, makeSample: MakeSample, options: SendOpti
       body,
       headers: { ...headers, ...signRequest(target.topic.verify, secret, body, new Date()) },
       redirect: 'error',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
     const text = await response.text();
     if (response.ok) return { status: response.status, id: response.headers.get('x-webhook-id') ?? undefined };

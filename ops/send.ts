@@ -1,9 +1,8 @@
-import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
-import { STEPS } from '../contract/observability.ts';
-import { type FollowedStep, Follower } from './follow.ts';
+import { Follower } from './follow.ts';
 import { chooseSample } from './samples/choose-sample.ts';
-import { type Answered, type SendOptions, sendSamples } from './send-samples.ts';
+import { type SendOptions, sendSamples } from './send-samples.ts';
+import { Tally } from './tally.ts';
 import { deployedTarget, localTarget, type Target } from './target.ts';
 
 type CliOptions = Omit<SendOptions, 'topicName'> & { readonly url?: string; readonly stage: string };
@@ -13,13 +12,13 @@ const command = new Command('npm run send --')
   .argument('<topic>', 'a topic of webhooks/config.ts')
   .option('--event <type>', 'only samples of this event type, such as push')
   .option('--count <n>', 'how many', positive, 1)
-  .option('--bad-signature', 'sign with a wrong secret: each is to be answered 401', false)
-  .option('--fail', 'samples that the example handlers fail on', false)
+  .option('--bad-signature', 'sign with a wrong secret: each is to be answered 401')
+  .option('--fail', 'samples that fail: an order is retried, events of GitHub and Stripe are dead-lettered at once')
   .option('--url <address>', 'a deployed endpoint instead of the local mode; its secret is read from Secrets Manager')
   .option('--stage <name>', 'the stage that the endpoint belongs to', 'dev')
   .action(async (topicName: string, options: CliOptions) => {
     const target = options.url ? await deployedTarget(topicName, options.url, options.stage) : localTarget(topicName);
-    process.exitCode = (await send(target, { ...options, topicName, event: options.event })) ? 0 : 1;
+    process.exitCode = (await send(target, { ...options, topicName })) ? 0 : 1;
   });
 
 function positive(text: string): number {
@@ -30,82 +29,33 @@ function positive(text: string): number {
 
 /** @returns whether all went as it was asked to */
 async function send(target: Target, options: SendOptions): Promise<boolean> {
-  if (options.badSignature && target.topic.verify.kind === 'unsigned') {
-    throw new Error(`${options.topicName} is unsigned: it has no signature that could be bad`);
+  const { topicName, count, badSignature, fail } = options;
+  const { verify } = target.topic;
+  if (badSignature && verify.kind === 'unsigned') {
+    throw new Error(`${topicName} is unsigned: it has no signature that could be bad`);
   }
-  const tally = new Tally(options.count);
-  const ids = new Set<string>();
-  const follower = new Follower(target.url, (step) => tally.step(step));
-  if (target.followable) await follower.start();
+  const makeSample = chooseSample(topicName, verify);
+  // A sample that does not exist is to be said before there is a bar.
+  makeSample(0, options);
+  const follower = target.followable ? new Follower(target.url, (step) => tally.step(step)) : undefined;
+  await follower?.start();
 
-  await sendSamples(target, chooseSample(target.topic.verify), options, (answered) => {
-    if (answered.id) ids.add(answered.id);
-    tally.answer(answered);
+  const tally = new Tally(count, target.followable, console.log);
+  process.once('SIGINT', () => {
+    tally.end();
+    process.exit(130);
   });
-  if (target.followable) await follower.untilEnded(ids);
-  tally.end();
-
-  const asExpected = options.badSignature ? tally.of(401) : tally.accepted;
-  return asExpected === options.count;
-}
-
-/** Counts what happens and shows it: as a bar on a terminal, and in words at the end. */
-class Tally {
-  readonly #bar: SingleBar;
-  readonly #answers = new Map<number | undefined, number>();
-  readonly #details = new Set<string>();
-  #processed = 0;
-  #deadLettered = 0;
-
-  constructor(count: number) {
-    const format = '{bar} {value}/{total} answered | {processed} processed | {deadLettered} dead-lettered';
-    this.#bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, noTTYOutput: false });
-    this.#bar.start(count, 0, { processed: 0, deadLettered: 0 });
+  try {
+    const sending = sendSamples(target, makeSample, options, (answered) => {
+      tally.answer(answered);
+      if (answered.id) follower?.expect(answered.id);
+    });
+    await (follower?.follow(sending) ?? sending);
+  } finally {
+    tally.end();
   }
-
-  get accepted(): number {
-    return this.of(200);
-  }
-
-  of(status: number): number {
-    return this.#answers.get(status) ?? 0;
-  }
-
-  answer({ status, detail }: Answered): void {
-    this.#answers.set(status, (this.#answers.get(status) ?? 0) + 1);
-    if (detail) this.#details.add(detail);
-    this.#bar.increment();
-  }
-
-  step({ step, attempt, retryInSeconds, errorName, errorMessage }: FollowedStep): void {
-    if (step === STEPS.processed) this.#processed++;
-    if (step === STEPS.deadLettered) this.#deadLettered++;
-    const reason = `${errorName}: ${errorMessage}`;
-    if (step === STEPS.retrying) this.#say(`attempt ${attempt} failed, next in ${retryInSeconds} s (${reason})`);
-    if (step === STEPS.deadLettered) this.#say(`attempt ${attempt} failed, dead-lettered (${reason})`);
-    this.#bar.update({ processed: this.#processed, deadLettered: this.#deadLettered });
-  }
-
-  end(): void {
-    this.#bar.stop();
-    const rejected = [...this.#answers]
-      .filter(([status]) => status !== 200)
-      .map(([status, count]) => (status ? `${count} answered ${status}` : `${count} not answered`));
-    const words = [
-      `${this.accepted} accepted`,
-      `${this.#processed} processed`,
-      ...(this.#deadLettered ? [`${this.#deadLettered} dead-lettered`] : []),
-      ...rejected,
-    ];
-    console.log(words.join(', '));
-    for (const detail of this.#details) console.log(`  ${detail}`);
-  }
-
-  /** The bar is drawn over the last line, which has to be free for words. */
-  #say(words: string): void {
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-    console.log(words);
-  }
+  if (badSignature) return tally.of(401) === count;
+  return tally.accepted === count && (fail || tally.deadLettered === 0);
 }
 
 command.parseAsync().catch((error: Error) => {

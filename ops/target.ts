@@ -24,30 +24,56 @@ export function localTarget(topicName: string): Target {
   const { url, topics }: LocalState = readJson(STATE_FILE);
   const topic = topicOf(topics, topicName);
   const secrets: Record<string, string> = readJson(SECRETS_FILE);
-  const secret = topic.verify.kind === 'unsigned' ? undefined : secrets[topic.verify.secret];
+  const { verify } = topic;
+  const secret = verify.kind === 'unsigned' ? undefined : signingSecret(verify.secret, secrets[verify.secret]);
   return { url, topic, secret, followable: true };
 }
 
-/** A deployed stage: its topics from the synthesized template, its secret from the account of the caller's credentials. */
-export async function deployedTarget(topicName: string, url: string, stage: string): Promise<Target> {
+/**
+ * A deployed stage: its topics from the synthesized template, its secret from the account of the caller's credentials.
+ *
+ * @param address of the endpoint or of the topic: the stack's outputs have both
+ */
+export async function deployedTarget(topicName: string, address: string, stage: string): Promise<Target> {
   const template = globSync('cdk.out/*.template.json')
     .map((file) => readJson<{ Metadata?: { Catchbasin?: StackMetadata } }>(file).Metadata?.Catchbasin)
     .find((metadata) => metadata?.stage === stage);
-  if (!template)
+  if (!template) {
     throw new Error(`there is no template of stage ${stage}: make it with \`npx cdk synth -c stage=${stage}\``);
+  }
   const topic = topicOf(template.topics, topicName);
   return {
-    url: url.replace(/\/$/, ''),
+    url: endpointOf(address, topicName),
     topic,
     secret: topic.verify.kind === 'unsigned' ? undefined : await readSecret(topic.verify.secret),
     followable: false,
   };
 }
 
+function endpointOf(address: string, topicName: string): string {
+  const url = address.replace(/\/+$/, '');
+  const path = `/${encodeURIComponent(topicName)}`;
+  return url.endsWith(path) ? url.slice(0, -path.length) : url;
+}
+
 async function readSecret(name: string): Promise<string | undefined> {
-  const { SecretString } = await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId: name }));
-  // While a secret is rotated it is a list, whose first is the one to sign with.
-  return SecretString?.startsWith('[') ? JSON.parse(SecretString)[0] : SecretString;
+  const { SecretString } = await new SecretsManagerClient()
+    .send(new GetSecretValueCommand({ SecretId: name }))
+    .catch((cause: Error) => {
+      throw new Error(`the secret ${name} cannot be read: ${cause.message}`, { cause });
+    });
+  return signingSecret(name, SecretString);
+}
+
+/** While a secret is rotated it is a list, each of which may sign. */
+function signingSecret(name: string, text: string | undefined): string | undefined {
+  if (!text?.startsWith('[')) return text;
+  try {
+    return JSON.parse(text)[0];
+  } catch {
+    // The parser's message would quote the secret.
+    throw new Error(`the secret ${name} begins like a JSON list but is none`);
+  }
 }
 
 function topicOf(topics: StackMetadata['topics'], name: string): Topic {

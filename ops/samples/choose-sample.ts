@@ -1,17 +1,18 @@
 import type { Verification } from '../../contract/verification.ts';
 import { githubSample } from './github.ts';
+import { noteSample } from './note.ts';
 import { orderSample } from './order.ts';
 import type { MakeSample } from './sample.ts';
 import { stripeSample } from './stripe.ts';
 
-/** By the header that a provider signs in. */
+/** By the header that a provider signs in: a topic may have any name. */
 const PROVIDERS: Readonly<Record<string, MakeSample>> = {
   'x-hub-signature-256': githubSample,
   'stripe-signature': stripeSample,
 };
 
-/** The samples that fit how a topic is verified; whatever is not a known provider's gets orders. */
-export function chooseSample(verify: Verification): MakeSample {
+/** The samples that fit a topic. */
+export function chooseSample(topicName: string, verify: Verification): MakeSample {
   const header = verify.kind === 'signature' ? verify.signature.header : '';
-  return PROVIDERS[header] ?? orderSample;
+  return PROVIDERS[header] ?? (topicName === 'orders' ? orderSample : noteSample);
 }

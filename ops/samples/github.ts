@@ -17,11 +17,12 @@ function allEvents() {
   return events;
 }
 
+/** A failing one is of an event that the example handler reads, and nothing like it. */
 export const githubSample: MakeSample = (n, { event, fail }) => {
-  const { type, payload } = pick(allEvents(), n, event);
-  return jsonSample(fail ? { not: 'what a push looks like' } : payload, {
+  const { type, payload } = pick(allEvents(), n, fail ? (event ?? 'push') : event);
+  return jsonSample(fail ? { not: `what ${type} looks like` } : payload, {
     'user-agent': 'GitHub-Hookshot/sample',
     'x-github-delivery': randomUUID(),
-    'x-github-event': fail ? 'push' : type,
+    'x-github-event': type,
   });
 };

@@ -8,7 +8,7 @@ export interface SampleOptions {
   /** Only of this event type. */
   readonly event?: string | undefined;
   /** Something that the example handler fails on. */
-  readonly fail: boolean;
+  readonly fail?: boolean | undefined;
 }
 
 /** Makes the n-th sample of a kind, from 0. @throws {Error} when it has none of the kind that is asked for */
@@ -25,4 +25,9 @@ export function pick<T extends { readonly type: string }>(all: readonly T[], n: 
   if (found) return found;
   const types = [...new Set(all.map((each) => each.type))].sort().join(', ');
   throw new Error(`there is no sample of event ${type}; there are: ${types}`);
+}
+
+/** For samples that are all of one kind. @throws {Error} when a type is asked for all the same */
+export function refuseEvent(event: string | undefined): void {
+  if (event !== undefined) throw new Error(`the samples of this topic have no event types: leave out --event ${event}`);
 }

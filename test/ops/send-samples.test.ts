@@ -35,12 +35,12 @@ function targetOf(verify: Verification): Target {
   return { url, topic: topic as Target['topic'], secret: 'secret', followable: false };
 }
 
-const OPTIONS: SendOptions = { topicName: 't', count: 1, event: undefined, fail: false, badSignature: false };
+const OPTIONS: SendOptions = { topicName: 't', count: 1 };
 
 async function send(verify: Verification, options: Partial<SendOptions>) {
   const answers: Answered[] = [];
   const target = targetOf(verify);
-  await sendSamples(target, chooseSample(verify), { ...OPTIONS, ...options }, (answer) => answers.push(answer));
+  await sendSamples(target, chooseSample('t', verify), { ...OPTIONS, ...options }, (answer) => answers.push(answer));
   return answers;
 }
 
@@ -72,6 +72,6 @@ test('tells that nobody answered', async () => {
   await once(closed, 'listening');
   const target = { ...targetOf(unsigned()), url: `http://127.0.0.1:${(closed.address() as AddressInfo).port}` };
   await new Promise((resolve) => closed.close(resolve));
-  await sendSamples(target, chooseSample(unsigned()), OPTIONS, (answer) => answers.push(answer));
+  await sendSamples(target, chooseSample('t', unsigned()), OPTIONS, (answer) => answers.push(answer));
   expect(answers).toEqual([{ status: undefined, detail: expect.stringContaining('ECONNREFUSED') }]);
 });

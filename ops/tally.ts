@@ -1,0 +1,86 @@
+import { SingleBar } from 'cli-progress';
+import { STEPS } from '../contract/observability.ts';
+import type { FollowedStep } from './follow.ts';
+import type { Answered } from './send-samples.ts';
+
+const ANSWERS = '{bar} {value}/{total} | {accepted} accepted | {rejected} rejected';
+const ENDS = ' | {processed} processed | {deadLettered} dead-lettered';
+
+/** Counts what happens to samples and shows it: on a terminal as a bar, and in words. */
+export class Tally {
+  readonly #bar: SingleBar;
+  readonly #followed: boolean;
+  readonly #print: (line: string) => void;
+  readonly #answers = new Map<number | undefined, number>();
+  readonly #details = new Set<string>();
+  #processed = 0;
+  #deadLettered = 0;
+
+  /** @param followed whether steps will be told of, and not only answers */
+  constructor(count: number, followed: boolean, print: (line: string) => void) {
+    this.#followed = followed;
+    this.#print = print;
+    const format = followed ? ANSWERS + ENDS : ANSWERS;
+    this.#bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, noTTYOutput: false });
+    this.#bar.start(count, 0, this.#counts());
+  }
+
+  get accepted(): number {
+    return this.of(200);
+  }
+
+  get deadLettered(): number {
+    return this.#deadLettered;
+  }
+
+  of(status: number): number {
+    return this.#answers.get(status) ?? 0;
+  }
+
+  answer({ status, detail }: Answered): void {
+    this.#answers.set(status, (this.#answers.get(status) ?? 0) + 1);
+    if (detail) this.#details.add(detail);
+    this.#bar.increment(this.#counts());
+  }
+
+  step({ step, attempt, retryInSeconds, errorName, errorMessage }: FollowedStep): void {
+    if (step === STEPS.processed) this.#processed++;
+    if (step === STEPS.deadLettered) this.#deadLettered++;
+    const reason = `${errorName}: ${errorMessage}`;
+    if (step === STEPS.retrying) this.#say(`attempt ${attempt} failed, next in ${retryInSeconds} s (${reason})`);
+    if (step === STEPS.deadLettered) this.#say(`attempt ${attempt} failed, dead-lettered (${reason})`);
+    this.#bar.update(this.#counts());
+  }
+
+  /** Takes the bar away, and prints what it stood at in words. */
+  end(): void {
+    this.#bar.stop();
+    const rejected = [...this.#answers]
+      .filter(([status]) => status !== 200)
+      .map(([status, count]) => (status ? `${count} answered ${status}` : `${count} not answered`));
+    const words = [
+      `${this.accepted} accepted`,
+      ...(this.#followed ? [`${this.#processed} processed`] : []),
+      ...(this.#deadLettered ? [`${this.#deadLettered} dead-lettered`] : []),
+      ...rejected,
+    ];
+    this.#print(words.join(', '));
+    for (const detail of this.#details) this.#print(`  ${detail}`);
+  }
+
+  #counts() {
+    const answered = [...this.#answers.values()].reduce((sum, count) => sum + count, 0);
+    return {
+      accepted: this.accepted,
+      rejected: answered - this.accepted,
+      processed: this.#processed,
+      deadLettered: this.#deadLettered,
+    };
+  }
+
+  /** The bar is drawn over the last line, which has to be free for words. */
+  #say(words: string): void {
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    this.#print(words);
+  }
+}
