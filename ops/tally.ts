@@ -9,6 +9,7 @@ const ENDS = ' | {processed} processed | {deadLettered} dead-lettered';
 /** Counts what happens to samples and shows it: on a terminal as a bar, and in words. */
 export class Tally {
   readonly #bar: SingleBar;
+  readonly #count: number;
   readonly #followed: boolean;
   readonly #print: (line: string) => void;
   readonly #answers = new Map<number | undefined, number>();
@@ -18,11 +19,12 @@ export class Tally {
 
   /** @param followed whether steps will be told of, and not only answers */
   constructor(count: number, followed: boolean, print: (line: string) => void) {
+    this.#count = count;
     this.#followed = followed;
     this.#print = print;
     const format = followed ? ANSWERS + ENDS : ANSWERS;
     this.#bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, noTTYOutput: false });
-    this.#bar.start(count, 0, this.#counts());
+    this.#show();
   }
 
   get accepted(): number {
@@ -68,6 +70,11 @@ export class Tally {
     for (const detail of this.#details) this.#print(`  ${detail}`);
   }
 
+  #show(): void {
+    const counts = this.#counts();
+    this.#bar.start(this.#count, counts.accepted + counts.rejected, counts);
+  }
+
   #counts() {
     const answered = [...this.#answers.values()].reduce((sum, count) => sum + count, 0);
     return {
@@ -78,9 +85,10 @@ export class Tally {
     };
   }
 
-  /** The bar is drawn over the last line, which has to be free for words. */
+  /** The bar keeps the place of the cursor from its start to its stop: words may come only when there is no bar. */
   #say(words: string): void {
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    this.#bar.stop();
     this.#print(words);
+    this.#show();
   }
 }
