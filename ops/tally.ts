@@ -6,6 +6,8 @@ import type { Answered } from './send-samples.ts';
 const ANSWERS = '{bar} {value}/{total} | {accepted} accepted | {rejected} rejected';
 const ENDS = ' | {processed} processed | {deadLettered} dead-lettered';
 
+const acknowledges = (status = 0) => status >= 200 && status < 300;
+
 /** Counts what happens to samples and shows it: on a terminal as a bar, and in words. */
 export class Tally {
   readonly #bar: SingleBar;
@@ -28,7 +30,7 @@ export class Tally {
   }
 
   get accepted(): number {
-    return this.of(200);
+    return [...this.#answers].reduce((sum, [status, count]) => (acknowledges(status) ? sum + count : sum), 0);
   }
 
   get deadLettered(): number {
@@ -58,7 +60,7 @@ export class Tally {
   end(): void {
     this.#bar.stop();
     const rejected = [...this.#answers]
-      .filter(([status]) => status !== 200)
+      .filter(([status]) => !acknowledges(status))
       .map(([status, count]) => (status ? `${count} answered ${status}` : `${count} not answered`));
     const words = [
       `${this.accepted} accepted`,

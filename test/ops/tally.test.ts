@@ -16,6 +16,13 @@ test('says in words what was accepted and what became of it', () => {
   expect(printed).toEqual(['3 accepted, 3 processed']);
 });
 
+test('takes any answer of the 200s as accepting', () => {
+  const tally = tallyOf(false);
+  for (const status of [200, 202, 204, 301]) tally.answer({ status });
+  tally.end();
+  expect(printed).toEqual(['3 accepted, 1 answered 301']);
+});
+
 test('says nothing of processing where it cannot know', () => {
   const tally = tallyOf(false);
   tally.answer({ status: 200, id: 'a' });
