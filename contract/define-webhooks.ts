@@ -64,6 +64,12 @@ export interface TopicConfig<Priority extends string = string> {
    * @default 4_000_000
    */
   readonly maxBodyBytes?: number;
+
+  /** CIDR ranges that webhooks may come from; every other sender is answered 403. @default everywhere */
+  readonly allowFrom?: readonly string[];
+
+  /** Whether `authorization` and `cookie` headers are stored as they are. @default false: `[redacted]` */
+  readonly keepCredentials?: boolean;
 }
 
 /** What the user says about the webhooks of one stage. Data only: the ingest function carries it. */

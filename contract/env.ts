@@ -5,6 +5,7 @@
 export const ENV = {
   ingest: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
   process: ['STAGE', 'PRIORITY', 'PAYLOAD_BUCKET', 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'NODE_OPTIONS'],
+  requeue: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
 } as const;
 
 export type FunctionName = keyof typeof ENV;

@@ -14,3 +14,16 @@ export function payloadKey(webhook: {
   const hour = webhook.receivedAt.slice(11, 13);
   return `${PAYLOAD_PREFIX}topic=${webhook.topic}/dt=${date}/hh=${hour}/${webhook.id}.json`;
 }
+
+/** What the key of every marker begins with. */
+export const UNQUEUED_PREFIX = 'unqueued/';
+
+/** Where a stored webhook that could not be queued is noted down, by lane, until it is. */
+export function unqueuedKey(priority: string, id: string): string {
+  return `${UNQUEUED_PREFIX}${priority}/${id}`;
+}
+
+/** The lane that a marker names, or undefined when it is no marker's key. */
+export function laneOfMarker(key: string): string | undefined {
+  return /^unqueued\/([^/]+)\/[^/]+$/.exec(key)?.[1];
+}

@@ -8,6 +8,8 @@ export const METRICS = {
   processed: 'WebhooksProcessed',
   retried: 'WebhooksRetried',
   deadLettered: 'WebhooksDeadLettered',
+  /** Stored webhooks that wait to be queued; by stage instead of by topic. */
+  unqueued: 'WebhooksUnqueued',
 } as const;
 
 /** Alarms, each with a section of the same name in `docs/runbook.md`. */
@@ -18,12 +20,14 @@ export const ALARMS = {
   oldestWebhookAge: 'oldest-webhook-age',
   processorErrors: 'processor-errors',
   processorThrottles: 'processor-throttles',
+  unqueuedWebhooks: 'unqueued-webhooks',
 } as const;
 
 /** The messages of the log lines that follow a webhook, one per step: one grep finds its way. */
 export const STEPS = {
   queued: 'webhook queued',
   rejected: 'webhook rejected',
+  handshake: 'handshake answered',
   processed: 'webhook processed',
   retrying: 'webhook retrying',
   deadLettered: 'webhook dead-lettered',

@@ -1,10 +1,13 @@
-/** The claim check that travels through the queue in place of the payload. */
-export interface Reference {
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { StoredWebhook } from './stored-webhook.ts';
+
+/** What travels through the queue: a claim check for the payload, or, when the store was down, the payload itself. */
+export type Reference = StoredReference | InlineReference;
+
+interface Common {
   readonly v: 1;
   readonly id: string;
   readonly topic: string;
-  /** Where the stored webhook lies in the payload bucket. */
-  readonly key: string;
   readonly receivedAt: string;
   /** The provider's id of the event, where it stands in a header. */
   readonly eventId?: string;
@@ -12,12 +15,43 @@ export interface Reference {
   readonly eventType?: string;
 }
 
+export interface StoredReference extends Common {
+  /** Where the stored webhook lies in the payload bucket. */
+  readonly key: string;
+}
+
+export interface InlineReference extends Common {
+  /** The stored webhook's JSON, gzipped, in Base64. */
+  readonly webhook: string;
+}
+
+/** SQS takes 1 MiB, message attributes included; the reason of a dead letter is added later and has to fit too. */
+const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
+
 /** Reads a queue message's body. @throws {SyntaxError} when it is not a reference that this version understands */
 export function parseReference(body: string): Reference {
-  const value = JSON.parse(body) as Partial<Reference> | null;
-  const strings = [value?.id, value?.topic, value?.key, value?.receivedAt];
+  const value = JSON.parse(body) as (Partial<StoredReference> & Partial<InlineReference>) | null;
+  const strings = [value?.id, value?.topic, value?.key ?? value?.webhook, value?.receivedAt];
   if (value?.v !== 1 || strings.some((field) => typeof field !== 'string')) {
     throw new SyntaxError('the message is not a webhook reference of version 1');
   }
   return value as Reference;
+}
+
+/**
+ * Puts the webhook into its reference. Always compressed: Base64 of it is never larger than the body's own Base64 was,
+ * and has none of the characters that SQS refuses.
+ *
+ * @returns undefined when it does not fit into a message
+ */
+export function inlineReference(
+  { key, ...common }: StoredReference,
+  webhook: StoredWebhook,
+): InlineReference | undefined {
+  const inline = { ...common, webhook: gzipSync(JSON.stringify(webhook)).toString('base64') };
+  return Buffer.byteLength(JSON.stringify(inline)) <= MAX_MESSAGE_BYTES ? inline : undefined;
+}
+
+export function inlinedWebhook({ webhook }: InlineReference): StoredWebhook {
+  return JSON.parse(gunzipSync(Buffer.from(webhook, 'base64')).toString('utf8'));
 }

@@ -47,7 +47,7 @@ export function resolvePriority(config: PriorityConfig): Priority {
 }
 
 function resolveTopic(config: TopicConfig): Topic {
-  return { maxBodyBytes: 4_000_000, ...config };
+  return { maxBodyBytes: 4_000_000, allowFrom: [], keepCredentials: false, ...config };
 }
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {

@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import { ALARMS } from '../contract/observability.ts';
 import type { Ingest } from './ingest.ts';
 import type { PriorityLane } from './priority-lane.ts';
+import type { Requeue } from './requeue.ts';
 
 /** Requests per period below which a rate of failures says nothing: one bot's probe is not an outage. */
 const RATE_FLOOR = 10;
@@ -26,6 +27,7 @@ export interface AlarmsProps {
   readonly emails: readonly string[];
   readonly ingest: Ingest;
   readonly lanes: readonly PriorityLane[];
+  readonly requeue: Requeue;
 }
 
 type AlarmName = (typeof ALARMS)[keyof typeof ALARMS];
@@ -34,7 +36,7 @@ type AlarmName = (typeof ALARMS)[keyof typeof ALARMS];
 export class Alarms extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { emails, ingest, lanes }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { emails, ingest, lanes, requeue }: AlarmsProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { displayName: 'Catchbasin', enforceSSL: true });
     this.#letAlarmsPublish();
@@ -42,6 +44,13 @@ export class Alarms extends Construct {
 
     this.#ingestAlarms(ingest);
     for (const lane of lanes) this.#laneAlarms(lane);
+    this.#alarm(ALARMS.unqueuedWebhooks, undefined, {
+      metric: requeue.waiting,
+      threshold: 1,
+      meaning: 'Webhooks are stored and cannot be queued, or nobody looks after them.',
+      // The function reports every minute: when it is silent, it does not run.
+      treatMissingData: TreatMissingData.BREACHING,
+    });
   }
 
   /** The policy that asks for TLS takes the place of SNS's default one, by which the account's alarms could publish. */
@@ -108,7 +117,7 @@ export class Alarms extends Construct {
   #alarm(
     name: AlarmName,
     lane: string | undefined,
-    { meaning, ...props }: Pick<AlarmProps, 'threshold'> & { metric: IMetric; meaning: string },
+    { meaning, ...props }: Pick<AlarmProps, 'threshold' | 'treatMissingData'> & { metric: IMetric; meaning: string },
   ): void {
     const alarm = new Alarm(this, lane ? `${name}-${lane}` : name, {
       alarmDescription: `${meaning} See docs/runbook.md, section ${name}.`,

@@ -40,8 +40,15 @@ const topic = z.strictObject(
     priority: z.string('Allowed: the name of a priority. Say one.'),
     verify: verification,
     maxBodyBytes: whole(1, 4_500_000, 'Lambda takes 6 MB with Base64.').optional(),
+    allowFrom: z
+      .array(
+        z.union([z.cidrv4(), z.cidrv6()], 'Allowed: a CIDR range such as 192.0.2.0/24. Correct it.'),
+        'Allowed: a list of CIDR ranges. Leave it out for everywhere.',
+      )
+      .optional(),
+    keepCredentials: z.boolean('Allowed: true or false.').optional(),
   },
-  'Allowed: { priority, verify } and maxBodyBytes. Say them.',
+  'Allowed: { priority, verify } and what TopicConfig documents besides. Say them.',
 );
 const topicName = 'Allowed as a topic: up to 63 lower-case letters, digits, dots, dashes and underscores. Rename it.';
 

@@ -6,9 +6,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Webhooks } from '../contract/resolve-webhooks.ts';
-import { secretNames } from '../contract/secret-names.ts';
+import { secretNames, settableSecretNames } from '../contract/secret-names.ts';
 import type { PayloadStore } from './payload-store.ts';
-import type { PriorityLane } from './priority-lane.ts';
+import { type PriorityLane, queueUrlsOf } from './priority-lane.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 /** No provider waits longer, and API Gateway itself gives up after 30 s. */
@@ -40,13 +40,18 @@ export class Ingest extends Construct {
       env: {
         STAGE: stage,
         PAYLOAD_BUCKET: payloads.bucket.bucketName,
-        QUEUE_URLS: stack.toJsonString(Object.fromEntries(lanes.map(({ name, queue }) => [name, queue.queueUrl]))),
+        QUEUE_URLS: queueUrlsOf(lanes),
       },
     });
     payloads.grantStore(this.function);
+    payloads.grantMark(this.function);
     for (const { queue } of lanes) queue.grantSendMessages(this.function);
+    const settable = settableSecretNames(webhooks);
     for (const name of secretNames(webhooks)) {
-      Secret.fromSecretNameV2(this, `Secret ${name}`, name).grantRead(this.function);
+      const secret = Secret.fromSecretNameV2(this, `Secret ${name}`, name);
+      secret.grantRead(this.function);
+      // Only while a provider's handshake may bring the secret.
+      if (settable.includes(name)) secret.grantWrite(this.function);
     }
 
     this.api = new HttpApi(this, 'Api', { apiName: stack.stackName, createDefaultStage: false });

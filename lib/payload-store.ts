@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { PAYLOAD_PREFIX } from '../contract/keys.ts';
+import { PAYLOAD_PREFIX, UNQUEUED_PREFIX } from '../contract/keys.ts';
 
 export interface PayloadStoreProps {
   /** After which time a webhook is deleted. It has to outlive every dead letter that refers to it. */
@@ -31,18 +31,35 @@ export class PayloadStore extends Construct {
   }
 
   grantStore(to: IGrantable): void {
-    to.grantPrincipal.addToPrincipalPolicy(this.#onPayloads('s3:PutObject'));
+    to.grantPrincipal.addToPrincipalPolicy(this.#below(PAYLOAD_PREFIX, 's3:PutObject'));
   }
 
   grantLoad(to: IGrantable): void {
-    to.grantPrincipal.addToPrincipalPolicy(this.#onPayloads('s3:GetObject'));
+    to.grantPrincipal.addToPrincipalPolicy(this.#below(PAYLOAD_PREFIX, 's3:GetObject'));
     // Without it S3 answers a missing object with AccessDenied, and no one can tell the two apart.
     to.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
     );
   }
 
-  #onPayloads(action: string): PolicyStatement {
-    return new PolicyStatement({ actions: [action], resources: [this.bucket.arnForObjects(`${PAYLOAD_PREFIX}*`)] });
+  /** To note down webhooks that could not be queued. */
+  grantMark(to: IGrantable): void {
+    to.grantPrincipal.addToPrincipalPolicy(this.#below(UNQUEUED_PREFIX, 's3:PutObject'));
+  }
+
+  /** To find those notes, and to remove them. */
+  grantUnmark(to: IGrantable): void {
+    to.grantPrincipal.addToPrincipalPolicy(this.#below(UNQUEUED_PREFIX, 's3:GetObject', 's3:DeleteObject'));
+    to.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringEquals: { 's3:prefix': UNQUEUED_PREFIX } },
+      }),
+    );
+  }
+
+  #below(prefix: string, ...actions: string[]): PolicyStatement {
+    return new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(`${prefix}*`)] });
   }
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -60,6 +60,7 @@ export class PriorityLane extends Construct {
       },
     });
     payloads.grantLoad(this.processor);
+    payloads.grantStore(this.processor);
     this.deadLetterQueue.grantSendMessages(this.processor);
     this.processor.addEventSource(
       new SqsEventSource(this.queue, {
@@ -70,4 +71,10 @@ export class PriorityLane extends Construct {
       }),
     );
   }
+}
+
+/** The value of `QUEUE_URLS`: the address of each lane's queue, by the lane's name. */
+export function queueUrlsOf(lanes: readonly PriorityLane[]): string {
+  const urls = Object.fromEntries(lanes.map(({ name, queue }) => [name, queue.queueUrl]));
+  return lanes[0] ? Stack.of(lanes[0]).toJsonString(urls) : '{}';
 }

@@ -7,6 +7,7 @@ import { Ingest } from './ingest.ts';
 import { outputName } from './output-name.ts';
 import { PayloadStore } from './payload-store.ts';
 import { PriorityLane } from './priority-lane.ts';
+import { Requeue } from './requeue.ts';
 
 export interface WebhookStackProps extends StackProps {
   /** Which of the config's stages this is, such as `dev` or `prod`. */
@@ -28,7 +29,8 @@ export class WebhookStack extends Stack {
       ([name, priority]) => new PriorityLane(this, `Lane-${name}`, { name, stage, priority, payloads }),
     );
     const ingest = new Ingest(this, 'Ingest', { stage, webhooks, payloads, lanes });
-    new Alarms(this, 'Alarms', { emails: webhooks.alarmEmails, ingest, lanes });
+    const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes });
+    new Alarms(this, 'Alarms', { emails: webhooks.alarmEmails, ingest, lanes, requeue });
 
     this.#describe({ stage, topics: webhooks.topics });
     this.#output('PayloadBucket', payloads.bucket.bucketName, 'Every received webhook');

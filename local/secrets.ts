@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
 import { SECRETS_FILE } from '../contract/local-state.ts';
-import { secretNames } from '../contract/secret-names.ts';
+import { secretNamesOf } from '../contract/secret-names.ts';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
+import { makeSecret } from './make-secret.ts';
 
 export type Secrets = Readonly<Record<string, string>>;
 
@@ -12,8 +12,8 @@ export function loadSecrets(topics: StackMetadata['topics']): Secrets {
   const secrets: Record<string, string> = existsSync(SECRETS_FILE)
     ? JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))
     : {};
-  for (const name of secretNames({ topics })) {
-    secrets[name] ??= `whsec_${randomBytes(24).toString('base64')}`;
+  for (const { verify } of Object.values(topics)) {
+    for (const name of secretNamesOf(verify)) secrets[name] ??= makeSecret(verify);
   }
   writeFileSync(SECRETS_FILE, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;

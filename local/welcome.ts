@@ -26,12 +26,22 @@ export function welcome(url: string, topics: StackMetadata['topics'], secrets: S
 
 function howSigned({ verify }: Topic): string {
   if (verify.kind === 'unsigned') return 'unsigned';
+  if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'a token';
   return verify.timestamp ? `signed, good for ${verify.timestamp.tolerance} s` : 'signed';
 }
 
 function curl(url: string, { verify }: Topic, secrets: Secrets): string {
   const secret = verify.kind === 'unsigned' ? undefined : secrets[verify.secret];
-  const headers = { 'content-type': 'application/json', ...signRequest(verify, secret, SAMPLE, new Date()) };
+  const headers = { 'content-type': 'application/json', ...signed(verify, secret) };
   const options = Object.entries(headers).map(([name, value]) => `-H '${name}: ${value}'`);
   return `  curl ${url} ${options.join(' ')} -d '${SAMPLE}'`;
+}
+
+/** Nothing, for the providers whose signature cannot be made here: the line still shows where to post to. */
+function signed(verify: Topic['verify'], secret: string | undefined): Record<string, string> {
+  try {
+    return signRequest(verify, secret, SAMPLE, new Date());
+  } catch {
+    return {};
+  }
 }

@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto';
-import type { HeaderField, Verification } from '../contract/verification.ts';
+import { createHash, createHmac } from 'node:crypto';
+import type { Field, KeyForm, SignatureVerification, SignedPart, Verification } from '../contract/verification.ts';
 
 /**
  * The headers by which a provider would sign this body: the mirror image of what ingest verifies.
  *
- * @throws {Error} when the scheme signs and there is no secret to sign with
+ * @throws {Error} when there is no secret to sign with, or the scheme signs with a private key or inside the body
  */
 export function signRequest(
   verify: Verification,
@@ -14,26 +14,64 @@ export function signRequest(
 ): Record<string, string> {
   if (verify.kind === 'unsigned') return {};
   if (!secret) throw new Error(`there is no secret ${verify.secret} to sign with`);
-
-  const timestamp = String(Math.floor(now.getTime() / 1_000));
-  const hash = createHmac(verify.algorithm.slice('hmac-'.length), secret);
-  for (const part of verify.signed) {
-    if (part === 'body') hash.update(body);
-    else if (part === 'timestamp') hash.update(timestamp);
-    else if ('text' in part) hash.update(part.text);
-    else throw new Error(`samples cannot sign the header ${part.header}`);
-  }
-  const signature = hash.digest(verify.signature.encoding);
-
+  if (verify.kind === 'basic') return { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
   const headers: Record<string, string> = {};
-  if (verify.timestamp) put(headers, verify.timestamp, timestamp);
-  put(headers, verify.signature, signature);
+  if (verify.kind === 'token') put(headers, verify.token, secret);
+  else sign(headers, verify, secret, body, now);
   return headers;
 }
 
+function sign(
+  headers: Record<string, string>,
+  scheme: SignatureVerification,
+  secret: string,
+  body: Buffer,
+  now: Date,
+): void {
+  if (!scheme.algorithm.startsWith('hmac-'))
+    throw new Error('this provider signs with a private key, which only it has');
+  const timestamp = textOf(now, scheme.timestamp?.unit);
+  if (scheme.timestamp) put(headers, scheme.timestamp, timestamp);
+
+  const hash = createHmac(scheme.algorithm.slice('hmac-'.length), keyOf(secret, scheme.key));
+  for (const part of scheme.signed) hash.update(pieceOf(part, scheme, body, timestamp, headers));
+  put(headers, scheme.signature, hash.digest(scheme.signature.encoding));
+}
+
+function pieceOf(
+  part: SignedPart,
+  { url = '' }: SignatureVerification,
+  body: Buffer,
+  timestamp: string,
+  headers: Record<string, string>,
+): string | Buffer {
+  if (part === 'body') return body;
+  if (part === 'timestamp') return timestamp;
+  if (part === 'method') return 'POST';
+  if (part === 'url') return url;
+  if (typeof part === 'object' && 'text' in part) return part.text;
+  if (typeof part === 'object' && 'header' in part) {
+    headers[part.header] ??= `msg_${createHash('sha256').update(body).update(timestamp).digest('hex').slice(0, 24)}`;
+    return headers[part.header] ?? '';
+  }
+  throw new Error(`samples of this provider cannot be signed here: it signs ${JSON.stringify(part)}`);
+}
+
+function textOf(now: Date, unit: 's' | 'ms' | 'rfc3339' = 's'): string {
+  if (unit === 'rfc3339') return now.toISOString();
+  return String(unit === 's' ? Math.floor(now.getTime() / 1_000) : now.getTime());
+}
+
+function keyOf(secret: string, { encoding, prefix = '', hash }: KeyForm = { encoding: 'utf8' }): Buffer {
+  const bytes = Buffer.from(secret.startsWith(prefix) ? secret.slice(prefix.length) : secret, encoding);
+  return hash ? createHash(hash).update(bytes).digest() : bytes;
+}
+
 /** Several fields may share one header: `Stripe-Signature: t=…,v1=…`. */
-function put(headers: Record<string, string>, field: HeaderField, value: string): void {
+function put(headers: Record<string, string>, field: Field, value: string): void {
+  if (!('header' in field)) throw new Error('samples of this provider cannot be signed here: it signs inside the body');
+  const name = [field.header].flat()[0] ?? '';
   const text = `${field.prefix ?? ''}${value}`;
-  const before = headers[field.header];
-  headers[field.header] = before === undefined ? text : `${before}${field.separator ?? ','}${text}`;
+  const before = headers[name];
+  headers[name] = before === undefined ? text : `${before}${field.separator ?? ','}${text}`;
 }

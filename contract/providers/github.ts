@@ -1,16 +1,16 @@
 import type { SignatureVerification } from '../verification.ts';
 
 /**
- * GitHub's webhooks: `X-Hub-Signature-256` over the raw body.
+ * GitHub: `X-Hub-Signature-256` over the raw body.
  *
  * Nothing timestamped is signed, the delivery id is not signed, and GitHub does not retry by itself.
  *
  * @see https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
-export function github(options: { readonly secret: string }): SignatureVerification {
+export function github({ secret }: { readonly secret: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret: options.secret,
+    secret,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hub-signature-256', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],

@@ -1,8 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { HandlerLog } from '../../contract/handler.ts';
 import { STEPS } from '../../contract/observability.ts';
-import type { Webhooks } from '../../contract/resolve-webhooks.ts';
+import type { Topic, Webhooks } from '../../contract/resolve-webhooks.ts';
 import type { TopicCounter } from '../runtime/topic-counter.ts';
+import { allowSender } from './allow-sender.ts';
+import { answerHandshake } from './answer-handshake.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { type Received, receiveWebhook } from './receive-webhook.ts';
@@ -17,31 +19,53 @@ export interface IngestDependencies {
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
-/** Translates between API Gateway and the verb, and writes the one log line that each request gets. */
+/** Translates between API Gateway and the verbs, and writes the one log line that each request gets. */
 export function createHandler(dependencies: IngestDependencies): (event: APIGatewayProxyEventV2) => Promise<Answer> {
-  const { webhooks, ports, counter } = dependencies;
   return async (event) => {
     const request = toRequest(event);
     try {
-      return accepted(request, await receiveWebhook(request, webhooks, ports), dependencies);
+      return await answer(request, dependencies);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return rejected(request, error, dependencies);
     } finally {
-      counter.publish();
+      dependencies.counter.publish();
     }
   };
 }
 
-function accepted(request: IngestRequest, received: Received, { log, counter }: IngestDependencies): Answer {
-  const { reference, ...fields } = received;
+async function answer(request: IngestRequest, dependencies: IngestDependencies): Promise<Answer> {
+  const { webhooks, ports, log } = dependencies;
+  const topic = findTopic(request, webhooks);
+  if (topic.allowFrom.length > 0) allowSender(topic.allowFrom, request.sourceIp);
+
+  const handshake = await answerHandshake(request, topic.verify, ports);
+  if (handshake) {
+    log.info(STEPS.handshake, { topic: request.topic, method: request.method, status: handshake.statusCode });
+    return handshake;
+  }
+  return accepted(request, topic, await receiveWebhook(request, topic, ports), dependencies);
+}
+
+function findTopic(request: IngestRequest, webhooks: Webhooks): Topic {
+  const topic = Object.hasOwn(webhooks.topics, request.topic) ? webhooks.topics[request.topic] : undefined;
+  if (!topic) throw new Problem(404, 'topic-unknown', 'No webhooks are received at this path.');
+  return topic;
+}
+
+function accepted(request: IngestRequest, { verify }: Topic, received: Received, dependencies: IngestDependencies) {
+  const { log, counter } = dependencies;
+  const { reference, faults, ...fields } = received;
   const { id, topic, eventId, eventType } = reference;
-  log.info(STEPS.queued, { id, topic, eventId, eventType, bytes: request.body.length, ...fields });
+  const line = { id, topic, eventId, eventType, bytes: request.body.length, ...fields };
+  // Nothing is lost, but somebody will want to know that we came close.
+  if (faults.length > 0) log.warn(STEPS.queued, { ...line, faults: faults.map(String) });
+  else log.info(STEPS.queued, line);
   counter.count('accepted', topic);
   return {
-    statusCode: 200,
-    headers: { 'content-type': 'application/json', 'x-webhook-id': id },
-    body: JSON.stringify({ id }),
+    statusCode: verify.acknowledge?.status ?? 200,
+    headers: { 'content-type': verify.acknowledge ? 'text/plain' : 'application/json', 'x-webhook-id': id },
+    body: verify.acknowledge?.body ?? JSON.stringify({ id }),
   };
 }
 

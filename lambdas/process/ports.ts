@@ -1,10 +1,13 @@
-import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DeadLetterReason } from '../../contract/dead-letter.ts';
 import type { EnvOf } from '../../contract/env.ts';
 import { PayloadMissingError } from '../../contract/errors.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
+
+/** Storing late is a second chance, for which an attempt does not wait long. */
+const STORE_DEADLINE_MS = 2_000;
 
 /** All that the process function does to the world, its handlers apart. */
 export interface ProcessPorts {
@@ -13,6 +16,8 @@ export interface ProcessPorts {
   random(): number;
   /** @throws {PayloadMissingError} when nothing lies there */
   load(key: string): Promise<StoredWebhook>;
+  /** Stores a webhook that came inline. */
+  store(key: string, webhook: StoredWebhook): Promise<void>;
   /** Hides a message for so many seconds, from now. */
   hide(receiptHandle: string, seconds: number): Promise<void>;
   deadLetter(message: { body: string; topic: string }, reason: DeadLetterReason): Promise<void>;
@@ -33,6 +38,15 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
         if (error instanceof NoSuchKey) throw new PayloadMissingError(`nothing lies at ${key}`, { cause: error });
         throw error;
       }
+    },
+    async store(key, webhook) {
+      const command = new PutObjectCommand({
+        Bucket: env.PAYLOAD_BUCKET,
+        Key: key,
+        Body: JSON.stringify(webhook),
+        ContentType: 'application/json',
+      });
+      await s3.send(command, { abortSignal: AbortSignal.timeout(STORE_DEADLINE_MS) });
     },
     async hide(receiptHandle, seconds) {
       await sqs.send(

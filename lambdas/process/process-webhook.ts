@@ -5,6 +5,7 @@ import { parseReference, type Reference } from '../../contract/reference.ts';
 import type { Priority } from '../../contract/resolve-webhooks.ts';
 import type { TopicCounter } from '../runtime/topic-counter.ts';
 import { attemptWebhook } from './attempt-webhook.ts';
+import { loadWebhook } from './load-webhook.ts';
 import type { ProcessPorts } from './ports.ts';
 import { toWebhook } from './received-webhook.ts';
 import { settleFailure } from './settle-failure.ts';
@@ -40,7 +41,7 @@ export async function processWebhook(message: QueuedMessage, dependencies: Proce
     log = dependencies.logWith({ id: reference.id, topic, attempt });
 
     // The payload and the handler's code come from different places: nothing gained by waiting for one first.
-    const [stored, handler] = await Promise.all([ports.load(reference.key), loadHandler(handlers, topic)]);
+    const [stored, handler] = await Promise.all([loadWebhook(reference, ports, log), loadHandler(handlers, topic)]);
     const start = performance.now();
     const webhook = toWebhook(stored, reference);
     await attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: priority.attemptTimeout, log });

@@ -13,6 +13,6 @@ const PROVIDERS: Readonly<Record<string, MakeSample>> = {
 
 /** The samples that fit a topic. */
 export function chooseSample(topicName: string, verify: Verification): MakeSample {
-  const header = verify.kind === 'signature' ? verify.signature.header : '';
+  const header = verify.kind === 'signature' && 'header' in verify.signature ? String(verify.signature.header) : '';
   return PROVIDERS[header] ?? (topicName === 'orders' ? orderSample : noteSample);
 }

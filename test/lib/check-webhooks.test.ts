@@ -50,7 +50,7 @@ test.each<[string, unknown, string, string, string]>([
     'no way to verify',
     topic({ verify: undefined }),
     'topics.t.verify: missing.',
-    'Allowed: what github(), stripe(), hmac() or unsigned() return.',
+    'Allowed: what github(), stripe(), hmac(), unsigned() or another preset returns.',
     'Say unsigned()',
   ],
   [
@@ -192,7 +192,7 @@ test.each<[string, unknown, string, string, string]>([
     'an algorithm that nobody knows',
     verify({ algorithm: 'md5' }),
     'topics.t.verify.algorithm: "md5".',
-    'Allowed: hmac-sha1, hmac-sha256, hmac-sha512.',
+    'Allowed: hmac-sha1, hmac-sha256, hmac-sha512, ed25519',
     'hmac-sha256',
   ],
   [
@@ -314,7 +314,7 @@ test.each<[string, unknown]>([
   ['in place of its name', topic({ verify: stripe({ secret: 'whsec_pasted' }) })],
   ['as a list while rotating', topic({ verify: { ...github({ secret: '' }), secret: ['pasted', 'whsec_pasted'] } })],
   ['in place of the way to verify', topic({ verify: 'whsec_pasted' })],
-  ['in a way to verify that nobody knows', topic({ verify: { kind: 'basic', secret: 'pasted' } })],
+  ['in a way to verify that nobody knows', topic({ verify: { kind: 'psychic', secret: 'pasted' } })],
   ['in place of the topic', { topics: { t: 'whsec_pasted' } }],
 ])('never shows a secret that stands %s', (_, config) => {
   expect(faultsOf(config).length).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { asana } from '../../contract/providers/index.ts';
 import { outputName } from '../../lib/output-name.ts';
 import defineExample from '../../webhooks/config.ts';
 import { CONFIG, synthesized } from '../support/stack.ts';
@@ -107,6 +108,7 @@ describe('process', () => {
       'logs:PutLogEvents',
       's3:GetObject',
       's3:ListBucket',
+      's3:PutObject',
       'sqs:ChangeMessageVisibility',
       'sqs:DeleteMessage',
       'sqs:GetQueueAttributes',
@@ -152,9 +154,42 @@ describe('ingest', () => {
   });
 });
 
+describe('requeue', () => {
+  test('runs every minute and may queue what markers note down, and nothing else', () => {
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(actionsOf('Requeue')).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:ListBucket',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:SendMessage',
+    ]);
+    const removal = statementsOf('Requeue').find(({ Action }) => Action.includes('s3:DeleteObject'));
+    expect(JSON.stringify(removal.Resource)).toContain('/unqueued/*');
+  });
+
+  test('its silence is an alarm', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'Catchbasin-test-unqueued-webhooks',
+      MetricName: 'WebhooksUnqueued',
+      TreatMissingData: 'breaching',
+    });
+  });
+});
+
+test('a handshake may set the secret of a pending topic, and of no other', () => {
+  const pending = (isPending: boolean) =>
+    synthesized({ ...CONFIG, topics: { a: { priority: 'rest', verify: asana({ secret: 's', pending: isPending }) } } });
+  expect(JSON.stringify(pending(true).toJSON())).toContain('secretsmanager:PutSecretValue');
+  expect(JSON.stringify(pending(false).toJSON())).not.toContain('secretsmanager:PutSecretValue');
+});
+
 test('every function runs one architecture and runtime, and writes to its own log group alone', () => {
   const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-  expect(functions).toHaveLength(3);
+  expect(functions).toHaveLength(4);
   for (const { Properties } of functions) {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { defineWebhooks } from '../../contract/define-webhooks.ts';
 import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
-import type { Reference } from '../../contract/reference.ts';
+import type { Reference, StoredReference } from '../../contract/reference.ts';
 import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import { createHandler } from '../../lambdas/ingest/handler.ts';
@@ -30,9 +30,11 @@ export const webhooks = resolveWebhooks(
 
 /** The ingest function on ports in memory, whose faults the test sets. */
 export function ingestInMemory(
-  faults: Partial<Pick<IngestPorts, 'store' | 'enqueue'>> & { secret?: () => Promise<string> } = {},
+  faults: Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued'>> & { secret?: () => Promise<string> } = {},
 ) {
   const stored = new Map<string, StoredWebhook>();
+  const markers: { priority: string; reference: StoredReference }[] = [];
+  const saved = new Map<string, string>();
   const queued: { priority: string; reference: Reference }[] = [];
   const { log, lines } = recordingLog();
   const counter = quietCounter();
@@ -41,8 +43,18 @@ export function ingestInMemory(
     secrets: new SecretCache(faults.secret ?? (async () => SECRET), () => NOW),
     store: faults.store ?? (async (key, webhook) => void stored.set(key, webhook)),
     enqueue: faults.enqueue ?? (async (priority, reference) => void queued.push({ priority, reference })),
+    markUnqueued: faults.markUnqueued ?? (async (priority, reference) => void markers.push({ priority, reference })),
+    saveSecret: async (name, value) => void saved.set(name, value),
   };
-  return { handle: createHandler({ webhooks, ports, log, counter }), stored, queued, lines, counted: counter.counted };
+  return {
+    handle: createHandler({ webhooks, ports, log, counter }),
+    stored,
+    queued,
+    markers,
+    saved,
+    lines,
+    counted: counter.counted,
+  };
 }
 
 export function hmacHex(secret: string, ...parts: (string | Buffer)[]): string {

@@ -4,7 +4,7 @@ import type { DeadLetterReason } from '../../contract/dead-letter.ts';
 import { PayloadMissingError } from '../../contract/errors.ts';
 import type { Handler } from '../../contract/handler.ts';
 import { payloadKey } from '../../contract/keys.ts';
-import type { Reference } from '../../contract/reference.ts';
+import type { StoredReference } from '../../contract/reference.ts';
 import { type Priority, resolveWebhooks } from '../../contract/resolve-webhooks.ts';
 import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
 import { createHandler } from '../../lambdas/process/handler.ts';
@@ -28,7 +28,7 @@ export function storedWebhook(id: string, body: string | Buffer, topic = 'orders
   };
 }
 
-export function referenceTo(webhook: StoredWebhook): Reference {
+export function referenceTo(webhook: StoredWebhook): StoredReference {
   const { id, topic, receivedAt } = webhook;
   return { v: 1, id, topic, key: payloadKey(webhook), receivedAt, eventType: 'order.created' };
 }
@@ -77,6 +77,7 @@ export function processInMemory({ handler = () => {}, priority, ports }: InMemor
         now: () => NOW,
         random: () => 0,
         load: async (key) => bucket.get(key) ?? Promise.reject(new PayloadMissingError(`nothing lies at ${key}`)),
+        store: async (key, webhook) => void bucket.set(key, webhook),
         hide: async (receiptHandle, seconds) => void hidden.push({ receiptHandle, seconds }),
         deadLetter: async (message, reason) => void deadLetters.push({ ...message, reason }),
         ...ports,

@@ -107,24 +107,6 @@ test('keeps credentials out of the bucket', async () => {
   });
 });
 
-test('asks the provider to try again, and queues nothing, when the webhook cannot be stored', async () => {
-  const { handle, queued } = ingestInMemory({ store: async () => Promise.reject(new Error('S3 is down')) });
-  expect(await handle(postEvent('internal', BODY))).toMatchObject({
-    statusCode: 503,
-    headers: { 'retry-after': '10' },
-  });
-  expect(queued).toEqual([]);
-});
-
-test('asks the provider to try again when the webhook cannot be queued', async () => {
-  const { handle, stored } = ingestInMemory({ enqueue: async () => Promise.reject(new Error('SQS is down')) });
-  expect(await handle(postEvent('internal', BODY))).toMatchObject({
-    statusCode: 503,
-    headers: { 'retry-after': '10' },
-  });
-  expect(stored.size).toBe(1);
-});
-
 test('never writes the body, or a header value, to the log', async () => {
   const { handle, lines } = ingestInMemory();
   const body = Buffer.from('a very private body');

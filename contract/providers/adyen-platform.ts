@@ -1,0 +1,18 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Adyen's platform webhooks: `HmacSignature` over the raw body, with a hex key.
+ *
+ * @see https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures
+ */
+export function adyenPlatform({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    key: { encoding: 'hex' },
+    algorithm: 'hmac-sha256',
+    signature: { header: 'hmacsignature', encoding: 'base64' },
+    signed: ['body'],
+    eventType: { body: '/type' },
+  };
+}

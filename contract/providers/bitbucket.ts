@@ -1,0 +1,18 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Bitbucket: `X-Hub-Signature` over the raw body.
+ *
+ * @see https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
+ */
+export function bitbucket({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-hub-signature', prefix: 'sha256=', encoding: 'hex' },
+    signed: ['body'],
+    eventId: { header: 'x-request-uuid' },
+    eventType: { header: 'x-event-key' },
+  };
+}

@@ -1,0 +1,15 @@
+import type { BasicVerification } from '../verification.ts';
+
+/**
+ * Chargebee: Basic authentication; the secret is `user:password`. Chargebee tries 7 times, over 2 days.
+ *
+ * @see https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings
+ */
+export function chargebee({ secret }: { readonly secret: string }): BasicVerification {
+  return {
+    kind: 'basic',
+    secret,
+    eventId: { body: '/id' },
+    eventType: { body: '/event_type' },
+  };
+}

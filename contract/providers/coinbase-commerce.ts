@@ -1,0 +1,18 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Coinbase Commerce: `X-CC-Webhook-Signature` over the raw body.
+ *
+ * @see https://docs.cdp.coinbase.com/commerce-onchain/docs/webhooks-security
+ */
+export function coinbaseCommerce({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-cc-webhook-signature', encoding: 'hex' },
+    signed: ['body'],
+    eventId: { body: '/event/id' },
+    eventType: { body: '/event/type' },
+  };
+}

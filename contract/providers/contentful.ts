@@ -1,0 +1,26 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Contentful: `x-contentful-signature` over method, path, the headers that `x-contentful-signed-headers` lists, and the body.
+ *
+ * @see https://www.contentful.com/developers/docs/webhooks/request-verification/
+ */
+export function contentful({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-contentful-signature', encoding: 'hex' },
+    timestamp: { header: 'x-contentful-timestamp', unit: 'ms', tolerance: 30 },
+    signed: [
+      'method',
+      { text: '\n' },
+      'path',
+      { text: '\n' },
+      { headersListedIn: 'x-contentful-signed-headers' },
+      { text: '\n' },
+      'body',
+    ],
+    eventType: { header: 'x-contentful-topic' },
+  };
+}

@@ -1,0 +1,28 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Discord: an Ed25519 signature of timestamp and body. The secret is the application's public key, in hex. Answers PING, of events
+ * (type 0) and of interactions (type 1). Discord probes with bad signatures, which have to be answered 401, and waits 3 s.
+ *
+ * @see https://docs.discord.com/developers/events/webhook-events
+ */
+export function discord({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    key: { encoding: 'hex' },
+    algorithm: 'ed25519',
+    signature: { header: 'x-signature-ed25519', encoding: 'hex' },
+    timestamp: { header: 'x-signature-timestamp', tolerance: 300 },
+    signed: ['timestamp', 'body'],
+    eventType: { body: '/event/type' },
+    handshakes: [
+      { when: { method: 'POST', body: { pointer: '/type', equals: 0 } }, verified: true, answer: { status: 204 } },
+      {
+        when: { method: 'POST', body: { pointer: '/type', equals: 1 } },
+        verified: true,
+        answer: { json: { type: 1 } },
+      },
+    ],
+  };
+}

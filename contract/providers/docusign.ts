@@ -1,0 +1,19 @@
+import type { SignatureVerification } from '../verification.ts';
+
+const SIGNATURE_HEADERS = [1, 2, 3, 4, 5].map((n) => `x-docusign-signature-${n}`);
+
+/**
+ * DocuSign Connect: `X-DocuSign-Signature-1` and on, one header for each active key, over the raw body.
+ *
+ * @see https://developers.docusign.com/platform/webhooks/connect/validate/
+ */
+export function docusign({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: SIGNATURE_HEADERS, encoding: 'base64' },
+    signed: ['body'],
+    eventType: { body: '/event' },
+  };
+}

@@ -1,0 +1,23 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Dropbox: `X-Dropbox-Signature` over the raw body. Echoes the challenge.
+ *
+ * @see https://www.dropbox.com/developers/reference/webhooks
+ */
+export function dropbox({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-dropbox-signature', encoding: 'hex' },
+    signed: ['body'],
+    handshakes: [
+      {
+        when: { method: 'GET', query: { challenge: true } },
+        verified: false,
+        answer: { text: { query: 'challenge' } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,19 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Intercom: `X-Hub-Signature: sha1=…`, an HMAC-SHA1 of the raw body. Intercom waits 5 s.
+ *
+ * @see https://developers.intercom.com/docs/webhooks
+ */
+export function intercom({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha1',
+    signature: { header: 'x-hub-signature', prefix: 'sha1=', encoding: 'hex' },
+    signed: ['body'],
+    eventId: { body: '/id' },
+    eventType: { body: '/topic' },
+    handshakes: [{ when: { method: 'HEAD' }, verified: false, answer: {} }],
+  };
+}

@@ -1,0 +1,18 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Jira: `X-Hub-Signature` over the raw body.
+ *
+ * @see https://developer.atlassian.com/cloud/jira/platform/webhooks/
+ */
+export function jira({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-hub-signature', prefix: 'sha256=', encoding: 'hex' },
+    signed: ['body'],
+    eventId: { header: 'x-atlassian-webhook-identifier' },
+    eventType: { body: '/webhookEvent' },
+  };
+}

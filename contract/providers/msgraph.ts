@@ -1,0 +1,23 @@
+import type { TokenVerification } from '../verification.ts';
+
+/**
+ * Microsoft Graph: each notification carries our `clientState`. Answers the validation of a subscription, which wants the token as
+ * text within 10 s.
+ *
+ * @see https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks
+ */
+export function msgraph({ secret }: { readonly secret: string }): TokenVerification {
+  return {
+    kind: 'token',
+    secret,
+    each: '/value',
+    token: { body: '/clientState' },
+    handshakes: [
+      {
+        when: { method: 'POST', query: { validationToken: true } },
+        verified: false,
+        answer: { text: { query: 'validationToken' } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,19 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Mux: `Mux-Signature: t=…,v1=…` over `{t}.{body}`, one `v1` for each active secret.
+ *
+ * @see https://www.mux.com/docs/core/verify-webhook-signatures
+ */
+export function mux({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'mux-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
+    timestamp: { header: 'mux-signature', separator: ',', prefix: 't=', tolerance: 300 },
+    signed: ['timestamp', { text: '.' }, 'body'],
+    eventId: { body: '/id' },
+    eventType: { body: '/type' },
+  };
+}

@@ -1,0 +1,23 @@
+import type { TokenVerification } from '../verification.ts';
+
+/**
+ * Okta event hooks: the secret as it is, in `Authorization`. Answers the one-time verification. Okta waits 3 s.
+ *
+ * @see https://developer.okta.com/docs/concepts/event-hooks/
+ */
+export function okta({ secret }: { readonly secret: string }): TokenVerification {
+  return {
+    kind: 'token',
+    secret,
+    token: { header: 'authorization' },
+    eventId: { body: '/eventId' },
+    eventType: { body: '/eventType' },
+    handshakes: [
+      {
+        when: { method: 'GET', headers: { 'x-okta-verification-challenge': true } },
+        verified: false,
+        answer: { json: { verification: { header: 'x-okta-verification-challenge' } } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,14 @@
+import type { BasicVerification } from '../verification.ts';
+
+/**
+ * Postmark: Basic authentication in the webhook's URL; the secret is `user:password`.
+ *
+ * @see https://postmarkapp.com/developer/webhooks/webhooks-overview
+ */
+export function postmark({ secret }: { readonly secret: string }): BasicVerification {
+  return {
+    kind: 'basic',
+    secret,
+    eventType: { body: '/RecordType' },
+  };
+}

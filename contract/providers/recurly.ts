@@ -1,0 +1,19 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Recurly: `recurly-signature: ts,sig,…` over `{ts}.{body}`, the time in milliseconds (from memory, unverified). Recurly waits 5 s
+ * and tries 10 times.
+ *
+ * @see https://docs.recurly.com/recurly-subscriptions/docs/signature-verification
+ */
+export function recurly({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'recurly-signature', separator: ',', encoding: 'hex' },
+    timestamp: { header: 'recurly-signature', separator: ',', first: true, unit: 'ms', tolerance: 300 },
+    signed: ['timestamp', { text: '.' }, 'body'],
+    eventType: { body: '/event_type' },
+  };
+}

@@ -1,0 +1,18 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Sanity: `sanity-webhook-signature: t=…,v1=…` over `{t}.{body}`, the time in milliseconds, the signature unpadded Base64url.
+ *
+ * @see https://www.sanity.io/docs/content-lake/webhook-best-practices
+ */
+export function sanity({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'sanity-webhook-signature', separator: ',', prefix: 'v1=', encoding: 'base64url' },
+    timestamp: { header: 'sanity-webhook-signature', separator: ',', prefix: 't=', unit: 'ms', tolerance: 300 },
+    signed: ['timestamp', { text: '.' }, 'body'],
+    eventId: { header: 'idempotency-key' },
+  };
+}

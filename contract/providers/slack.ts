@@ -1,0 +1,27 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Slack: `X-Slack-Signature: v0=…` over `v0:{timestamp}:{body}`. Answers the `url_verification` challenge. Slack waits 3 s and tries
+ * 3 times more.
+ *
+ * @see https://docs.slack.dev/authentication/verifying-requests-from-slack
+ */
+export function slack({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-slack-signature', prefix: 'v0=', encoding: 'hex' },
+    timestamp: { header: 'x-slack-request-timestamp', tolerance: 300 },
+    signed: [{ text: 'v0:' }, 'timestamp', { text: ':' }, 'body'],
+    eventId: { body: '/event_id' },
+    eventType: { body: '/event/type' },
+    handshakes: [
+      {
+        when: { method: 'POST', body: { pointer: '/type', equals: 'url_verification' } },
+        verified: true,
+        answer: { text: { body: '/challenge' } },
+      },
+    ],
+  };
+}

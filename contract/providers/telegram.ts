@@ -1,0 +1,15 @@
+import type { TokenVerification } from '../verification.ts';
+
+/**
+ * Telegram: the secret token as it is, in `X-Telegram-Bot-Api-Secret-Token`.
+ *
+ * @see https://core.telegram.org/bots/api#setwebhook
+ */
+export function telegram({ secret }: { readonly secret: string }): TokenVerification {
+  return {
+    kind: 'token',
+    secret,
+    token: { header: 'x-telegram-bot-api-secret-token' },
+    eventId: { body: '/update_id' },
+  };
+}

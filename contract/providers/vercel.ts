@@ -1,0 +1,18 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Vercel: `x-vercel-signature`, an HMAC-SHA1 of the raw body. Vercel waits 30 s and retries for 24 hours.
+ *
+ * @see https://vercel.com/docs/webhooks/webhooks-api
+ */
+export function vercel({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha1',
+    signature: { header: 'x-vercel-signature', encoding: 'hex' },
+    signed: ['body'],
+    eventId: { body: '/id' },
+    eventType: { body: '/type' },
+  };
+}

@@ -1,0 +1,18 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * WooCommerce: `X-WC-Webhook-Signature` over the raw body.
+ *
+ * @see https://woocommerce.com/document/webhooks/
+ */
+export function woocommerce({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-wc-webhook-signature', encoding: 'base64' },
+    signed: ['body'],
+    eventId: { header: 'x-wc-webhook-delivery-id' },
+    eventType: { header: 'x-wc-webhook-topic' },
+  };
+}

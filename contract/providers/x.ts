@@ -1,0 +1,33 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * X: `x-twitter-webhooks-signature` over the raw body. Answers the challenge-response check (CRC), which proves that we know the
+ * consumer secret.
+ *
+ * @see https://docs.x.com/x-api/webhooks/introduction
+ */
+export function x({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-twitter-webhooks-signature', prefix: 'sha256=', encoding: 'base64' },
+    signed: ['body'],
+    handshakes: [
+      {
+        when: { method: 'GET', query: { crc_token: true } },
+        verified: false,
+        answer: {
+          json: {
+            response_token: {
+              hmacOf: { query: 'crc_token' },
+              encoding: 'base64',
+              prefix: 'sha256=',
+              pattern: '[A-Za-z0-9_-]+',
+            },
+          },
+        },
+      },
+    ],
+  };
+}

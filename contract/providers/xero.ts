@@ -1,0 +1,17 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Xero: `x-xero-signature` over the raw body. Its intent-to-receive check sends good and bad signatures and wants 200 and 401,
+ * which is what they get. Xero waits 5 s.
+ *
+ * @see https://developer.xero.com/documentation/guides/webhooks/overview/
+ */
+export function xero({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-xero-signature', encoding: 'base64' },
+    signed: ['body'],
+  };
+}

@@ -1,0 +1,31 @@
+import type { SignatureVerification } from '../verification.ts';
+
+/**
+ * Zoom: `x-zm-signature: v0=…` over `v0:{timestamp}:{body}`. Answers `endpoint.url_validation`, which Zoom repeats every 72 hours. Zoom
+ * waits 3 s and tries again after 5, 20 and 60 minutes.
+ *
+ * @see https://developers.zoom.us/docs/api/webhooks/
+ */
+export function zoom({ secret }: { readonly secret: string }): SignatureVerification {
+  return {
+    kind: 'signature',
+    secret,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'x-zm-signature', prefix: 'v0=', encoding: 'hex' },
+    timestamp: { header: 'x-zm-request-timestamp', tolerance: 300 },
+    signed: [{ text: 'v0:' }, 'timestamp', { text: ':' }, 'body'],
+    eventType: { body: '/event' },
+    handshakes: [
+      {
+        when: { method: 'POST', body: { pointer: '/event', equals: 'endpoint.url_validation' } },
+        verified: true,
+        answer: {
+          json: {
+            plainToken: { body: '/payload/plainToken' },
+            encryptedToken: { hmacOf: { body: '/payload/plainToken' }, encoding: 'hex', pattern: '[A-Za-z0-9_=+/-]+' },
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,24 @@
+import type { Verification } from '../../../contract/verification.ts';
+import type { IngestRequest } from '../request.ts';
+import type { SecretCache } from '../secret-cache.ts';
+import { verifySignature } from './verify-signature.ts';
+import { verifyBasic, verifyToken } from './verify-token.ts';
+
+/** Verifies a request as its topic says. @throws {Problem} 401 when it does not hold, 503 when the secret cannot be read */
+export async function verifyRequest(
+  verification: Verification,
+  request: IngestRequest,
+  secrets: SecretCache,
+  now: Date,
+): Promise<void> {
+  switch (verification.kind) {
+    case 'signature':
+      return verifySignature(verification, request, secrets, now);
+    case 'token':
+      return verifyToken(verification, request, secrets);
+    case 'basic':
+      return verifyBasic(verification, request, secrets);
+    case 'unsigned':
+      return;
+  }
+}

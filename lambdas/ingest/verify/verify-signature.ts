@@ -1,0 +1,83 @@
+import { createHash, createHmac, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import type { SignatureAlgorithm, SignatureVerification } from '../../../contract/verification.ts';
+import { unauthorized } from '../problem.ts';
+import { type IngestRequest, isForm } from '../request.ts';
+import type { SecretCache } from '../secret-cache.ts';
+import { equalInConstantTime } from './constant-time.ts';
+import { keysOf } from './keys.ts';
+import { readField, type Scope, scopesOf } from './scope.ts';
+import { signedContent } from './signed-content.ts';
+import { freshTimestamp } from './timestamp.ts';
+
+/** Bytes of a signature; one of ECDSA, in DER, varies. */
+const SIGNATURE_BYTES: Readonly<Partial<Record<SignatureAlgorithm, number>>> = {
+  'hmac-sha1': 20,
+  'hmac-sha256': 32,
+  'hmac-sha512': 64,
+  ed25519: 64,
+};
+
+/**
+ * Verifies a request's signature over the exact bytes that were received.
+ *
+ * @throws {Problem} 401 when it is missing, malformed, wrong, stale or from the future; 503 when the secret cannot be read
+ */
+export async function verifySignature(
+  scheme: SignatureVerification,
+  request: IngestRequest,
+  secrets: SecretCache,
+  now: Date,
+): Promise<void> {
+  checkBodyHash(scheme, request);
+  const signed = scopesOf(request, scheme.each).map((scope) => ({
+    signatures: readSignatures(scheme, scope),
+    content: signedContent(scheme, scope, freshTimestamp(scheme, scope, now)),
+  }));
+  const matches = (texts: readonly string[]) => {
+    const keys = keysOf(scheme, texts);
+    return signed.every(({ signatures, content }) => keys.some((key) => fits(scheme, key, content, signatures)));
+  };
+
+  if (matches(await secrets.read(scheme.secret))) return;
+  // The provider may sign with a secret that was put in place after ours was cached.
+  if (matches(await secrets.refresh(scheme.secret))) return;
+  throw unauthorized('signature-mismatch', 'The signature does not match.');
+}
+
+function fits({ algorithm }: SignatureVerification, key: KeyObject, content: Buffer[], signatures: Buffer[]): boolean {
+  if (algorithm === 'ed25519' || algorithm === 'ecdsa-p256-sha256') {
+    const bytes = Buffer.concat(content);
+    const digest = algorithm === 'ed25519' ? null : 'sha256';
+    return signatures.some((signature) => verify(digest, bytes, key, signature));
+  }
+  const hmac = createHmac(algorithm.slice('hmac-'.length), key);
+  for (const piece of content) hmac.update(piece);
+  const expected = hmac.digest();
+  return signatures.some((signature) => timingSafeEqual(signature, expected));
+}
+
+function readSignatures({ signature, algorithm }: SignatureVerification, scope: Scope): Buffer[] {
+  const values = readField(scope, signature);
+  if (values.length === 0) throw unauthorized('signature-missing', 'The request carries no signature.');
+  const signatures = values.flatMap((value) => decode(value, signature.encoding, SIGNATURE_BYTES[algorithm]) ?? []);
+  if (signatures.length === 0) throw unauthorized('signature-malformed', 'The signature is malformed.');
+  return signatures;
+}
+
+/** Decodes strictly: `Buffer.from` would cut bad hex short in silence and take Base64 in several spellings. */
+function decode(value: string, encoding: 'hex' | 'base64' | 'base64url', bytes: number | undefined) {
+  const decoded = Buffer.from(value, encoding);
+  const canonical = encoding === 'hex' ? value.toLowerCase() : value;
+  const whole = decoded.length > 0 && decoded.toString(encoding) === canonical;
+  return whole && (bytes === undefined || decoded.length === bytes) ? decoded : undefined;
+}
+
+/** Where the signature covers the body by a hash in the signed URL, that hash has to be there and to be right. */
+function checkBodyHash({ bodyHash }: SignatureVerification, request: IngestRequest): void {
+  if (!bodyHash || isForm(request)) return;
+  const claimed = new URLSearchParams(request.query).get(bodyHash.query);
+  const actual = createHash('sha256').update(request.body).digest('hex');
+  if (claimed === null || !equalInConstantTime(claimed.toLowerCase(), actual)) {
+    throw unauthorized('signature-mismatch', `The body does not match ${bodyHash.query}.`);
+  }
+}

@@ -1,0 +1,23 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+import { readEnv } from '../../contract/env.ts';
+import { METRICS, METRICS_NAMESPACE } from '../../contract/observability.ts';
+import { createLogger } from '../runtime/logger.ts';
+import { awsPorts } from './ports.ts';
+import { requeueWebhooks } from './requeue-webhooks.ts';
+
+/** Enough to finish what has been begun and to report. */
+const MARGIN_MS = 5_000;
+
+const env = readEnv('requeue', process.env);
+const ports = awsPorts(env);
+const logger = createLogger('requeue');
+const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: 'requeue' });
+
+export async function handler(_event: unknown, context: Context): Promise<void> {
+  const { left } = await requeueWebhooks(ports, logger, () => context.getRemainingTimeInMillis() > MARGIN_MS);
+  // Put even when it is zero: the alarm takes silence for a fault.
+  metrics.addDimension('stage', env.STAGE);
+  metrics.addMetric(METRICS.unqueued, MetricUnit.Count, left);
+  metrics.publishStoredMetrics();
+}

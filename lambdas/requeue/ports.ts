@@ -1,0 +1,45 @@
+import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { EnvOf } from '../../contract/env.ts';
+import { UNQUEUED_PREFIX } from '../../contract/keys.ts';
+
+/** All that the requeue function does to the world. */
+export interface RequeuePorts {
+  /** The keys of all markers. */
+  markers(): AsyncIterable<string>;
+  /** What a marker notes down: the message to queue. */
+  read(marker: string): Promise<string>;
+  enqueue(lane: string, message: string, topic: string): Promise<void>;
+  remove(marker: string): Promise<void>;
+}
+
+export function awsPorts(env: EnvOf<'requeue'>): RequeuePorts {
+  const s3 = new S3Client();
+  const sqs = new SQSClient();
+  const queueUrls: Record<string, string> = JSON.parse(env.QUEUE_URLS);
+  const Bucket = env.PAYLOAD_BUCKET;
+
+  return {
+    async *markers() {
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: s3 },
+        { Bucket, Prefix: UNQUEUED_PREFIX },
+      )) {
+        for (const { Key } of Contents) if (Key) yield Key;
+      }
+    },
+    async read(marker) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: marker }));
+      return (await Body?.transformToString()) ?? '';
+    },
+    async enqueue(lane, message, topic) {
+      if (!Object.hasOwn(queueUrls, lane)) throw new Error(`there is no lane ${lane} any more`);
+      await sqs.send(
+        new SendMessageCommand({ QueueUrl: queueUrls[lane], MessageBody: message, MessageGroupId: topic }),
+      );
+    },
+    async remove(marker) {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: marker }));
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { HandlerLog } from '../../contract/handler.ts';
+import { laneOfMarker } from '../../contract/keys.ts';
+import { parseReference } from '../../contract/reference.ts';
+import type { RequeuePorts } from './ports.ts';
+
+const AT_ONCE = 20;
+
+export interface Requeued {
+  readonly queued: number;
+  /** How many still wait: they could not be queued, or time ran out. */
+  readonly left: number;
+}
+
+/**
+ * Queues the webhooks that were stored while the queue did not work.
+ *
+ * @param hasTime whether there is time for more; what is left waits for the next run
+ */
+export async function requeueWebhooks(ports: RequeuePorts, log: HandlerLog, hasTime: () => boolean): Promise<Requeued> {
+  let queued = 0;
+  let left = 0;
+  const markers = ports.markers()[Symbol.asyncIterator]();
+  const worker = async () => {
+    for (let next = await markers.next(); !next.done; next = await markers.next()) {
+      if (hasTime() && (await requeueOne(next.value, ports, log))) queued++;
+      else left++;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return { queued, left };
+}
+
+async function requeueOne(marker: string, ports: RequeuePorts, log: HandlerLog): Promise<boolean> {
+  try {
+    const message = await ports.read(marker);
+    const { id, topic } = parseReference(message);
+    await ports.enqueue(laneOfMarker(marker) ?? '', message, topic);
+    // Queued before the marker goes: a crash in between queues it twice, which the processor notices.
+    await ports.remove(marker);
+    log.info('webhook queued late', { id, topic });
+    return true;
+  } catch (error) {
+    log.error('webhook still not queued', { marker, error });
+    return false;
+  }
+}

@@ -1,0 +1,67 @@
+import { unqueuedKey } from '../../../contract/keys.ts';
+import type { RequeuePorts } from '../../../lambdas/requeue/ports.ts';
+import { requeueWebhooks } from '../../../lambdas/requeue/requeue-webhooks.ts';
+import { referenceTo, storedWebhook } from '../../support/process.ts';
+import { recordingLog } from '../../support/quiet.ts';
+
+function withMarkers(count: number, faults: Partial<RequeuePorts> = {}) {
+  const bucket = new Map<string, string>();
+  for (let n = 0; n < count; n++) {
+    bucket.set(unqueuedKey('low', `id-${n}`), JSON.stringify(referenceTo(storedWebhook(`id-${n}`, '{}'))));
+  }
+  const queued: string[] = [];
+  const ports: RequeuePorts = {
+    async *markers() {
+      yield* [...bucket.keys()];
+    },
+    read: async (marker) => bucket.get(marker) ?? '',
+    enqueue: async (lane, message, topic) => void queued.push(`${lane} ${topic} ${JSON.parse(message).id}`),
+    remove: async (marker) => void bucket.delete(marker),
+    ...faults,
+  };
+  const { log, lines } = recordingLog();
+  const run = (hasTime = () => true) => requeueWebhooks(ports, log, hasTime);
+  return { bucket, queued, lines, run };
+}
+
+test('queues every webhook that is noted down, on its lane, and removes the note', async () => {
+  const { run, queued, bucket } = withMarkers(50);
+  expect(await run()).toEqual({ queued: 50, left: 0 });
+  expect(new Set(queued)).toEqual(new Set(Array.from({ length: 50 }, (_, n) => `low orders id-${n}`)));
+  expect(bucket.size).toBe(0);
+});
+
+test('leaves the notes alone while the queue does not work', async () => {
+  const { run, bucket, lines } = withMarkers(3, { enqueue: async () => Promise.reject(new Error('SQS is down')) });
+  expect(await run()).toEqual({ queued: 0, left: 3 });
+  expect(bucket.size).toBe(3);
+  expect(lines[0]).toMatchObject({ level: 'error', message: 'webhook still not queued' });
+});
+
+test('queues again what it could not note as done', async () => {
+  const { run, queued, bucket } = withMarkers(1, { remove: async () => Promise.reject(new Error('S3 is down')) });
+  expect(await run()).toEqual({ queued: 0, left: 1 });
+  expect([queued.length, bucket.size]).toEqual([1, 1]);
+});
+
+test('one note that cannot be read does not hold up the others', async () => {
+  const { run, bucket, queued } = withMarkers(5);
+  bucket.set('unqueued/low/broken', 'no reference');
+  bucket.set('unqueued/stray', '{}');
+  expect(await run()).toEqual({ queued: 5, left: 2 });
+  expect(queued).toHaveLength(5);
+});
+
+test('stops in time and says how many are left', async () => {
+  const { run, bucket } = withMarkers(30);
+  let calls = 0;
+  expect(await run(() => calls++ < 10)).toEqual({ queued: 10, left: 20 });
+  expect(bucket.size).toBe(20);
+});
+
+test('fails as a whole when it cannot list the notes, which is what the alarm hears', async () => {
+  const { run } = withMarkers(1, {
+    markers: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('S3 is down')) }) }),
+  });
+  await expect(run()).rejects.toThrow('S3 is down');
+});
