@@ -1,6 +1,8 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import { startFaultProxy } from './fault-proxy.ts';
+import type { FaultSwitch } from './fault-switch.ts';
 import { ACCOUNT, REGION, type Resolver } from './resolver.ts';
 import { type Secrets, secretsManager } from './secrets.ts';
 import type { QueueProperties, Template } from './template.ts';
@@ -13,6 +15,8 @@ export interface Endpoints {
 
 export interface Emulators {
   readonly endpoints: Endpoints;
+  /** The same for the functions, with the fault switch in between. */
+  readonly functionEndpoints: Endpoints;
   readonly sqs: SQSClient;
   stop(): Promise<void>;
 }
@@ -23,11 +27,18 @@ export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const ON_LOOPBACK = { host: '127.0.0.1', port: 0 };
 
 /** Starts what stands in for AWS, on free ports of this machine alone, and creates the template's buckets and queues. */
-export async function startEmulators(template: Template, secrets: Secrets, resolver: Resolver): Promise<Emulators> {
+export async function startEmulators(
+  template: Template,
+  secrets: Secrets,
+  resolver: Resolver,
+  faults: FaultSwitch,
+): Promise<Emulators> {
   const storesAndQueues = buildApp({ host: ON_LOOPBACK.host, logger: false });
   const secretsApp = secretsManager(secrets);
   const s3 = await storesAndQueues.listen(ON_LOOPBACK);
   const endpoints = { s3, sqs: s3, secretsManager: await secretsApp.listen(ON_LOOPBACK) };
+  const s3Proxy = await startFaultProxy('s3', endpoints.s3, faults);
+  const sqsProxy = await startFaultProxy('sqs', endpoints.sqs, faults);
 
   const shared = { region: REGION, credentials: CREDENTIALS };
   const buckets = new S3Client({ ...shared, endpoint: endpoints.s3 });
@@ -40,17 +51,19 @@ export async function startEmulators(template: Template, secrets: Secrets, resol
   // A redrive policy names its queue, which has to be there before it.
   for (const [logicalId, queue] of template.all('AWS::SQS::Queue').sort(([, a], [, b]) => order(a) - order(b))) {
     await sqs.send(new CreateQueueCommand({ QueueName: logicalId, Attributes: attributesOf(queue, resolver) }));
-    // The emulator's own URLs have a host name that no resolver knows.
-    const url = `${endpoints.sqs}/${ACCOUNT}/${logicalId}`;
+    // A function's SDK sends to the host of the URL; the emulator's own URLs have one that no resolver knows.
+    const url = `${sqsProxy.url}/${ACCOUNT}/${logicalId}`;
     resolver.add(logicalId, { ref: url, arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${logicalId}` });
   }
   buckets.destroy();
 
   return {
     endpoints,
+    functionEndpoints: { ...endpoints, s3: s3Proxy.url, sqs: sqsProxy.url },
     sqs,
     async stop() {
       sqs.destroy();
+      for (const proxy of [s3Proxy, sqsProxy]) proxy.stop();
       for (const app of [storesAndQueues, secretsApp]) {
         app.server.closeAllConnections();
         await app.close();

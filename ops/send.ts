@@ -1,11 +1,19 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { Faults } from './faults.ts';
 import { Follower } from './follow.ts';
+import { LocalFaults } from './local-faults.ts';
+import { parseFault } from './parse-fault.ts';
 import { chooseSample } from './samples/choose-sample.ts';
 import { type SendOptions, sendSamples } from './send-samples.ts';
 import { Tally } from './tally.ts';
 import { deployedTarget, localTarget, type Target } from './target.ts';
 
-type CliOptions = Omit<SendOptions, 'topicName'> & { readonly url?: string; readonly stage: string };
+interface Options extends SendOptions {
+  /** What goes wrong behind the door while samples are sent. */
+  readonly fault?: Faults | undefined;
+}
+
+type CliOptions = Omit<Options, 'topicName'> & { readonly url?: string; readonly stage: string };
 
 const command = new Command('npm run send --')
   .description('Sends sample webhooks, signed as their provider signs them, and shows what becomes of them.')
@@ -14,9 +22,17 @@ const command = new Command('npm run send --')
   .option('--count <n>', 'how many', positive, 1)
   .option('--bad-signature', 'sign with a wrong secret: each is to be answered 401')
   .option('--fail', 'samples that fail: an order is retried, events of GitHub and Stripe are dead-lettered at once')
+  .option(
+    '--fault <fault>',
+    'make S3 or SQS fail while sending: s3:fail, sqs:delay:1500 (ms), sqs:drop (done, never answered), s3:fail@0.3 (share); once for each',
+    parseFault,
+  )
   .option('--url <address>', 'a deployed endpoint instead of the local mode; its secret is read from Secrets Manager')
   .option('--stage <name>', 'the stage that the endpoint belongs to', 'dev')
   .action(async (topicName: string, options: CliOptions) => {
+    if (options.url && options.fault) {
+      throw new Error('--fault is for the local mode: it cannot make AWS fail, so leave --url or --fault out');
+    }
     const target = options.url ? await deployedTarget(topicName, options.url, options.stage) : localTarget(topicName);
     process.exitCode = (await send(target, { ...options, topicName })) ? 0 : 1;
   });
@@ -28,8 +44,8 @@ function positive(text: string): number {
 }
 
 /** @returns whether all went as it was asked to */
-async function send(target: Target, options: SendOptions): Promise<boolean> {
-  const { topicName, count, badSignature, fail } = options;
+async function send(target: Target, options: Options): Promise<boolean> {
+  const { topicName, count, badSignature, fail, fault } = options;
   const { verify } = target.topic;
   if (badSignature && verify.kind === 'unsigned') {
     throw new Error(`${topicName} is unsigned: it has no signature that could be bad`);
@@ -39,17 +55,23 @@ async function send(target: Target, options: SendOptions): Promise<boolean> {
   makeSample(0, options);
   const follower = target.followable ? new Follower(target.url, (step) => tally.step(step)) : undefined;
   await follower?.start();
+  const faults = fault && new LocalFaults(target.url, fault);
+  await faults?.begin();
 
   const tally = new Tally(count, target.followable, console.log);
-  process.once('SIGINT', () => {
+  let ending = false;
+  process.on('SIGINT', () => {
+    // A Ctrl-C arrives twice: from the terminal, and once more from npm.
+    if (ending) return;
+    ending = true;
     tally.end();
-    process.exit(130);
+    Promise.resolve(faults?.end()).finally(() => process.exit(130));
   });
   try {
     const sending = sendSamples(target, makeSample, options, (answered) => {
       tally.answer(answered);
       if (answered.id) follower?.expect(answered.id);
-    });
+    }).finally(() => faults?.makeUp());
     await (follower?.follow(sending) ?? sending);
   } finally {
     tally.end();

@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+import type { FaultService } from '../ops/faults.ts';
+
+const BY_METHOD: Readonly<Record<string, string>> = {
+  PUT: 'PutObject',
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  DELETE: 'DeleteObject',
+};
+
+/** What a request asks of its service, in the SDK's words: S3 says it by method and query, SQS by a header. */
+export function operationOf(
+  service: FaultService,
+  { method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+): string {
+  if (service === 'sqs') return String(headers['x-amz-target']).replace('AmazonSQS.', '');
+  if (method === 'GET' && /[?&]list-type=2(&|$)/.test(url)) return 'ListObjectsV2';
+  return BY_METHOD[method] ?? '';
+}

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type OutgoingHttpHeaders, request as requestOf } from 'node:http';
+import { json } from 'node:stream/consumers';
+import type { FastifyInstance } from 'fastify';
+import { FaultSwitch } from '../../local/fault-switch.ts';
+import { httpDoor } from '../../local/http-door.ts';
+import { Steps } from '../../local/steps.ts';
+import type { Faults } from '../../ops/faults.ts';
+
+let door: FastifyInstance;
+let url: string;
+let changes: Faults[];
+let ran: string[];
+let failing: string | undefined;
+
+beforeEach(async () => {
+  [changes, ran, failing] = [[], [], undefined];
+  const schedules = ['a', 'b'].map((name) => ({
+    run: async () => {
+      ran.push(name);
+      if (name === failing) throw new Error(`${name} crashed`);
+    },
+  }));
+  const faults = new FaultSwitch({ onChange: (now) => changes.push(now) });
+  door = httpDoor([], { steps: new Steps(), faults, schedules });
+  url = await door.listen({ host: '127.0.0.1', port: 0 });
+});
+afterEach(() => door.close());
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+async function send(method: string, path: string, body = '', headers: OutgoingHttpHeaders = JSON_TYPE) {
+  const request = requestOf(`${url}/_local/${path}`, { method, headers }).end(body);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return { status: response.statusCode, body: await json(response) };
+}
+
+test('sets, shows and clears faults', async () => {
+  const fault = { s3: { kind: 'fail', share: 0.5 }, sqs: { kind: 'delay', delayMs: 5, share: 1 } };
+  expect(await send('GET', 'faults')).toEqual({ status: 200, body: {} });
+  expect(await send('PUT', 'faults', JSON.stringify(fault))).toEqual({ status: 200, body: fault });
+  expect(await send('GET', 'faults')).toEqual({ status: 200, body: fault });
+  expect(await send('PUT', 'faults', '{"s3":{"kind":"drop"}}')).toMatchObject({ status: 200 });
+  expect(await send('PUT', 'faults', '{}')).toEqual({ status: 200, body: {} });
+  expect(changes).toEqual([fault, { s3: { kind: 'drop', share: 1 } }, {}]);
+});
+
+test.each([
+  ['{"sns":{"kind":"fail"}}', 'sns'],
+  ['{"s3":{"kind":"burn"}}', 'one of fail, delay and drop'],
+  ['{"s3":{"kind":"delay"}}', 'delayMs'],
+  ['{"s3":{"kind":"fail","share":2}}', '<=1'],
+  ['{"s3":{"kind":"fail","operations":["SendMessage"]}}', '"PutObject"'],
+  ['{"s3":{"kind":"fail","often":true}}', 'often'],
+  ['{', 'expected object'],
+  ['', 'expected object'],
+])('answers %s with 400 and what is allowed, and changes nothing', async (body, words) => {
+  expect(await send('PUT', 'faults', body)).toEqual({
+    status: 400,
+    body: { message: expect.stringContaining(words) },
+  });
+  expect(changes).toEqual([]);
+});
+
+test('runs all schedules and answers when they are done', async () => {
+  expect(await send('POST', 'schedules/run', '{}')).toEqual({ status: 200, body: { ran: 2 } });
+  expect(ran).toEqual(['a', 'b']);
+});
+
+test('runs the other schedules when one fails, and says which did', async () => {
+  failing = 'a';
+  expect(await send('POST', 'schedules/run')).toEqual({ status: 502, body: { message: 'a crashed' } });
+  expect(ran).toEqual(['a', 'b']);
+});
+
+test.each([
+  ['GET', 'steps?since=0'],
+  ['GET', 'faults'],
+  ['PUT', 'faults'],
+  ['POST', 'schedules/run'],
+])('takes %s %s from this machine alone', async (method, path) => {
+  const body = method === 'GET' ? '' : '{}';
+  const statusFor = async (host: string) => (await send(method, path, body, { ...JSON_TYPE, host })).status;
+  expect(await statusFor('127.0.0.1:3000')).toBe(200);
+  expect(await statusFor('localhost:3000')).toBe(200);
+  expect(await statusFor('rebound.example:3000')).toBe(403);
+  expect(await statusFor('127.0.0.1.rebound.example')).toBe(403);
+});
+
+test.each([
+  ['PUT', 'faults'],
+  ['POST', 'schedules/run'],
+])('takes no %s %s that a page in a browser may send without asking', async (method, path) => {
+  for (const headers of [{}, { 'content-type': 'text/plain' }, { 'content-type': 'text/plain;application/json' }]) {
+    expect(await send(method, path, '{}', headers)).toMatchObject({ status: 415 });
+  }
+  expect([...changes, ...ran]).toEqual([]);
+});

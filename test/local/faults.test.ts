@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request as requestOf, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type FaultProxy, startFaultProxy } from '../../local/fault-proxy.ts';
+import { FaultSwitch } from '../../local/fault-switch.ts';
+import { type Faults, faultsSchema } from '../../ops/faults.ts';
+
+interface Seen {
+  readonly line: string;
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+let emulator: Server;
+let seen: Seen[];
+let respond: (response: ServerResponse) => void;
+let random: () => number;
+let faults: FaultSwitch;
+let proxies: Record<'s3' | 'sqs', FaultProxy>;
+
+beforeEach(async () => {
+  seen = [];
+  random = () => 0;
+  respond = (response) => response.end();
+  emulator = createServer(async (request, response) => {
+    const body = await buffer(request);
+    seen.push({ line: `${request.method} ${request.url}`, headers: request.rawHeaders, body });
+    respond(response);
+  });
+  await once(emulator.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(emulator.address() as AddressInfo).port}`;
+  faults = new FaultSwitch({ onChange: () => {}, random: () => random() });
+  proxies = { s3: await startFaultProxy('s3', url, faults), sqs: await startFaultProxy('sqs', url, faults) };
+});
+afterEach(() => {
+  for (const proxy of Object.values(proxies)) proxy.stop();
+  emulator.closeAllConnections();
+  emulator.close();
+});
+
+const set = (input: unknown) => faults.set(faultsSchema.parse(input) as Faults);
+
+/** Sends what `fetch` would not, and fails when the connection breaks. */
+async function send(url: string, method: string, path: string, headers: string[] = [], body = Buffer.alloc(0)) {
+  const { hostname, port } = new URL(url);
+  const request = requestOf({ hostname, port, method, path, headers: ['Host', 'store.example', ...headers] });
+  const [response] = (await once(request.end(body), 'response')) as [IncomingMessage];
+  return { status: response.statusCode, headers: response.rawHeaders, body: await buffer(response) };
+}
+
+describe('without a fault', () => {
+  test('passes a request on as it is', async () => {
+    const body = randomBytes(300_000);
+    const headers = ['X-Amz-Date', '1', 'x-two', 'a', 'x-two', 'b', 'Content-Length', String(body.length)];
+    await send(proxies.s3.url, 'PUT', '/b/k%20e//y?x=%2F&y', headers, body);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.line).toBe('PUT /b/k%20e//y?x=%2F&y');
+    expect(seen[0]?.headers.slice(0, 10)).toEqual(['Host', 'store.example', ...headers]);
+    expect(seen[0]?.body.equals(body)).toBe(true);
+  });
+
+  test('passes an answer on as it is', async () => {
+    const bytes = randomBytes(300_000);
+    respond = (response) => response.writeHead(418, ['X-Id', '7', 'x-two', 'a', 'x-two', 'b']).end(bytes);
+    const answer = await send(proxies.s3.url, 'GET', '/b/k');
+    expect(answer.status).toBe(418);
+    expect(answer.headers.slice(0, 6)).toEqual(['X-Id', '7', 'x-two', 'a', 'x-two', 'b']);
+    expect(answer.body.equals(bytes)).toBe(true);
+  });
+
+  test('passes chunks, an answer without a body, and a broken connection on', async () => {
+    await send(proxies.s3.url, 'PUT', '/b/k', ['Transfer-Encoding', 'chunked'], Buffer.from('abc'));
+    expect(String(seen[0]?.body)).toBe('abc');
+    respond = (response) => response.writeHead(200, { 'content-length': 42 }).end();
+    expect(await send(proxies.s3.url, 'HEAD', '/b/k')).toMatchObject({ status: 200, body: Buffer.alloc(0) });
+    respond = (response) => response.destroy();
+    await expect(send(proxies.s3.url, 'GET', '/b/k')).rejects.toThrow('socket hang up');
+    respond = (response) => response.writeHead(200, { 'content-length': 42 }).write('a', () => response.destroy());
+    await expect(send(proxies.s3.url, 'GET', '/b/k')).rejects.toThrow('aborted');
+  });
+});
+
+test('fail answers 503 and does nothing', async () => {
+  set({ s3: { kind: 'fail' } });
+  expect(await send(proxies.s3.url, 'PUT', '/b/k')).toMatchObject({ status: 503 });
+  expect(seen).toEqual([]);
+});
+
+test('delay does it later, even when nobody waits any more', async () => {
+  set({ s3: { kind: 'delay', delayMs: 30 } });
+  const { hostname, port } = new URL(proxies.s3.url);
+  const request = requestOf({ hostname, port, method: 'PUT', path: '/b/k' }).on('error', () => {});
+  // The switch is asked when all of the request is there.
+  random = () => {
+    request.destroy();
+    return 0;
+  };
+  request.end('abc');
+  await once(emulator, 'request');
+  random = () => 0;
+  expect(await send(proxies.s3.url, 'GET', '/b/k')).toMatchObject({ status: 200 });
+  expect(seen.map(({ line, body }) => `${line} ${body}`)).toEqual(['PUT /b/k abc', 'GET /b/k ']);
+});
+
+test('drop does it and does not answer', async () => {
+  set({ s3: { kind: 'drop' } });
+  await expect(send(proxies.s3.url, 'PUT', '/b/k')).rejects.toThrow('socket hang up');
+  expect(seen).toMatchObject([{ line: 'PUT /b/k' }]);
+});
+
+test('a fault leaves the other service alone, and ends when it is replaced', async () => {
+  set({ s3: { kind: 'fail' } });
+  expect(await send(proxies.sqs.url, 'POST', '/')).toMatchObject({ status: 200 });
+  set({ sqs: { kind: 'fail' } });
+  expect(await send(proxies.s3.url, 'PUT', '/b/k')).toMatchObject({ status: 200 });
+  expect(await send(proxies.sqs.url, 'POST', '/')).toMatchObject({ status: 503 });
+  set({});
+  expect(await send(proxies.sqs.url, 'POST', '/')).toMatchObject({ status: 200 });
+});
+
+test('a fault hits its share of requests', () => {
+  set({ s3: { kind: 'fail', share: 0.3 } });
+  const hits = (at: number) => {
+    random = () => at;
+    return faults.faultFor('s3', 'PutObject') !== undefined;
+  };
+  expect([0, 0.29, 0.3, 0.99].map(hits)).toEqual([true, true, false, false]);
+  set({ s3: { kind: 'fail', share: 0 } });
+  expect(hits(0)).toBe(false);
+});
+
+describe('a fault of some operations hits the SDK in these alone', () => {
+  const shared = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1 };
+
+  test('of S3', async () => {
+    const s3 = new S3Client({ ...shared, endpoint: proxies.s3.url, forcePathStyle: true });
+    const at = { Bucket: 'b', Key: 'k' };
+    const put = () => s3.send(new PutObjectCommand({ ...at, Body: 'abc' }));
+    const get = () => s3.send(new GetObjectCommand(at));
+    const list = () => s3.send(new ListObjectsV2Command({ Bucket: 'b' }));
+    respond = (response) => response.end('<ListBucketResult/>');
+    set({ s3: { kind: 'fail', operations: ['PutObject'] } });
+    await expect(put()).rejects.toThrow('by the fault switch');
+    await get();
+    await list();
+    set({ s3: { kind: 'fail', operations: ['GetObject'] } });
+    await put();
+    await expect(get()).rejects.toMatchObject({ name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } });
+    await list();
+    set({ s3: { kind: 'fail', operations: ['ListObjectsV2'] } });
+    await put();
+    await get();
+    await expect(list()).rejects.toThrow('by the fault switch');
+    s3.destroy();
+  });
+
+  test('of SQS', async () => {
+    const sqs = new SQSClient({ ...shared, endpoint: proxies.sqs.url, md5: false });
+    const QueueUrl = `${proxies.sqs.url}/000000000000/q`;
+    const sendMessage = () => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'abc' }));
+    const hide = () =>
+      sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: 'r', VisibilityTimeout: 1 }));
+    respond = (response) => response.end('{}');
+    set({ sqs: { kind: 'fail', operations: ['SendMessage'] } });
+    await expect(sendMessage()).rejects.toMatchObject({ name: 'ServiceUnavailable', message: 'by the fault switch' });
+    await hide();
+    set({ sqs: { kind: 'fail', operations: ['ChangeMessageVisibility'] } });
+    await sendMessage();
+    await expect(hide()).rejects.toThrow('by the fault switch');
+    sqs.destroy();
+  });
+});
