@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { CREDENTIALS, type Endpoints, startEmulators } from './emulators.ts';
+import { FaultSwitch } from './fault-switch.ts';
 import { httpDoor } from './http-door.ts';
 import { LocalFunction } from './local-function.ts';
 import type { Narrator } from './narrator.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import { REGION, Resolver, targetOf } from './resolver.ts';
+import { Schedule } from './schedule.ts';
 import type { Secrets } from './secrets.ts';
 import type { Steps } from './steps.ts';
 import type { FunctionProperties, Template } from './template.ts';
@@ -28,12 +30,15 @@ export async function startApp(
   narrator: Narrator,
 ): Promise<LocalApp> {
   const resolver = new Resolver();
-  const emulators = await startEmulators(template, secrets, resolver);
+  const faults = new FaultSwitch({
+    onChange: (now) => narrator.warn(`the functions' faults are now ${JSON.stringify(now)}`),
+  });
+  const emulators = await startEmulators(template, secrets, resolver, faults);
   const environments: Record<string, string>[] = [];
   const functions = new Map(
     template.all('AWS::Lambda::Function').map(([logicalId, properties]) => {
       const bundle = template.bundleOf(logicalId);
-      const env = environment(logicalId, properties, resolver, emulators.endpoints);
+      const env = environment(logicalId, properties, resolver, emulators.functionEndpoints);
       environments.push(env);
       return [logicalId, localFunction(logicalId, properties, bundle, env, narrator)];
     }),
@@ -66,14 +71,21 @@ export async function startApp(
   });
   for (const mapping of mappings) void mapping.poll();
 
-  const door = httpDoor(routes, steps);
+  const schedules = template.all('AWS::Events::Rule').flatMap(([rule, { ScheduleExpression: expression, Targets }]) => {
+    // Rules without one wait for events that nothing here sends.
+    if (!expression) return [];
+    const targets = Targets.map(({ Arn }) => functionOf(targetOf(Arn)));
+    return [new Schedule({ rule, expression, targets, onTrouble: (message) => narrator.warn(message) })];
+  });
+
+  const door = httpDoor(routes, { steps, faults, schedules });
   return {
     door,
     endpoints: emulators.endpoints,
     environments,
     async stop() {
       await door.close();
-      for (const mapping of mappings) mapping.stop();
+      for (const each of [...mappings, ...schedules]) each.stop();
       await Promise.all([...functions.values()].map((each) => each.stop()));
       await emulators.stop();
     },

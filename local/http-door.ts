@@ -1,12 +1,11 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import fastify, { type FastifyInstance, type FastifyReply, type HTTPMethods } from 'fastify';
+import { type Controls, controlsOf } from './controls.ts';
 import { toHttpEvent } from './http-event.ts';
 import type { LocalFunction } from './local-function.ts';
-import type { Steps } from './steps.ts';
 
 const MAX_BODY_BYTES = 10_000_000;
 const ANY: HTTPMethods[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
-const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 export interface Route {
   /** As in the template: `ANY /{topic}`. */
@@ -15,7 +14,7 @@ export interface Route {
 }
 
 /** The HTTP API: its routes, and its own answers where no function has one. */
-export function httpDoor(routes: readonly Route[], steps: Steps): FastifyInstance {
+export function httpDoor(routes: readonly Route[], controls: Controls): FastifyInstance {
   const app = fastify({ bodyLimit: MAX_BODY_BYTES, exposeHeadRoutes: false, forceCloseConnections: true });
   // The functions decide what a body is; here it is bytes.
   app.removeAllContentTypeParsers();
@@ -35,11 +34,7 @@ export function httpDoor(routes: readonly Route[], steps: Steps): FastifyInstanc
     });
   }
 
-  app.get<{ Querystring: { since?: string } }>('/_local/steps', async (request, reply) => {
-    // A page in a browser can send requests here by a name that it has pointed at this machine.
-    if (!LOOPBACK_HOST.test(request.headers.host ?? '')) return reply.code(403).send({ message: 'Forbidden' });
-    return steps.since(Number(request.query.since ?? 0));
-  });
+  app.register(controlsOf(controls), { prefix: '/_local' });
   return app;
 }
 

@@ -38,9 +38,15 @@ export interface RouteProperties {
   readonly Target: Expression;
 }
 
+export interface RuleProperties {
+  readonly ScheduleExpression?: string;
+  readonly Targets: readonly { readonly Arn: Expression }[];
+}
+
 interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
+  'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;
   'AWS::Lambda::Function': FunctionProperties;
   'AWS::S3::Bucket': object;
