@@ -3,8 +3,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { defineWebhooks } from '../../contract/define-webhooks.ts';
 import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
 import type { Reference, StoredReference } from '../../contract/reference.ts';
-import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
+import { resolveWebhooks, type Topic, type Webhooks } from '../../contract/resolve-webhooks.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import type { Verification } from '../../contract/verification.ts';
 import { createHandler } from '../../lambdas/ingest/handler.ts';
 import type { IngestPorts } from '../../lambdas/ingest/ports.ts';
 import { SecretCache } from '../../lambdas/ingest/secret-cache.ts';
@@ -28,10 +29,17 @@ export const webhooks = resolveWebhooks(
   })('test'),
 );
 
+type Faults = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued'>> & {
+  secret?: (name: string) => Promise<string>;
+};
+
+interface World {
+  readonly topics?: Webhooks['topics'];
+  readonly now?: Date;
+}
+
 /** The ingest function on ports in memory, whose faults the test sets. */
-export function ingestInMemory(
-  faults: Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued'>> & { secret?: () => Promise<string> } = {},
-) {
+export function ingestInMemory(faults: Faults = {}, { topics = webhooks.topics, now = NOW }: World = {}) {
   const stored = new Map<string, StoredWebhook>();
   const markers: { priority: string; reference: StoredReference }[] = [];
   const saved = new Map<string, string>();
@@ -39,15 +47,15 @@ export function ingestInMemory(
   const { log, lines } = recordingLog();
   const counter = quietCounter();
   const ports: IngestPorts = {
-    now: () => NOW,
-    secrets: new SecretCache(faults.secret ?? (async () => SECRET), () => NOW),
+    now: () => now,
+    secrets: new SecretCache(faults.secret ?? (async () => SECRET), () => now),
     store: faults.store ?? (async (key, webhook) => void stored.set(key, webhook)),
     enqueue: faults.enqueue ?? (async (priority, reference) => void queued.push({ priority, reference })),
     markUnqueued: faults.markUnqueued ?? (async (priority, reference) => void markers.push({ priority, reference })),
     saveSecret: async (name, value) => void saved.set(name, value),
   };
   return {
-    handle: createHandler({ webhooks, ports, log, counter }),
+    handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log, counter }),
     stored,
     queued,
     markers,
@@ -99,6 +107,34 @@ export function postEvent(
       stage: '$default',
       time: '',
       timeEpoch: 0,
+    },
+  };
+}
+
+export interface DoorRequest {
+  readonly method?: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+}
+
+/** A door with one topic, `t`, that is verified so. */
+export function doorOf(
+  verify: Verification,
+  { secret, now, topic }: { secret?: (name: string) => string; now?: Date; topic?: Partial<Topic> } = {},
+) {
+  const base = resolveWebhooks({ topics: { t: { priority: 'normal', verify } } }).topics.t as Topic;
+  const ingest = ingestInMemory(
+    { secret: async (name) => secret?.(name) ?? SECRET },
+    { topics: { t: { ...base, ...topic } }, ...(now && { now }) },
+  );
+  return {
+    ...ingest,
+    /** @returns the answer, and whether anything was kept */
+    async ask({ method = 'POST', query = '', headers = {}, body = Buffer.alloc(0) }: DoorRequest) {
+      const event = { ...postEvent('t', body, headers, method), rawQueryString: query };
+      const answer = await ingest.handle(event);
+      return { ...answer, kept: ingest.stored.size + ingest.queued.length > 0 };
     },
   };
 }

@@ -1,0 +1,195 @@
+import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import * as presets from '../../../contract/providers/index.ts';
+import { type DoorRequest, doorOf, hmacHex, NOW, SECRET } from '../../support/ingest.ts';
+
+const SECONDS = String(Math.floor(NOW.getTime() / 1_000));
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+const SECRETS = (name: string) => (name === 'verify-token' ? 'our token' : SECRET);
+const discordKeys = generateKeyPairSync('ed25519');
+const discordKey = Buffer.from(discordKeys.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('hex');
+
+function slackSigned(body: Buffer): DoorRequest {
+  const signature = `v0=${hmacHex(SECRET, `v0:${SECONDS}:`, body)}`;
+  return { body, headers: { 'x-slack-request-timestamp': SECONDS, 'x-slack-signature': signature } };
+}
+function zoomSigned(body: Buffer): DoorRequest {
+  const signature = `v0=${hmacHex(SECRET, `v0:${SECONDS}:`, body)}`;
+  return { body, headers: { 'x-zm-request-timestamp': SECONDS, 'x-zm-signature': signature } };
+}
+function twitchSigned(body: Buffer): DoorRequest {
+  const at = NOW.toISOString();
+  return {
+    body,
+    headers: {
+      'twitch-eventsub-message-id': 'm-1',
+      'twitch-eventsub-message-timestamp': at,
+      'twitch-eventsub-message-type': 'webhook_callback_verification',
+      'twitch-eventsub-message-signature': `sha256=${hmacHex(SECRET, 'm-1', at, body)}`,
+    },
+  };
+}
+function discordSigned(body: Buffer): DoorRequest {
+  const signature = sign(null, Buffer.concat([Buffer.from(SECONDS), body]), discordKeys.privateKey).toString('hex');
+  return { body, headers: { 'x-signature-timestamp': SECONDS, 'x-signature-ed25519': signature } };
+}
+
+const braintreeKey = createHash('sha1').update(SECRET).digest();
+const challenge = 'abcdef0123456789abcdef01';
+
+test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, object]>([
+  [
+    'Slack',
+    presets.slack({ secret: 's' }),
+    slackSigned(json({ type: 'url_verification', challenge: 'c-1' })),
+    { statusCode: 200, body: 'c-1' },
+  ],
+  [
+    'Zoom',
+    presets.zoom({ secret: 's' }),
+    zoomSigned(json({ event: 'endpoint.url_validation', payload: { plainToken: 'p-1' } })),
+    { statusCode: 200, body: JSON.stringify({ plainToken: 'p-1', encryptedToken: hmacHex(SECRET, 'p-1') }) },
+  ],
+  [
+    'Meta',
+    presets.meta({ secret: 's', verifyToken: 'verify-token' }),
+    { method: 'GET', query: 'hub.mode=subscribe&hub.verify_token=our%20token&hub.challenge=42' },
+    { statusCode: 200, body: '42' },
+  ],
+  [
+    'X',
+    presets.x({ secret: 's' }),
+    { method: 'GET', query: 'crc_token=token_1' },
+    {
+      body: JSON.stringify({
+        response_token: `sha256=${createHmac('sha256', SECRET).update('token_1').digest('base64')}`,
+      }),
+    },
+  ],
+  ['Dropbox', presets.dropbox({ secret: 's' }), { method: 'GET', query: 'challenge=d-1' }, { body: 'd-1' }],
+  [
+    'Okta',
+    presets.okta({ secret: 's' }),
+    { method: 'GET', headers: { 'x-okta-verification-challenge': 'o-1' } },
+    { body: '{"verification":"o-1"}' },
+  ],
+  [
+    'Microsoft Graph',
+    presets.msgraph({ secret: 's' }),
+    { query: 'validationToken=Validation%3A+1%262' },
+    { body: 'Validation: 1&2' },
+  ],
+  [
+    'Twitch',
+    presets.twitch({ secret: 's' }),
+    twitchSigned(json({ challenge: 't-1' })),
+    { statusCode: 200, body: 't-1' },
+  ],
+  ['Discord events', presets.discord({ secret: 's' }), discordSigned(json({ type: 0 })), { statusCode: 204 }],
+  ['Discord interactions', presets.discord({ secret: 's' }), discordSigned(json({ type: 1 })), { body: '{"type":1}' }],
+  ['Trello', presets.trello({ secret: 's', url: 'https://h.test/t' }), { method: 'HEAD' }, { statusCode: 200 }],
+  [
+    'Event Grid',
+    presets.eventgrid({ secret: 's', header: 'x-key' }),
+    {
+      headers: { 'aeg-event-type': 'SubscriptionValidation', 'x-key': SECRET },
+      body: json([{ data: { validationCode: 'v-1' } }]),
+    },
+    { body: '{"validationResponse":"v-1"}' },
+  ],
+  [
+    'CloudEvents',
+    presets.eventgrid({ secret: 's', header: 'x-key' }),
+    { method: 'OPTIONS', headers: { 'webhook-request-origin': 'eventgrid.azure.net' } },
+    { headers: { 'webhook-allowed-origin': 'eventgrid.azure.net', 'x-content-type-options': 'nosniff' } },
+  ],
+  [
+    'Braintree',
+    presets.braintree({ secret: 's', publicKey: 'pk' }),
+    { method: 'GET', query: `bt_challenge=${challenge}` },
+    { body: `pk|${createHmac('sha1', braintreeKey).update(challenge).digest('hex')}` },
+  ],
+])("answers %s's handshake at once and queues nothing", async (_, verify, request, expected) => {
+  const secret = (name: string) =>
+    verify.kind === 'signature' && verify.algorithm === 'ed25519' ? discordKey : SECRETS(name);
+  const door = doorOf(verify, { secret });
+  const answer = await door.ask(request);
+  expect(answer).toMatchObject({ statusCode: 200, ...expected, kept: false });
+  expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
+  expect(door.counted).toEqual([]);
+});
+
+test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, number]>([
+  [
+    'Slack with a wrong signature',
+    presets.slack({ secret: 's' }),
+    { ...slackSigned(json({})), body: json({ type: 'url_verification', challenge: 'c' }) },
+    401,
+  ],
+  [
+    'Meta with a wrong token',
+    presets.meta({ secret: 's', verifyToken: 'verify-token' }),
+    { method: 'GET', query: 'hub.mode=subscribe&hub.verify_token=x&hub.challenge=1' },
+    401,
+  ],
+  [
+    'Event Grid without its key',
+    presets.eventgrid({ secret: 's', header: 'x-key' }),
+    { headers: { 'aeg-event-type': 'SubscriptionValidation' }, body: json([{ data: { validationCode: 'v' } }]) },
+    401,
+  ],
+  ['Zoom without a token', presets.zoom({ secret: 's' }), zoomSigned(json({ event: 'endpoint.url_validation' })), 400],
+  ['Dropbox without a challenge', presets.dropbox({ secret: 's' }), { method: 'GET' }, 405],
+  ['GitHub, which has none', presets.github({ secret: 's' }), { method: 'GET', query: 'challenge=1' }, 405],
+])('turns away %s', async (_, verify, request, status) => {
+  expect(await doorOf(verify, { secret: SECRETS }).ask(request)).toMatchObject({ statusCode: status, kept: false });
+});
+
+test('says which methods a topic with handshakes takes', async () => {
+  const answer = await doorOf(presets.dropbox({ secret: 's' })).ask({ method: 'PUT' });
+  expect(answer.headers).toMatchObject({ allow: 'POST, GET' });
+});
+
+test.each([
+  ['X', presets.x({ secret: 's' }), `crc_token=${encodeURIComponent('{"forged":true}')}`],
+  [
+    'Braintree',
+    presets.braintree({ secret: 's', publicKey: 'pk' }),
+    `bt_challenge=${Buffer.from('<xml>forged</xml>').toString('base64url')}`,
+  ],
+])('%s: does not sign for a stranger what could be a webhook', async (_, verify, query) => {
+  expect(await doorOf(verify).ask({ method: 'GET', query })).toMatchObject({ statusCode: 400 });
+});
+
+test('a pending Asana topic puts the key that the handshake brings into the secret and echoes it', async () => {
+  const door = doorOf(presets.asana({ secret: 'webhooks/asana', pending: true }));
+  const answer = await door.ask({ headers: { 'x-hook-secret': 'key-1' } });
+  expect(answer).toMatchObject({ statusCode: 200, headers: { 'x-hook-secret': 'key-1' }, kept: false });
+  expect([...door.saved]).toEqual([['webhooks/asana', 'key-1']]);
+  expect(JSON.stringify(door.lines)).not.toContain('key-1');
+});
+
+test('a pending Notion topic puts the verification token into the secret', async () => {
+  const door = doorOf(presets.notion({ secret: 'webhooks/notion', pending: true }));
+  expect(await door.ask({ body: json({ verification_token: 'token-1' }) })).toMatchObject({
+    statusCode: 200,
+    kept: false,
+  });
+  expect([...door.saved]).toEqual([['webhooks/notion', 'token-1']]);
+});
+
+test.each([
+  ['Asana', presets.asana({ secret: 's' }), { headers: { 'x-hook-secret': 'mine' } }],
+  ['Notion', presets.notion({ secret: 's' }), { body: json({ verification_token: 'mine' }) }],
+])('%s: nobody sets the key once the topic is no longer pending', async (_, verify, request) => {
+  const door = doorOf(verify);
+  expect(await door.ask(request)).toMatchObject({ statusCode: 401, kept: false });
+  expect(door.saved.size).toBe(0);
+});
+
+test('does not take a large webhook that mentions a handshake for one', async () => {
+  const body = json({ type: 'url_verification', challenge: 'c', padding: 'x'.repeat(20_000) });
+  expect(await doorOf(presets.slack({ secret: 's' })).ask(slackSigned(body))).toMatchObject({
+    statusCode: 200,
+    kept: true,
+  });
+});

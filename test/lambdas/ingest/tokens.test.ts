@@ -1,0 +1,77 @@
+import * as presets from '../../../contract/providers/index.ts';
+import { type DoorRequest, doorOf, SECRET } from '../../support/ingest.ts';
+
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+const basic = (credentials: string) => ({ authorization: `Basic ${Buffer.from(credentials).toString('base64')}` });
+const graph = (...states: unknown[]) => ({ body: json({ value: states.map((clientState) => ({ clientState })) }) });
+
+const { gitlab, telegram, okta, msgraph, chargebee } = presets;
+const S = { secret: 's' };
+
+test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, string]>([
+  ['the token', gitlab(S), { headers: { 'x-gitlab-token': SECRET } }, '200'],
+  ['a wrong token', gitlab(S), { headers: { 'x-gitlab-token': `${SECRET}x` } }, '401 token-mismatch'],
+  [
+    'the beginning of the token',
+    gitlab(S),
+    { headers: { 'x-gitlab-token': SECRET.slice(0, -1) } },
+    '401 token-mismatch',
+  ],
+  ['an empty token', telegram(S), { headers: { 'x-telegram-bot-api-secret-token': '' } }, '401 token-mismatch'],
+  ['no token', okta(S), {}, '401 token-missing'],
+  ['the token in every item', msgraph(S), graph(SECRET, SECRET), '200'],
+  ['the token in the first item only', msgraph(S), graph(SECRET, 'x'), '401 token-mismatch'],
+  ['an item without a token', msgraph(S), graph(SECRET, undefined), '401 token-missing'],
+  ['an object for a token', msgraph(S), graph({ toString: SECRET }), '401 token-missing'],
+  ['a list of no items', msgraph(S), graph(), '401 signature-missing'],
+  ['what is no list', msgraph(S), { body: json({ value: SECRET }) }, '401 signature-missing'],
+  ['what is no JSON', msgraph(S), { body: Buffer.from('{') }, '401 signature-missing'],
+  ['user and password', chargebee(S), { headers: basic(SECRET) }, '200'],
+  ['a wrong password', chargebee(S), { headers: basic('user:x') }, '401 token-mismatch'],
+  ['another scheme', chargebee(S), { headers: { authorization: `Bearer ${SECRET}` } }, '401 token-missing'],
+])('judges %s as it should', async (_, verify, request, expected) => {
+  const door = doorOf(verify);
+  const { statusCode, kept } = await door.ask(request);
+  const reason = door.lines[0]?.fields.reason;
+  expect(reason ? `${statusCode} ${reason}` : String(statusCode)).toBe(expected);
+  expect(kept).toBe(expected === '200');
+});
+
+test('takes each of several tokens while rotating', async () => {
+  const door = doorOf(gitlab(S), { secret: () => '["new","old"]' });
+  for (const token of ['new', 'old']) {
+    expect(await door.ask({ headers: { 'x-gitlab-token': token } })).toMatchObject({ statusCode: 200 });
+  }
+  expect(await door.ask({ headers: { 'x-gitlab-token': '["new","old"]' } })).toMatchObject({ statusCode: 401 });
+});
+
+test('asks for user and password by Basic authentication', async () => {
+  const { headers } = await doorOf(chargebee(S)).ask({});
+  expect(headers).toMatchObject({ 'www-authenticate': 'Basic realm="webhooks"' });
+});
+
+test('keeps a token out of the bucket, unless the topic keeps credentials', async () => {
+  const headers = { 'x-gitlab-token': SECRET, authorization: 'a' };
+  const door = doorOf(gitlab(S));
+  await door.ask({ headers });
+  expect([...door.stored.values()][0]?.headers).toMatchObject({
+    'x-gitlab-token': '[redacted]',
+    authorization: '[redacted]',
+  });
+  const keeping = doorOf(gitlab(S), { topic: { keepCredentials: true } });
+  await keeping.ask({ headers });
+  expect([...keeping.stored.values()][0]?.headers).toMatchObject(headers);
+});
+
+test.each([
+  ['within an allowed range', ['10.0.0.0/8', '192.0.2.0/24'], 200],
+  ['outside of them', ['192.0.3.0/24', '2001:db8::/32'], 403],
+])('answers a sender %s with %3$d', async (_, allowFrom, status) => {
+  const door = doorOf(presets.unsigned(), { topic: { allowFrom } });
+  expect(await door.ask({})).toMatchObject({ statusCode: status, kept: status === 200 });
+});
+
+test('acknowledges as the provider wants it', async () => {
+  const door = doorOf({ ...presets.unsigned(), acknowledge: { status: 200, body: '[accepted]' } });
+  expect(await door.ask({})).toMatchObject({ statusCode: 200, body: '[accepted]', kept: true });
+});
