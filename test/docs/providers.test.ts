@@ -1,0 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROVIDER_FACTS } from '../../contract/providers/facts.ts';
+import { PRESETS } from '../support/presets.ts';
+import { providersPage } from './providers-table.ts';
+
+const PAGE = join(__dirname, '../../docs/providers.md');
+
+test('every preset has its facts, and every fact a preset', () => {
+  expect(Object.keys(PROVIDER_FACTS).sort()).toEqual(Object.keys(PRESETS).sort());
+});
+
+test('docs/providers.md says what the presets do (`npm run docs` writes it)', () => {
+  const page = providersPage({});
+  if (process.env.UPDATE_DOCS) writeFileSync(PAGE, page);
+  expect(readFileSync(PAGE, 'utf8')).toBe(page);
+});
