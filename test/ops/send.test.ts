@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +10,7 @@ import { STEPS } from '../../contract/observability.ts';
 import { github, hmac, unsigned } from '../../contract/providers/index.ts';
 import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
 import { signRequest } from '../../ops/sign-request.ts';
+import { eventually } from '../support/local-app.ts';
 
 jest.setTimeout(30_000);
 
@@ -27,16 +29,22 @@ let url: string;
 let steps: object[];
 let posted: number;
 let allFail: boolean;
+let hangs: boolean;
+/** What the local mode has been told, and each webhook posted meanwhile. */
+let told: string[];
 let aws: Record<string, string>;
 
 /** A door that checks orders' signatures and has processed, or failed, each before it answers. */
 beforeEach(async () => {
-  [posted, allFail, aws] = [0, false, {}];
+  [posted, allFail, hangs, aws, told] = [0, false, false, {}, []];
   steps = [{ n: 0, step: STEPS.processed, id: 'from before' }];
   server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
     const body = Buffer.concat(await request.toArray());
-    if (pathname === '/_local/steps') {
+    if (pathname === '/_local/faults' || pathname === '/_local/schedules/run') {
+      told.push(`${request.method} ${pathname} ${body}`);
+      response.writeHead(request.headers['content-type'] === 'application/json' ? 200 : 415).end('{}');
+    } else if (pathname === '/_local/steps') {
       response.end(JSON.stringify({ next: steps.length, steps: steps.slice(Number(searchParams.get('since'))) }));
     } else if (
       request.headers['x-signature'] !== signRequest(ORDERS, 'the secret', body, new Date())['x-signature'] &&
@@ -47,6 +55,8 @@ beforeEach(async () => {
       response.writeHead(404).end();
     } else {
       const id = `id-${++posted}`;
+      told.push('webhook');
+      if (hangs) return;
       const fails = allFail || JSON.parse(body.toString()).warehouse === 'unreachable';
       const error = { errorName: 'Error', errorMessage: 'no answer' };
       if (fails) steps.push({ step: STEPS.retrying, id, attempt: 1, retryInSeconds: 2, ...error });
@@ -72,9 +82,11 @@ function writeState(ordersSecret: string): void {
   writeFileSync(join(cwd, SECRETS_FILE), JSON.stringify(secrets));
 }
 
+const spawnSend = (args: readonly string[]) =>
+  spawn(process.execPath, [join(__dirname, '../../ops/send.ts'), ...args], { cwd, env: { ...process.env, ...aws } });
+
 async function send(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const env = { ...process.env, ...aws };
-  const child = spawn(process.execPath, [join(__dirname, '../../ops/send.ts'), ...args], { cwd, env });
+  const child = spawnSend(args);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [out, err] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);
   return { code: await ended, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
@@ -122,6 +134,45 @@ test('does not quote a secret that cannot be read', async () => {
   const { code, out, err } = await send('orders');
   expect([code, out, err]).toEqual([1, '', expect.stringContaining('webhooks/orders begins like a JSON list')]);
   expect(err).not.toContain('[the');
+});
+
+test('has faults while it sends, and what they left undone done at once', async () => {
+  expect(await send('orders', '--count', '2', '--fault', 's3:fail@0.5', '--fault', 'sqs:delay:20')).toMatchObject({
+    code: 0,
+    out: '2 accepted, 2 processed\n',
+  });
+  expect(told).toEqual([
+    'PUT /_local/faults {"s3":{"kind":"fail","share":0.5},"sqs":{"kind":"delay","delayMs":20,"share":1}}',
+    'webhook',
+    'webhook',
+    'PUT /_local/faults {}',
+    'POST /_local/schedules/run {}',
+  ]);
+});
+
+test('ends faults when nothing is accepted, and tells the local mode of none unless it is asked to', async () => {
+  await send('orders', '--bad-signature', '--fault', 'sqs:drop');
+  expect(told.slice(1)).toEqual(['PUT /_local/faults {}', 'POST /_local/schedules/run {}']);
+  told = [];
+  await send('orders');
+  expect(told).toEqual(['webhook']);
+});
+
+test('ends faults on Ctrl-C', async () => {
+  hangs = true;
+  const child = spawnSend(['orders', '--fault', 'sqs:drop']);
+  const ended = once(child, 'exit');
+  await eventually('a webhook', () => told.includes('webhook'));
+  child.kill('SIGINT');
+  child.kill('SIGINT');
+  expect(await ended).toEqual([130, null]);
+  expect(told.slice(1)).toEqual(['webhook', 'PUT /_local/faults {}']);
+});
+
+test('has no faults for a deployed endpoint', async () => {
+  const { code, err } = await send('orders', '--fault', 's3:fail', '--url', url);
+  expect([code, err]).toEqual([1, expect.stringContaining('--fault is for the local mode')]);
+  expect(told).toEqual([]);
 });
 
 test('lists the topics there are', async () => {
