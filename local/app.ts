@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { CREDENTIALS, type Endpoints, startEmulators } from './emulators.ts';
+import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
+import { functionEnv } from './function-env.ts';
 import { httpDoor } from './http-door.ts';
 import { LocalFunction } from './local-function.ts';
 import type { Narrator } from './narrator.ts';
 import { QueueMapping } from './queue-mapping.ts';
-import { REGION, Resolver, targetOf } from './resolver.ts';
+import { Resolver, targetOf } from './resolver.ts';
 import { Schedule } from './schedule.ts';
 import type { Secrets } from './secrets.ts';
 import type { Steps } from './steps.ts';
@@ -38,7 +39,8 @@ export async function startApp(
   const functions = new Map(
     template.all('AWS::Lambda::Function').map(([logicalId, properties]) => {
       const bundle = template.bundleOf(logicalId);
-      const env = environment(logicalId, properties, resolver, emulators.functionEndpoints);
+      const own = resolver.resolveAll(properties.Environment.Variables);
+      const env = functionEnv({ name: logicalId, bundle, properties, own, endpoints: emulators.functionEndpoints });
       environments.push(env);
       return [logicalId, localFunction(logicalId, properties, bundle, env, narrator)];
     }),
@@ -64,6 +66,7 @@ export async function startApp(
       queueUrl: resolver.resolve({ Ref: queue }),
       queueArn: resolver.resolve(mapping.EventSourceArn),
       target,
+      reportsFailures: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
       batchSize: mapping.BatchSize,
       windowSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
       concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? MOST_AT_ONCE, target.concurrency),
@@ -110,28 +113,4 @@ function localFunction(
     onLine: (line) => narrator.hear(line),
     onTrouble: (message) => narrator.warn(message),
   });
-}
-
-/** The function's own variables and those that Lambda adds, and nothing of this process's. */
-function environment(
-  name: string,
-  { Environment, Handler, MemorySize }: FunctionProperties,
-  resolver: Resolver,
-  endpoints: Endpoints,
-): Record<string, string> {
-  const own = Object.entries(Environment.Variables).map(([key, value]) => [key, resolver.resolve(value)]);
-  return {
-    ...Object.fromEntries(own),
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-    AWS_LAMBDA_FUNCTION_NAME: name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
-    _HANDLER: Handler,
-    TZ: 'UTC',
-  };
 }

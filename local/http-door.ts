@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import fastify, { type FastifyInstance, type FastifyReply, type HTTPMethods } from 'fastify';
 import { type Controls, controlsOf } from './controls.ts';
@@ -10,19 +11,25 @@ const ANY: HTTPMethods[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST',
 export interface Route {
   /** As in the template: `ANY /{topic}`. */
   readonly key: string;
-  readonly target: LocalFunction;
+  readonly target: Pick<LocalFunction, 'invoke'>;
 }
 
 /** The HTTP API: its routes, and its own answers where no function has one. */
 export function httpDoor(routes: readonly Route[], controls: Controls): FastifyInstance {
-  const app = fastify({ bodyLimit: MAX_BODY_BYTES, exposeHeadRoutes: false, forceCloseConnections: true });
-  // The functions decide what a body is; here it is bytes.
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    frameworkErrors: (_error, _request, reply: FastifyReply) => gatewayAnswer(reply, 400),
+  });
+  // The functions decide what a body is. Here it is bytes, and no content type is one that nobody can read.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
-  app.setNotFoundHandler((_, reply) => reply.code(404).send({ message: 'Not Found' }));
-  app.setErrorHandler<{ statusCode?: number; message: string }>((error, _, reply) =>
-    reply.code(error.statusCode ?? 500).send({ message: error.statusCode ? error.message : 'Internal Server Error' }),
-  );
+  app.addHook('onRequest', async (request) => {
+    request.headers = { 'content-type': undefined };
+  });
+  app.setNotFoundHandler((_, reply) => gatewayAnswer(reply, 404));
+  app.setErrorHandler<{ statusCode?: number }>((error, _, reply) => gatewayAnswer(reply, error.statusCode ?? 500));
 
   for (const { key, target } of routes) {
     const [method = 'ANY', path = '/'] = key.split(' ');
@@ -36,6 +43,12 @@ export function httpDoor(routes: readonly Route[], controls: Controls): FastifyI
 
   app.register(controlsOf(controls), { prefix: '/_local' });
   return app;
+}
+
+/** The words that API Gateway has for what it answers itself. */
+function gatewayAnswer(reply: FastifyReply, status: number): FastifyReply {
+  const message = status === 413 ? 'Request Entity Too Large' : STATUS_CODES[status];
+  return reply.code(status).send({ message });
 }
 
 function answer(reply: FastifyReply, result: APIGatewayProxyStructuredResultV2): FastifyReply {

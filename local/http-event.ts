@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 
-const TEXT = /^(text\/|application\/(json|javascript|xml)\b)/;
+const TEXT = /^(text\/|application\/(json|javascript|xml)\s*(;|$))/i;
 
 /**
  * A request as API Gateway hands it to a function, payload format 2.0.
@@ -12,14 +12,15 @@ const TEXT = /^(text\/|application\/(json|javascript|xml)\b)/;
 export function toHttpEvent(request: FastifyRequest, routeKey: string): object {
   const url = request.raw.url ?? '/';
   const [rawPath, rawQueryString = ''] = url.split(/\?(.*)/s, 2);
-  const { cookie, ...headers } = joinHeaders(request.raw.rawHeaders);
+  const { cookie, ...headersDistinct } = request.raw.headersDistinct;
+  const headers = joinRepeated(headersDistinct);
   const now = new Date();
   return {
     version: '2.0',
     routeKey,
     rawPath,
     rawQueryString,
-    ...(cookie && { cookies: cookie.split(/; ?/) }),
+    ...(cookie && { cookies: cookie.flatMap((value) => value.split(/; ?/)) }),
     headers,
     pathParameters: request.params,
     requestContext: {
@@ -37,25 +38,24 @@ export function toHttpEvent(request: FastifyRequest, routeKey: string): object {
       requestId: randomUUID(),
       routeKey,
       stage: '$default',
-      time: now.toUTCString(),
+      time: logTime(now),
       timeEpoch: now.getTime(),
     },
     ...encode(request.body as Buffer | undefined, headers['content-type']),
   };
 }
 
-/** Lower-case names, and the values of a repeated header joined by commas. */
-function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] as string).toLowerCase();
-    const value = rawHeaders[index + 1] as string;
-    const before = headers[name];
-    headers[name] = before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ','}${value}`;
-  }
-  return headers;
+function joinRepeated(headers: NodeJS.Dict<string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, values = []]) => [name, values.join(',')]));
 }
 
+/** As in access logs: `24/Nov/2026:02:43:10 +0000`. */
+function logTime(now: Date): string {
+  const [, day, month, year, time] = now.toUTCString().split(' ');
+  return `${day}/${month}/${year}:${time} +0000`;
+}
+
+/** API Gateway does not document what it makes of text that is not UTF-8; as Base64 no byte of it is lost. */
 function encode(body: Buffer | undefined, contentType = ''): { body?: string; isBase64Encoded: boolean } {
   if (!body?.length) return { isBase64Encoded: false };
   const isText = TEXT.test(contentType) && isUtf8(body);

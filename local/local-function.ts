@@ -31,6 +31,7 @@ export class LocalFunction {
   readonly #workers = new Set<Worker>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
+  #stopped = false;
 
   constructor(props: LocalFunctionProps) {
     this.#props = props;
@@ -47,26 +48,39 @@ export class LocalFunction {
 
   /** @throws {FunctionError} when the function throws, crashes or runs out of time */
   async invoke(event: unknown): Promise<unknown> {
-    if (this.#running >= this.#props.concurrency) await new Promise<void>((free) => this.#waiting.push(free));
-    this.#running++;
+    await this.#enter();
     try {
+      if (this.#stopped) throw new FunctionError(`${this.#props.name} has been stopped`);
       return await this.#run(this.#idle.pop() ?? this.#start(), event);
     } finally {
-      this.#running--;
-      this.#waiting.shift()?.();
+      this.#leave();
     }
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.all([...this.#workers].map((worker) => worker.terminate()));
   }
 
+  async #enter(): Promise<void> {
+    if (this.#running < this.#props.concurrency) this.#running++;
+    else await new Promise<void>((enter) => this.#waiting.push(enter));
+  }
+
+  /** Whoever waits longest takes over the place, so that nobody can slip in between. */
+  #leave(): void {
+    const enter = this.#waiting.shift();
+    if (enter) enter();
+    else this.#running--;
+  }
+
   async #run(worker: Worker, event: unknown): Promise<unknown> {
-    const { name, timeoutSeconds, onTrouble } = this.#props;
+    const { name, timeoutSeconds } = this.#props;
     const { promise, resolve: settle, reject } = Promise.withResolvers<Outcome>();
     const giveUp = (why: string) => {
-      onTrouble(
-        `${name} ${why}. Its webhooks come back when their visibility timeout ends; mend the handler meanwhile.`,
+      this.#retire(worker);
+      this.#report(
+        `${name} ${why}. What it worked on is tried again later, in a fresh worker; mend the code meanwhile.`,
       );
       reject(new FunctionError(`${name} ${why}`));
     };
@@ -77,7 +91,6 @@ export class LocalFunction {
       void worker.terminate();
     }, timeoutSeconds * 1_000);
     worker.once('message', settle).once('error', onError).once('exit', onExit);
-    worker.ref();
     try {
       const invocation: Invocation = { event, requestId: randomUUID(), deadline: Date.now() + timeoutSeconds * 1_000 };
       worker.postMessage(invocation);
@@ -91,8 +104,19 @@ export class LocalFunction {
     }
   }
 
+  /** A worker that has crashed lives on for a moment: no further event may reach it. */
+  #retire(worker: Worker): void {
+    this.#workers.delete(worker);
+    const index = this.#idle.indexOf(worker);
+    if (index >= 0) this.#idle.splice(index, 1);
+  }
+
+  #report(trouble: string): void {
+    if (!this.#stopped) this.#props.onTrouble(trouble);
+  }
+
   #start(): Worker {
-    const { bundle, handler, env, memoryMiB, onLine, onTrouble, name } = this.#props;
+    const { bundle, handler, env, memoryMiB, onLine, name } = this.#props;
     const [file = 'index', exported = 'handler'] = handler.split('.');
     const workerData: WorkerData = { bundle: resolve(bundle, `${file}.js`), handler: exported };
     const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
@@ -106,13 +130,10 @@ export class LocalFunction {
     for (const stream of [worker.stdout, worker.stderr]) createInterface(stream).on('line', onLine);
     this.#workers.add(worker);
     worker.on('error', (error) => {
-      if (this.#idle.includes(worker)) onTrouble(`${name} crashed between invocations: ${error.message}`);
+      if (this.#idle.includes(worker)) this.#report(`${name} crashed between invocations: ${error.message}`);
+      this.#retire(worker);
     });
-    worker.on('exit', () => {
-      this.#workers.delete(worker);
-      const index = this.#idle.indexOf(worker);
-      if (index >= 0) this.#idle.splice(index, 1);
-    });
+    worker.on('exit', () => this.#retire(worker));
     return worker;
   }
 }

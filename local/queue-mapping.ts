@@ -8,13 +8,16 @@ export interface QueueMappingProps {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly queueArn: string;
-  readonly target: LocalFunction;
+  readonly target: Pick<LocalFunction, 'invoke'>;
+  /** Whether the function's response says which messages failed; otherwise one that returns at all has done all. */
+  readonly reportsFailures: boolean;
   readonly batchSize: number;
   readonly windowSeconds: number;
   readonly concurrency: number;
 }
 
 const MOST_PER_RECEIVE = 10;
+/** Lambda's pollers wait for 20; a message ends the wait at once in either case. */
 const LONG_POLL_SECONDS = 2;
 
 /** An event source mapping: hands the queue's messages to the function in batches and deletes what succeeded. */
@@ -45,7 +48,10 @@ export class QueueMapping {
   }
 
   #launch(batch: Message[]): void {
-    const running = this.#handle(batch).finally(() => this.#running.delete(running));
+    const running = this.#handle(batch)
+      // What could not be deleted comes back, as it does in AWS.
+      .catch(() => {})
+      .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
@@ -76,9 +82,10 @@ export class QueueMapping {
   }
 
   async #handle(batch: Message[]): Promise<void> {
-    const event = { Records: batch.map((message) => toRecord(message, this.#props.queueArn)) };
-    const failed = await this.#props.target.invoke(event).then(
-      (result) => failedIds(result, batch),
+    const { sqs, queueUrl: QueueUrl, queueArn, target, reportsFailures } = this.#props;
+    const event = { Records: batch.map((message) => toRecord(message, queueArn)) };
+    const failed = await target.invoke(event).then(
+      (result) => failedIds(reportsFailures ? result : null, batch),
       () => new Set(batch.map(({ MessageId }) => MessageId)),
     );
     const done = batch.filter(({ MessageId }) => !failed.has(MessageId));
@@ -86,7 +93,7 @@ export class QueueMapping {
       const Entries = done
         .slice(start, start + MOST_PER_RECEIVE)
         .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-      await this.#props.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.#props.queueUrl, Entries }));
+      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     }
   }
 }

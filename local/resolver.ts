@@ -44,6 +44,10 @@ export class Resolver {
     throw new Error(`the local mode cannot resolve ${JSON.stringify(expression)}`);
   }
 
+  resolveAll(expressions: Readonly<Record<string, Expression>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(expressions).map(([name, each]) => [name, this.resolve(each)]));
+  }
+
   #of(logicalId: string): Physical {
     const physical = this.#physical.get(logicalId);
     if (!physical) throw new Error(`the local mode does not run ${logicalId}, which a function refers to`);

@@ -11,30 +11,27 @@ import { welcome } from './welcome.ts';
 const DEFAULT_PORT = 3000;
 
 /** `npm start`: synthesizes the app, runs it here and tells what becomes of each webhook. */
-async function start(): Promise<void> {
+async function start(running: AsyncDisposableStack): Promise<void> {
   const begun = performance.now();
   console.log('synthesizing the app …');
-  const template = new Template(await synthesize());
+  const stopping = new AbortController();
+  const synthesis = synthesize(stopping.signal);
+  // The CLI keeps the assembly locked for as long as it lives.
+  running.defer(async () => {
+    stopping.abort();
+    await synthesis.catch(() => {});
+  });
+  const template = new Template(await synthesis);
   const { topics } = template.metadata;
   const secrets = loadSecrets(topics);
 
   const steps = new Steps();
   const app = await startApp(template, secrets, steps, new Narrator(steps, console.log));
-  const url = await listen(app.door.listen.bind(app.door), Number(process.env.PORT ?? DEFAULT_PORT)).catch(
-    async (error) => {
-      await app.stop();
-      throw error;
-    },
-  );
+  running.defer(() => app.stop());
+  const url = await listen(app.door.listen.bind(app.door), Number(process.env.PORT ?? DEFAULT_PORT));
+  running.defer(withdraw);
   announce(app, url, template.metadata);
   console.log(welcome(url, topics, secrets, (performance.now() - begun) / 1_000));
-
-  const end = async () => {
-    withdraw();
-    await app.stop();
-    process.exit(0);
-  };
-  process.once('SIGINT', end).once('SIGTERM', end);
 }
 
 async function listen(
@@ -49,7 +46,20 @@ async function listen(
   }
 }
 
-start().catch((error) => {
-  console.error(error instanceof Stop ? error.message : error);
-  process.exit(1);
+const running = new AsyncDisposableStack();
+
+async function end(exitCode: number): Promise<void> {
+  // A Ctrl-C arrives twice: from the terminal, and once more from npm.
+  if (running.disposed) return;
+  await running.disposeAsync();
+  process.exit(exitCode);
+}
+
+process.on('SIGINT', () => end(0)).on('SIGTERM', () => end(0));
+// The shell that npm runs us in dies of a signal without passing it on, and nobody would be left to free the port.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && end(0), 250).unref();
+start(running).catch((error) => {
+  if (!running.disposed) console.error(error instanceof Stop ? error.message : error);
+  return end(1);
 });

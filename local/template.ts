@@ -29,6 +29,7 @@ export interface MappingProperties {
   readonly EventSourceArn: Expression;
   readonly FunctionName: Expression;
   readonly BatchSize: number;
+  readonly FunctionResponseTypes?: readonly string[];
   readonly MaximumBatchingWindowInSeconds?: number;
   readonly ScalingConfig?: { readonly MaximumConcurrency: number };
 }

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalFunction, type LocalFunctionProps } from '../../local/local-function.ts';
+import { eventually } from '../support/local-app.ts';
+
+const BUNDLE = `
+let invocations = 0;
+const acts = {
+  crash: () => new Promise(() => setTimeout(() => { throw new Error('boom'); })),
+  exit: () => process.exit(3),
+  spin: () => { for (;;); },
+  fail: () => { throw new RangeError('too far'); },
+  env: () => process.env,
+  say: () => console.log('a line'),
+  hang: () => { console.log('hanging'); return new Promise(() => setTimeout(() => {}, 60_000)); },
+  context: (context) => ({ ...context, remaining: context.getRemainingTimeInMillis() }),
+  hold: () => new Promise((resolve) => setTimeout(resolve, 50)),
+};
+exports.handler = async (act, context) => ({ result: await acts[act]?.(context), invocations: ++invocations });
+`;
+
+let bundle: string;
+let troubles: string[];
+let lines: string[];
+const functions: LocalFunction[] = [];
+
+beforeAll(() => {
+  bundle = mkdtempSync(join(tmpdir(), 'bundle-'));
+  writeFileSync(join(bundle, 'package.json'), '{ "type": "commonjs" }');
+  writeFileSync(join(bundle, 'index.js'), BUNDLE);
+});
+afterAll(() => rmSync(bundle, { recursive: true }));
+beforeEach(() => {
+  troubles = [];
+  lines = [];
+});
+afterEach(() => Promise.all(functions.splice(0).map((each) => each.stop())));
+
+function run(props: Partial<LocalFunctionProps> = {}): LocalFunction {
+  const created = new LocalFunction({
+    name: 'Process',
+    bundle,
+    handler: 'index.handler',
+    env: {},
+    timeoutSeconds: 10,
+    memoryMiB: 128,
+    concurrency: 1,
+    onLine: (line) => lines.push(line),
+    onTrouble: (trouble) => troubles.push(trouble),
+    ...props,
+  });
+  functions.push(created);
+  return created;
+}
+
+test('stays warm from one event to the next', async () => {
+  const local = run();
+  await local.invoke('');
+  expect(await local.invoke('')).toEqual({ invocations: 2 });
+});
+
+test('gives each worker one event at a time and runs no more workers than allowed', async () => {
+  const local = run({ concurrency: 2 });
+  const results = await Promise.all(Array.from({ length: 6 }, () => local.invoke('hold')));
+  const counts = results.map((result) => (result as { invocations: number }).invocations);
+  // Two workers share the six events; each counts its own, up to its share.
+  expect(counts.filter((count) => count === 1)).toHaveLength(2);
+});
+
+test('sees its own variables and none of this process', async () => {
+  process.env.OF_THE_PARENT = 'secret';
+  expect(await run({ env: { STAGE: 'dev' } }).invoke('env')).toMatchObject({ result: { STAGE: 'dev' } });
+  const { result } = (await run().invoke('env')) as { result: object };
+  delete process.env.OF_THE_PARENT;
+  expect(Object.keys(result)).toEqual([]);
+});
+
+test('gets a Lambda context', async () => {
+  const env = { AWS_LAMBDA_FUNCTION_NAME: 'Process', AWS_REGION: 'us-east-1' };
+  const { result } = (await run({ env }).invoke('context')) as { result: { remaining: number } };
+  expect(result).toMatchObject({
+    awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    functionName: 'Process',
+    invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:Process',
+  });
+  expect(result.remaining).toBeLessThanOrEqual(10_000);
+});
+
+test('passes on what the function prints', async () => {
+  await run().invoke('say');
+  await eventually('the line', () => lines.length > 0);
+  expect(lines).toEqual(['a line']);
+});
+
+test('fails the invocation when the function throws, and keeps the worker', async () => {
+  const local = run();
+  await expect(local.invoke('fail')).rejects.toThrow('RangeError: too far');
+  expect(await local.invoke('')).toEqual({ invocations: 1 });
+  expect(troubles).toEqual([]);
+});
+
+test.each([
+  ['crashes', 'crash', 'Process crashed: boom'],
+  ['ends', 'exit', 'Process ended in the middle of an invocation'],
+  ['outlives its time', 'spin', 'Process ran out of its 1 s'],
+])('a worker that %s is reported once and replaced: what waits is unharmed', async (_, act, trouble) => {
+  const local = run({ timeoutSeconds: 1 });
+  const [failed, next, last] = await Promise.allSettled([local.invoke(act), local.invoke(''), local.invoke('')]);
+  expect(failed).toMatchObject({ status: 'rejected', reason: { message: trouble } });
+  expect(next).toEqual({ status: 'fulfilled', value: { invocations: 1 } });
+  expect(last).toEqual({ status: 'fulfilled', value: { invocations: 2 } });
+  expect(troubles).toEqual([expect.stringContaining(trouble)]);
+});
+
+test('stopping in the middle of an invocation is no trouble', async () => {
+  const local = run();
+  const failure = expect(local.invoke('hang')).rejects.toThrow('ended in the middle');
+  await eventually('the invocation', () => lines.length > 0);
+  await local.stop();
+  await failure;
+  await expect(local.invoke('')).rejects.toThrow('has been stopped');
+  expect(troubles).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { SECRETS_FILE, STATE_DIRECTORY } from '../../contract/local-state.ts';
+import { github, unsigned } from '../../contract/providers/index.ts';
+import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
+import { loadSecrets, secretsManager } from '../../local/secrets.ts';
+
+const topicsWith = (...secrets: string[]) =>
+  resolveWebhooks({
+    topics: {
+      open: { priority: 'low', verify: unsigned() },
+      ...Object.fromEntries(secrets.map((secret) => [secret, { priority: 'low', verify: github({ secret }) }])),
+    },
+  }).topics;
+
+describe('the secrets', () => {
+  const before = process.cwd();
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'secrets-'));
+    process.chdir(directory);
+    mkdirSync(STATE_DIRECTORY);
+  });
+  afterEach(() => {
+    process.chdir(before);
+    rmSync(directory, { recursive: true });
+  });
+
+  test('are made up for each name, each another, readable by their owner alone', () => {
+    const secrets = loadSecrets(topicsWith('a', 'b'));
+    expect(Object.keys(secrets)).toEqual(['a', 'b']);
+    expect(secrets.a).toMatch(/^whsec_.{32}$/);
+    expect(secrets.a).not.toBe(secrets.b);
+    expect(statSync(SECRETS_FILE).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))).toEqual(secrets);
+  });
+
+  test('stay when another topic joins', () => {
+    const { a } = loadSecrets(topicsWith('a'));
+    expect(loadSecrets(topicsWith('a', 'b'))).toEqual({ a, b: expect.any(String) });
+  });
+});
+
+test('the AWS SDK reads a secret, and learns that there is no other', async () => {
+  const app = secretsManager({ 'webhooks/a': 'whsec_1' });
+  const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new SecretsManagerClient({ region: 'us-east-1', endpoint, credentials });
+  const read = (name: string) => client.send(new GetSecretValueCommand({ SecretId: name }));
+  expect(await read('webhooks/a')).toMatchObject({ SecretString: 'whsec_1' });
+  await expect(read('webhooks/b')).rejects.toThrow(ResourceNotFoundException);
+  await expect(read('constructor')).rejects.toThrow(ResourceNotFoundException);
+  client.destroy();
+  await app.close();
+});
