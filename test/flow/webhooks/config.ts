@@ -7,6 +7,8 @@ const backoff = { first: 1, factor: 2, jitter: 0 };
 export default defineWebhooks({
   priorities: {
     normal: { attempts: 4, backoff },
+    // Outlives an outage, and comes back soon when even its hiding failed.
+    chaos: { attempts: 30, attemptTimeout: 1, backoff: { first: 1, factor: 1.2, max: 4, jitter: 0.5 } },
     slow: {
       attemptTimeout: 2,
       attempts: 2,
@@ -22,6 +24,7 @@ export default defineWebhooks({
     stripe: { priority: 'normal', verify: stripe({ secret: 'test/stripe' }) },
     'plain.v1-x': { priority: 'normal', verify: unsigned() },
     failing: { priority: 'normal', verify: hmac({ header: 'X-Signature', secret: 'test/failing' }) },
+    chaos: { priority: 'chaos', verify: unsigned() },
     permanent: { priority: 'normal', verify: unsigned() },
     hanging: { priority: 'slow', verify: unsigned() },
   },

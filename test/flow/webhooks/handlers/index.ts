@@ -8,6 +8,7 @@ export default {
   github: recording,
   stripe: recording,
   'plain.v1-x': recording,
+  chaos: recording,
   failing: () => import('./failing.ts'),
   permanent: () => import('./permanent.ts'),
   hanging: () => import('./hanging.ts'),

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeBody } from '../../contract/stored-webhook.ts';
+import type { Faults } from '../../ops/faults.ts';
+import { Flow, sha256 } from '../support/flow.ts';
+import { hmacHex } from '../support/ingest.ts';
+import { eventually } from '../support/local-app.ts';
+
+jest.setTimeout(400_000);
+
+const TOPIC = 'plain.v1-x';
+const always = <Operation extends string>(kind: 'fail' | 'drop', operation: Operation) => ({
+  kind,
+  share: 1,
+  operations: [operation],
+});
+/** Longer than any request of these tests is waited for. */
+const FOREVER_MS = 60_000;
+
+let flow: Flow;
+beforeAll(async () => {
+  flow = await Flow.start();
+});
+afterEach(() => flow.fault({}));
+afterAll(() => flow?.stop());
+
+const unique = () => randomBytes(12);
+const markers = async () => (await flow.storedKeys()).filter((key) => key.startsWith('unqueued/'));
+
+async function processedOnce(id: string, body: Buffer): Promise<void> {
+  await eventually(`webhook ${id} to be processed`, () => flow.attemptsAt(id).length > 0);
+  expect(flow.attemptsAt(id)).toMatchObject([{ sha256: sha256(body) }]);
+}
+
+test.each<[string, Faults]>([
+  ['fails', { s3: always('fail', 'PutObject') }],
+  ['stores and does not say so', { s3: always('drop', 'PutObject') }],
+  ['does not answer', { s3: { kind: 'delay', share: 1, delayMs: FOREVER_MS, operations: ['PutObject'] } }],
+])('while S3 %s, a webhook is accepted and processed once', async (_, faults) => {
+  await flow.fault(faults);
+  const body = unique();
+  await processedOnce(await flow.accepted(TOPIC, body), body);
+});
+
+test('a webhook that came inline is stored once S3 works again', async () => {
+  await flow.fault({ s3: always('fail', 'PutObject') });
+  const body = unique();
+  const id = await flow.accepted('failing', body, {
+    'x-signature': hmacHex(flow.app.secrets['test/failing'] ?? '', body),
+  });
+  await eventually('its first attempt', () => flow.attemptsAt(id).length > 0);
+  await flow.fault({});
+  await eventually('it to be stored', async () => (await flow.storedKeys()).some((key) => key.endsWith(`/${id}.json`)));
+  expect(decodeBody(await flow.stored(id))).toEqual(body);
+});
+
+test.each<[string, Faults]>([
+  ['fails', { sqs: always('fail', 'SendMessage') }],
+  ['does not answer', { sqs: { kind: 'delay', share: 1, delayMs: FOREVER_MS, operations: ['SendMessage'] } }],
+])('while SQS %s, a webhook is accepted, noted down, and queued when it works again', async (_, faults) => {
+  await flow.fault(faults);
+  const body = unique();
+  const id = await flow.accepted(TOPIC, body);
+  expect(await markers()).toEqual([`unqueued/normal/${id}`]);
+  expect(flow.attemptsAt(id)).toEqual([]);
+
+  await flow.fault({});
+  expect(await flow.runSchedules()).toBe(true);
+  await processedOnce(id, body);
+  expect(await markers()).toEqual([]);
+});
+
+test('a webhook that SQS took without saying so, and that was queued again, is processed once', async () => {
+  await flow.fault({ sqs: always('drop', 'SendMessage') });
+  const body = unique();
+  const id = await flow.accepted(TOPIC, body);
+  expect(await markers()).toEqual([`unqueued/normal/${id}`]);
+  await flow.fault({});
+  await flow.runSchedules();
+  await eventually('the marker to go', async () => (await markers()).length === 0);
+  await processedOnce(id, body);
+});
+
+test('while both fail, the provider is asked to try again and nothing is kept', async () => {
+  await flow.fault({ s3: always('fail', 'PutObject'), sqs: always('fail', 'SendMessage') });
+  const before = await flow.storedKeys();
+  const { status, headers, answer } = await flow.post(TOPIC, unique());
+  expect(status).toBe(503);
+  expect(headers.get('retry-after')).toBe('10');
+  expect(answer).toMatchObject({ status: 503, title: 'Service Unavailable' });
+  expect(await flow.storedKeys()).toEqual(before);
+});
+
+test('while S3 fails, a webhook that does not fit into a message is left to the provider', async () => {
+  await flow.fault({ s3: always('fail', 'PutObject') });
+  expect((await flow.post(TOPIC, randomBytes(1_200_000))).status).toBe(503);
+  expect((await flow.post(TOPIC, Buffer.alloc(1_200_000, 'webhooks '))).status).toBe(200);
+});
+
+test('a payload that cannot be read yet is tried again', async () => {
+  await flow.fault({ s3: always('fail', 'GetObject') });
+  const body = unique();
+  const id = await flow.accepted('chaos', body);
+  await eventually('a retry', () => flow.app.output().includes('retry 1'));
+  await flow.fault({});
+  await processedOnce(id, body);
+});
+
+/** Something that goes wrong in one of the ways there are. */
+function anyFault() {
+  const share = 0.3 + 0.7 * Math.random();
+  const kinds = [
+    undefined,
+    { kind: 'fail', share },
+    { kind: 'drop', share },
+    { kind: 'delay', share, delayMs: 100 + Math.floor(1_500 * Math.random()) },
+  ] as const;
+  return kinds[Math.floor(Math.random() * kinds.length)];
+}
+
+test('of 2,000 webhooks amid failures of every kind, those acknowledged are those processed, once each', async () => {
+  const TOTAL = 2_000;
+  const acknowledged = new Map<string, string>();
+  const refused = new Set<string>();
+  let next = 0;
+  const sender = async () => {
+    while (next < TOTAL) {
+      const body = Buffer.from(`chaos ${next++} ${randomBytes(8).toString('hex')}`);
+      const { status, answer } = await flow.post('chaos', body);
+      if (status === 200) acknowledged.set(String(answer.id), sha256(body));
+      else refused.add(sha256(body));
+    }
+  };
+  const trouble = new AbortController();
+  const troubled = (async () => {
+    while (!trouble.signal.aborted) {
+      const [s3, sqs] = [anyFault(), anyFault()];
+      await flow.fault({ ...(s3 && { s3 }), ...(sqs && { sqs }) });
+      await sleep(500);
+    }
+  })();
+  await Promise.all(Array.from({ length: 8 }, sender));
+  trouble.abort();
+  await troubled;
+  await flow.fault({});
+
+  const processed = () => new Set(flow.sink.attempts.map(({ id }) => id));
+  await eventually(
+    'all that was acknowledged to be processed',
+    async () => {
+      await flow.runSchedules();
+      return [...acknowledged.keys()].every((id) => processed().has(id));
+    },
+    300,
+  );
+  const sent = new Set([...acknowledged.values(), ...refused]);
+  const ofChaos = flow.sink.attempts.filter(({ sha256: hash }) => sent.has(hash));
+  // No handler saw one twice, and it saw what was sent.
+  expect(new Set(ofChaos.map(({ id }) => id)).size).toBe(ofChaos.length);
+  for (const { id, sha256: hash } of ofChaos) {
+    if (acknowledged.has(id)) expect(hash).toBe(acknowledged.get(id));
+    // What a store or queue took and then denied may be processed without having been acknowledged: never the reverse.
+    else expect(refused.has(hash)).toBe(true);
+  }
+  expect(acknowledged.size + refused.size).toBe(TOTAL);
+  expect(acknowledged.size).toBeGreaterThan(TOTAL / 4);
+});
