@@ -4,7 +4,15 @@
  */
 export const ENV = {
   ingest: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
-  process: ['STAGE', 'PRIORITY', 'PAYLOAD_BUCKET', 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'NODE_OPTIONS'],
+  process: [
+    'STAGE',
+    'PRIORITY',
+    'PAYLOAD_BUCKET',
+    'QUEUE_URL',
+    'DEAD_LETTER_QUEUE_URL',
+    'IDEMPOTENCY_TABLE',
+    'NODE_OPTIONS',
+  ],
   requeue: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
 } as const;
 

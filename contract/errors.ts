@@ -17,3 +17,8 @@ export class AttemptTimedOutError extends Error {
 export class PayloadMissingError extends Error {
   override readonly name = 'PayloadMissingError';
 }
+
+/** Another message brought the same webhook, and its attempt has not ended. Waited for, however often it takes. */
+export class AttemptInProgressError extends Error {
+  override readonly name = 'AttemptInProgressError';
+}

@@ -6,6 +6,7 @@ export const METRICS = {
   accepted: 'WebhooksAccepted',
   rejected: 'WebhooksRejected',
   processed: 'WebhooksProcessed',
+  duplicate: 'WebhooksDuplicate',
   retried: 'WebhooksRetried',
   deadLettered: 'WebhooksDeadLettered',
   /** Stored webhooks that wait to be queued; by stage instead of by topic. */
@@ -29,6 +30,7 @@ export const STEPS = {
   rejected: 'webhook rejected',
   handshake: 'handshake answered',
   processed: 'webhook processed',
+  duplicate: 'webhook duplicate',
   retrying: 'webhook retrying',
   deadLettered: 'webhook dead-lettered',
 } as const;

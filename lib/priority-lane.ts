@@ -4,6 +4,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { functionTimeoutSeconds, visibilityTimeoutSeconds } from '../contract/lane-times.ts';
 import type { Priority } from '../contract/resolve-webhooks.ts';
+import type { IdempotencyTable } from './idempotency-table.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
@@ -21,6 +22,7 @@ export interface PriorityLaneProps {
   readonly stage: string;
   readonly priority: Priority;
   readonly payloads: PayloadStore;
+  readonly idempotency: IdempotencyTable;
 }
 
 /** One priority's queue, dead-letter queue and processor. Lanes share nothing but the payloads. */
@@ -31,7 +33,7 @@ export class PriorityLane extends Construct {
   readonly deadLetterQueue: Queue;
   readonly processor: WebhookFunction<'process'>;
 
-  constructor(scope: Construct, id: string, { name, stage, priority, payloads }: PriorityLaneProps) {
+  constructor(scope: Construct, id: string, { name, stage, priority, payloads, idempotency }: PriorityLaneProps) {
     super(scope, id);
     this.name = name;
     this.priority = priority;
@@ -56,11 +58,13 @@ export class PriorityLane extends Construct {
         PAYLOAD_BUCKET: payloads.bucket.bucketName,
         QUEUE_URL: this.queue.queueUrl,
         DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
+        IDEMPOTENCY_TABLE: idempotency.table.tableName,
         NODE_OPTIONS: '--enable-source-maps',
       },
     });
     payloads.grantLoad(this.processor);
     payloads.grantStore(this.processor);
+    idempotency.grantRemember(this.processor);
     this.deadLetterQueue.grantSendMessages(this.processor);
     this.processor.addEventSource(
       new SqsEventSource(this.queue, {

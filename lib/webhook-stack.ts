@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Webhooks } from '../contract/resolve-webhooks.ts';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
 import { Alarms } from './alarms.ts';
+import { IdempotencyTable } from './idempotency-table.ts';
 import { Ingest } from './ingest.ts';
 import { outputName } from './output-name.ts';
 import { PayloadStore } from './payload-store.ts';
@@ -25,8 +26,9 @@ export class WebhookStack extends Stack {
       retention: Duration.days(webhooks.payloadRetentionDays),
       retainOnDelete: webhooks.retainPayloads,
     });
+    const idempotency = new IdempotencyTable(this, 'Idempotency');
     const lanes = Object.entries(webhooks.priorities).map(
-      ([name, priority]) => new PriorityLane(this, `Lane-${name}`, { name, stage, priority, payloads }),
+      ([name, priority]) => new PriorityLane(this, `Lane-${name}`, { name, stage, priority, payloads, idempotency }),
     );
     const ingest = new Ingest(this, 'Ingest', { stage, webhooks, payloads, lanes });
     const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes });

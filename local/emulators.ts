@@ -3,11 +3,13 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultSwitch } from './fault-switch.ts';
-import { ACCOUNT, REGION, type Resolver } from './resolver.ts';
+import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 import { type Secrets, secretsManager } from './secrets.ts';
+import { startTables } from './tables.ts';
 import type { QueueProperties, Template } from './template.ts';
 
 export interface Endpoints {
+  readonly dynamodb: string;
   readonly s3: string;
   readonly sqs: string;
   readonly secretsManager: string;
@@ -21,9 +23,6 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
-/** Nothing here checks them; the SDK wants some, and these can do no harm anywhere else. */
-export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
 const ON_LOOPBACK = { host: '127.0.0.1', port: 0 };
 
 /** Starts what stands in for AWS, on free ports of this machine alone, and creates the template's buckets and queues. */
@@ -36,7 +35,8 @@ export async function startEmulators(
   const storesAndQueues = buildApp({ host: ON_LOOPBACK.host, logger: false });
   const secretsApp = secretsManager(secrets);
   const s3 = await storesAndQueues.listen(ON_LOOPBACK);
-  const endpoints = { s3, sqs: s3, secretsManager: await secretsApp.listen(ON_LOOPBACK) };
+  const tables = await startTables(template, resolver);
+  const endpoints = { dynamodb: tables.url, s3, sqs: s3, secretsManager: await secretsApp.listen(ON_LOOPBACK) };
   const s3Proxy = await startFaultProxy('s3', endpoints.s3, faults);
   const sqsProxy = await startFaultProxy('sqs', endpoints.sqs, faults);
 
@@ -63,7 +63,7 @@ export async function startEmulators(
     sqs,
     async stop() {
       sqs.destroy();
-      for (const proxy of [s3Proxy, sqsProxy]) proxy.stop();
+      for (const proxy of [s3Proxy, sqsProxy, tables]) proxy.stop();
       for (const app of [storesAndQueues, secretsApp]) {
         app.server.closeAllConnections();
         await app.close();

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { CREDENTIALS, type Endpoints } from './emulators.ts';
-import { REGION } from './resolver.ts';
+import type { Endpoints } from './emulators.ts';
+import { CREDENTIALS, REGION } from './resolver.ts';
 import type { FunctionProperties } from './template.ts';
 
 export interface FunctionEnvProps {
@@ -24,6 +24,7 @@ export function functionEnv({ name, bundle, properties, own, endpoints }: Functi
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,

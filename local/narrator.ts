@@ -65,6 +65,8 @@ function sentences(step: Step): [Colour, string][] {
       return [['yellow', `rejected with ${step.status}: ${step.reason}`]];
     case STEPS.processed:
       return [['green', `processed in ${step.ms} ms${step.attempt === 1 ? '' : ` at attempt ${step.attempt}`}`]];
+    case STEPS.duplicate:
+      return [['dim', 'a duplicate: processed before']];
     case STEPS.retrying:
       return [['yellow', `retry ${step.attempt} in ${step.retryInSeconds} s: ${step.errorName}: ${step.errorMessage}`]];
     case STEPS.deadLettered:

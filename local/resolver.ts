@@ -3,6 +3,9 @@ import type { Expression } from './template.ts';
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
 
+/** Nothing here checks them; the SDK wants some, and these can do no harm anywhere else. */
+export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::AccountId': ACCOUNT,
   'AWS::Partition': 'aws',

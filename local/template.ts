@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AttributeDefinition, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
 
 interface Resource<Properties> {
@@ -34,6 +35,11 @@ export interface MappingProperties {
   readonly ScalingConfig?: { readonly MaximumConcurrency: number };
 }
 
+export interface TableProperties {
+  readonly AttributeDefinitions: AttributeDefinition[];
+  readonly KeySchema: KeySchemaElement[];
+}
+
 export interface RouteProperties {
   readonly RouteKey: string;
   readonly Target: Expression;
@@ -47,6 +53,7 @@ export interface RuleProperties {
 interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
+  'AWS::DynamoDB::Table': TableProperties;
   'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;
   'AWS::Lambda::Function': FunctionProperties;

@@ -14,7 +14,7 @@ interface Page {
 }
 
 const POLL_MS = 100;
-const ENDS: ReadonlySet<string> = new Set([STEPS.processed, STEPS.deadLettered]);
+const ENDS: ReadonlySet<string> = new Set([STEPS.processed, STEPS.duplicate, STEPS.deadLettered]);
 
 /** Watches what becomes of webhooks in the local mode. */
 export class Follower {

@@ -1,14 +1,16 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { TopicCounter } from '../runtime/topic-counter.ts';
 import { type ProcessDependencies, processWebhook, type QueuedMessage } from './process-webhook.ts';
 
 /** Translates between SQS and the verb: the batch's attempts run side by side, and only those that failed are reported. */
 export function createHandler(dependencies: ProcessDependencies, logger: Logger) {
-  return middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const settled = await Promise.all(event.Records.map((record) => processWebhook(toMessage(record), dependencies)));
+  return middy(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const settled = await Promise.all(
+      event.Records.map((record) => processWebhook(toMessage(record), context, dependencies)),
+    );
     const unsettled = event.Records.filter((_, index) => !settled[index]);
     return { batchItemFailures: unsettled.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   })

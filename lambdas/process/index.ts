@@ -8,7 +8,8 @@ import { createHandler } from './handler.ts';
 import { awsPorts } from './ports.ts';
 
 const env = readEnv('process', process.env);
-const priority = resolveWebhooks(defineStage(env.STAGE)).priorities[env.PRIORITY];
+const { priorities, topics } = resolveWebhooks(defineStage(env.STAGE));
+const priority = priorities[env.PRIORITY];
 if (!priority)
   throw new Error(`The config of stage ${env.STAGE} has no priority ${env.PRIORITY}: deploy the stack again.`);
 
@@ -17,6 +18,7 @@ const logger = createLogger('process');
 export const handler = createHandler(
   {
     priority,
+    topics,
     handlers,
     ports: awsPorts(env),
     counter: new TopicCounter('process'),

@@ -5,6 +5,7 @@ import type { EnvOf } from '../../contract/env.ts';
 import { PayloadMissingError } from '../../contract/errors.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
+import { type RunOnce, runOnceOn } from './once.ts';
 
 /** Storing late is a second chance, for which an attempt does not wait long. */
 const STORE_DEADLINE_MS = 2_000;
@@ -18,6 +19,7 @@ export interface ProcessPorts {
   load(key: string): Promise<StoredWebhook>;
   /** Stores a webhook that came inline. */
   store(key: string, webhook: StoredWebhook): Promise<void>;
+  readonly once: RunOnce;
   /** Hides a message for so many seconds, from now. */
   hide(receiptHandle: string, seconds: number): Promise<void>;
   deadLetter(message: { body: string; topic: string }, reason: DeadLetterReason): Promise<void>;
@@ -30,6 +32,7 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
   return {
     now: () => new Date(),
     random: Math.random,
+    once: runOnceOn(env.IDEMPOTENCY_TABLE),
     async load(key) {
       try {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }));

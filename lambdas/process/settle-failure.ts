@@ -1,5 +1,5 @@
 import { backoffSeconds } from '../../contract/backoff.ts';
-import { PermanentError } from '../../contract/errors.ts';
+import { AttemptInProgressError, PermanentError } from '../../contract/errors.ts';
 import type { HandlerLog } from '../../contract/handler.ts';
 import { STEPS } from '../../contract/observability.ts';
 import { stackHash } from './dead-letter-attributes.ts';
@@ -24,7 +24,8 @@ export async function settleFailure(
   dependencies: ProcessDependencies,
 ): Promise<boolean> {
   const error = toError(thrown);
-  const isLast = error instanceof PermanentError || failed.attempt >= dependencies.priority.attempts;
+  const isUsedUp = failed.attempt >= dependencies.priority.attempts && !(error instanceof AttemptInProgressError);
+  const isLast = error instanceof PermanentError || isUsedUp;
   try {
     await (isLast ? deadLetter : retry)(error, failed, dependencies);
     return isLast;

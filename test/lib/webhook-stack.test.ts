@@ -104,6 +104,10 @@ describe('process', () => {
 
   test('may do what an attempt takes and nothing else', () => {
     expect(actionsOf('Laneurgent')).toEqual([
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       's3:GetObject',
@@ -151,6 +155,14 @@ describe('ingest', () => {
     ).toEqual(['secret:webhooks/shared-??????', 'secret:webhooks/stripe-??????']);
     const put = statementsOf('Ingest').find(({ Action }) => Action === 's3:PutObject');
     expect(JSON.stringify(put.Resource)).toContain('/webhooks/*');
+  });
+});
+
+test('remembers processed webhooks in a table that forgets by itself and can be restored', () => {
+  template.hasResourceProperties('AWS::DynamoDB::Table', {
+    BillingMode: 'PAY_PER_REQUEST',
+    TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true },
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
   });
 });
 

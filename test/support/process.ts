@@ -7,6 +7,7 @@ import { payloadKey } from '../../contract/keys.ts';
 import type { StoredReference } from '../../contract/reference.ts';
 import { type Priority, resolveWebhooks } from '../../contract/resolve-webhooks.ts';
 import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
+import type { Verification } from '../../contract/verification.ts';
 import { createHandler } from '../../lambdas/process/handler.ts';
 import type { ProcessPorts } from '../../lambdas/process/ports.ts';
 import { quietCounter, recordingLog } from './quiet.ts';
@@ -55,12 +56,14 @@ export function record(body: string, attempt = 1, messageId = `message of ${body
 export interface InMemoryOptions {
   readonly handler?: Handler;
   readonly priority?: Partial<Priority>;
+  readonly verify?: Verification;
   readonly ports?: Partial<ProcessPorts>;
 }
 
 /** The process function on ports in memory, with one topic, `orders`. */
-export function processInMemory({ handler = () => {}, priority, ports }: InMemoryOptions = {}) {
+export function processInMemory({ handler = () => {}, priority, ports, verify }: InMemoryOptions = {}) {
   const bucket = new Map<string, StoredWebhook>();
+  const processed = new Set<string>();
   const hidden: { receiptHandle: string; seconds: number }[] = [];
   const deadLetters: { body: string; topic: string; reason: DeadLetterReason }[] = [];
   const { log, lines } = recordingLog();
@@ -69,6 +72,7 @@ export function processInMemory({ handler = () => {}, priority, ports }: InMemor
   const lambda = createHandler(
     {
       priority: { ...defaults, attempts: 4, ...priority },
+      topics: verify ? { orders: { verify } } : {},
       handlers: { orders: async () => ({ default: handler }) },
       counter,
       functionVersion: '7',
@@ -78,6 +82,12 @@ export function processInMemory({ handler = () => {}, priority, ports }: InMemor
         random: () => 0,
         load: async (key) => bucket.get(key) ?? Promise.reject(new PayloadMissingError(`nothing lies at ${key}`)),
         store: async (key, webhook) => void bucket.set(key, webhook),
+        once: async (id, _remaining, run) => {
+          if (processed.has(id)) return 'duplicate';
+          await run();
+          processed.add(id);
+          return 'done';
+        },
         hide: async (receiptHandle, seconds) => void hidden.push({ receiptHandle, seconds }),
         deadLetter: async (message, reason) => void deadLetters.push({ ...message, reason }),
         ...ports,
@@ -86,6 +96,7 @@ export function processInMemory({ handler = () => {}, priority, ports }: InMemor
     new Logger({ logLevel: 'SILENT' }),
   );
   return {
+    bucket,
     hidden,
     deadLetters,
     lines,

@@ -1,5 +1,6 @@
-import { AttemptTimedOutError, PermanentError } from '../../../contract/errors.ts';
-import { processInMemory, record } from '../../support/process.ts';
+import { AttemptInProgressError, AttemptTimedOutError, PermanentError } from '../../../contract/errors.ts';
+import { inlineReference } from '../../../contract/reference.ts';
+import { processInMemory, record, referenceTo, storedWebhook } from '../../support/process.ts';
 
 test('reports only the second record when only the second fails', async () => {
   const seen: string[] = [];
@@ -112,4 +113,58 @@ test.each([
 ])('survives a handler that throws %s', async (_, thrown) => {
   const lane = processInMemory({ handler: () => Promise.reject(thrown) });
   expect(await lane.process(lane.message('a'), record('junk'))).toEqual(['a']);
+});
+
+test('two messages about one webhook run its handler once, and both are done', async () => {
+  const handler = jest.fn();
+  const lane = processInMemory({ handler });
+  const message = lane.message('a');
+  expect(await lane.process(message)).toEqual([]);
+  expect(await lane.process({ ...message, messageId: 'again' })).toEqual([]);
+  expect(handler).toHaveBeenCalledTimes(1);
+  expect(lane.counted).toEqual(['processed orders', 'duplicate orders']);
+});
+
+test('waits for an attempt that runs elsewhere, and never dead-letters for it', async () => {
+  const lane = processInMemory({ ports: { once: () => Promise.reject(new AttemptInProgressError('running')) } });
+  expect(await lane.process(lane.message('a', '{}', 4))).toEqual(['a']);
+  expect(lane.deadLetters).toEqual([]);
+  expect(lane.hidden).toHaveLength(1);
+});
+
+test('runs nothing while it cannot be known whether it ran before', async () => {
+  const handler = jest.fn();
+  const lane = processInMemory({ handler, ports: { once: () => Promise.reject(new Error('the table is down')) } });
+  expect(await lane.process(lane.message('a'))).toEqual(['a']);
+  expect(handler).not.toHaveBeenCalled();
+});
+
+describe('a webhook that came inline', () => {
+  const inline = () => {
+    const webhook = storedWebhook('a', '{"n":1}');
+    return { key: referenceTo(webhook).key, body: JSON.stringify(inlineReference(referenceTo(webhook), webhook)) };
+  };
+
+  test('is processed like any other, and stored late', async () => {
+    const seen: unknown[] = [];
+    const lane = processInMemory({ handler: (webhook) => void seen.push(webhook.json()) });
+    const { key, body } = inline();
+    expect(await lane.process(record(body))).toEqual([]);
+    expect(seen).toEqual([{ n: 1 }]);
+    expect(lane.bucket.get(key)).toEqual(storedWebhook('a', '{"n":1}'));
+  });
+
+  test('is processed even while it cannot be stored', async () => {
+    const handler = jest.fn();
+    const lane = processInMemory({ handler, ports: { store: () => Promise.reject(new Error('S3 is down')) } });
+    expect(await lane.process(record(inline().body))).toEqual([]);
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+
+  test('keeps its payload when it is dead-lettered', async () => {
+    const lane = processInMemory({ handler: () => Promise.reject(new PermanentError('no')) });
+    const { body } = inline();
+    await lane.process(record(body));
+    expect(lane.deadLetters).toMatchObject([{ body }]);
+  });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SchemaMismatchError } from '../../../contract/errors.ts';
+import { stripe } from '../../../contract/providers/index.ts';
 import { toWebhook } from '../../../lambdas/process/received-webhook.ts';
 import { referenceTo, storedWebhook } from '../../support/process.ts';
 
@@ -42,4 +43,19 @@ test('says that a body is not JSON without quoting it', () => {
 
 test('refuses a schema that needs to wait', () => {
   expect(() => webhookOf('{}').json(z.object({}).refine(async () => true))).toThrow(/synchronous/);
+});
+
+test("finds the event's id and type in the body, where the topic's provider has them there", () => {
+  const stored = storedWebhook('a', '{"id":"evt_1","type":"invoice.paid"}');
+  const { eventId, eventType } = toWebhook(
+    stored,
+    { ...referenceTo(stored), eventType: undefined } as never,
+    stripe({ secret: 's' }),
+  );
+  expect([eventId, eventType]).toEqual(['evt_1', 'invoice.paid']);
+});
+
+test.each(['not JSON', '[]', '{"id":{"a":1}}', ''])('does without them when the body is %s', (body) => {
+  const stored = storedWebhook('a', body);
+  expect(toWebhook(stored, referenceTo(stored), stripe({ secret: 's' })).eventId).toBeUndefined();
 });
