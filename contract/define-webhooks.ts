@@ -86,11 +86,28 @@ export interface WebhooksConfig<Priority extends string = string, Topic extends 
   /** Requests per second that the door accepts, and its burst; beyond them it answers 429. @default 1,000, burst 2,000 */
   readonly throttle?: { readonly rate: number; readonly burst: number };
 
+  /** A host name of your own for the door. @default the address that API Gateway gives */
+  readonly domain?: DomainConfig;
+
   /** Days that received webhooks are kept in the bucket, from 15: dead letters live for 14. @default 90 */
   readonly payloadRetentionDays?: number;
 
   /** Whether the bucket and its webhooks outlive the stack. @default true */
   readonly retainPayloads?: boolean;
+}
+
+export interface DomainConfig {
+  /** Such as `hooks.example.com`; point its DNS at the stack's output `DomainTarget`. */
+  readonly name: string;
+  /** ARN of the certificate in AWS Certificate Manager, in the stack's region. */
+  readonly certificateArn: string;
+  /**
+   * Where the certificates of those who may connect lie: mutual TLS. The API's own address is then switched off, since it
+   * would let everyone in.
+   *
+   * @default everyone may connect
+   */
+  readonly truststore?: { readonly bucket: string; readonly key: string };
 }
 
 export type DefaultPriority = 'high' | 'normal' | 'low';

@@ -1,4 +1,4 @@
-import type { BackoffConfig, PriorityConfig, TopicConfig, WebhooksConfig } from './define-webhooks.ts';
+import type { BackoffConfig, DomainConfig, PriorityConfig, TopicConfig, WebhooksConfig } from './define-webhooks.ts';
 
 export interface Priority extends Required<Omit<PriorityConfig, 'backoff'>> {
   readonly backoff: Required<BackoffConfig>;
@@ -6,7 +6,8 @@ export interface Priority extends Required<Omit<PriorityConfig, 'backoff'>> {
 export type Topic = Required<TopicConfig>;
 
 /** A `WebhooksConfig` with every default filled in. */
-export interface Webhooks extends Required<Omit<WebhooksConfig, 'priorities' | 'topics'>> {
+export interface Webhooks extends Required<Omit<WebhooksConfig, 'domain' | 'priorities' | 'topics'>> {
+  readonly domain?: DomainConfig;
   readonly priorities: Readonly<Record<string, Priority>>;
   readonly topics: Readonly<Record<string, Topic>>;
 }
@@ -21,6 +22,7 @@ export function resolveWebhooks(config: WebhooksConfig): Webhooks {
     throttle: config.throttle ?? { rate: 1_000, burst: 2_000 },
     payloadRetentionDays: config.payloadRetentionDays ?? 90,
     retainPayloads: config.retainPayloads ?? true,
+    ...(config.domain && { domain: config.domain }),
     priorities: mapValues(config.priorities ?? DEFAULT_PRIORITIES, resolvePriority),
     topics: mapValues(config.topics, resolveTopic),
   };

@@ -60,6 +60,23 @@ const throttle = z.strictObject(
   'Allowed: { rate, burst }. Leave it out for the defaults.',
 );
 
+const domain = z.strictObject(
+  {
+    name: text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'Allowed: a host name such as hooks.example.com. Correct it.'),
+    certificateArn: text(
+      /^arn:[a-z-]+:acm:/,
+      'Allowed: the ARN of a certificate in AWS Certificate Manager. Correct it.',
+    ),
+    truststore: z
+      .strictObject(
+        { bucket: z.string(), key: z.string() },
+        'Allowed: { bucket, key } of the certificates. Leave it out to let everyone connect.',
+      )
+      .optional(),
+  },
+  'Allowed: { name, certificateArn } and a truststore. Leave it out for the address of API Gateway.',
+);
+
 const emails = z
   .array(z.email('Allowed: an email address. Correct it.'), 'Allowed: a list of email addresses. Make it one.')
   .refine((all) => new Set(all).size === all.length, 'Allowed: each address once. Remove the other.');
@@ -76,6 +93,7 @@ export const configSchema = z.strictObject(
       .record(text(/^[a-z0-9][a-z0-9._-]{0,62}$/, topicName), topic, 'Allowed: topics by name. Declare one.')
       .refine((all) => Object.keys(all).length > 0, 'Allowed: at least one topic. Declare one.'),
     throttle: throttle.optional(),
+    domain: domain.optional(),
     payloadRetentionDays: whole(15, 36_500, 'Dead letters live for 14 days and need their payload.').optional(),
     retainPayloads: z.boolean('Allowed: true or false.').optional(),
   },

@@ -9,6 +9,7 @@ import type { Webhooks } from '../contract/resolve-webhooks.ts';
 import { secretNames, settableSecretNames } from '../contract/secret-names.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { type PriorityLane, queueUrlsOf } from './priority-lane.ts';
+import { PublicDomain } from './public-domain.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 /** No provider waits longer, and API Gateway itself gives up after 30 s. */
@@ -27,6 +28,8 @@ export interface IngestProps {
 export class Ingest extends Construct {
   readonly api: HttpApi;
   readonly function: WebhookFunction<'ingest'>;
+  /** Where webhooks are posted to, without the topic; undefined stands for the API's own address. */
+  readonly url: string | undefined;
 
   constructor(scope: Construct, id: string, { stage, webhooks, payloads, lanes }: IngestProps) {
     super(scope, id);
@@ -54,7 +57,14 @@ export class Ingest extends Construct {
       if (settable.includes(name)) secret.grantWrite(this.function);
     }
 
-    this.api = new HttpApi(this, 'Api', { apiName: stack.stackName, createDefaultStage: false });
+    const domain = webhooks.domain && new PublicDomain(this, 'Domain', webhooks.domain);
+    this.url = webhooks.domain && `https://${webhooks.domain.name}`;
+    this.api = new HttpApi(this, 'Api', {
+      apiName: stack.stackName,
+      createDefaultStage: false,
+      // By its own address everyone could get round mutual TLS.
+      disableExecuteApiEndpoint: webhooks.domain?.truststore !== undefined,
+    });
     // One route for all: the function answers unknown topics and wrong methods itself, and counts them.
     this.api.addRoutes({
       path: '/{topic}',
@@ -65,6 +75,7 @@ export class Ingest extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
+      ...(domain && { domainMapping: { domainName: domain.domainName } }),
       throttle: { rateLimit: webhooks.throttle.rate, burstLimit: webhooks.throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(

@@ -37,7 +37,11 @@ export class WebhookStack extends Stack {
     this.#describe({ stage, topics: webhooks.topics });
     this.#output('PayloadBucket', payloads.bucket.bucketName, 'Every received webhook');
     for (const topic of Object.keys(webhooks.topics)) {
-      this.#output(`Endpoint${outputName(topic)}`, `${ingest.api.apiEndpoint}/${topic}`, `Where ${topic} is posted to`);
+      this.#output(
+        `Endpoint${outputName(topic)}`,
+        `${ingest.url ?? ingest.api.apiEndpoint}/${topic}`,
+        `Where ${topic} is posted to`,
+      );
     }
     for (const { name, queue, deadLetterQueue } of lanes) {
       const lane = outputName(name);

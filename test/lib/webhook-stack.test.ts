@@ -158,6 +158,26 @@ describe('ingest', () => {
   });
 });
 
+describe('a domain of your own', () => {
+  const domain = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/c' };
+
+  test('serves the topics beside the address of API Gateway', () => {
+    const stack = synthesized({ ...CONFIG, domain });
+    stack.hasResourceProperties('AWS::ApiGatewayV2::DomainName', { DomainName: 'hooks.example.com' });
+    stack.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
+    stack.hasOutput('EndpointStripe', { Value: 'https://hooks.example.com/stripe' });
+    stack.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: false });
+  });
+
+  test('is the only way in with mutual TLS', () => {
+    const stack = synthesized({ ...CONFIG, domain: { ...domain, truststore: { bucket: 'trust', key: 'ca.pem' } } });
+    stack.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      MutualTlsAuthentication: { TruststoreUri: 's3://trust/ca.pem' },
+    });
+    stack.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+  });
+});
+
 test('remembers processed webhooks in a table that forgets by itself and can be restored', () => {
   template.hasResourceProperties('AWS::DynamoDB::Table', {
     BillingMode: 'PAY_PER_REQUEST',

@@ -1,0 +1,26 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { DomainConfig } from '../contract/define-webhooks.ts';
+
+/** A host name of the user's own, with mutual TLS where it has a truststore. */
+export class PublicDomain extends Construct {
+  readonly domainName: DomainName;
+
+  constructor(scope: Construct, id: string, { name, certificateArn, truststore }: DomainConfig) {
+    super(scope, id);
+    this.domainName = new DomainName(this, 'Name', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      ...(truststore && {
+        mtls: { bucket: Bucket.fromBucketName(this, 'Truststore', truststore.bucket), key: truststore.key },
+      }),
+    });
+    new CfnOutput(this, 'Target', {
+      value: this.domainName.regionalDomainName,
+      description: `What the DNS of ${name} has to point at`,
+    }).overrideLogicalId('DomainTarget');
+  }
+}
