@@ -1,7 +1,5 @@
 import type { SignatureVerification } from '../verification.ts';
 
-const SIGNATURE_HEADERS = [1, 2, 3, 4, 5].map((n) => `x-docusign-signature-${n}`);
-
 /**
  * DocuSign Connect: `X-DocuSign-Signature-1` and on, one header for each active key, over the raw body.
  *
@@ -12,7 +10,7 @@ export function docusign({ secret }: { readonly secret: string }): SignatureVeri
     kind: 'signature',
     secret,
     algorithm: 'hmac-sha256',
-    signature: { header: SIGNATURE_HEADERS, encoding: 'base64' },
+    signature: { header: [1, 2, 3, 4, 5].map((n) => `x-docusign-signature-${n}`), encoding: 'base64' },
     signed: ['body'],
     eventType: { body: '/event' },
   };
