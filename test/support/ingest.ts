@@ -116,6 +116,8 @@ export interface DoorRequest {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
+  /** Whether API Gateway takes the body for text. @default false: as Base64 */
+  readonly asText?: boolean;
 }
 
 /** A door with one topic, `t`, that is verified so. */
@@ -131,8 +133,9 @@ export function doorOf(
   return {
     ...ingest,
     /** @returns the answer, and whether anything was kept */
-    async ask({ method = 'POST', query = '', headers = {}, body = Buffer.alloc(0) }: DoorRequest) {
-      const event = { ...postEvent('t', body, headers, method), rawQueryString: query };
+    async ask({ method = 'POST', query = '', headers = {}, body = Buffer.alloc(0), asText = false }: DoorRequest) {
+      const text = asText && { body: body.toString('utf8'), isBase64Encoded: false };
+      const event = { ...postEvent('t', body, headers, method), rawQueryString: query, ...text };
       const answer = await ingest.handle(event);
       return { ...answer, kept: ingest.stored.size + ingest.queued.length > 0 };
     },

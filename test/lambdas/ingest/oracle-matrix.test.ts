@@ -1,0 +1,128 @@
+import type { SignatureVerification } from '../../../contract/verification.ts';
+import { ORACLES } from '../../oracles/index.ts';
+import type { Oracle, SignedRequest } from '../../oracles/oracle.ts';
+import { PUBLISHED_VECTORS } from '../../oracles/published-vectors.ts';
+import { doorOf, NOW } from '../../support/ingest.ts';
+import { URL as POSTED_TO, PRESETS } from '../../support/presets.ts';
+
+const TEXT = Buffer.from('{"note":"original","price":"$$ $& $1"}');
+const NOT_UTF8 = Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0xc3, 0x28, 0x7d]);
+
+interface Case {
+  readonly body?: Buffer;
+  /** Seconds between signing and receiving. */
+  readonly lateBy?: (tolerance: number) => number;
+  readonly signedWith?: 'secret' | 'otherSecret';
+  readonly known?: (oracle: Oracle) => string;
+  readonly change?: (request: SignedRequest, scheme: SignatureVerification) => SignedRequest;
+  readonly asText?: boolean;
+  readonly applies?: (oracle: Oracle, scheme: SignatureVerification) => boolean;
+  readonly status: number;
+}
+
+const hasTimestamp = (_: Oracle, { timestamp }: SignatureVerification) => timestamp !== undefined;
+// Parts that semicolons separate read the same when a doubled header is joined by a comma: it is signed twice, and valid.
+const inOneHeader = (_: Oracle, { signature }: SignatureVerification) =>
+  'header' in signature && signature.separator !== ';';
+
+const CASES: Readonly<Record<string, Case>> = {
+  'what is signed': { status: 200 },
+  'a body with $$ and $&': { body: Buffer.from("$$ $& $` $' {body}"), status: 200 },
+  'a body that is not UTF-8': { body: NOT_UTF8, applies: ({ binary }) => binary, status: 200 },
+  'a body that came as text': { asText: true, status: 200 },
+  'the wrong secret': { signedWith: 'otherSecret', status: 401 },
+  'the new secret of two': { known: ({ secret, otherSecret }) => JSON.stringify([secret, otherSecret]), status: 200 },
+  'the old secret of two': { known: ({ secret, otherSecret }) => JSON.stringify([otherSecret, secret]), status: 200 },
+  'one byte changed': { change: changeBody, status: 401 },
+  'a truncated signature': { change: changeSignature((value) => value.slice(0, -2)), status: 401 },
+  'a signature with one character changed': { change: changeSignature(otherCharacter), status: 401 },
+  'an empty signature': { change: changeSignature(() => ''), status: 401 },
+  'no signature': { change: changeSignature(() => undefined), status: 401 },
+  'a doubled header': { change: changeSignature((value) => `${value},${value}`), applies: inOneHeader, status: 401 },
+  'just in time': { lateBy: (tolerance) => tolerance - 2, applies: hasTimestamp, status: 200 },
+  'a stale timestamp': { lateBy: (tolerance) => tolerance + 2, applies: hasTimestamp, status: 401 },
+  'a timestamp from the future': { lateBy: (tolerance) => -tolerance - 2, applies: hasTimestamp, status: 401 },
+};
+
+const rows = ORACLES.flatMap((oracle) => {
+  const scheme = PRESETS[oracle.provider];
+  if (scheme?.kind !== 'signature') throw new Error(`there is no signed preset ${oracle.provider}`);
+  return Object.entries(CASES)
+    .filter(([, { applies }]) => applies?.(oracle, scheme) ?? true)
+    .map(([name, each]) => ({ name, each, oracle, scheme, title: `${oracle.provider} by ${oracle.package}` }));
+});
+
+test.each(rows)('$title: $name', async ({ each, oracle, scheme }) => {
+  const { body = TEXT, lateBy, signedWith = 'secret', known, change, asText = false, status } = each;
+  const late = lateBy?.(scheme.timestamp?.tolerance ?? 0) ?? 0;
+  const signedAt = new Date(NOW.getTime() - late * 1_000);
+  const signed = await oracle.sign(body, signedAt, POSTED_TO, oracle[signedWith]);
+  const request = change?.(signed, scheme) ?? signed;
+
+  const door = doorOf(scheme, { secret: () => known?.(oracle) ?? oracle.secret });
+  const { search } = new URL(request.url);
+  const answer = await door.ask({ ...request, query: search.slice(1), asText });
+  expect([answer.statusCode, door.lines[0]?.fields.reason]).toEqual([
+    status,
+    status === 200 ? undefined : expect.any(String),
+  ]);
+  expect(answer.kept).toBe(status === 200);
+});
+
+test('several oracles judge, of schemes of every kind', () => {
+  expect(ORACLES.length).toBeGreaterThan(15);
+  const algorithms = new Set(rows.map(({ scheme }) => scheme.algorithm));
+  expect([...algorithms].sort()).toEqual(['ecdsa-p256-sha256', 'ed25519', 'hmac-sha1', 'hmac-sha256']);
+});
+
+/** Changes one byte of what is signed: a letter of the text, or, where that is encoded, of its encoding. */
+function changeBody(request: SignedRequest): SignedRequest {
+  const text = request.body.toString('latin1');
+  const changed = text.replace('original', '0riginal');
+  const at = text.length - 12;
+  const fallback = text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
+  return { ...request, body: Buffer.from(changed === text ? fallback : changed, 'latin1') };
+}
+
+function otherCharacter(value: string): string {
+  const at = value.replace(/=+$/, '').length - 8;
+  return value.slice(0, at) + (value[at] === 'a' ? 'b' : 'a') + value.slice(at + 1);
+}
+
+/** Changes the signature wherever the scheme has it. */
+function changeSignature(change: (value: string) => string | undefined) {
+  return (request: SignedRequest, { signature, each }: SignatureVerification): SignedRequest => {
+    if ('header' in signature) {
+      const name = [signature.header].flat()[0] as string;
+      const { [name]: value = '', ...others } = request.headers;
+      const changed = change(value);
+      return { ...request, headers: changed === undefined ? others : { ...others, [name]: changed } };
+    }
+    if ('formField' in signature) {
+      const form = new URLSearchParams(request.body.toString());
+      const changed = change(form.get(signature.formField) ?? '');
+      if (changed === undefined) form.delete(signature.formField);
+      else form.set(signature.formField, changed);
+      return { ...request, body: Buffer.from(form.toString()) };
+    }
+    const json = JSON.parse(request.body.toString());
+    const path = [...(each ? [each, '/0'] : []), signature.body].join('').split('/').slice(1);
+    const last = path.pop() as string;
+    const parent = path.reduce((value, key) => value[key], json);
+    parent[last] = change(parent[last]);
+    return { ...request, body: Buffer.from(JSON.stringify(json)) };
+  };
+}
+
+test.each(PUBLISHED_VECTORS)('$provider: takes the request that is published in $source', async (vector) => {
+  const { provider, secret, request, now } = vector;
+  const scheme = PRESETS[provider] as SignatureVerification;
+  const url = new URL(request.url);
+  const query = url.search.slice(1);
+  url.search = '';
+  const at = scheme.url ? { ...scheme, url: url.href } : scheme;
+  expect(await doorOf(at, { secret: () => secret, now }).ask({ ...request, query })).toMatchObject({ statusCode: 200 });
+  expect(await doorOf(at, { secret: () => `${secret}0`, now }).ask({ ...request, query })).not.toMatchObject({
+    statusCode: 200,
+  });
+});
