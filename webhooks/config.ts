@@ -6,7 +6,13 @@ export default defineWebhooks({
   priorities: {
     high: { reservedConcurrency: 20 },
     normal: {},
-    low: { reservedConcurrency: 5, batchSize: 10, batchingWindow: 1, attempts: 4, backoff: { first: 2, factor: 2, jitter: 0.2 } },
+    low: {
+      reservedConcurrency: 5,
+      batchSize: 10,
+      batchingWindow: 1,
+      attempts: 4,
+      backoff: { first: 2, factor: 2, jitter: 0.2 },
+    },
   },
   topics: {
     stripe: { priority: 'high', verify: stripe({ secret: 'webhooks/stripe' }) },

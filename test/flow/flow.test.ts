@@ -50,15 +50,16 @@ test.each([
   expect(decodeBody(await flow.stored(id))).toEqual(body);
 });
 
-test('a signature with a timestamp passes, and a topic may have dots and dashes', async () => {
+test('a signature with a timestamp passes, and a topic may have dots and dashes, percent-encoded too', async () => {
   const body = Buffer.from('{"id":"evt_1"}');
   const timestamp = Math.floor(Date.now() / 1_000);
   const signature = hmacHex(flow.app.secrets['test/stripe'] ?? '', `${timestamp}.`, body);
   const ids = [
     await flow.accepted('stripe', body, { 'stripe-signature': `t=${timestamp},v1=${signature}` }),
     await flow.accepted('plain.v1-x', body),
+    await flow.accepted('plain%2Ev1%2Dx', body),
   ];
-  await eventually('both handlers', () => ids.every((id) => flow.attemptsAt(id).length === 1));
+  await eventually('their handlers', () => ids.every((id) => flow.attemptsAt(id).length === 1));
 });
 
 test('a bad signature is answered 401 and leaves nothing behind', async () => {

@@ -66,6 +66,7 @@ test.each([
     'unknown',
     'No webhooks are received at this path.',
   ],
+  ['a HEAD', postEvent('github', BODY, {}, 'HEAD'), 405, 'github', 'Webhooks are received by POST.'],
   ['a GET', postEvent('github', BODY, {}, 'GET'), 405, 'github', 'Webhooks are received by POST.'],
   [
     'a body over the limit',
