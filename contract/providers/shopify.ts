@@ -1,7 +1,7 @@
 import type { SignatureVerification } from '../verification.ts';
 
 /**
- * Shopify: `X-Shopify-Hmac-Sha256` over the raw body. For up to an hour after a rotation the old secret may still sign:
+ * Shopify: `X-Shopify-Hmac-Sha256`, of its newer events `Shopify-Hmac-Sha256`, over the raw body. For up to an hour after a rotation the old secret may still sign:
  * let the secret hold both. Shopify waits 5 s and tries 8 times in 4 hours; then it may delete the subscription.
  *
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https
@@ -11,7 +11,7 @@ export function shopify({ secret }: { readonly secret: string }): SignatureVerif
     kind: 'signature',
     secret,
     algorithm: 'hmac-sha256',
-    signature: { header: 'x-shopify-hmac-sha256', encoding: 'base64' },
+    signature: { header: ['x-shopify-hmac-sha256', 'shopify-hmac-sha256'], encoding: 'base64' },
     signed: ['body'],
     eventId: { header: 'x-shopify-webhook-id' },
     eventType: { header: 'x-shopify-topic' },
