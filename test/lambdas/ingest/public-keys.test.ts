@@ -1,0 +1,43 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { discord, sendgrid, standardWebhooks } from '../../../contract/providers/index.ts';
+import { doorOf, NOW } from '../../support/ingest.ts';
+
+const BODY = Buffer.from('{"type":"invoice.paid"}');
+const SECONDS = String(Math.floor(NOW.getTime() / 1_000));
+
+test('takes the Ed25519 signatures of Standard Webhooks, and none made with another key', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const door = doorOf(standardWebhooks({ secret: 's', publicKey: true }), {
+    secret: () => `whpk_${raw.toString('base64')}`,
+  });
+  const signedBy = (key: typeof privateKey) => {
+    const signature = sign(null, Buffer.from(`msg_1.${SECONDS}.${BODY}`), key).toString('base64');
+    return { 'webhook-id': 'msg_1', 'webhook-timestamp': SECONDS, 'webhook-signature': `v1,x v1a,${signature}` };
+  };
+  expect(await door.ask({ body: BODY, headers: signedBy(privateKey) })).toMatchObject({ statusCode: 200 });
+  const stranger = generateKeyPairSync('ed25519').privateKey;
+  expect(await door.ask({ body: BODY, headers: signedBy(stranger) })).toMatchObject({ statusCode: 401 });
+});
+
+test.each([
+  ['what is not hex', discord({ secret: 's' }), 'zz'.repeat(32)],
+  ['half of a key', discord({ secret: 's' }), 'ab'.repeat(16)],
+  ['what is no key in DER', sendgrid({ secret: 's' }), Buffer.from('not a key').toString('base64')],
+  ['Base64 with something behind it', standardWebhooks({ secret: 's' }), 'whsec_AAAA!!!!'],
+  ['a prefix without a key', standardWebhooks({ secret: 's' }), 'whsec_'],
+])('answers 503, and never lets in, while the secret holds %s', async (_, scheme, secret) => {
+  const { signature } = scheme;
+  const name = 'header' in signature ? String(signature.header) : '';
+  const headers = {
+    [name]: `${signature.prefix ?? ''}${Buffer.alloc(64).toString(signature.encoding)}`,
+    'x-signature-timestamp': SECONDS,
+    'x-twilio-email-event-webhook-timestamp': SECONDS,
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': SECONDS,
+    ...(scheme.algorithm === 'hmac-sha256' && { [name]: `v1,${Buffer.alloc(32).toString('base64')}` }),
+  };
+  const door = doorOf(scheme, { secret: () => secret });
+  expect(await door.ask({ body: BODY, headers })).toMatchObject({ statusCode: 503, kept: false });
+  expect(JSON.stringify(door.lines)).not.toContain(secret);
+});
