@@ -21,6 +21,11 @@ let flow: Flow;
 beforeAll(async () => {
   flow = await Flow.start();
 });
+let crashed: string[];
+beforeAll(async () => {
+  // Waits for the visibility timeout of its lane while the other tests run; looked at by the last of them.
+  crashed = await Promise.all(['crash', 'a', 'b'].map((text) => flow.accepted('crashing', Buffer.from(text))));
+});
 afterEach(() => flow.fault({}));
 afterAll(() => flow?.stop());
 
@@ -97,6 +102,36 @@ test('while S3 fails, a webhook that does not fit into a message is left to the 
   expect((await flow.post(TOPIC, Buffer.alloc(1_200_000, 'webhooks '))).status).toBe(200);
 });
 
+test('a secret that cannot be used is answered 503, whatever the signature', async () => {
+  const body = unique();
+  for (const secret of ['', 'guessed']) {
+    const { status, headers } = await flow.post('unreadable', body, { 'x-signature': hmacHex(secret, body) });
+    expect([status, headers.get('retry-after')]).toEqual([503, '10']);
+  }
+});
+
+test("a body beyond the topic's limit is answered 413 and leaves nothing behind", async () => {
+  const before = await flow.storedKeys();
+  expect((await flow.post(TOPIC, Buffer.alloc(4_000_001))).status).toBe(413);
+  expect(await flow.storedKeys()).toEqual(before);
+});
+
+test('a message that is delivered twice runs its handler once', async () => {
+  const body = unique();
+  const id = await flow.accepted(TOPIC, body);
+  await processedOnce(id, body);
+  const [key] = (await flow.storedKeys()).filter((each) => each.endsWith(`/${id}.json`));
+  await flow.enqueue('normal', { v: 1, id, topic: TOPIC, key, receivedAt: new Date().toISOString() });
+  await eventually('the duplicate to be noticed', () => /a duplicate: processed before/.test(flow.app.output()));
+  expect(flow.attemptsAt(id)).toHaveLength(1);
+});
+
+test('a payload that is gone is looked for again, and then dead-lettered as missing', async () => {
+  await flow.enqueue('normal', { v: 1, id: 'gone', topic: TOPIC, key: 'webhooks/gone.json', receivedAt: '' });
+  const { reason } = await flow.deadLetterOf('gone', 'normal');
+  expect(reason).toMatchObject({ errorName: 'PayloadMissingError', attempts: '4' });
+});
+
 test('a payload that cannot be read yet is tried again', async () => {
   await flow.fault({ s3: always('fail', 'GetObject') });
   const body = unique();
@@ -164,4 +199,12 @@ test('of 2,000 webhooks amid failures of every kind, those acknowledged are thos
   }
   expect(acknowledged.size + refused.size).toBe(TOTAL);
   expect(acknowledged.size).toBeGreaterThan(TOTAL / 4);
+});
+
+test('a batch whose function was killed comes back: what was done stays done, the rest is done now', async () => {
+  const attempts = () => crashed.map((id) => flow.attemptsAt(id).map(({ attempt }) => attempt));
+  await eventually('the second attempt', () => attempts()[0]?.length === 2, 200);
+  expect(attempts()[0]).toEqual([1, 2]);
+  for (const id of crashed.slice(1)) expect(flow.attemptsAt(id)).toHaveLength(1);
+  expect(flow.app.output()).toContain('ended in the middle of an invocation');
 });

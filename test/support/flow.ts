@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Reference } from '../../contract/reference.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import type { Faults } from '../../ops/faults.ts';
@@ -72,6 +72,12 @@ export class Flow {
     const Key = (keys ?? (await this.storedKeys())).find((key) => key.endsWith(`/${id}.json`));
     const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.app.bucket, Key }));
     return JSON.parse((await Body?.transformToString()) ?? '');
+  }
+
+  /** Puts a message into a lane's queue, past the door. */
+  async enqueue(priority: string, reference: object): Promise<void> {
+    const QueueUrl = this.app.queues[priority]?.url;
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(reference) }));
   }
 
   /** What the handlers were given of a webhook. */

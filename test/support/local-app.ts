@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -39,6 +40,9 @@ export function projectWith(webhooks: string, sinkUrl: string): string {
     const path = join(project, 'webhooks', file);
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll('../../../contract/', '../contract/'));
   }
+  // An empty secret is none: whoever is verified by it must neither get in nor be lost.
+  mkdirSync(join(project, '.catchbasin'));
+  writeFileSync(join(project, '.catchbasin/secrets.json'), JSON.stringify({ 'test/unreadable': '' }));
   writeFileSync(join(project, 'webhooks/sink.ts'), `export const SINK = '${sinkUrl}';\n`);
   return project;
 }

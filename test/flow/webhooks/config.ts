@@ -9,6 +9,8 @@ export default defineWebhooks({
     normal: { attempts: 4, backoff },
     // Outlives an outage, and comes back soon when even its hiding failed.
     chaos: { attempts: 30, attemptTimeout: 1, backoff: { first: 1, factor: 1.2, max: 4, jitter: 0.5 } },
+    // Its batch comes back soon after a crash.
+    crash: { attempts: 3, attemptTimeout: 1, batchingWindow: 1 },
     slow: {
       attemptTimeout: 2,
       attempts: 2,
@@ -25,6 +27,8 @@ export default defineWebhooks({
     'plain.v1-x': { priority: 'normal', verify: unsigned() },
     failing: { priority: 'normal', verify: hmac({ header: 'X-Signature', secret: 'test/failing' }) },
     chaos: { priority: 'chaos', verify: unsigned() },
+    crashing: { priority: 'crash', verify: unsigned() },
+    unreadable: { priority: 'normal', verify: hmac({ header: 'x-signature', secret: 'test/unreadable' }) },
     permanent: { priority: 'normal', verify: unsigned() },
     hanging: { priority: 'slow', verify: unsigned() },
   },

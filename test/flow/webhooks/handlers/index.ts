@@ -9,6 +9,8 @@ export default {
   stripe: recording,
   'plain.v1-x': recording,
   chaos: recording,
+  crashing: () => import('./crashing.ts'),
+  unreadable: recording,
   failing: () => import('./failing.ts'),
   permanent: () => import('./permanent.ts'),
   hanging: () => import('./hanging.ts'),
