@@ -130,7 +130,8 @@ export class LocalFunction {
     for (const stream of [worker.stdout, worker.stderr]) createInterface(stream).on('line', onLine);
     this.#workers.add(worker);
     worker.on('error', (error) => {
-      if (this.#idle.includes(worker)) this.#report(`${name} crashed between invocations: ${error.message}`);
+      if (this.#idle.includes(worker))
+        this.#report(`${name} crashed between invocations: ${error.message}. A fresh worker follows; mend the code.`);
       this.#retire(worker);
     });
     worker.on('exit', () => this.#retire(worker));

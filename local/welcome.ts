@@ -1,17 +1,15 @@
 import { styleText } from 'node:util';
 import type { Topic } from '../contract/resolve-webhooks.ts';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
-import { signRequest } from '../ops/sign-request.ts';
+import { sampleCurl } from './sample-curl.ts';
 import type { Secrets } from './secrets.ts';
-
-const SAMPLE = Buffer.from('{"order":"A-1","quantity":2}');
 
 /** What is printed when the local mode is ready: where to post to, how, and what is not the same as in AWS. */
 export function welcome(url: string, topics: StackMetadata['topics'], secrets: Secrets, seconds: number): string {
   const curls = Object.entries(topics).flatMap(([name, topic]) => [
     '',
     styleText('bold', `${url}/${name}`) + styleText('dim', `  priority ${topic.priority}, ${howSigned(topic)}`),
-    curl(`${url}/${name}`, topic, secrets),
+    `  ${sampleCurl(url, name, topic.verify, secrets)}`,
   ]);
   return [
     ...curls,
@@ -28,20 +26,4 @@ function howSigned({ verify }: Topic): string {
   if (verify.kind === 'unsigned') return 'unsigned';
   if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'a token';
   return verify.timestamp ? `signed, good for ${verify.timestamp.tolerance} s` : 'signed';
-}
-
-function curl(url: string, { verify }: Topic, secrets: Secrets): string {
-  const secret = verify.kind === 'unsigned' ? undefined : secrets[verify.secret];
-  const headers = { 'content-type': 'application/json', ...signed(verify, secret) };
-  const options = Object.entries(headers).map(([name, value]) => `-H '${name}: ${value}'`);
-  return `  curl ${url} ${options.join(' ')} -d '${SAMPLE}'`;
-}
-
-/** Nothing, for the providers whose signature cannot be made here: the line still shows where to post to. */
-function signed(verify: Topic['verify'], secret: string | undefined): Record<string, string> {
-  try {
-    return signRequest(verify, secret, SAMPLE, new Date());
-  } catch {
-    return {};
-  }
 }
