@@ -4,7 +4,7 @@ import type { Handshake, HandshakeValue } from '../../contract/handshake.ts';
 import { readPointer } from '../../contract/json-pointer.ts';
 import type { Verification } from '../../contract/verification.ts';
 import type { IngestPorts } from './ports.ts';
-import { Problem, unauthorized } from './problem.ts';
+import { Problem, unauthorized, unavailable } from './problem.ts';
 import { type IngestRequest, parseJson } from './request.ts';
 import { keysOf } from './verify/keys.ts';
 import { verifyRequest } from './verify/verify-request.ts';
@@ -29,10 +29,10 @@ export async function answerHandshake(
   if (handshake.verified) await verifyRequest(verification, request, ports.secrets, ports.now());
   if (handshake.token) await checkToken(handshake.token, request, ports);
   if (handshake.bringsSecret && verification.kind === 'signature') {
-    await ports.saveSecret(
-      verification.secret,
-      await resolveValue(handshake.bringsSecret, request, verification, ports),
-    );
+    const value = await resolveValue(handshake.bringsSecret, request, verification, ports);
+    await ports.saveSecret(verification.secret, value).catch((cause) => {
+      throw Object.assign(unavailable('secret-not-saved', 'The handshake cannot be answered now.'), { cause });
+    });
   }
   return toAnswer(handshake.answer, (value) => resolveValue(value, request, verification, ports));
 }

@@ -29,7 +29,7 @@ export const webhooks = resolveWebhooks(
   })('test'),
 );
 
-type Faults = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued'>> & {
+type Faults = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued' | 'saveSecret'>> & {
   secret?: (name: string) => Promise<string>;
 };
 
@@ -52,7 +52,7 @@ export function ingestInMemory(faults: Faults = {}, { topics = webhooks.topics, 
     store: faults.store ?? (async (key, webhook) => void stored.set(key, webhook)),
     enqueue: faults.enqueue ?? (async (priority, reference) => void queued.push({ priority, reference })),
     markUnqueued: faults.markUnqueued ?? (async (priority, reference) => void markers.push({ priority, reference })),
-    saveSecret: async (name, value) => void saved.set(name, value),
+    saveSecret: faults.saveSecret ?? (async (name, value) => void saved.set(name, value)),
   };
   return {
     handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log, counter }),
@@ -123,11 +123,16 @@ export interface DoorRequest {
 /** A door with one topic, `t`, that is verified so. */
 export function doorOf(
   verify: Verification,
-  { secret, now, topic }: { secret?: (name: string) => string; now?: Date; topic?: Partial<Topic> } = {},
+  {
+    secret,
+    now,
+    topic,
+    faults,
+  }: { secret?: (name: string) => string; now?: Date; topic?: Partial<Topic>; faults?: Faults } = {},
 ) {
   const base = resolveWebhooks({ topics: { t: { priority: 'normal', verify } } }).topics.t as Topic;
   const ingest = ingestInMemory(
-    { secret: async (name) => secret?.(name) ?? SECRET },
+    { secret: async (name) => secret?.(name) ?? SECRET, ...faults },
     { topics: { t: { ...base, ...topic } }, ...(now && { now }) },
   );
   return {

@@ -193,3 +193,10 @@ test('does not take a large webhook that mentions a handshake for one', async ()
     kept: true,
   });
 });
+
+test('does not say that it has a key which it could not save', async () => {
+  const faults = { saveSecret: () => Promise.reject(new Error('denied')) };
+  const door = doorOf(presets.asana({ secret: 's', pending: true }), { faults });
+  expect(await door.ask({ headers: { 'x-hook-secret': 'key-1' } })).toMatchObject({ statusCode: 503, kept: false });
+  expect(JSON.stringify(door.lines)).not.toContain('key-1');
+});

@@ -69,6 +69,18 @@ test.each(rows)('$title: $name', async ({ each, oracle, scheme }) => {
   expect(answer.kept).toBe(status === 200);
 });
 
+test('what Twilio signed as JSON does not pass with another body called a form', async () => {
+  const oracle = ORACLES.filter(({ provider }) => provider === 'twilio').at(-1) as Oracle;
+  const { url, headers } = await oracle.sign(TEXT, NOW, POSTED_TO);
+  const door = doorOf(PRESETS.twilio as SignatureVerification, { secret: () => oracle.secret });
+  const forged = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+  const query = new URL(url).search.slice(1);
+  for (const body of ['', '&&&']) {
+    const answer = await door.ask({ body: Buffer.from(body), headers: forged, query });
+    expect(answer).toMatchObject({ statusCode: 401, kept: false });
+  }
+});
+
 test('several oracles judge, of schemes of every kind', () => {
   expect(ORACLES.length).toBeGreaterThan(15);
   const algorithms = new Set(rows.map(({ scheme }) => scheme.algorithm));
