@@ -4,7 +4,7 @@ import type { Handshake } from './handshake.ts';
  * How a topic's requests are verified, as plain data: the ingest function carries it and never runs a provider's code.
  * The presets in `providers/` make these values.
  */
-export type Verification = SignatureVerification | TokenVerification | BasicVerification | Unsigned;
+export type Verification = SignatureVerification | TokenVerification | BasicVerification | JwtVerification | Unsigned;
 
 interface Common {
   /** The provider's id of an event. */
@@ -37,6 +37,15 @@ export interface BasicVerification extends Common {
   readonly kind: 'basic';
   /** Name of the Secrets Manager secret, which holds `user:password`. */
   readonly secret: string;
+}
+
+/** A JSON Web Token, HS256, in the `authorization` header. It proves who sends, and says nothing of the body. */
+export interface JwtVerification extends Common {
+  readonly kind: 'jwt';
+  /** Name of the Secrets Manager secret that tokens are signed with. */
+  readonly secret: string;
+  /** Seconds that the provider's clock may differ from ours. */
+  readonly tolerance: number;
 }
 
 /** The request carries a signature of its content. */

@@ -142,6 +142,12 @@ export const verification = z.discriminatedUnion(
   [
     z.strictObject({ kind: z.literal('unsigned'), ...common }),
     z.strictObject({ kind: z.literal('basic'), secret, ...common }),
+    z.strictObject({
+      kind: z.literal('jwt'),
+      secret,
+      tolerance: whole(1, 86_400, 'Seconds of difference between the clocks.'),
+      ...common,
+    }),
     token,
     signature,
   ],

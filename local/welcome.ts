@@ -24,6 +24,6 @@ export function welcome(url: string, topics: StackMetadata['topics'], secrets: S
 
 function howSigned({ verify }: Topic): string {
   if (verify.kind === 'unsigned') return 'unsigned';
-  if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'a token';
+  if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'with a token';
   return verify.timestamp ? `signed, good for ${verify.timestamp.tolerance} s` : 'signed';
 }

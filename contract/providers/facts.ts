@@ -41,6 +41,7 @@ export const PROVIDER_FACTS: Readonly<Record<string, ProviderFacts>> = {
   linear: { name: 'Linear', evidence: 'C S', deadlineSeconds: 5 },
   mailgun: { name: 'Mailgun', evidence: 'D S', note: 'event data is not signed; 406 stops its retries' },
   meta: { name: 'Meta (WhatsApp, Instagram)', evidence: 'C D' },
+  monday: { name: 'monday', evidence: 'D', note: 'the token does not cover the body' },
   msgraph: { name: 'Microsoft Graph', evidence: 'C D', deadlineSeconds: 10, note: 'by clientState, not by JWT' },
   mux: { name: 'Mux', evidence: 'C' },
   notion: { name: 'Notion', evidence: 'C', note: 'the key comes with the first request' },

@@ -21,6 +21,7 @@ export { jira } from './jira.ts';
 export { linear } from './linear.ts';
 export { mailgun } from './mailgun.ts';
 export { meta } from './meta.ts';
+export { monday } from './monday.ts';
 export { msgraph } from './msgraph.ts';
 export { mux } from './mux.ts';
 export { notion } from './notion.ts';

@@ -45,8 +45,8 @@ valid at once.
 - **evidence**: where the scheme was read. \`C\` the provider's own SDK, \`D\` its documentation, \`S\` a secondary source.
 - **oracle**: the official SDK that the preset is tested against, request by request.`;
 
-const LEFT_OUT = `Not verified yet, because they sign with JWTs or certificates that have to be fetched: PayPal, Plaid, Amazon SNS (let SNS send
-to SQS directly instead), Google Pub/Sub and monday.`;
+const LEFT_OUT = `Not verified yet, because they sign with keys or certificates that have to be fetched: PayPal, Plaid, Amazon SNS (let SNS send
+to SQS directly instead) and Google Pub/Sub.`;
 
 const camelCase = (name: string) => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 const pending = (provider: string) =>
@@ -58,6 +58,8 @@ function verified(verify: Verification): string {
       return 'nothing';
     case 'basic':
       return 'Basic authentication';
+    case 'jwt':
+      return `a JSON Web Token in \`authorization\`, HS256; ± ${verify.tolerance} s`;
     case 'token':
       return `a token in ${place(verify.token)}${verify.each ? ` of each item of \`${verify.each}\`` : ''}`;
     case 'signature':

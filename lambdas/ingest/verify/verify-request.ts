@@ -1,6 +1,7 @@
 import type { Verification } from '../../../contract/verification.ts';
 import type { IngestRequest } from '../request.ts';
 import type { SecretCache } from '../secret-cache.ts';
+import { verifyJwt } from './verify-jwt.ts';
 import { verifySignature } from './verify-signature.ts';
 import { verifyBasic, verifyToken } from './verify-token.ts';
 
@@ -18,6 +19,8 @@ export async function verifyRequest(
       return verifyToken(verification, request, secrets);
     case 'basic':
       return verifyBasic(verification, request, secrets);
+    case 'jwt':
+      return verifyJwt(verification, request, secrets, now);
     case 'unsigned':
       return;
   }
