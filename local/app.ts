@@ -39,7 +39,7 @@ export async function startApp(
   const functions = new Map(
     template.all('AWS::Lambda::Function').map(([logicalId, properties]) => {
       const bundle = template.bundleOf(logicalId);
-      const own = resolver.resolveAll(properties.Environment.Variables);
+      const own = resolver.resolveAll(properties.Environment?.Variables ?? {});
       const env = functionEnv({ name: logicalId, bundle, properties, own, endpoints: emulators.functionEndpoints });
       environments.push(env);
       return [logicalId, localFunction(logicalId, properties, bundle, env, narrator)];

@@ -13,7 +13,7 @@ interface Resource<Properties> {
 export type Expression = string | number | { readonly [intrinsic: string]: unknown };
 
 export interface FunctionProperties {
-  readonly Environment: { readonly Variables: Readonly<Record<string, Expression>> };
+  readonly Environment?: { readonly Variables: Readonly<Record<string, Expression>> };
   readonly Handler: string;
   readonly MemorySize: number;
   readonly ReservedConcurrentExecutions?: number;
