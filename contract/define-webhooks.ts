@@ -1,4 +1,4 @@
-import type { Verification } from './verification.ts';
+import type { Location, Verification } from './verification.ts';
 
 /** How one priority's lane works through its webhooks. Durations are whole seconds. */
 export interface PriorityConfig {
@@ -24,13 +24,32 @@ export interface PriorityConfig {
   /** How long the queue waits to fill a batch, 0 to 300. @default 0 */
   readonly batchingWindow?: number;
 
+  /**
+   * The most attempts that the lane begins per second, from 0.01. Each of its `maxConcurrency` processors spaces its own
+   * attempts `maxConcurrency / perSecond` seconds apart: no state is shared, and fewer processors make fewer attempts.
+   *
+   * @default as many as the processors get through
+   */
+  readonly perSecond?: number;
+
+  /**
+   * Whether webhooks of one key, as their topic's `orderBy` says, are processed in the order of their arrival.
+   * One that fails is waited for by those of its key, and by no other. Replaces the lane's queues when it is changed.
+   *
+   * @default false
+   */
+  readonly fifo?: boolean;
+
+  /** Whether the lane only collects. SQS keeps what waits for 14 days. @default false */
+  readonly paused?: boolean;
+
   /** The longest that one attempt at one webhook may run, 1 to 880. @default 30 */
   readonly attemptTimeout?: number;
 
-  /** How often a webhook is tried before it is dead-lettered, 1 to 100. @default 8 */
+  /** How often a webhook is tried before it is dead-lettered, 1 to 100; a topic may say otherwise. @default 8 */
   readonly attempts?: number;
 
-  /** The wait between two attempts. */
+  /** The wait between two attempts; a topic may say otherwise. */
   readonly backoff?: BackoffConfig;
 
   /** Age of the oldest waiting webhook, from 60, above which `oldest-webhook-age` alarms. @default 900 */
@@ -41,11 +60,11 @@ export interface PriorityConfig {
 }
 
 export interface BackoffConfig {
-  /** Seconds before the second attempt. @default 10 */
+  /** Seconds before the second attempt, 0 to 36,000. @default 10 */
   readonly first?: number;
   /** What each further wait is multiplied by, from 1. @default 3 */
   readonly factor?: number;
-  /** The longest wait in seconds; SQS cannot hide a message for more than 12 hours (43,200). @default 14400 */
+  /** The longest wait in seconds, 0 to 36,000: SQS hides a message for 12 hours, counted from its receipt. @default 14400 */
   readonly max?: number;
   /** The share of each wait that is left to chance, 0 to 1: 0.5 waits between half and all of it. @default 0.5 */
   readonly jitter?: number;
@@ -68,9 +87,47 @@ export interface TopicConfig<Priority extends string = string> {
   /** CIDR ranges that webhooks may come from; every other sender is answered 403. @default everywhere */
   readonly allowFrom?: readonly string[];
 
+  /** How often this topic's webhooks are tried. @default the priority's */
+  readonly attempts?: number;
+
+  /** The wait between two attempts at this topic's webhooks. @default the priority's, value by value */
+  readonly backoff?: BackoffConfig;
+
+  /**
+   * What two deliveries of one event have in common, so that only the first is processed:
+   * - `'eventId'`: the provider's id of the event, together with the body wherever the signature does not cover the id,
+   *   or the body alone where there is no id;
+   * - `'body'`: the bytes of the body;
+   * - a header or a JSON pointer into the body, in place of the provider's id;
+   * - `'none'`: nothing; every delivery is an event of its own, processed once whatever message brings it.
+   *
+   * @default 'eventId'
+   */
+  readonly dedupeBy?: DedupeBy;
+
+  /** Seconds for which a processed event is remembered, 60 to 2,592,000 (30 days). @default 259_200, 3 days */
+  readonly dedupeFor?: number;
+
+  /**
+   * Whether each event is processed once. `false` asks no table before an attempt, and so goes on while the table is down:
+   * for handlers that may as well run twice.
+   *
+   * @default true
+   */
+  readonly idempotent?: boolean;
+
+  /**
+   * What webhooks must share to be kept in order, on a priority with `fifo`: a header, a JSON pointer into the body (which
+   * the door then parses), or the whole topic. Webhooks without that header or value are kept in no order.
+   */
+  readonly orderBy?: OrderBy;
+
   /** Whether `authorization` and `cookie` headers are stored as they are. @default false: `[redacted]` */
   readonly keepCredentials?: boolean;
 }
+
+export type DedupeBy = 'eventId' | 'body' | 'none' | Location;
+export type OrderBy = 'topic' | Location;
 
 /** What the user says about the webhooks of one stage. Data only: the ingest function carries it. */
 export interface WebhooksConfig<Priority extends string = string, Topic extends string = string> {

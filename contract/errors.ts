@@ -22,3 +22,28 @@ export class PayloadMissingError extends Error {
 export class AttemptInProgressError extends Error {
   override readonly name = 'AttemptInProgressError';
 }
+
+/**
+ * Sets the wait before the next attempt in place of the backoff: for a 429 or 503 that says when to come back.
+ * The attempt counts as failed like any other.
+ */
+export class RetryAfterError extends Error {
+  override readonly name = 'RetryAfterError';
+  /** 0 to 36,000; what lies outside is taken for the nearest, and what is no number for the backoff. */
+  readonly seconds: number;
+
+  constructor(seconds: number, message = `asked to come back in ${seconds} s`, options?: ErrorOptions) {
+    super(message, options);
+    this.seconds = seconds;
+  }
+}
+
+/** The invocation has no time left for a whole attempt. The webhook goes back to its queue as if it had not been received. */
+export class AttemptDeferredError extends Error {
+  override readonly name = 'AttemptDeferredError';
+}
+
+/** The processor died in each of the webhook's last attempts, so that nobody could say why they failed. */
+export class ProcessorDiedError extends PermanentError {
+  override readonly name = 'ProcessorDiedError';
+}

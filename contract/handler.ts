@@ -43,12 +43,14 @@ export interface HandlerContext {
   readonly attempt: number;
   /** Aborts when the attempt has used up its `attemptTimeout`: pass it on to whatever can be cancelled. */
   readonly signal: AbortSignal;
+  /** Milliseconds until `signal` aborts, never below 0. */
+  remainingMs(): number;
   readonly log: HandlerLog;
 }
 
 /**
  * Works on one webhook. Returning means done; throwing means that it is tried again after the backoff,
- * and throwing a `PermanentError` that it is not.
+ * a `RetryAfterError` that it is after the time that it names, and a `PermanentError` that it is not.
  */
 export type Handler = (webhook: Webhook, context: HandlerContext) => Promise<void> | void;
 

@@ -3,9 +3,24 @@ import type { Priority } from './resolve-webhooks.ts';
 /** For loading payloads before the attempts and settling failures after them. */
 const AROUND_THE_ATTEMPTS = 20;
 
-/** How long one invocation of a lane's processor may run: all its attempts run side by side. */
+/** The longest that SQS keeps a message: time for an outage to end, or for an operator to mend the cause. */
+export const QUEUE_RETENTION_DAYS = 14;
+
+/**
+ * Attempts beyond `attempts` that a crash may cost before a webhook is given up. The processor dead-letters on the last
+ * attempt, with the reason; a crash, a time-out of the function or a throttle uses up a receive without the handler having
+ * failed, and must not cost the webhook.
+ */
+export const CRASH_MARGIN = 3;
+
+/** Seconds between two attempts of one processor, so that all of them together stay below `perSecond`. */
+export function spacingSeconds({ perSecond, maxConcurrency }: Pick<Priority, 'perSecond' | 'maxConcurrency'>): number {
+  return perSecond === undefined ? 0 : maxConcurrency / perSecond;
+}
+
+/** How long one invocation of a lane's processor may run: its attempts run side by side, or begin at their spacing. */
 export function functionTimeoutSeconds(priority: Priority): number {
-  return priority.attemptTimeout + AROUND_THE_ATTEMPTS;
+  return priority.attemptTimeout + AROUND_THE_ATTEMPTS + Math.ceil(priority.batchSize * spacingSeconds(priority));
 }
 
 /**

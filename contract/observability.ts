@@ -33,4 +33,6 @@ export const STEPS = {
   duplicate: 'webhook duplicate',
   retrying: 'webhook retrying',
   deadLettered: 'webhook dead-lettered',
+  /** It waits behind another of its key for longer than it had to. */
+  held: 'webhook held back',
 } as const;

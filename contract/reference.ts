@@ -13,6 +13,10 @@ interface Common {
   readonly eventId?: string;
   /** The provider's type of the event, where it stands in a header. */
   readonly eventType?: string;
+  /** Bytes of the body, by which the processor decides how many it holds at once. */
+  readonly bytes?: number;
+  /** The message group that keeps it in order, on a lane that does. */
+  readonly group?: string;
 }
 
 export interface StoredReference extends Common {
@@ -23,6 +27,17 @@ export interface StoredReference extends Common {
 export interface InlineReference extends Common {
   /** The stored webhook's JSON, gzipped, in Base64. */
   readonly webhook: string;
+}
+
+/**
+ * How SQS is told what a reference belongs to: on a standard queue its topic, so that a noisy one does not delay the others
+ * (fair queues); on one that keeps order its group, and its id by which SQS drops what is sent twice within five minutes.
+ */
+export function messageGroup({ id, topic, group }: Reference): {
+  MessageGroupId: string;
+  MessageDeduplicationId?: string;
+} {
+  return group === undefined ? { MessageGroupId: topic } : { MessageGroupId: group, MessageDeduplicationId: id };
 }
 
 /** SQS takes 1 MiB, message attributes included; the reason of a dead letter is added later and has to fit too. */

@@ -1,9 +1,29 @@
-import type { BackoffConfig, DomainConfig, PriorityConfig, TopicConfig, WebhooksConfig } from './define-webhooks.ts';
+import type {
+  BackoffConfig,
+  DomainConfig,
+  OrderBy,
+  PriorityConfig,
+  TopicConfig,
+  WebhooksConfig,
+} from './define-webhooks.ts';
 
-export interface Priority extends Required<Omit<PriorityConfig, 'backoff'>> {
-  readonly backoff: Required<BackoffConfig>;
+export type Backoff = Required<BackoffConfig>;
+
+/** When a webhook is tried again, and how often. */
+export interface RetryPolicy {
+  readonly attempts: number;
+  readonly backoff: Backoff;
 }
-export type Topic = Required<TopicConfig>;
+
+export interface Priority extends Required<Omit<PriorityConfig, 'backoff' | 'perSecond'>>, RetryPolicy {
+  readonly backoff: Backoff;
+  readonly perSecond?: number;
+}
+
+export interface Topic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy'>>, RetryPolicy {
+  readonly backoff: Backoff;
+  readonly orderBy?: OrderBy;
+}
 
 /** A `WebhooksConfig` with every default filled in. */
 export interface Webhooks extends Required<Omit<WebhooksConfig, 'domain' | 'priorities' | 'topics'>> {
@@ -14,17 +34,20 @@ export interface Webhooks extends Required<Omit<WebhooksConfig, 'domain' | 'prio
 
 export const DEFAULT_PRIORITIES: Record<string, PriorityConfig> = { high: {}, normal: {}, low: {} };
 const DEFAULT_CONCURRENCY = 10;
+const DEFAULT_BACKOFF: Backoff = { first: 10, factor: 3, max: 14_400, jitter: 0.5 };
+const THREE_DAYS = 259_200;
 
 /** Fills in the defaults. It does not judge: `lib/check-webhooks.ts` does, once, at synth. */
 export function resolveWebhooks(config: WebhooksConfig): Webhooks {
+  const priorities = mapValues(config.priorities ?? DEFAULT_PRIORITIES, resolvePriority);
   return {
     alarmEmails: config.alarmEmails ?? [],
     throttle: config.throttle ?? { rate: 1_000, burst: 2_000 },
     payloadRetentionDays: config.payloadRetentionDays ?? 90,
     retainPayloads: config.retainPayloads ?? true,
     ...(config.domain && { domain: config.domain }),
-    priorities: mapValues(config.priorities ?? DEFAULT_PRIORITIES, resolvePriority),
-    topics: mapValues(config.topics, resolveTopic),
+    priorities,
+    topics: mapValues(config.topics, (topic) => resolveTopic(topic, priorities[topic.priority])),
   };
 }
 
@@ -37,19 +60,28 @@ export function resolvePriority(config: PriorityConfig): Priority {
     batchingWindow: config.batchingWindow ?? 0,
     attemptTimeout: config.attemptTimeout ?? 30,
     attempts: config.attempts ?? 8,
-    backoff: {
-      first: config.backoff?.first ?? 10,
-      factor: config.backoff?.factor ?? 3,
-      max: config.backoff?.max ?? 14_400,
-      jitter: config.backoff?.jitter ?? 0.5,
-    },
+    backoff: { ...DEFAULT_BACKOFF, ...config.backoff },
+    ...(config.perSecond !== undefined && { perSecond: config.perSecond }),
+    fifo: config.fifo ?? false,
+    paused: config.paused ?? false,
     ageTarget: config.ageTarget ?? 900,
     memorySize: config.memorySize ?? 512,
   };
 }
 
-function resolveTopic(config: TopicConfig): Topic {
-  return { maxBodyBytes: 4_000_000, allowFrom: [], keepCredentials: false, ...config };
+/** @param priority that the topic names; one that is not there is a fault, which is told elsewhere */
+export function resolveTopic(config: TopicConfig, priority: RetryPolicy = resolvePriority({})): Topic {
+  return {
+    maxBodyBytes: 4_000_000,
+    allowFrom: [],
+    keepCredentials: false,
+    dedupeBy: 'eventId',
+    dedupeFor: THREE_DAYS,
+    idempotent: true,
+    ...config,
+    attempts: config.attempts ?? priority.attempts,
+    backoff: { ...priority.backoff, ...config.backoff },
+  };
 }
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {

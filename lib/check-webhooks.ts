@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import type { WebhooksConfig } from '../contract/define-webhooks.ts';
-import { DEFAULT_PRIORITIES, resolveWebhooks, type Webhooks } from '../contract/resolve-webhooks.ts';
+import { DEFAULT_PRIORITIES, resolvePriority, resolveWebhooks, type Webhooks } from '../contract/resolve-webhooks.ts';
+import { checkTopic } from './check-topics.ts';
 import { configSchema } from './config-schema.ts';
-import { checkHandlers, checkPriority, checkRetention, checkTopic } from './cross-checks.ts';
+import { checkHandlers, checkPriority, checkRetention } from './cross-checks.ts';
 import { type Fault, pathOf, show, WebhooksConfigError } from './webhooks-config-error.ts';
 
 /**
@@ -23,6 +24,12 @@ function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], i
   if (!isRecord(config) || !isRecord(config.topics) || !isRecord(config.priorities ?? {})) return [];
   const priorities = config.priorities ?? DEFAULT_PRIORITIES;
   const isSound = (...place: string[]) => !issues.some((issue) => spoils(issue, place));
+  const sound = Object.fromEntries(
+    Object.entries(priorities).map(([name, priority]) => [
+      name,
+      isSound('priorities', name) ? resolvePriority(priority) : undefined,
+    ]),
+  );
 
   return [
     ...Object.entries(priorities).flatMap(([name, priority]) => checkPriority(name, priority, isSound)),
@@ -32,7 +39,7 @@ function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], i
     ),
     ...Object.entries(config.topics)
       .filter(([name]) => isSound('topics', name, 'priority'))
-      .flatMap(([name, topic]) => checkTopic(name, topic, Object.keys(priorities))),
+      .flatMap(([name, topic]) => checkTopic(name, topic, isSound('topics', name), sound)),
     ...checkHandlers(Object.keys(config.topics), handlerTopics),
   ];
 }

@@ -1,18 +1,22 @@
 import * as z from 'zod';
+import { LONGEST_WAIT_SECONDS } from '../contract/backoff.ts';
 import { real, text, whole } from './schema-parts.ts';
-import { verification } from './verification-schema.ts';
+import { location, verification } from './verification-schema.ts';
 
 const backoff = z
   .strictObject(
     {
-      first: whole(0, 43_200, 'Seconds before the second attempt.'),
+      first: whole(0, LONGEST_WAIT_SECONDS, 'Seconds before the second attempt.'),
       factor: real(1, 100, 'Each further wait is multiplied by it.'),
-      max: whole(0, 43_200, 'SQS hides a message for 12 hours at most.'),
+      max: whole(0, LONGEST_WAIT_SECONDS, 'SQS hides a message for 12 hours at most, from its receipt.'),
       jitter: real(0, 1, 'The share of each wait that is left to chance.'),
     },
     'Allowed: { first, factor, max, jitter }. Leave it out for the defaults.',
   )
   .partial();
+
+const flag = z.boolean('Allowed: true or false.');
+const attempts = whole(1, 100, 'Attempts before a webhook is dead-lettered.');
 
 const priority = z
   .strictObject(
@@ -25,7 +29,10 @@ const priority = z
       batchSize: whole(1, 1_000, 'Webhooks in one invocation.'),
       batchingWindow: whole(0, 300, 'Seconds to fill a batch.'),
       attemptTimeout: whole(1, 880, 'Seconds; Lambda runs for 15 minutes at most, with room around the attempts.'),
-      attempts: whole(1, 100, 'Attempts before a webhook is dead-lettered.'),
+      perSecond: real(0.01, 100_000, 'Attempts that the lane begins per second. Leave it out for no bound.'),
+      fifo: flag,
+      paused: flag,
+      attempts,
       backoff,
       ageTarget: whole(60, 1_209_600, 'Seconds above which oldest-webhook-age alarms.'),
       memorySize: whole(128, 10_240, 'MiB.'),
@@ -46,7 +53,23 @@ const topic = z.strictObject(
         'Allowed: a list of CIDR ranges. Leave it out for everywhere.',
       )
       .optional(),
-    keepCredentials: z.boolean('Allowed: true or false.').optional(),
+    attempts: attempts.optional(),
+    backoff: backoff.optional(),
+    dedupeBy: z
+      .union(
+        [z.literal(['eventId', 'body', 'none']), location],
+        'Allowed: "eventId", "body", "none", { header: "x-name" } in lower case, or { body: "/json/pointer" }. Say one of them.',
+      )
+      .optional(),
+    dedupeFor: whole(60, 2_592_000, 'Seconds for which a processed event is remembered.').optional(),
+    idempotent: flag.optional(),
+    orderBy: z
+      .union(
+        [z.literal('topic'), location],
+        'Allowed: "topic", { header: "x-name" } in lower case, or { body: "/json/pointer" }. Say one of them.',
+      )
+      .optional(),
+    keepCredentials: flag.optional(),
   },
   'Allowed: { priority, verify } and what TopicConfig documents besides. Say them.',
 );
@@ -95,7 +118,7 @@ export const configSchema = z.strictObject(
     throttle: throttle.optional(),
     domain: domain.optional(),
     payloadRetentionDays: whole(15, 36_500, 'Dead letters live for 14 days and need their payload.').optional(),
-    retainPayloads: z.boolean('Allowed: true or false.').optional(),
+    retainPayloads: flag.optional(),
   },
   'Allowed: what defineWebhooks() takes, with topics. Return that.',
 );

@@ -1,11 +1,13 @@
-import { backoffSeconds } from '../contract/backoff.ts';
-import type { PriorityConfig, TopicConfig } from '../contract/define-webhooks.ts';
-import { type Priority, resolvePriority } from '../contract/resolve-webhooks.ts';
+import { retrySchedule } from '../contract/backoff.ts';
+import type { PriorityConfig } from '../contract/define-webhooks.ts';
+import { functionTimeoutSeconds, spacingSeconds } from '../contract/lane-times.ts';
+import { type Priority, type RetryPolicy, resolvePriority } from '../contract/resolve-webhooks.ts';
 import { type Fault, pathOf, show } from './webhooks-config-error.ts';
 
 const DAY = 86_400;
 /** How long SQS keeps a message, and so a dead letter. */
 const FOURTEEN_DAYS = 14 * DAY;
+const LONGEST_FUNCTION_SECONDS = 900;
 
 /** Whether the value at a place is right by itself. */
 export type IsSound = (...place: string[]) => boolean;
@@ -15,7 +17,7 @@ interface Check {
   readonly compares: readonly (keyof Priority)[];
   readonly fails: (priority: Priority) => boolean;
   readonly path: readonly string[];
-  readonly received: (priority: Priority) => number;
+  readonly received: (priority: Priority) => number | undefined;
   readonly remedy: (priority: Priority) => string;
 }
 
@@ -32,8 +34,31 @@ const PRIORITY_CHECKS: readonly Check[] = [
       'Lower it, or reserve more.',
   },
   {
-    compares: ['batchingWindow', 'batchSize'],
-    fails: ({ batchSize, batchingWindow }) => batchSize > 10 && batchingWindow < 1,
+    compares: ['fifo', 'batchSize'],
+    fails: ({ fifo, batchSize }) => fifo && batchSize > 10,
+    path: ['batchSize'],
+    received: ({ batchSize }) => batchSize,
+    remedy: () => 'Allowed: at most 10 with fifo. Lower it.',
+  },
+  {
+    compares: ['fifo', 'batchingWindow'],
+    fails: ({ fifo, batchingWindow }) => fifo && batchingWindow > 0,
+    path: ['batchingWindow'],
+    received: ({ batchingWindow }) => batchingWindow,
+    remedy: () => 'Allowed: 0 with fifo, for which SQS has no batching window. Leave it out.',
+  },
+  {
+    compares: ['perSecond', 'batchSize', 'maxConcurrency', 'attemptTimeout'],
+    fails: (priority) => functionTimeoutSeconds(priority) > LONGEST_FUNCTION_SECONDS,
+    path: ['perSecond'],
+    received: ({ perSecond }) => perSecond,
+    remedy: (priority) =>
+      `Allowed: a rate at which one processor begins a batch of ${priority.batchSize} within 15 minutes, its last attempt ` +
+      `included, not one every ${Math.round(spacingSeconds(priority))} s. Lower maxConcurrency or batchSize.`,
+  },
+  {
+    compares: ['batchingWindow', 'batchSize', 'fifo'],
+    fails: ({ fifo, batchSize, batchingWindow }) => !fifo && batchSize > 10 && batchingWindow < 1,
     path: ['batchingWindow'],
     received: ({ batchingWindow }) => batchingWindow,
     remedy: ({ batchSize }) =>
@@ -48,20 +73,23 @@ const PRIORITY_CHECKS: readonly Check[] = [
   },
   {
     compares: ['attempts', 'attemptTimeout', 'backoff'],
-    fails: (priority) => longestLifeSeconds(priority) > FOURTEEN_DAYS / 2,
+    fails: (priority) => longestLifeSeconds(priority, priority) > FOURTEEN_DAYS / 2,
     path: ['attempts'],
     received: ({ attempts }) => attempts,
-    remedy: (priority) =>
-      'Allowed: attempts and waits of 7 days in all, half of what SQS keeps a message, ' +
-      `not of ${Math.ceil(longestLifeSeconds(priority) / DAY)}. Lower attempts or backoff.`,
+    remedy: (priority) => tooLong(longestLifeSeconds(priority, priority)),
   },
 ];
 
+export function tooLong(seconds: number): string {
+  return (
+    'Allowed: attempts and waits of 7 days in all, half of what SQS keeps a message, ' +
+    `not of ${Math.ceil(seconds / DAY)}. Lower attempts or backoff.`
+  );
+}
+
 /** From the first attempt to the end of the last, when every attempt uses up its time and no wait is cut short. */
-function longestLifeSeconds({ attempts, attemptTimeout, backoff }: Priority): number {
-  let seconds = attempts * attemptTimeout;
-  for (let failed = 1; failed < attempts; failed++) seconds += backoffSeconds(backoff, failed, 0);
-  return seconds;
+export function longestLifeSeconds(policy: RetryPolicy, { attemptTimeout }: Pick<Priority, 'attemptTimeout'>): number {
+  return retrySchedule(policy).reduce((sum, wait) => sum + wait, policy.attempts * attemptTimeout);
 }
 
 export function checkPriority(name: string, config: PriorityConfig, isSound: IsSound): Fault[] {
@@ -76,17 +104,11 @@ export function checkPriority(name: string, config: PriorityConfig, isSound: IsS
 
 /** A dead letter whose payload is gone can be looked at, but never redriven. The default outlives all that is allowed. */
 export function checkRetention(days: number | undefined, priorities: readonly PriorityConfig[]): Fault[] {
-  const lives = priorities.map((priority) => longestLifeSeconds(resolvePriority(priority)));
+  const lives = priorities.map(resolvePriority).map((priority) => longestLifeSeconds(priority, priority));
   const needed = Math.ceil((Math.max(0, ...lives) + FOURTEEN_DAYS) / DAY);
   if (days === undefined || days >= needed) return [];
   const remedy = `Allowed: at least ${needed}, for all attempts of the slowest priority and 14 days as a dead letter. Raise it.`;
   return [{ path: 'payloadRetentionDays', received: show(days), remedy }];
-}
-
-export function checkTopic(name: string, { priority }: TopicConfig, priorities: readonly string[]): Fault[] {
-  if (priorities.includes(priority)) return [];
-  const remedy = `Allowed: ${priorities.join(', ')}. Use one of them, or add it to priorities.`;
-  return [{ path: pathOf(['topics', name, 'priority']), received: show(priority), remedy }];
 }
 
 /** Types say the same, but nothing type-checks the app on its way to synth. */

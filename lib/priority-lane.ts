@@ -1,26 +1,42 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { functionTimeoutSeconds, visibilityTimeoutSeconds } from '../contract/lane-times.ts';
+import {
+  CRASH_MARGIN,
+  functionTimeoutSeconds,
+  QUEUE_RETENTION_DAYS,
+  visibilityTimeoutSeconds,
+} from '../contract/lane-times.ts';
 import type { Priority } from '../contract/resolve-webhooks.ts';
 import type { IdempotencyTable } from './idempotency-table.ts';
+import type { Network } from './infrastructure.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
-/** The longest that SQS keeps a message: time for an outage to end, or for an operator to mend the cause. */
-const RETENTION = Duration.days(14);
+const RETENTION = Duration.days(QUEUE_RETENTION_DAYS);
 
 /**
- * Receives beyond `attempts` before SQS itself moves a message away. The processor dead-letters on the last attempt, with
- * the reason; a crash or a throttle uses up a receive without the handler having failed, and must not cost the webhook.
+ * On a queue that keeps order a message is also received when it waits behind another of its batch: the processor counts
+ * the attempts, and the redrive policy is left with the most that SQS allows.
  */
-const CRASH_MARGIN = 3;
+const MOST_RECEIVES = 1_000;
+
+/** A group for each key: many of them are worked on at once, and SQS recognizes what is sent twice within its key. */
+const IN_ORDER = {
+  fifo: true,
+  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+} as const;
 
 export interface PriorityLaneProps {
   readonly name: string;
   readonly stage: string;
   readonly priority: Priority;
+  /** The most that any of its topics asks for. */
+  readonly attempts: number;
+  /** @default none: the processor reaches the internet and nothing else */
+  readonly network?: Network | undefined;
   readonly payloads: PayloadStore;
   readonly idempotency: IdempotencyTable;
 }
@@ -33,17 +49,26 @@ export class PriorityLane extends Construct {
   readonly deadLetterQueue: Queue;
   readonly processor: WebhookFunction<'process'>;
 
-  constructor(scope: Construct, id: string, { name, stage, priority, payloads, idempotency }: PriorityLaneProps) {
+  constructor(scope: Construct, id: string, props: PriorityLaneProps) {
     super(scope, id);
+    const { name, stage, priority, attempts, network, payloads, idempotency } = props;
     this.name = name;
     this.priority = priority;
 
-    const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: RETENTION };
+    const secured = {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: RETENTION,
+      ...(priority.fifo && IN_ORDER),
+    };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', secured);
     this.queue = new Queue(this, 'Queue', {
       ...secured,
       visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(priority)),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: priority.attempts + CRASH_MARGIN },
+      deadLetterQueue: {
+        queue: this.deadLetterQueue,
+        maxReceiveCount: priority.fifo ? MOST_RECEIVES : attempts + CRASH_MARGIN,
+      },
     });
 
     this.processor = new WebhookFunction(this, 'Process', {
@@ -52,6 +77,7 @@ export class PriorityLane extends Construct {
       timeout: Duration.seconds(functionTimeoutSeconds(priority)),
       memorySize: priority.memorySize,
       reservedConcurrency: priority.reservedConcurrency === false ? undefined : priority.reservedConcurrency,
+      network,
       env: {
         STAGE: stage,
         PRIORITY: name,
@@ -69,9 +95,10 @@ export class PriorityLane extends Construct {
     this.processor.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: priority.batchSize,
-        maxBatchingWindow: Duration.seconds(priority.batchingWindow),
+        ...(!priority.fifo && { maxBatchingWindow: Duration.seconds(priority.batchingWindow) }),
         maxConcurrency: priority.maxConcurrency,
         reportBatchItemFailures: true,
+        enabled: !priority.paused,
       }),
     );
   }

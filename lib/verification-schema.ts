@@ -33,7 +33,8 @@ const fromOnePlace = [
   'Allowed: one of header, formField and body. Say where it stands.',
 ] as const;
 
-const location = z.union(
+/** What `Location` is. */
+export const location = z.union(
   [z.strictObject({ header: headerName }), z.strictObject({ body: pointer })],
   'Allowed: { header: "x-name" } in lower case, or { body: "/json/pointer" }. Say one of them.',
 );

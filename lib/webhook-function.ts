@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvOf, FunctionName } from '../contract/env.ts';
+import type { Network } from './infrastructure.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -20,6 +21,8 @@ export interface WebhookFunctionProps<F extends FunctionName> {
   readonly memorySize: number;
   /** @default no concurrency is set aside, and none is the limit */
   readonly reservedConcurrency?: number | undefined;
+  /** @default none */
+  readonly network?: Network | undefined;
 }
 
 /** A function of the webhook's way: one bundle with the SDK inside, and a log group that does not grow for ever. */
@@ -32,6 +35,9 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
     // Lambda's managed policy would let the function write to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    if (props.network) {
+      role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaENIManagementAccess'));
+    }
 
     super(scope, id, {
       role,
@@ -46,6 +52,7 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       memorySize: props.memorySize,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { ...props.env },
+      ...props.network,
       bundling: {
         // As one CJS file a function starts faster than as ESM, and with its own SDK faster than with the runtime's.
         format: OutputFormat.CJS,

@@ -4,6 +4,7 @@ import type { Webhooks } from '../contract/resolve-webhooks.ts';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
 import { Alarms } from './alarms.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
+import type { Infrastructure } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
 import { outputName } from './output-name.ts';
 import { PayloadStore } from './payload-store.ts';
@@ -14,11 +15,18 @@ export interface WebhookStackProps extends StackProps {
   /** Which of the config's stages this is, such as `dev` or `prod`. */
   readonly stage: string;
   readonly webhooks: Webhooks;
+  /** What the handlers need of AWS. @default nothing */
+  readonly infrastructure?: Infrastructure;
+}
+
+function mostAttempts(lane: string, { priorities, topics }: Webhooks): number {
+  const ofTopics = Object.values(topics).map(({ priority, attempts }) => (priority === lane ? attempts : 0));
+  return Math.max(priorities[lane]?.attempts ?? 0, ...ofTopics);
 }
 
 /** Everything that one stage's webhooks pass through, in the order in which they do. */
 export class WebhookStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, webhooks, ...props }: WebhookStackProps) {
+  constructor(scope: Construct, id: string, { stage, webhooks, infrastructure = {}, ...props }: WebhookStackProps) {
     super(scope, id, { description: 'Catchbasin: receives webhooks and never loses one', ...props });
     Tags.of(this).add('catchbasin:stage', stage);
 
@@ -27,11 +35,29 @@ export class WebhookStack extends Stack {
       retainOnDelete: webhooks.retainPayloads,
     });
     const idempotency = new IdempotencyTable(this, 'Idempotency');
+    const networks = infrastructure.networks?.(this) ?? {};
     const lanes = Object.entries(webhooks.priorities).map(
-      ([name, priority]) => new PriorityLane(this, `Lane-${name}`, { name, stage, priority, payloads, idempotency }),
+      ([name, priority]) =>
+        new PriorityLane(this, `Lane-${name}`, {
+          name,
+          stage,
+          priority,
+          attempts: mostAttempts(name, webhooks),
+          network: networks[name],
+          payloads,
+          idempotency,
+        }),
     );
     const ingest = new Ingest(this, 'Ingest', { stage, webhooks, payloads, lanes });
     const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes });
+    infrastructure.grant?.({
+      stack: this,
+      handlerOf: (topic) => {
+        const lane = lanes.find(({ name }) => name === webhooks.topics[topic]?.priority);
+        if (!lane) throw new Error(`webhooks/infrastructure.ts asks for the handler of ${topic}, which is no topic`);
+        return lane.processor;
+      },
+    });
     new Alarms(this, 'Alarms', { emails: webhooks.alarmEmails, ingest, lanes, requeue });
 
     this.#describe({ stage, topics: webhooks.topics });

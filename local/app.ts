@@ -58,7 +58,8 @@ export async function startApp(
   });
   for (const { target } of routes) target.warmUp();
 
-  const mappings = template.all('AWS::Lambda::EventSourceMapping').map(([, mapping]) => {
+  const enabled = template.all('AWS::Lambda::EventSourceMapping').filter(([, { Enabled }]) => Enabled !== false);
+  const mappings = enabled.map(([, mapping]) => {
     const queue = targetOf(mapping.EventSourceArn);
     const target = functionOf(targetOf(mapping.FunctionName));
     return new QueueMapping({

@@ -39,6 +39,7 @@ export async function startEmulators(
   const endpoints = { dynamodb: tables.url, s3, sqs: s3, secretsManager: await secretsApp.listen(ON_LOOPBACK) };
   const s3Proxy = await startFaultProxy('s3', endpoints.s3, faults);
   const sqsProxy = await startFaultProxy('sqs', endpoints.sqs, faults);
+  const dynamodbProxy = await startFaultProxy('dynamodb', endpoints.dynamodb, faults);
 
   const shared = { region: REGION, credentials: CREDENTIALS };
   const buckets = new S3Client({ ...shared, endpoint: endpoints.s3 });
@@ -50,20 +51,21 @@ export async function startEmulators(
   }
   // A redrive policy names its queue, which has to be there before it.
   for (const [logicalId, queue] of template.all('AWS::SQS::Queue').sort(([, a], [, b]) => order(a) - order(b))) {
-    await sqs.send(new CreateQueueCommand({ QueueName: logicalId, Attributes: attributesOf(queue, resolver) }));
+    const name = queue.FifoQueue ? `${logicalId}.fifo` : logicalId;
+    await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributesOf(queue, resolver) }));
     // A function's SDK sends to the host of the URL; the emulator's own URLs have one that no resolver knows.
-    const url = `${sqsProxy.url}/${ACCOUNT}/${logicalId}`;
-    resolver.add(logicalId, { ref: url, arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${logicalId}` });
+    const url = `${sqsProxy.url}/${ACCOUNT}/${name}`;
+    resolver.add(logicalId, { ref: url, arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}` });
   }
   buckets.destroy();
 
   return {
     endpoints,
-    functionEndpoints: { ...endpoints, s3: s3Proxy.url, sqs: sqsProxy.url },
+    functionEndpoints: { ...endpoints, s3: s3Proxy.url, sqs: sqsProxy.url, dynamodb: dynamodbProxy.url },
     sqs,
     async stop() {
       sqs.destroy();
-      for (const proxy of [s3Proxy, sqsProxy, tables]) proxy.stop();
+      for (const proxy of [s3Proxy, sqsProxy, dynamodbProxy, tables]) proxy.stop();
       for (const app of [storesAndQueues, secretsApp]) {
         app.server.closeAllConnections();
         await app.close();
@@ -75,7 +77,7 @@ export async function startEmulators(
 const order = ({ RedrivePolicy }: QueueProperties) => (RedrivePolicy ? 1 : 0);
 
 function attributesOf(
-  { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy }: QueueProperties,
+  { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy, FifoQueue }: QueueProperties,
   resolver: Resolver,
 ) {
   const redrive = RedrivePolicy && {
@@ -85,6 +87,7 @@ function attributesOf(
   return {
     ...(VisibilityTimeout !== undefined && { VisibilityTimeout: String(VisibilityTimeout) }),
     ...(MessageRetentionPeriod !== undefined && { MessageRetentionPeriod: String(MessageRetentionPeriod) }),
+    ...(FifoQueue && { FifoQueue: 'true' }),
     ...(redrive && { RedrivePolicy: JSON.stringify(redrive) }),
   };
 }

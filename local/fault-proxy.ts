@@ -11,6 +11,7 @@ import { operationOf } from './operation-of.ts';
 const UNAVAILABLE: Readonly<Record<FaultService, readonly [type: string, body: string]>> = {
   s3: ['application/xml', '<Error><Code>ServiceUnavailable</Code><Message>by the fault switch</Message></Error>'],
   sqs: ['application/x-amz-json-1.0', '{"__type":"ServiceUnavailable","message":"by the fault switch"}'],
+  dynamodb: ['application/x-amz-json-1.0', '{"__type":"ServiceUnavailable","message":"by the fault switch"}'],
 };
 
 export interface FaultProxy {

@@ -8,12 +8,12 @@ const BY_METHOD: Readonly<Record<string, string>> = {
   DELETE: 'DeleteObject',
 };
 
-/** What a request asks of its service, in the SDK's words: S3 says it by method and query, SQS by a header. */
+/** What a request asks of its service, in the SDK's words: S3 says it by method and query, the others by a header. */
 export function operationOf(
   service: FaultService,
   { method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
 ): string {
-  if (service === 'sqs') return String(headers['x-amz-target']).replace('AmazonSQS.', '');
+  if (service !== 's3') return String(headers['x-amz-target']).split('.')[1] ?? '';
   if (method === 'GET' && /[?&]list-type=2(&|$)/.test(url)) return 'ListObjectsV2';
   return BY_METHOD[method] ?? '';
 }

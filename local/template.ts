@@ -21,6 +21,7 @@ export interface FunctionProperties {
 }
 
 export interface QueueProperties {
+  readonly FifoQueue?: boolean;
   readonly MessageRetentionPeriod?: number;
   readonly VisibilityTimeout?: number;
   readonly RedrivePolicy?: { readonly deadLetterTargetArn: Expression; readonly maxReceiveCount: number };
@@ -32,6 +33,7 @@ export interface MappingProperties {
   readonly BatchSize: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly MaximumBatchingWindowInSeconds?: number;
+  readonly Enabled?: boolean;
   readonly ScalingConfig?: { readonly MaximumConcurrency: number };
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const OPERATIONS = {
   s3: ['PutObject', 'GetObject', 'HeadObject', 'DeleteObject', 'ListObjectsV2'],
   sqs: ['SendMessage', 'SendMessageBatch', 'ChangeMessageVisibility', 'DeleteMessage'],
+  dynamodb: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 } as const;
 
 export type FaultService = keyof typeof OPERATIONS;
@@ -37,6 +38,7 @@ function faultOf<Operation extends string>(operations: readonly Operation[]) {
 export const faultsSchema = z.strictObject({
   s3: faultOf(OPERATIONS.s3).optional(),
   sqs: faultOf(OPERATIONS.sqs).optional(),
+  dynamodb: faultOf(OPERATIONS.dynamodb).optional(),
 } satisfies Record<FaultService, z.ZodType>);
 
 export type Faults = z.output<typeof faultsSchema>;

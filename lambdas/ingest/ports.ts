@@ -3,7 +3,7 @@ import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } fr
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '../../contract/env.ts';
 import { unqueuedKey } from '../../contract/keys.ts';
-import type { Reference, StoredReference } from '../../contract/reference.ts';
+import { messageGroup, type Reference, type StoredReference } from '../../contract/reference.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import { SecretCache } from './secret-cache.ts';
 
@@ -57,7 +57,7 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
       const command = new SendMessageCommand({
         QueueUrl: queueUrls[priority],
         MessageBody: JSON.stringify(reference),
-        MessageGroupId: reference.topic,
+        ...messageGroup(reference),
       });
       await sqs.send(command, within(DEADLINE_MS.queue));
     },

@@ -5,6 +5,7 @@ import type { Topic } from '../../contract/resolve-webhooks.ts';
 import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
 import type { Location } from '../../contract/verification.ts';
 import { type Durable, makeDurable } from './make-durable.ts';
+import { orderingGroup } from './ordering-group.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { redactHeaders } from './redact-headers.ts';
@@ -27,7 +28,7 @@ export async function receiveWebhook(request: IngestRequest, topic: Topic, ports
   await verifyRequest(topic.verify, request, ports.secrets, ports.now());
 
   const webhook = toStoredWebhook(request, topic, ports.now());
-  const reference = toReference(webhook, topic);
+  const reference = toReference(webhook, request.body, topic);
   const durable = await makeDurable(webhook, reference, topic.priority, ports);
   return { reference, priority: topic.priority, verified: webhook.verified, ...durable };
 }
@@ -58,7 +59,7 @@ function toStoredWebhook(request: IngestRequest, topic: Topic, now: Date): Store
   };
 }
 
-function toReference(webhook: StoredWebhook, { verify }: Topic): StoredReference {
+function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: Topic): StoredReference {
   const eventId = fromHeader(webhook, verify.eventId);
   const eventType = fromHeader(webhook, verify.eventType);
   return {
@@ -67,6 +68,8 @@ function toReference(webhook: StoredWebhook, { verify }: Topic): StoredReference
     topic: webhook.topic,
     key: payloadKey(webhook),
     receivedAt: webhook.receivedAt,
+    bytes: body.length,
+    ...(orderBy && { group: orderingGroup(webhook, body, orderBy) }),
     ...(eventId !== undefined && { eventId }),
     ...(eventType !== undefined && { eventType }),
   };

@@ -16,13 +16,20 @@ export interface Attempt {
 export async function attemptWebhook(handler: Handler, webhook: Webhook, attempt: Attempt): Promise<void> {
   const controller = new AbortController();
   const { promise: outOfTime, reject } = Promise.withResolvers<never>();
+  const timeoutMs = attempt.timeoutSeconds * 1_000;
+  const end = performance.now() + timeoutMs;
   const timer = setTimeout(() => {
     const error = new AttemptTimedOutError(`the attempt took longer than ${attempt.timeoutSeconds} s`);
     controller.abort(error);
     reject(error);
-  }, attempt.timeoutSeconds * 1_000);
+  }, timeoutMs);
+  const context = {
+    attempt: attempt.number,
+    signal: controller.signal,
+    remainingMs: () => Math.max(0, end - performance.now()),
+    log: attempt.log,
+  };
   try {
-    const context = { attempt: attempt.number, signal: controller.signal, log: attempt.log };
     await Promise.race([(async () => handler(webhook, context))(), outOfTime]);
   } finally {
     clearTimeout(timer);

@@ -3,15 +3,14 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { TopicCounter } from '../runtime/topic-counter.ts';
-import { type ProcessDependencies, processWebhook, type QueuedMessage } from './process-webhook.ts';
+import { processBatch } from './process-batch.ts';
+import type { ProcessDependencies } from './process-webhook.ts';
+import type { QueuedMessage } from './queued-message.ts';
 
-/** Translates between SQS and the verb: the batch's attempts run side by side, and only those that failed are reported. */
+/** Translates between SQS and the verb: only the messages that are not settled are reported. */
 export function createHandler(dependencies: ProcessDependencies, logger: Logger) {
   return middy(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const settled = await Promise.all(
-      event.Records.map((record) => processWebhook(toMessage(record), context, dependencies)),
-    );
-    const unsettled = event.Records.filter((_, index) => !settled[index]);
+    const unsettled = await processBatch(event.Records.map(toMessage), context, dependencies);
     return { batchItemFailures: unsettled.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   })
     .use(injectLambdaContext(logger))
@@ -19,12 +18,15 @@ export function createHandler(dependencies: ProcessDependencies, logger: Logger)
     .use(logErrors(logger));
 }
 
-function toMessage({ body, receiptHandle, attributes }: SQSRecord): QueuedMessage {
+function toMessage({ messageId, body, receiptHandle, attributes }: SQSRecord): QueuedMessage {
   return {
+    messageId,
     body,
     receiptHandle,
     receiveCount: Number(attributes.ApproximateReceiveCount),
+    sentAt: new Date(Number(attributes.SentTimestamp)),
     firstReceivedAt: new Date(Number(attributes.ApproximateFirstReceiveTimestamp)),
+    group: attributes.MessageGroupId ?? '',
   };
 }
 

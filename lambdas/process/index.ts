@@ -5,6 +5,7 @@ import handlers from '../../webhooks/handlers/index.ts';
 import { createLogger } from '../runtime/logger.ts';
 import { TopicCounter } from '../runtime/topic-counter.ts';
 import { createHandler } from './handler.ts';
+import { memoryBudget } from './memory-budget.ts';
 import { awsPorts } from './ports.ts';
 
 const env = readEnv('process', process.env);
@@ -21,6 +22,7 @@ export const handler = createHandler(
     topics,
     handlers,
     ports: awsPorts(env),
+    memory: memoryBudget(priority),
     counter: new TopicCounter('process'),
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
     logWith: (fields) => logger.createChild({ persistentKeys: fields }),

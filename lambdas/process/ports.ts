@@ -1,11 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DeadLetterReason } from '../../contract/dead-letter.ts';
 import type { EnvOf } from '../../contract/env.ts';
 import { PayloadMissingError } from '../../contract/errors.ts';
+import { QUEUE_RETENTION_DAYS } from '../../contract/lane-times.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
 import { type RunOnce, runOnceOn } from './once.ts';
+
+/** When a count of attempts is of no use any more: SQS itself has forgotten the message. In seconds since the epoch. */
+const forgottenAt = () => Math.ceil(Date.now() / 1_000) + QUEUE_RETENTION_DAYS * 86_400;
 
 /** Storing late is a second chance, for which an attempt does not wait long. */
 const STORE_DEADLINE_MS = 2_000;
@@ -13,6 +19,7 @@ const STORE_DEADLINE_MS = 2_000;
 /** All that the process function does to the world, its handlers apart. */
 export interface ProcessPorts {
   now(): Date;
+  sleep(milliseconds: number): Promise<void>;
   /** From 0 to 1. */
   random(): number;
   /** @throws {PayloadMissingError} when nothing lies there */
@@ -20,19 +27,42 @@ export interface ProcessPorts {
   /** Stores a webhook that came inline. */
   store(key: string, webhook: StoredWebhook): Promise<void>;
   readonly once: RunOnce;
+  /** Counts an attempt that begins. @returns how many have begun since the message was sent, this one included */
+  countAttempt(messageId: string): Promise<number>;
   /** Hides a message for so many seconds, from now. */
   hide(receiptHandle: string, seconds: number): Promise<void>;
-  deadLetter(message: { body: string; topic: string }, reason: DeadLetterReason): Promise<void>;
+  deadLetter(message: DeadLetter, reason: DeadLetterReason): Promise<void>;
+}
+
+export interface DeadLetter {
+  readonly body: string;
+  readonly group: string;
+  /** On a lane that keeps order. */
+  readonly deduplicationId?: string;
 }
 
 export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
   const s3 = new S3Client();
   const sqs = new SQSClient();
+  const dynamodb = new DynamoDBClient();
 
   return {
     now: () => new Date(),
+    sleep: async (milliseconds) => sleep(milliseconds),
     random: Math.random,
     once: runOnceOn(env.IDEMPOTENCY_TABLE),
+    async countAttempt(messageId) {
+      // A redriven message is a new one, and has all its attempts again.
+      const command = new UpdateItemCommand({
+        TableName: env.IDEMPOTENCY_TABLE,
+        Key: { id: { S: `attempts#${messageId}` } },
+        UpdateExpression: 'ADD attempts :one SET expiration = :expiration',
+        ExpressionAttributeValues: { ':one': { N: '1' }, ':expiration': { N: String(forgottenAt()) } },
+        ReturnValues: 'UPDATED_NEW',
+      });
+      const { Attributes } = await dynamodb.send(command);
+      return Number(Attributes?.attempts?.N);
+    },
     async load(key) {
       try {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }));
@@ -60,12 +90,13 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
         }),
       );
     },
-    async deadLetter({ body, topic }, reason) {
+    async deadLetter({ body, group, deduplicationId }, reason) {
       await sqs.send(
         new SendMessageCommand({
           QueueUrl: env.DEAD_LETTER_QUEUE_URL,
           MessageBody: body,
-          MessageGroupId: topic,
+          MessageGroupId: group,
+          MessageDeduplicationId: deduplicationId,
           MessageAttributes: toMessageAttributes(reason),
         }),
       );

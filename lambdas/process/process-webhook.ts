@@ -1,35 +1,32 @@
-import { PermanentError } from '../../contract/errors.ts';
+import type { SemaphoreInterface } from 'async-mutex';
+import { AttemptDeferredError, PermanentError, ProcessorDiedError } from '../../contract/errors.ts';
 import type { HandlerLog, HandlerRegistry } from '../../contract/handler.ts';
+import { CRASH_MARGIN } from '../../contract/lane-times.ts';
 import { STEPS } from '../../contract/observability.ts';
 import { parseReference, type Reference } from '../../contract/reference.ts';
 import type { Priority, Topic } from '../../contract/resolve-webhooks.ts';
 import type { TopicCounter } from '../runtime/topic-counter.ts';
 import { attemptWebhook } from './attempt-webhook.ts';
+import { dedupeKey } from './dedupe-key.ts';
 import { loadWebhook } from './load-webhook.ts';
+import { roomFor } from './memory-budget.ts';
 import type { Remaining } from './once.ts';
 import type { ProcessPorts } from './ports.ts';
+import type { QueuedMessage } from './queued-message.ts';
 import { toWebhook } from './received-webhook.ts';
-import { settleFailure } from './settle-failure.ts';
+import { type FailedAttempt, settleFailure } from './settle-failure.ts';
 
 export interface ProcessDependencies {
   readonly priority: Priority;
-  /** How each topic is verified, which tells where its event's id and type stand. */
-  readonly topics: Readonly<Record<string, Pick<Topic, 'verify'>>>;
+  readonly topics: Readonly<Record<string, Topic>>;
   readonly handlers: HandlerRegistry;
   readonly ports: ProcessPorts;
+  /** Bytes of bodies that may be in memory at once. */
+  readonly memory: SemaphoreInterface;
   readonly counter: TopicCounter;
   readonly functionVersion: string;
   /** A logger whose lines all carry these fields. */
   logWith(fields: Record<string, unknown>): HandlerLog;
-}
-
-/** A message of the lane's queue. */
-export interface QueuedMessage {
-  readonly body: string;
-  readonly receiptHandle: string;
-  /** How often SQS has handed it out, which is the number of this attempt. */
-  readonly receiveCount: number;
-  readonly firstReceivedAt: Date;
 }
 
 /** Makes one attempt at one webhook. @returns whether the message is settled and may be deleted */
@@ -38,32 +35,67 @@ export async function processWebhook(
   remaining: Remaining,
   dependencies: ProcessDependencies,
 ): Promise<boolean> {
-  const { priority, topics, handlers, ports, counter } = dependencies;
-  const attempt = message.receiveCount;
-  let topic = 'unknown';
-  let log = dependencies.logWith({ attempt });
+  const { priority, topics, memory, logWith } = dependencies;
+  // What a failure before the attempt is known counts as: on a lane that keeps order, receives say nothing of attempts.
+  const unknown = { topic: 'unknown', attempt: priority.fifo ? 1 : message.receiveCount, policy: priority };
+  let failed: FailedAttempt = { ...unknown, message, log: logWith({ attempt: unknown.attempt }) };
   try {
     const reference = readReference(message.body);
-    topic = reference.topic;
-    log = dependencies.logWith({ id: reference.id, topic, attempt });
-
-    // The payload and the handler's code come from different places: nothing gained by waiting for one first.
-    const [stored, handler] = await Promise.all([loadWebhook(reference, ports, log), loadHandler(handlers, topic)]);
-    const start = performance.now();
-    const webhook = toWebhook(stored, reference, topics[topic]?.verify);
-    const { eventId, eventType } = webhook;
-    const outcome = await ports.once(reference.id, remaining, () =>
-      attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: priority.attemptTimeout, log }),
+    const { id, topic } = reference;
+    const policy = ownValue(topics, topic) ?? priority;
+    failed = { ...failed, topic, policy, log: logWith({ id, topic, attempt: failed.attempt }) };
+    return await memory.runExclusive(
+      async () => {
+        if (remaining.getRemainingTimeInMillis() < priority.attemptTimeout * 1_000) {
+          throw new AttemptDeferredError('the invocation has no time left for it');
+        }
+        const attempt = await attemptNumber(message, dependencies);
+        failed = { ...failed, attempt, log: logWith({ id, topic, attempt }) };
+        if (attempt > policy.attempts + CRASH_MARGIN) {
+          throw new ProcessorDiedError(`the processor died in each of the last ${CRASH_MARGIN + 1} attempts`);
+        }
+        await attemptOnce(reference, failed, remaining, dependencies);
+        return true;
+      },
+      roomFor(reference, message, priority),
     );
-
-    const isDuplicate = outcome === 'duplicate';
-    const ms = Math.round(performance.now() - start);
-    log.info(isDuplicate ? STEPS.duplicate : STEPS.processed, { eventId, eventType, ms });
-    counter.count(isDuplicate ? 'duplicate' : 'processed', topic);
-    return true;
   } catch (error) {
-    return settleFailure(error, { message, topic, attempt, log }, dependencies);
+    return settleFailure(error, failed, dependencies);
   }
+}
+
+async function attemptOnce(
+  reference: Reference,
+  { attempt, log }: FailedAttempt,
+  remaining: Remaining,
+  { priority, topics, handlers, ports, counter }: ProcessDependencies,
+): Promise<void> {
+  const topic = ownValue(topics, reference.topic);
+  // The payload and the handler's code come from different places: nothing gained by waiting for one first.
+  const [stored, handler] = await Promise.all([
+    loadWebhook(reference, ports, log),
+    loadHandler(handlers, reference.topic),
+  ]);
+  const start = performance.now();
+  const webhook = toWebhook(stored, reference, topic?.verify);
+  const { eventId, eventType } = webhook;
+  const run = () => attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: priority.attemptTimeout, log });
+  const outcome = topic?.idempotent
+    ? await ports.once({ key: dedupeKey(webhook, topic), forSeconds: topic.dedupeFor }, remaining, run)
+    : await run().then(() => 'done' as const);
+
+  const isDuplicate = outcome === 'duplicate';
+  const ms = Math.round(performance.now() - start);
+  log.info(isDuplicate ? STEPS.duplicate : STEPS.processed, { eventId, eventType, ms });
+  counter.count(isDuplicate ? 'duplicate' : 'processed', reference.topic);
+}
+
+/**
+ * Receives are attempts, except on a lane that keeps order: there a webhook is also received when it waits behind another
+ * of its batch, so that its attempts are counted as they begin.
+ */
+async function attemptNumber({ messageId, receiveCount }: QueuedMessage, { priority, ports }: ProcessDependencies) {
+  return priority.fifo ? ports.countAttempt(messageId) : receiveCount;
 }
 
 function readReference(body: string): Reference {
@@ -75,8 +107,13 @@ function readReference(body: string): Reference {
 }
 
 async function loadHandler(handlers: HandlerRegistry, topic: string) {
-  const load = Object.hasOwn(handlers, topic) ? handlers[topic] : undefined;
+  const load = ownValue(handlers, topic);
   if (!load)
     throw new PermanentError(`there is no handler for the topic ${topic}: it was removed while webhooks waited`);
   return (await load()).default;
+}
+
+/** A message may name anything, `toString` too. */
+function ownValue<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

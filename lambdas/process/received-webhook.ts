@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { SchemaMismatchError } from '../../contract/errors.ts';
 import type { Webhook } from '../../contract/handler.ts';
-import { readPointer } from '../../contract/json-pointer.ts';
+import { readLocation } from '../../contract/read-location.ts';
 import type { Reference } from '../../contract/reference.ts';
 import { decodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
 import type { Location, Verification } from '../../contract/verification.ts';
@@ -9,8 +9,9 @@ import type { Location, Verification } from '../../contract/verification.ts';
 /** What a handler gets of a stored webhook. */
 export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: Verification): Webhook {
   const bytes = decodeBody(stored);
-  const eventId = reference.eventId ?? fromBody(bytes, verify?.eventId);
-  const eventType = reference.eventType ?? fromBody(bytes, verify?.eventType);
+  const read = (location?: Location) => location && readLocation(stored.headers, bytes, location);
+  const eventId = reference.eventId ?? read(verify?.eventId);
+  const eventType = reference.eventType ?? read(verify?.eventType);
   return {
     id: stored.id,
     topic: stored.topic,
@@ -25,18 +26,6 @@ export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: 
     text: () => bytes.toString('utf8'),
     json: (schema?: StandardSchemaV1) => (schema ? validate(schema, parse(bytes)) : parse(bytes)),
   };
-}
-
-/** Facts in headers have come with the reference; those in the body are looked for here, where there is time. */
-function fromBody(bytes: Buffer, location: Location | undefined): string | undefined {
-  if (!location || !('body' in location)) return undefined;
-  try {
-    const value = readPointer(parse(bytes), location.body);
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-  } catch {
-    // A form, or nothing: the handler decides what to make of it.
-    return undefined;
-  }
 }
 
 function parse(bytes: Buffer): unknown {

@@ -1,16 +1,28 @@
-import { backoffSeconds } from '../../contract/backoff.ts';
-import { AttemptInProgressError, PermanentError } from '../../contract/errors.ts';
+import { backoffSeconds, LONGEST_WAIT_SECONDS } from '../../contract/backoff.ts';
+import {
+  AttemptDeferredError,
+  AttemptInProgressError,
+  PermanentError,
+  RetryAfterError,
+} from '../../contract/errors.ts';
 import type { HandlerLog } from '../../contract/handler.ts';
+import { functionTimeoutSeconds, QUEUE_RETENTION_DAYS } from '../../contract/lane-times.ts';
 import { STEPS } from '../../contract/observability.ts';
+import type { RetryPolicy } from '../../contract/resolve-webhooks.ts';
 import { stackHash } from './dead-letter-attributes.ts';
-import type { ProcessDependencies, QueuedMessage } from './process-webhook.ts';
+import type { ProcessDependencies } from './process-webhook.ts';
+import type { QueuedMessage } from './queued-message.ts';
 
 export interface FailedAttempt {
   readonly message: QueuedMessage;
   readonly topic: string;
   readonly attempt: number;
+  readonly policy: RetryPolicy;
   readonly log: HandlerLog;
 }
+
+/** A message that is still hidden when its time in SQS is up is deleted by SQS: it has to be a dead letter a day before. */
+const LAST_RETRY_SECONDS = (QUEUE_RETENTION_DAYS - 1) * 86_400;
 
 /**
  * Decides what becomes of a webhook whose attempt failed: it is hidden until its next attempt, or dead-lettered.
@@ -24,10 +36,12 @@ export async function settleFailure(
   dependencies: ProcessDependencies,
 ): Promise<boolean> {
   const error = toError(thrown);
-  const isUsedUp = failed.attempt >= dependencies.priority.attempts && !(error instanceof AttemptInProgressError);
-  const isLast = error instanceof PermanentError || isUsedUp;
+  const wait = waitSeconds(error, failed, dependencies);
+  const isLast =
+    error instanceof PermanentError || isUsedUp(error, failed) || outlivesQueue(wait, failed, dependencies);
   try {
-    await (isLast ? deadLetter : retry)(error, failed, dependencies);
+    if (isLast) await deadLetter(error, failed, dependencies);
+    else await retry(error, wait, failed, dependencies);
     return isLast;
   } catch (cause) {
     failed.log.error('a failed webhook could not be settled and stays in its queue', { error: toError(cause) });
@@ -35,16 +49,40 @@ export async function settleFailure(
   }
 }
 
-async function retry(error: Error, failed: FailedAttempt, { priority, ports, counter }: ProcessDependencies) {
-  const retryInSeconds = backoffSeconds(priority.backoff, failed.attempt, ports.random());
-  await ports.hide(failed.message.receiptHandle, retryInSeconds);
-  failed.log.warn(STEPS.retrying, { retryInSeconds, errorName: error.name, errorMessage: error.message, error });
-  counter.count('retried', failed.topic);
+function isUsedUp(error: Error, { attempt, policy }: FailedAttempt): boolean {
+  const hasRun = !(error instanceof AttemptInProgressError || error instanceof AttemptDeferredError);
+  return hasRun && attempt >= policy.attempts;
+}
+
+function outlivesQueue(wait: number, { message }: FailedAttempt, { ports }: ProcessDependencies): boolean {
+  return ports.now().getTime() + wait * 1_000 > message.sentAt.getTime() + LAST_RETRY_SECONDS * 1_000;
+}
+
+function waitSeconds(error: Error, { attempt, policy }: FailedAttempt, dependencies: ProcessDependencies): number {
+  const { priority, ports } = dependencies;
+  if (error instanceof AttemptDeferredError) return 0;
+  // As long as the other can possibly run, so that waiting for it costs a single receive.
+  if (error instanceof AttemptInProgressError) return functionTimeoutSeconds(priority);
+  if (error instanceof RetryAfterError && Number.isFinite(error.seconds)) {
+    return Math.ceil(Math.min(Math.max(error.seconds, 0), LONGEST_WAIT_SECONDS));
+  }
+  return backoffSeconds(policy.backoff, attempt, ports.random());
+}
+
+async function retry(
+  error: Error,
+  retryInSeconds: number,
+  { message, topic, log }: FailedAttempt,
+  { ports, counter }: ProcessDependencies,
+) {
+  await ports.hide(message.receiptHandle, retryInSeconds);
+  log.warn(STEPS.retrying, { retryInSeconds, errorName: error.name, errorMessage: error.message, error });
+  counter.count('retried', topic);
 }
 
 async function deadLetter(error: Error, failed: FailedAttempt, dependencies: ProcessDependencies) {
   const { message, topic, attempt, log } = failed;
-  const { ports, counter, functionVersion } = dependencies;
+  const { priority, ports, counter, functionVersion } = dependencies;
   const reason = {
     errorName: error.name,
     errorMessage: error.message,
@@ -54,8 +92,10 @@ async function deadLetter(error: Error, failed: FailedAttempt, dependencies: Pro
     lastFailureAt: ports.now().toISOString(),
     functionVersion,
   };
+  // Each dead-lettering is one of its own: SQS would swallow that of a redriven webhook as the repetition of the first.
+  const ordered = { group: message.group, deduplicationId: `${message.messageId}-${message.receiveCount}` };
   // Sent before it is deleted: a crash in between leaves the webhook twice, the other order would lose it.
-  await ports.deadLetter({ body: message.body, topic }, reason);
+  await ports.deadLetter({ body: message.body, ...(priority.fifo ? ordered : { group: topic }) }, reason);
   log.error(STEPS.deadLettered, { ...reason, error });
   counter.count('deadLettered', topic);
 }

@@ -2,6 +2,7 @@ import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client 
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '../../contract/env.ts';
 import { UNQUEUED_PREFIX } from '../../contract/keys.ts';
+import { messageGroup, type Reference } from '../../contract/reference.ts';
 
 /** All that the requeue function does to the world. */
 export interface RequeuePorts {
@@ -9,7 +10,7 @@ export interface RequeuePorts {
   markers(): AsyncIterable<string>;
   /** What a marker notes down: the message to queue. */
   read(marker: string): Promise<string>;
-  enqueue(lane: string, message: string, topic: string): Promise<void>;
+  enqueue(lane: string, reference: Reference): Promise<void>;
   remove(marker: string): Promise<void>;
 }
 
@@ -32,10 +33,14 @@ export function awsPorts(env: EnvOf<'requeue'>): RequeuePorts {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: marker }));
       return (await Body?.transformToString()) ?? '';
     },
-    async enqueue(lane, message, topic) {
+    async enqueue(lane, reference) {
       if (!Object.hasOwn(queueUrls, lane)) throw new Error(`there is no lane ${lane} any more`);
       await sqs.send(
-        new SendMessageCommand({ QueueUrl: queueUrls[lane], MessageBody: message, MessageGroupId: topic }),
+        new SendMessageCommand({
+          QueueUrl: queueUrls[lane],
+          MessageBody: JSON.stringify(reference),
+          ...messageGroup(reference),
+        }),
       );
     },
     async remove(marker) {

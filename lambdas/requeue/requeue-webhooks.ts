@@ -32,9 +32,9 @@ export async function requeueWebhooks(ports: RequeuePorts, log: HandlerLog, hasT
 
 async function requeueOne(marker: string, ports: RequeuePorts, log: HandlerLog): Promise<boolean> {
   try {
-    const message = await ports.read(marker);
-    const { id, topic } = parseReference(message);
-    await ports.enqueue(laneOfMarker(marker) ?? '', message, topic);
+    const reference = parseReference(await ports.read(marker));
+    const { id, topic } = reference;
+    await ports.enqueue(laneOfMarker(marker) ?? '', reference);
     // Queued before the marker goes: a crash in between queues it twice, which the processor notices.
     await ports.remove(marker);
     log.info('webhook queued late', { id, topic });

@@ -38,7 +38,7 @@ export function projectWith(webhooks: string, sinkUrl: string): string {
   for (const file of readdirSync(join(project, 'webhooks'), { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts')) continue;
     const path = join(project, 'webhooks', file);
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('../../../contract/', '../contract/'));
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/'\.\.\/\.\.\/((?:\.\.\/)+)(contract|lib)\//g, "'$1$2/"));
   }
   // An empty secret is none: whoever is verified by it must neither get in nor be lost.
   mkdirSync(join(project, '.catchbasin'));

@@ -4,15 +4,18 @@ import type { DeadLetterReason } from '../../contract/dead-letter.ts';
 import { PayloadMissingError } from '../../contract/errors.ts';
 import type { Handler } from '../../contract/handler.ts';
 import { payloadKey } from '../../contract/keys.ts';
+import { unsigned } from '../../contract/providers/index.ts';
 import type { StoredReference } from '../../contract/reference.ts';
-import { type Priority, resolveWebhooks } from '../../contract/resolve-webhooks.ts';
+import { type Priority, resolvePriority, resolveTopic, type Topic } from '../../contract/resolve-webhooks.ts';
 import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
-import type { Verification } from '../../contract/verification.ts';
 import { createHandler } from '../../lambdas/process/handler.ts';
-import type { ProcessPorts } from '../../lambdas/process/ports.ts';
+import { memoryBudget } from '../../lambdas/process/memory-budget.ts';
+import type { DeadLetter, ProcessPorts } from '../../lambdas/process/ports.ts';
 import { quietCounter, recordingLog } from './quiet.ts';
 
-const NOW = new Date('2026-11-24T11:00:00.000Z');
+export const NOW = new Date('2026-11-24T11:00:00.000Z');
+
+const A_MINUTE = { getRemainingTimeInMillis: () => 60_000 } as Context;
 
 export function storedWebhook(id: string, body: string | Buffer, topic = 'orders'): StoredWebhook {
   return {
@@ -34,7 +37,7 @@ export function referenceTo(webhook: StoredWebhook): StoredReference {
   return { v: 1, id, topic, key: payloadKey(webhook), receivedAt, eventType: 'order.created' };
 }
 
-export function record(body: string, attempt = 1, messageId = `message of ${body}`): SQSRecord {
+export function record(body: string, attempt = 1, messageId = `message of ${body}`, group = 'orders'): SQSRecord {
   return {
     messageId,
     receiptHandle: `handle of ${messageId}`,
@@ -42,7 +45,8 @@ export function record(body: string, attempt = 1, messageId = `message of ${body
     attributes: {
       ApproximateReceiveCount: String(attempt),
       ApproximateFirstReceiveTimestamp: String(NOW.getTime() - 60_000),
-      SentTimestamp: '0',
+      SentTimestamp: String(NOW.getTime() - 60_000),
+      MessageGroupId: group,
       SenderId: 'sender',
     },
     messageAttributes: {},
@@ -56,36 +60,41 @@ export function record(body: string, attempt = 1, messageId = `message of ${body
 export interface InMemoryOptions {
   readonly handler?: Handler;
   readonly priority?: Partial<Priority>;
-  readonly verify?: Verification;
+  readonly topic?: Partial<Topic>;
   readonly ports?: Partial<ProcessPorts>;
 }
 
 /** The process function on ports in memory, with one topic, `orders`. */
-export function processInMemory({ handler = () => {}, priority, ports, verify }: InMemoryOptions = {}) {
+export function processInMemory({ handler = () => {}, priority: said, ports, topic }: InMemoryOptions = {}) {
   const bucket = new Map<string, StoredWebhook>();
   const processed = new Set<string>();
+  const begun = new Map<string, number>();
+  const slept: number[] = [];
   const hidden: { receiptHandle: string; seconds: number }[] = [];
-  const deadLetters: { body: string; topic: string; reason: DeadLetterReason }[] = [];
+  const deadLetters: (DeadLetter & { reason: DeadLetterReason })[] = [];
   const { log, lines } = recordingLog();
   const counter = quietCounter();
-  const defaults = resolveWebhooks({ topics: {}, priorities: { low: {} } }).priorities.low as Priority;
+  const priority: Priority = { ...resolvePriority({ attempts: 4 }), ...said };
   const lambda = createHandler(
     {
-      priority: { ...defaults, attempts: 4, ...priority },
-      topics: verify ? { orders: { verify } } : {},
+      priority,
+      topics: { orders: { ...resolveTopic({ priority: 'low', verify: unsigned() }, priority), ...topic } },
+      memory: memoryBudget(priority),
       handlers: { orders: async () => ({ default: handler }) },
       counter,
       functionVersion: '7',
       logWith: () => log,
       ports: {
         now: () => NOW,
+        sleep: async (milliseconds) => void slept.push(milliseconds),
         random: () => 0,
+        countAttempt: async (messageId) => begun.set(messageId, (begun.get(messageId) ?? 0) + 1).get(messageId) ?? 0,
         load: async (key) => bucket.get(key) ?? Promise.reject(new PayloadMissingError(`nothing lies at ${key}`)),
         store: async (key, webhook) => void bucket.set(key, webhook),
-        once: async (id, _remaining, run) => {
-          if (processed.has(id)) return 'duplicate';
+        once: async ({ key }, _remaining, run) => {
+          if (processed.has(key)) return 'duplicate';
           await run();
-          processed.add(id);
+          processed.add(key);
           return 'done';
         },
         hide: async (receiptHandle, seconds) => void hidden.push({ receiptHandle, seconds }),
@@ -95,24 +104,28 @@ export function processInMemory({ handler = () => {}, priority, ports, verify }:
     },
     new Logger({ logLevel: 'SILENT' }),
   );
+  async function processWithin(context: Context, ...records: SQSRecord[]): Promise<string[]> {
+    const event: SQSEvent = { Records: records };
+    const { batchItemFailures } = await lambda(event, context);
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  }
   return {
     bucket,
+    processed,
+    slept,
     hidden,
     deadLetters,
     lines,
     counted: counter.counted,
     /** Stores a webhook and makes the message that refers to it. */
-    message(id: string, body: string | Buffer = '{}', attempt = 1): SQSRecord {
+    message(id: string, body: string | Buffer = JSON.stringify({ id }), attempt = 1, group = 'orders'): SQSRecord {
       const webhook = storedWebhook(id, body);
       const reference = referenceTo(webhook);
       bucket.set(reference.key, webhook);
-      return record(JSON.stringify(reference), attempt, id);
+      return record(JSON.stringify({ ...reference, bytes: Buffer.byteLength(body) }), attempt, id, group);
     },
     /** Hands over a batch. @returns the ids of the messages that are reported as failed */
-    async process(...records: SQSRecord[]): Promise<string[]> {
-      const event: SQSEvent = { Records: records };
-      const { batchItemFailures } = await lambda(event, {} as Context);
-      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-    },
+    process: (...records: SQSRecord[]) => processWithin(A_MINUTE, ...records),
+    processWithin,
   };
 }

@@ -14,7 +14,16 @@ test('answers 200 with the id under which the webhook was stored and queued', as
   expect(queued).toEqual([
     {
       priority: 'normal',
-      reference: { v: 1, id, topic: 'github', key, receivedAt: NOW.toISOString(), eventId: 'd-1', eventType: 'push' },
+      reference: {
+        v: 1,
+        id,
+        topic: 'github',
+        key,
+        receivedAt: NOW.toISOString(),
+        bytes: BODY.length,
+        eventId: 'd-1',
+        eventType: 'push',
+      },
     },
   ]);
   expect(stored.get(key)).toEqual({

@@ -7,6 +7,7 @@ import { AttemptInProgressError } from '../../../contract/errors.ts';
 import type { RunOnce } from '../../../lambdas/process/once.ts';
 
 const LONG = { getRemainingTimeInMillis: () => 60_000 };
+const event = (key: string) => ({ key, forSeconds: 3_600 });
 let server: Server;
 let client: DynamoDBClient;
 let runOnce: RunOnce;
@@ -42,33 +43,33 @@ afterAll(() => {
 
 test('runs what has not run, and not what has', async () => {
   const run = jest.fn(async () => {});
-  expect([await runOnce('a', LONG, run), await runOnce('a', LONG, run), await runOnce('b', LONG, run)]).toEqual([
-    'done',
-    'duplicate',
-    'done',
-  ]);
+  expect([
+    await runOnce(event('a'), LONG, run),
+    await runOnce(event('a'), LONG, run),
+    await runOnce(event('b'), LONG, run),
+  ]).toEqual(['done', 'duplicate', 'done']);
   expect(run).toHaveBeenCalledTimes(2);
 });
 
 test('of two at the same moment one runs, and the other is told to wait', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  const first = runOnce('c', LONG, () => held);
+  const first = runOnce(event('c'), LONG, () => held);
   await new Promise((resolve) => setTimeout(resolve, 200));
-  await expect(runOnce('c', LONG, async () => {})).rejects.toThrow(AttemptInProgressError);
+  await expect(runOnce(event('c'), LONG, async () => {})).rejects.toThrow(AttemptInProgressError);
   release();
   expect(await first).toBe('done');
 });
 
 test('runs again what has failed', async () => {
-  await expect(runOnce('d', LONG, () => Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
-  expect(await runOnce('d', LONG, async () => {})).toBe('done');
+  await expect(runOnce(event('d'), LONG, () => Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
+  expect(await runOnce(event('d'), LONG, async () => {})).toBe('done');
 });
 
 test('runs again what was killed in the middle, once its invocation can no longer be alive', async () => {
   const short = { getRemainingTimeInMillis: () => 1 };
-  void runOnce('e', short, () => new Promise(() => {}));
+  void runOnce(event('e'), short, () => new Promise(() => {}));
   await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(await runOnce('e', LONG, async () => {})).toBe('done');
+  expect(await runOnce(event('e'), LONG, async () => {})).toBe('done');
 });
 
 test('remembers neither payload nor result, and not for ever', async () => {

@@ -33,7 +33,7 @@ test('dead-letters with its reason when the last attempt fails', async () => {
   expect(lane.deadLetters).toEqual([
     {
       body: message.body,
-      topic: 'orders',
+      group: 'orders',
       reason: {
         errorName: 'RangeError',
         errorMessage: 'the stock is negative',

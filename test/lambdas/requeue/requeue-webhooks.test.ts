@@ -15,7 +15,7 @@ function withMarkers(count: number, faults: Partial<RequeuePorts> = {}) {
       yield* [...bucket.keys()];
     },
     read: async (marker) => bucket.get(marker) ?? '',
-    enqueue: async (lane, message, topic) => void queued.push(`${lane} ${topic} ${JSON.parse(message).id}`),
+    enqueue: async (lane, { topic, id }) => void queued.push(`${lane} ${topic} ${id}`),
     remove: async (marker) => void bucket.delete(marker),
     ...faults,
   };

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { DedupeBy } from '../../contract/define-webhooks.ts';
+import type { Webhook } from '../../contract/handler.ts';
+import { readLocation } from '../../contract/read-location.ts';
+import type { Topic } from '../../contract/resolve-webhooks.ts';
+import type { Location, Verification } from '../../contract/verification.ts';
+
+/**
+ * The idempotency key of a webhook: the same for all deliveries of one event.
+ *
+ * An id that the signature covers stands for the event by itself, since the bodies of two deliveries may differ.
+ * Any other id could be set by somebody who sends a captured request again, and would claim an event that is yet to come:
+ * there the body has its part in the key.
+ */
+export function dedupeKey(webhook: Webhook, { dedupeBy, verify }: Pick<Topic, 'dedupeBy' | 'verify'>): string {
+  if (dedupeBy === 'none') return keyOf(webhook.topic, 'delivery', webhook.id);
+  const location = locationOf(dedupeBy, verify);
+  const eventId = location && readLocation(webhook.headers, webhook.bytes(), location);
+  if (location === undefined || eventId === undefined) return keyOf(webhook.topic, bodyHash(webhook), '');
+  return keyOf(webhook.topic, isCovered(location, verify) ? 'event' : bodyHash(webhook), eventId);
+}
+
+function keyOf(topic: string, body: string, id: string): string {
+  // The first two have no colons, so that no id can look like them.
+  return `${topic}:${body}:${id}`;
+}
+
+function bodyHash(webhook: Webhook): string {
+  return createHash('sha256').update(webhook.bytes()).digest('hex');
+}
+
+function locationOf(dedupeBy: Exclude<DedupeBy, 'none'>, verify: Verification): Location | undefined {
+  if (dedupeBy === 'body') return undefined;
+  return dedupeBy === 'eventId' ? verify.eventId : dedupeBy;
+}
+
+/** Whether nobody without the secret can have put it there. */
+function isCovered(location: Location, verify: Verification): boolean {
+  switch (verify.kind) {
+    case 'signature':
+      return 'header' in location
+        ? verify.signed.some((part) => typeof part === 'object' && 'header' in part && part.header === location.header)
+        : verify.bodyHash !== undefined || verify.signed.some((part) => coversPointer(part, location.body));
+    case 'token':
+    case 'basic':
+    case 'jwt':
+      // Whoever has the token could have sent everything else as well.
+      return true;
+    case 'unsigned':
+      return false;
+  }
+}
+
+function coversPointer(part: unknown, pointer: string): boolean {
+  return part === 'body' || (typeof part === 'object' && part !== null && 'body' in part && part.body === pointer);
+}

@@ -1,0 +1,77 @@
+import { spacingSeconds } from '../../contract/lane-times.ts';
+import { STEPS } from '../../contract/observability.ts';
+import type { Priority } from '../../contract/resolve-webhooks.ts';
+import type { Remaining } from './once.ts';
+import { type ProcessDependencies, processWebhook } from './process-webhook.ts';
+import type { QueuedMessage } from './queued-message.ts';
+
+/**
+ * Makes one attempt at each webhook of a batch: side by side, or at their spacing where the lane has a rate; on a lane
+ * that keeps order, one after the other within each group.
+ *
+ * @returns the messages that are not settled and have to stay in the queue
+ */
+export async function processBatch(
+  messages: readonly QueuedMessage[],
+  remaining: Remaining,
+  dependencies: ProcessDependencies,
+): Promise<QueuedMessage[]> {
+  const turns = new Turns(dependencies);
+  const queues = dependencies.priority.fifo
+    ? [...Map.groupBy(messages, ({ group }) => group).values()]
+    : messages.map((message) => [message]);
+  const unsettled = await Promise.all(queues.map((queue) => processInOrder(queue, turns, remaining, dependencies)));
+  await turns.over();
+  return unsettled.flat();
+}
+
+/** Stops at the first webhook that is not settled: those behind it wait for it in the queue. */
+async function processInOrder(
+  queue: readonly QueuedMessage[],
+  turns: Turns,
+  remaining: Remaining,
+  dependencies: ProcessDependencies,
+): Promise<readonly QueuedMessage[]> {
+  for (const [index, message] of queue.entries()) {
+    await turns.next();
+    if (await processWebhook(message, remaining, dependencies)) continue;
+    await Promise.all(queue.slice(index + 1).map((follower) => release(follower, dependencies)));
+    return queue.slice(index);
+  }
+  return [];
+}
+
+/** SQS hands out nothing of a group while one of it is hidden, so those behind must not be hidden for longer than it. */
+async function release({ receiptHandle, group }: QueuedMessage, { ports, logWith }: ProcessDependencies) {
+  await ports.hide(receiptHandle, 0).catch((error) => {
+    logWith({ group }).warn(STEPS.held, { error });
+  });
+}
+
+/** The moments at which one processor may begin its attempts. */
+class Turns {
+  readonly #spacingMs: number;
+  readonly #ports: ProcessDependencies['ports'];
+  readonly #start: number;
+  #taken = 0;
+
+  constructor({ priority, ports }: { priority: Priority; ports: ProcessDependencies['ports'] }) {
+    this.#spacingMs = spacingSeconds(priority) * 1_000;
+    this.#ports = ports;
+    this.#start = ports.now().getTime();
+  }
+
+  async next(): Promise<void> {
+    await this.#until(this.#taken++);
+  }
+
+  /** Waits the last turn out too: the next invocation may meet a processor that knows nothing of this one. */
+  async over(): Promise<void> {
+    await this.#until(this.#taken);
+  }
+
+  async #until(turn: number): Promise<void> {
+    const wait = this.#start + turn * this.#spacingMs - this.#ports.now().getTime();
+    if (wait > 0) await this.#ports.sleep(wait);
+  }
+}

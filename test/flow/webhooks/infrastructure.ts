@@ -1,0 +1,3 @@
+import { defineInfrastructure } from '../../../lib/infrastructure.ts';
+
+export default defineInfrastructure({});

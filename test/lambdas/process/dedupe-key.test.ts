@@ -1,0 +1,83 @@
+import type { DedupeBy } from '../../../contract/define-webhooks.ts';
+import { adyen, github, gitlab, hmac, standardWebhooks, stripe, unsigned } from '../../../contract/providers/index.ts';
+import type { Verification } from '../../../contract/verification.ts';
+import { dedupeKey } from '../../../lambdas/process/dedupe-key.ts';
+import { toWebhook } from '../../../lambdas/process/received-webhook.ts';
+import { referenceTo, storedWebhook } from '../../support/process.ts';
+
+interface Delivery {
+  readonly id?: string;
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
+}
+
+function keyOf(
+  verify: Verification,
+  { id = 'w', body = '{}', headers = {} }: Delivery,
+  dedupeBy: DedupeBy = 'eventId',
+) {
+  const stored = { ...storedWebhook(id, body), headers };
+  return dedupeKey(toWebhook(stored, referenceTo(stored), verify), { dedupeBy, verify });
+}
+
+/** Whether two deliveries are taken for one event. */
+function areOne(verify: Verification, a: Delivery, b: Delivery, dedupeBy?: DedupeBy): boolean {
+  return keyOf(verify, a, dedupeBy) === keyOf(verify, b, dedupeBy);
+}
+
+const secret = 's';
+const id = (value: unknown, more = {}) => ({ body: JSON.stringify({ id: value, ...more }) });
+const delivery = (value: string, body: string, name = 'x-github-delivery') => ({ headers: { [name]: value }, body });
+
+test('an id inside the signature stands for the event, whatever else the body says', () => {
+  expect(areOne(stripe({ secret }), id('evt_1', { pending: 1 }), id('evt_1', { pending: 0 }))).toBe(true);
+  expect(areOne(stripe({ secret }), id('evt_1'), id('evt_2'))).toBe(false);
+  const scheme = standardWebhooks({ secret });
+  expect(areOne(scheme, delivery('m', '1', 'webhook-id'), delivery('m', '2', 'webhook-id'))).toBe(true);
+  expect(areOne(scheme, delivery('m', '1', 'webhook-id'), delivery('n', '1', 'webhook-id'))).toBe(false);
+});
+
+test('an id outside the signature cannot claim the event of another body', () => {
+  const scheme = github({ secret });
+  expect(areOne(scheme, delivery('d', '1'), delivery('d', '1'))).toBe(true);
+  expect(areOne(scheme, delivery('d', '1'), delivery('d', '2'))).toBe(false);
+  expect(areOne(scheme, delivery('d', '1'), delivery('e', '1'))).toBe(false);
+});
+
+test('where everyone may post, no id stands for an event by itself', () => {
+  const body = { body: '/id' };
+  expect(areOne(unsigned(), id('a', { n: 1 }), id('a', { n: 2 }), body)).toBe(false);
+  expect(areOne(unsigned(), id('a', { n: 1 }), id('a', { n: 1 }), body)).toBe(true);
+});
+
+test('whoever has the token is believed the id', () => {
+  const scheme = gitlab({ secret });
+  const by = { header: 'x-id' };
+  expect(areOne(scheme, delivery('d', '1', 'x-id'), delivery('d', '2', 'x-id'), by)).toBe(true);
+});
+
+test.each<[string, Verification, string?]>([
+  ['a provider that names no id', hmac({ header: 'x-signature', secret })],
+  ['a batch of events', adyen({ secret })],
+  ['an id that is not there', stripe({ secret })],
+  ['a body that is no JSON', stripe({ secret }), 'a form'],
+])('for %s, equal bodies are one event', (_, scheme, body = '{"n":1}') => {
+  expect(areOne(scheme, { body, id: 'v' }, { body, id: 'w' })).toBe(true);
+  expect(areOne(scheme, { body, id: 'v' }, { body: `${body} `, id: 'v' })).toBe(false);
+});
+
+test('a topic may go by the body, by a place of its own, or by nothing', () => {
+  const scheme = stripe({ secret });
+  expect(areOne(scheme, id('evt_1', { n: 1 }), id('evt_1', { n: 2 }), 'body')).toBe(false);
+  expect(areOne(scheme, id(1, { request: 'r' }), id(2, { request: 'r' }), { body: '/request' })).toBe(true);
+  expect(areOne(scheme, { ...id('evt_1'), id: 'v' }, { ...id('evt_1'), id: 'w' }, 'none')).toBe(false);
+  expect(areOne(scheme, { ...id('evt_1'), id: 'v' }, { ...id('evt_2'), id: 'v' }, 'none')).toBe(true);
+});
+
+test('no id looks like the key of something else', () => {
+  const scheme = stripe({ secret });
+  const [body, none] = [keyOf(scheme, { body: 'x' }), keyOf(scheme, { id: 'w' }, 'none')];
+  for (const value of [body, none, ...[body, none].map((key) => key.slice('orders:'.length)), ':', '']) {
+    expect([body, none]).not.toContain(keyOf(scheme, id(value)));
+  }
+});

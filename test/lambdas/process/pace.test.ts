@@ -1,0 +1,68 @@
+import type { Context } from 'aws-lambda';
+import { NOW, processInMemory } from '../../support/process.ts';
+
+/** A lane whose time passes only while it sleeps. */
+function pacedLane(priority: object) {
+  let now = NOW.getTime();
+  const begun: number[] = [];
+  const lane = processInMemory({
+    priority,
+    handler: () => void begun.push(now - NOW.getTime()),
+    ports: {
+      now: () => new Date(now),
+      // In turn with the others that sleep: the clock never goes back.
+      sleep: async (milliseconds) => {
+        const end = now + milliseconds;
+        await new Promise((resolve) => setTimeout(resolve, milliseconds / 100));
+        now = Math.max(now, end);
+      },
+    },
+  });
+  return { ...lane, begun, clock: () => now - NOW.getTime() };
+}
+
+test('each processor spaces its attempts, and waits its last turn out', async () => {
+  const lane = pacedLane({ perSecond: 10, maxConcurrency: 5 });
+  await lane.process(...['a', 'b', 'c'].map((id) => lane.message(id)));
+  expect(lane.begun).toEqual([0, 500, 1_000]);
+  expect(lane.clock()).toBe(1_500);
+});
+
+test('without a rate nobody waits', async () => {
+  const lane = processInMemory();
+  await lane.process(lane.message('a'), lane.message('b'));
+  expect(lane.slept).toEqual([]);
+});
+
+test('a batch holds no more bodies than its memory takes, and a very large one is alone', async () => {
+  let inMemory = 0;
+  const held: number[] = [];
+  const MIB = 1_048_576;
+  const sizes = [1, 1, 1, 1, 1, 1, 4, 20].map((size) => size * MIB);
+  const lane = processInMemory({
+    // 128 MiB are room for 8 MiB of bodies.
+    priority: { memorySize: 128 },
+    handler: async (webhook) => {
+      inMemory += webhook.bytes().length;
+      held.push(inMemory);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      inMemory -= webhook.bytes().length;
+    },
+  });
+  const records = sizes.map((size, n) => lane.message(`w${n}`, Buffer.alloc(size, n)));
+  expect(await lane.process(...records)).toEqual([]);
+  expect(held).toHaveLength(sizes.length);
+  expect(held.filter((bytes) => bytes > 8 * MIB)).toEqual([20 * MIB]);
+  // Those that fit together are together.
+  expect(Math.max(...held.filter((bytes) => bytes <= 8 * MIB))).toBeGreaterThanOrEqual(6 * MIB);
+});
+
+test('an attempt that could not end in time is not begun, and is not held against the webhook', async () => {
+  const handler = jest.fn();
+  const lane = processInMemory({ handler });
+  const context = { getRemainingTimeInMillis: () => 29_000 } as Context;
+  expect(await lane.processWithin(context, lane.message('a', '{}', 4))).toEqual(['a']);
+  expect(handler).not.toHaveBeenCalled();
+  expect(lane.hidden).toMatchObject([{ seconds: 0 }]);
+  expect(lane.deadLetters).toEqual([]);
+});
