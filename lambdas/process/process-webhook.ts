@@ -21,7 +21,7 @@ export interface ProcessDependencies {
   readonly topics: Readonly<Record<string, Topic>>;
   readonly handlers: HandlerRegistry;
   readonly ports: ProcessPorts;
-  /** Bytes of bodies that may be in memory at once. */
+  /** Room for the bodies that are in memory at once. */
   readonly memory: SemaphoreInterface;
   readonly counter: TopicCounter;
   readonly functionVersion: string;

@@ -80,6 +80,12 @@ export class Flow {
     await this.#sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(reference) }));
   }
 
+  /** Sends a webhook's reference once more, as a second delivery of its message, a replay or a redrive does. */
+  async enqueueAgain(id: string, topic: string, priority: string, receivedAt = new Date()): Promise<void> {
+    const key = (await this.storedKeys()).find((each) => each.endsWith(`/${id}.json`));
+    await this.enqueue(priority, { v: 1, id, topic, key, receivedAt: receivedAt.toISOString() });
+  }
+
   /** What the handlers were given of a webhook. */
   attemptsAt(id: string) {
     return this.sink.attempts.filter((attempt) => attempt.id === id);

@@ -7,6 +7,10 @@ export interface Attempted {
   readonly eventType?: string;
   readonly attempt: number;
   readonly sha256: string;
+  /** The body, when it is short. */
+  readonly text?: string;
+  /** Of an attempt that tells more than once. */
+  readonly step?: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -14,12 +18,14 @@ export interface Attempted {
 /** A server on loopback that the handlers under test tell about each attempt. */
 export async function startSink() {
   const attempts: Attempted[] = [];
+  const refused = new Set<string>();
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {
-      attempts.push({ ...JSON.parse(body), at: Date.now() });
-      response.end();
+      const attempted: Attempted = { ...JSON.parse(body), at: Date.now() };
+      attempts.push(attempted);
+      response.writeHead(refused.has(attempted.topic) ? 503 : 200).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -27,6 +33,8 @@ export async function startSink() {
   return {
     url: `http://127.0.0.1:${port}`,
     attempts,
+    /** Topics whose handlers are told that the test has something against their attempts. */
+    refused,
     stop: () => {
       server.closeAllConnections();
       server.close();

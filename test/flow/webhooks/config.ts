@@ -11,6 +11,9 @@ export default defineWebhooks({
     chaos: { attempts: 30, attemptTimeout: 1, backoff: { first: 1, factor: 1.2, max: 4, jitter: 0.5 } },
     // Its batch comes back soon after a crash.
     crash: { attempts: 3, attemptTimeout: 1, batchingWindow: 1 },
+    ordered: { fifo: true, attempts: 8, attemptTimeout: 2, backoff: { first: 0, factor: 1, max: 0 } },
+    rated: { perSecond: 5, maxConcurrency: 2, attemptTimeout: 2 },
+    narrow: { reservedConcurrency: 5, maxConcurrency: 2, batchSize: 1, attemptTimeout: 3 },
     slow: {
       attemptTimeout: 2,
       attempts: 2,
@@ -31,5 +34,12 @@ export default defineWebhooks({
     unreadable: { priority: 'normal', verify: hmac({ header: 'x-signature', secret: 'test/unreadable' }) },
     permanent: { priority: 'normal', verify: unsigned() },
     hanging: { priority: 'slow', verify: unsigned() },
+    poisonous: { priority: 'slow', verify: unsigned(), attempts: 3 },
+    mending: { priority: 'normal', verify: unsigned() },
+    asking: { priority: 'normal', verify: unsigned() },
+    careless: { priority: 'normal', verify: unsigned(), idempotent: false },
+    ordered: { priority: 'ordered', verify: unsigned(), orderBy: { header: 'x-key' } },
+    rated: { priority: 'rated', verify: unsigned() },
+    narrow: { priority: 'narrow', verify: unsigned() },
   },
 });

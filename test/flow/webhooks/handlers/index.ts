@@ -14,4 +14,11 @@ export default {
   failing: () => import('./failing.ts'),
   permanent: () => import('./permanent.ts'),
   hanging: () => import('./hanging.ts'),
+  poisonous: () => import('./poisonous.ts'),
+  mending: () => import('./mending.ts'),
+  asking: () => import('./asking.ts'),
+  careless: recording,
+  ordered: () => import('./ordered.ts'),
+  rated: recording,
+  narrow: () => import('./narrow.ts'),
 } satisfies HandlerRegistry<TopicOf<typeof webhooks>>;

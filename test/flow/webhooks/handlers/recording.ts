@@ -1,4 +1,6 @@
 import { defineHandler } from '../../../../contract/handler.ts';
 import { report } from '../report.ts';
 
-export default defineHandler(report);
+export default defineHandler(async (webhook, context) => {
+  await report(webhook, context);
+});

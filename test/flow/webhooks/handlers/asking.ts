@@ -1,0 +1,9 @@
+import { RetryAfterError } from '../../../../contract/errors.ts';
+import { defineHandler } from '../../../../contract/handler.ts';
+import { report } from '../report.ts';
+
+/** Asks for longer than its priority's backoff, once. */
+export default defineHandler(async (webhook, context) => {
+  await report(webhook, context);
+  if (context.attempt === 1) throw new RetryAfterError(4);
+});

@@ -1,0 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineHandler } from '../../../../contract/handler.ts';
+import { report } from '../report.ts';
+
+export default defineHandler(async (webhook, context) => {
+  await report(webhook, context, 'begins');
+  await sleep(50);
+  await report(webhook, context, 'ends');
+});

@@ -1,0 +1,9 @@
+import { defineHandler } from '../../../../contract/handler.ts';
+import { report } from '../report.ts';
+
+/** Fails one time in ten, and now and then takes its time. */
+export default defineHandler(async (webhook, context) => {
+  if (context.attempt < 6 && Math.random() < 0.1) throw new Error('bad luck');
+  if (Math.random() < 0.01) await new Promise((resolve) => setTimeout(resolve, 50));
+  await report(webhook, context);
+});

@@ -1,0 +1,7 @@
+import { defineHandler } from '../../../../contract/handler.ts';
+import { report } from '../report.ts';
+
+export default defineHandler(async (webhook, context) => {
+  await report(webhook, context);
+  if (webhook.text().startsWith('poison')) throw new Error('poison');
+});

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { Flow } from '../support/flow.ts';
+import { hmacHex } from '../support/ingest.ts';
+import { eventually } from '../support/local-app.ts';
+
+jest.setTimeout(300_000);
+
+const ORDERED = { keys: 50, each: 100 };
+const RATED = { count: 320, perSecond: 5, batch: 10 };
+
+let flow: Flow;
+let rated: string[];
+beforeAll(async () => {
+  flow = await Flow.start();
+  // Takes a minute; looked at by the last of the tests.
+  rated = await Promise.all(Array.from({ length: RATED.count }, (_, n) => flow.accepted('rated', Buffer.from(`${n}`))));
+});
+afterEach(() => flow.fault({}));
+afterAll(() => flow?.stop());
+
+const unique = (prefix = '') => Buffer.from(`${prefix}${randomUUID()}`);
+const attemptsOf = (topic: string) => flow.sink.attempts.filter((attempt) => attempt.topic === topic);
+const duplicatesOf = (id: string) =>
+  flow.app
+    .output()
+    .split('\n')
+    .filter((line) => line.includes(id.slice(-8)) && line.includes('a duplicate')).length;
+
+/** An event as Stripe delivers it. */
+function stripeEvent(event: object) {
+  const body = Buffer.from(JSON.stringify(event));
+  const t = Math.floor(Date.now() / 1_000);
+  const v1 = hmacHex(flow.app.secrets['test/stripe'] ?? '', `${t}.`, body);
+  return [body, { 'stripe-signature': `t=${t},v1=${v1}` }] as const;
+}
+
+test('an event that is delivered twice runs its handler once, even when its body has changed', async () => {
+  const event = { id: `evt_${randomUUID()}`, type: 'invoice.paid' };
+  const first = await flow.accepted('stripe', ...stripeEvent({ ...event, pending_webhooks: 2 }));
+  await eventually('the first delivery', () => flow.attemptsAt(first).length === 1);
+  const second = await flow.accepted('stripe', ...stripeEvent({ ...event, pending_webhooks: 1 }));
+  await eventually('the second delivery to be noticed', () => duplicatesOf(second) === 1);
+  expect(flow.attemptsAt(second)).toEqual([]);
+});
+
+test('of one event in two deliveries at once, one runs', async () => {
+  const body = unique();
+  const ids = await Promise.all([flow.accepted('narrow', body), flow.accepted('narrow', body)]);
+  await eventually('one to run and the other to wait for it', () => ids.some((id) => duplicatesOf(id) === 1), 120);
+  expect(ids.flatMap((id) => flow.attemptsAt(id)).map(({ step }) => step)).toEqual(['begins', 'ends']);
+});
+
+test('a dead letter that is redriven runs, and one that is replayed after that does not', async () => {
+  flow.sink.refused.add('mending');
+  const id = await flow.accepted('mending', unique());
+  const { reference } = await flow.deadLetterOf(id, 'normal');
+  flow.sink.refused.delete('mending');
+
+  await flow.enqueue('normal', reference);
+  await eventually('the redriven webhook', () => flow.attemptsAt(id).length === 2);
+  await flow.enqueueAgain(id, 'mending', 'normal');
+  await eventually('the replay to be noticed', () => duplicatesOf(id) === 1);
+  expect(flow.attemptsAt(id)).toHaveLength(2);
+});
+
+test.each([-86_400_000, 86_400_000])('a clock that is %d ms off changes nothing', async (off) => {
+  const id = await flow.accepted('careless', unique());
+  await eventually('its handler', () => flow.attemptsAt(id).length === 1);
+  await flow.enqueueAgain(id, 'careless', 'normal', new Date(Date.now() + off));
+  // Its topic has nothing against a second time.
+  await eventually('its handler again', () => flow.attemptsAt(id).length === 2);
+});
+
+test('of a batch of ten with a poisonous one, nine are processed, once', async () => {
+  const bodies = [...Array.from({ length: 9 }, () => unique()), unique('poison ')];
+  const ids = await Promise.all(bodies.map((body) => flow.accepted('poisonous', body)));
+  const poison = ids.at(-1) as string;
+  const { reason } = await flow.deadLetterOf(poison, 'slow');
+  expect(reason).toMatchObject({ errorMessage: 'poison', attempts: '3' });
+  expect(ids.map((id) => flow.attemptsAt(id).length)).toEqual([...Array(9).fill(1), 3]);
+});
+
+test('a handler may say when to call it again', async () => {
+  const id = await flow.accepted('asking', unique());
+  await eventually('the second attempt', () => flow.attemptsAt(id).length === 2);
+  const [first, second] = flow.attemptsAt(id);
+  // The queue's visibility is what spaces them, so the second may come late but never early.
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(3_900);
+});
+
+test('while the table is down nothing runs that must not run twice, and nothing is lost', async () => {
+  await flow.fault({ dynamodb: { kind: 'fail', share: 1 } });
+  const [guarded, careless] = [await flow.accepted('chaos', unique()), await flow.accepted('careless', unique())];
+  await eventually('the careless one', () => flow.attemptsAt(careless).length === 1);
+  await eventually('the other to be retried', () => flow.app.output().includes(`${guarded.slice(-8)} retry 1`));
+  expect(flow.attemptsAt(guarded)).toEqual([]);
+  await flow.fault({});
+  await eventually('it to run', () => flow.attemptsAt(guarded).length === 1);
+});
+
+test('no more processors run than the lane may have, and what waits for them loses no attempt', async () => {
+  const ids = await Promise.all(Array.from({ length: 40 }, () => flow.accepted('narrow', unique())));
+  const steps = () => attemptsOf('narrow').filter(({ id }) => ids.includes(id));
+  await eventually('all of them', () => steps().length === 80);
+  let running = 0;
+  const levels = steps().map(({ step }) => (running += step === 'begins' ? 1 : -1));
+  expect(Math.max(...levels)).toBe(2);
+  expect(steps().every(({ attempt }) => attempt === 1)).toBe(true);
+});
+
+test('5,000 webhooks of 50 keys are processed in the order of their key, whatever fails', async () => {
+  const keys = Array.from({ length: ORDERED.keys }, (_, n) => `customer ${n}`);
+  const sendAll = async (key: string) => {
+    for (let n = 0; n < ORDERED.each; n++) {
+      await flow.accepted('ordered', Buffer.from(`${key} #${n}`), { 'x-key': key });
+    }
+  };
+  const waiting = [...keys];
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let key = waiting.pop(); key; key = waiting.pop()) await sendAll(key);
+    }),
+  );
+  const texts = () => attemptsOf('ordered').map(({ text = '' }) => text);
+  await eventually('all of them', () => texts().length >= ORDERED.keys * ORDERED.each, 200);
+  for (const key of keys) {
+    const expected = Array.from({ length: ORDERED.each }, (_, n) => `${key} #${n}`);
+    expect(texts().filter((text) => text.startsWith(`${key} #`))).toEqual(expected);
+  }
+  expect(attemptsOf('ordered').some(({ attempt }) => attempt > 1)).toBe(true);
+});
+
+test('over a minute, a lane with a rate begins no more attempts than it and one batch', async () => {
+  await eventually('all of them', () => rated.every((id) => flow.attemptsAt(id).length === 1), 120);
+  const begun = attemptsOf('rated').map(({ at }) => at / 1_000);
+  expect((begun.at(-1) ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(55);
+  const excess = begun.map((from, first) =>
+    Math.max(...begun.slice(first).map((to, more) => more + 1 - RATED.perSecond * (to - from))),
+  );
+  expect(Math.max(...excess)).toBeLessThanOrEqual(RATED.batch);
+});
