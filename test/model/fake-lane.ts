@@ -1,0 +1,219 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { DeadLetterReason } from '../../contract/dead-letter.ts';
+import { AttemptInProgressError, PermanentError } from '../../contract/errors.ts';
+import type { Handler } from '../../contract/handler.ts';
+import { CRASH_MARGIN, functionTimeoutSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
+import { unsigned } from '../../contract/providers/index.ts';
+import { resolvePriority, resolveTopic } from '../../contract/resolve-webhooks.ts';
+import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import { createHandler } from '../../lambdas/process/handler.ts';
+import { memoryBudget } from '../../lambdas/process/memory-budget.ts';
+import { referenceTo, storedWebhook } from '../support/process.ts';
+import { quietCounter, recordingLog } from '../support/quiet.ts';
+
+/** What a handler makes of one attempt; `crash` takes the whole processor along. */
+export type Fate = 'succeed' | 'fail' | 'permanent' | 'time out' | 'crash';
+
+interface Message {
+  readonly messageId: string;
+  readonly body: string;
+  readonly sentAt: number;
+  receives: number;
+  firstReceivedAt?: number;
+  visibleAt: number;
+}
+
+/** With the processor's reason, or moved by the redrive policy after so many receives. */
+interface DeadLetter {
+  readonly body: string;
+  readonly reason?: DeadLetterReason;
+  readonly receives?: number;
+}
+
+interface Remembered {
+  readonly done: boolean;
+  readonly until: number;
+}
+
+export const ATTEMPTS = 3;
+const PRIORITY = resolvePriority({
+  attempts: ATTEMPTS,
+  attemptTimeout: 0.01,
+  backoff: { first: 1, factor: 2, max: 60, jitter: 0 },
+});
+export const MOST_RECEIVES = ATTEMPTS + CRASH_MARGIN;
+
+/**
+ * A lane in memory: the processor as it is deployed, on a queue, a table and a clock that a test turns.
+ * The queue hides, counts and redrives as SQS does; the table locks and forgets as Powertools' does.
+ */
+export class FakeLane {
+  now = 0;
+  queue: Message[] = [];
+  deadLetters: DeadLetter[] = [];
+  readonly attempts: { readonly event: string; readonly fate: Fate }[] = [];
+  readonly #stored = new Map<string, StoredWebhook>();
+  readonly #table = new Map<string, Remembered>();
+  readonly #plans = new Map<string, Fate[]>();
+  #fates: Fate[] = [];
+  #sent = 0;
+
+  /** One that has died does nothing more, whatever was still going on in it. */
+  #startProcessor(died: () => boolean, die: () => void) {
+    const topic = resolveTopic({ priority: 'p', verify: unsigned(), dedupeFor: 2_592_000 }, PRIORITY);
+    const unlessDead = <T>(act: () => Promise<T>): Promise<T> => (died() ? new Promise<T>(() => {}) : act());
+    const lambda: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> = createHandler(
+      {
+        priority: PRIORITY,
+        topics: { orders: topic },
+        handlers: { orders: async () => ({ default: this.#handler(die) }) },
+        memory: memoryBudget(PRIORITY),
+        counter: quietCounter(),
+        functionVersion: '1',
+        logWith: () => recordingLog().log,
+        ports: {
+          now: () => new Date(this.now * 1_000),
+          random: () => 0,
+          sleep: async () => {},
+          countAttempt: async () => 1,
+          load: async (key) => this.#stored.get(key) as StoredWebhook,
+          store: async () => {},
+          once: ({ key, forSeconds }, _, run) => this.#once(key, forSeconds, () => unlessDead(run), died),
+          hide: (handle, seconds) =>
+            unlessDead(async () => {
+              const message = this.queue.find(({ messageId }) => messageId === handle);
+              if (message) message.visibleAt = this.now + seconds;
+            }),
+          deadLetter: ({ body }, reason) => unlessDead(async () => void this.deadLetters.push({ body, reason })),
+        },
+      },
+      new Logger({ logLevel: 'SILENT' }),
+    );
+    return lambda;
+  }
+
+  /** The door has taken in a delivery of an event, and queued it. */
+  deliver(event: string): void {
+    const webhook = storedWebhook(`w${this.#sent}`, event);
+    const reference = referenceTo(webhook);
+    this.#stored.set(reference.key, webhook);
+    this.#send(JSON.stringify(reference));
+  }
+
+  /** Decides how an event's first attempts end, whenever they are made. */
+  plan(event: string, fates: readonly Fate[]): void {
+    this.#plans.set(event, [...fates]);
+  }
+
+  /** The event that a message is about. */
+  eventOf(body: string): string {
+    return this.#stored.get(JSON.parse(body).key)?.body ?? '';
+  }
+
+  /** Hands a batch to the processor, whose attempts end as the fates say, in turn. */
+  async work(fates: readonly Fate[]): Promise<void> {
+    this.#moveTheSpent();
+    const batch = this.queue.filter(({ visibleAt }) => visibleAt <= this.now).slice(0, fates.length);
+    for (const message of batch) {
+      message.receives++;
+      message.firstReceivedAt ??= this.now;
+      message.visibleAt = this.now + visibilityTimeoutSeconds(PRIORITY);
+    }
+    this.#fates = [...fates];
+    const death = Promise.withResolvers<'died'>();
+    let isDead = false;
+    const die = () => {
+      isDead = true;
+      death.resolve('died');
+    };
+    const lambda = this.#startProcessor(() => isDead, die);
+    const response = await Promise.race([
+      lambda({ Records: batch.map(toRecord) }, { getRemainingTimeInMillis: () => 60_000 } as Context),
+      death.promise,
+    ]);
+    if (response === 'died') return;
+    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const done = batch.filter(({ messageId }) => !failed.has(messageId));
+    this.queue = this.queue.filter((message) => !done.includes(message));
+  }
+
+  pass(seconds: number): void {
+    this.now += seconds;
+  }
+
+  redrive(): void {
+    const letters = this.deadLetters.splice(0);
+    for (const { body } of letters) this.#send(body);
+  }
+
+  /** SQS counts another message about what is in the queue already. */
+  deliverMessageAgain(): void {
+    const [message] = this.queue;
+    if (message) this.#send(message.body);
+  }
+
+  #handler =
+    (die: () => void): Handler =>
+    (webhook) => {
+      const fate = this.#plans.get(webhook.text())?.shift() ?? this.#fates.shift() ?? 'succeed';
+      this.attempts.push({ event: webhook.text(), fate });
+      if (fate === 'fail') throw new Error('failed');
+      if (fate === 'permanent') throw new PermanentError('failed for good');
+      if (fate === 'crash') die();
+      if (fate !== 'succeed') return new Promise(() => {});
+    };
+
+  async #once(
+    key: string,
+    forSeconds: number,
+    run: () => Promise<void>,
+    died: () => boolean,
+  ): Promise<'done' | 'duplicate'> {
+    const known = this.#table.get(key);
+    if (known && known.until > this.now) {
+      if (known.done) return 'duplicate';
+      throw new AttemptInProgressError('another attempt at this event is running');
+    }
+    this.#table.set(key, { done: false, until: this.now + functionTimeoutSeconds(PRIORITY) });
+    try {
+      await run();
+    } catch (error) {
+      if (!died()) this.#table.delete(key);
+      throw error;
+    }
+    this.#table.set(key, { done: true, until: this.now + forSeconds });
+    return 'done';
+  }
+
+  #send(body: string): void {
+    const messageId = `m${this.#sent++}`;
+    this.queue.push({ messageId, body, sentAt: this.now, receives: 0, visibleAt: this.now });
+  }
+
+  /** The redrive policy: what has been received too often is not handed out any more. */
+  #moveTheSpent(): void {
+    const isSpent = ({ receives, visibleAt }: Message) => receives >= MOST_RECEIVES && visibleAt <= this.now;
+    for (const { body, receives } of this.queue.filter(isSpent)) this.deadLetters.push({ body, receives });
+    this.queue = this.queue.filter((message) => !isSpent(message));
+  }
+}
+
+function toRecord({ messageId, body, receives, sentAt, firstReceivedAt = 0 }: Message): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: messageId,
+    body,
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      ApproximateFirstReceiveTimestamp: String(firstReceivedAt * 1_000),
+      SentTimestamp: String(sentAt * 1_000),
+      SenderId: '',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: '',
+    awsRegion: '',
+  };
+}

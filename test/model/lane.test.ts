@@ -1,0 +1,119 @@
+import * as fc from 'fast-check';
+import { ATTEMPTS, FakeLane, type Fate, MOST_RECEIVES } from './fake-lane.ts';
+
+jest.setTimeout(120_000);
+
+/** What must be so, worked out from what was done to the lane alone. */
+class Model {
+  readonly events = new Set<string>();
+}
+
+type Command = fc.AsyncCommand<Model, FakeLane, boolean>;
+
+function command(name: string, act: (lane: FakeLane, model: Model) => void | Promise<void>): Command {
+  return {
+    check: () => true,
+    toString: () => name,
+    async run(model, lane) {
+      await act(lane, model);
+      holds(model, lane);
+    },
+  };
+}
+
+function holds({ events }: Model, lane: FakeLane): void {
+  const done = new Set(lane.attempts.filter(({ fate }) => fate === 'succeed').map(({ event }) => event));
+  const waiting = new Set([...lane.queue, ...lane.deadLetters].map(({ body }) => lane.eventOf(body)));
+  // No acknowledged webhook disappears.
+  for (const event of events) expect(done.has(event) || waiting.has(event)).toBe(true);
+  // No successful attempt is repeated.
+  for (const event of done) {
+    const attempts = lane.attempts.filter((attempt) => attempt.event === event);
+    expect(attempts.findIndex(({ fate }) => fate === 'succeed')).toBe(attempts.length - 1);
+  }
+  // A dead letter was permanent, has used up its attempts, or killed its processor again and again.
+  for (const { reason, receives } of lane.deadLetters) {
+    if (reason?.errorName === 'PermanentError') continue;
+    expect(reason ? reason.attempts : receives).toBeGreaterThanOrEqual(reason ? ATTEMPTS : MOST_RECEIVES);
+  }
+}
+
+const event = fc.constantFrom('a', 'b', 'c', 'd');
+const fate = fc.constantFrom<Fate>('succeed', 'fail', 'fail', 'permanent', 'time out', 'crash');
+const commands = [
+  event.map((name) =>
+    command(`deliver ${name}`, (lane, { events }) => {
+      events.add(name);
+      lane.deliver(name);
+    }),
+  ),
+  fc
+    .array(fate, { minLength: 1, maxLength: 4 })
+    .map((fates) => command(`work, and ${fates.join(', ')}`, (lane) => lane.work(fates))),
+  fc.constantFrom(1, 10, 200).map((seconds) => command(`${seconds} s pass`, (lane) => lane.pass(seconds))),
+  fc.constant(command('redrive', (lane) => lane.redrive())),
+  fc.constant(command('a message is delivered twice', (lane) => lane.deliverMessageAgain())),
+];
+
+test('whatever is delivered, fails, crashes, times out and is redriven: nothing is lost, and nothing done twice', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.commands(commands, { maxCommands: 60 }), async (sequence) => {
+      await fc.asyncModelRun(() => ({ model: new Model(), real: new FakeLane() }), sequence);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('in the end each event is processed once, or is a dead letter that used up its attempts or was permanent', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.constantFrom<Fate>('succeed', 'fail', 'permanent', 'time out'), { maxLength: 4 }), {
+        minLength: 1,
+        maxLength: 8,
+      }),
+      async (plans) => {
+        const lane = new FakeLane();
+        for (const [n, plan] of plans.entries()) {
+          lane.plan(`event ${n}`, plan);
+          lane.deliver(`event ${n}`);
+        }
+        for (let turn = 0; turn < 100; turn++) {
+          await lane.work(Array(10).fill('succeed'));
+          lane.pass(20);
+        }
+        expect(lane.queue).toEqual([]);
+        const expected = plans.flatMap((plan, n) => (isDeadLettered(plan) ? [`event ${n}`] : []));
+        expect(lane.deadLetters.map(({ body }) => lane.eventOf(body)).sort()).toEqual(expected.sort());
+        for (const [n, plan] of plans.entries()) {
+          const successes = lane.attempts.filter((each) => each.event === `event ${n}` && each.fate === 'succeed');
+          expect(successes).toHaveLength(isDeadLettered(plan) ? 0 : 1);
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+/** Whether the first attempts, as planned, end as a dead letter; what is not planned succeeds. */
+function isDeadLettered(plan: readonly Fate[]): boolean {
+  const attempts = Array.from({ length: ATTEMPTS }, (_, n) => plan[n] ?? 'succeed');
+  const permanent = attempts.indexOf('permanent');
+  const success = attempts.indexOf('succeed');
+  if (success === -1) return true;
+  return permanent !== -1 && permanent < success;
+}
+
+test('a processor that dies at every attempt leaves a dead letter without a reason', async () => {
+  const lane = new FakeLane();
+  lane.deliver('a');
+  for (let turn = 0; turn < 20; turn++) {
+    await lane.work(['crash']);
+    lane.pass(1_000);
+  }
+  expect(lane.deadLetters).toEqual([{ body: expect.any(String), receives: MOST_RECEIVES }]);
+  expect(lane.attempts.length).toBeGreaterThan(ATTEMPTS);
+  lane.redrive();
+  await lane.work(['succeed']);
+  expect(lane.attempts.at(-1)).toEqual({ event: 'a', fate: 'succeed' });
+  expect([lane.queue, lane.deadLetters]).toEqual([[], []]);
+});
