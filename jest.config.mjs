@@ -3,7 +3,7 @@ const esModules = ['@linear', '@middy', '@octokit', 'commander', 'svix', 'uuidv7
 
 /** @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/webhooks/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.catchbasin'],
   transform: {
     '\\.[cm]?[jt]s$': [

@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { SECRETS_FILE } from '../contract/local-state.ts';
 import { secretNamesOf } from '../contract/secret-names.ts';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
-import { makeSecret } from './make-secret.ts';
+import { makeSecret } from '../ops/make-secret.ts';
 
 export type Secrets = Readonly<Record<string, string>>;
 

@@ -4,6 +4,7 @@ import type { Field, KeyForm, SignatureVerification, SignedPart, Verification } 
 /**
  * The headers by which a provider would sign this body: the mirror image of what ingest verifies.
  *
+ * @param sent headers that the request has already, by lower-case name: a scheme may sign some of them
  * @throws {Error} when there is no secret to sign with, or the scheme signs with a private key or inside the body
  */
 export function signRequest(
@@ -11,12 +12,13 @@ export function signRequest(
   secret: string | undefined,
   body: Buffer,
   now: Date,
+  sent: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   if (verify.kind === 'unsigned') return {};
   if (!secret) throw new Error(`there is no secret ${verify.secret} to sign with`);
   if (verify.kind === 'basic') return { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
   if (verify.kind === 'jwt') return { authorization: jwt(secret, now) };
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { ...sent };
   if (verify.kind === 'token') put(headers, verify.token, secret);
   else sign(headers, verify, secret, body, now);
   return headers;

@@ -9,8 +9,9 @@ import { resolvePriority, resolveTopic } from '../../contract/resolve-webhooks.t
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import { createHandler } from '../../lambdas/process/handler.ts';
 import { memoryBudget } from '../../lambdas/process/memory-budget.ts';
+import { QuietCounter } from '../../test-kit/quiet-counter.ts';
+import { recordingLog } from '../../test-kit/recording-log.ts';
 import { referenceTo, storedWebhook } from '../support/process.ts';
-import { quietCounter, recordingLog } from '../support/quiet.ts';
 
 /** What a handler makes of one attempt; `crash` takes the whole processor along. */
 export type Fate = 'succeed' | 'fail' | 'permanent' | 'time out' | 'crash';
@@ -62,14 +63,17 @@ export class FakeLane {
   /** One that has died does nothing more, whatever was still going on in it. */
   #startProcessor(died: () => boolean, die: () => void) {
     const topic = resolveTopic({ priority: 'p', verify: unsigned(), dedupeFor: 2_592_000 }, PRIORITY);
-    const unlessDead = <T>(act: () => Promise<T>): Promise<T> => (died() ? new Promise<T>(() => {}) : act());
+    const unlessDead = async <T>(act: () => Promise<T>): Promise<T> => {
+      if (died()) throw new Error('the processor is dead');
+      return act();
+    };
     const lambda: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> = createHandler(
       {
         priority: PRIORITY,
         topics: { orders: topic },
         handlers: { orders: async () => ({ default: this.#handler(die) }) },
         memory: memoryBudget(PRIORITY),
-        counter: quietCounter(),
+        counter: new QuietCounter(),
         functionVersion: '1',
         logWith: () => recordingLog().log,
         ports: {

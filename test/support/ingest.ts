@@ -1,15 +1,14 @@
 import { createHmac } from 'node:crypto';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { defineWebhooks } from '../../contract/define-webhooks.ts';
 import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
-import type { Reference, StoredReference } from '../../contract/reference.ts';
 import { resolveWebhooks, type Topic, type Webhooks } from '../../contract/resolve-webhooks.ts';
-import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import type { Verification } from '../../contract/verification.ts';
 import { createHandler } from '../../lambdas/ingest/handler.ts';
 import type { IngestPorts } from '../../lambdas/ingest/ports.ts';
-import { SecretCache } from '../../lambdas/ingest/secret-cache.ts';
-import { quietCounter, recordingLog } from './quiet.ts';
+import { apiGatewayEvent } from '../../test-kit/api-gateway-event.ts';
+import { Memory } from '../../test-kit/memory.ts';
+import { QuietCounter } from '../../test-kit/quiet-counter.ts';
+import { recordingLog } from '../../test-kit/recording-log.ts';
 
 export const NOW = new Date('2026-11-24T10:20:30.456Z');
 export const SECRET = 'a secret of the tests';
@@ -39,27 +38,20 @@ interface World {
 }
 
 /** The ingest function on ports in memory, whose faults the test sets. */
-export function ingestInMemory(faults: Faults = {}, { topics = webhooks.topics, now = NOW }: World = {}) {
-  const stored = new Map<string, StoredWebhook>();
-  const markers: { priority: string; reference: StoredReference }[] = [];
-  const saved = new Map<string, string>();
-  const queued: { priority: string; reference: Reference }[] = [];
+export function ingestInMemory(
+  { secret = async () => SECRET, ...faults }: Faults = {},
+  { topics = webhooks.topics, now = NOW }: World = {},
+) {
+  const memory = new Memory();
   const { log, lines } = recordingLog();
-  const counter = quietCounter();
-  const ports: IngestPorts = {
-    now: () => now,
-    secrets: new SecretCache(faults.secret ?? (async () => SECRET), () => now),
-    store: faults.store ?? (async (key, webhook) => void stored.set(key, webhook)),
-    enqueue: faults.enqueue ?? (async (priority, reference) => void queued.push({ priority, reference })),
-    markUnqueued: faults.markUnqueued ?? (async (priority, reference) => void markers.push({ priority, reference })),
-    saveSecret: faults.saveSecret ?? (async (name, value) => void saved.set(name, value)),
-  };
+  const counter = new QuietCounter();
+  const ports = { ...memory.ingestPorts(secret, () => now), ...faults };
   return {
     handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log, counter }),
-    stored,
-    queued,
-    markers,
-    saved,
+    stored: memory.bucket,
+    queued: memory.queued,
+    markers: memory.markers,
+    saved: memory.saved,
     lines,
     counted: counter.counted,
   };
@@ -79,36 +71,9 @@ export function githubHeaders(body: Buffer, secret = SECRET): Record<string, str
   };
 }
 
-/** An event as API Gateway sends it, payload format 2.0. */
-export function postEvent(
-  topic: string,
-  body: Buffer,
-  headers: Record<string, string> = {},
-  method = 'POST',
-): APIGatewayProxyEventV2 {
-  const path = `/${topic}`;
-  return {
-    version: '2.0',
-    routeKey: 'ANY /{topic}',
-    rawPath: path,
-    rawQueryString: 'a=1&a=2',
-    headers: { host: 'example.test', ...headers },
-    pathParameters: { topic },
-    isBase64Encoded: true,
-    body: body.toString('base64'),
-    requestContext: {
-      accountId: '000000000000',
-      apiId: 'api',
-      domainName: 'example.test',
-      domainPrefix: 'example',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.7', userAgent: 'test' },
-      requestId: 'request',
-      routeKey: 'ANY /{topic}',
-      stage: '$default',
-      time: '',
-      timeEpoch: 0,
-    },
-  };
+/** An event as API Gateway sends it, with a query. */
+export function postEvent(topic: string, body: Buffer, headers: Record<string, string> = {}, method = 'POST') {
+  return apiGatewayEvent({ topic, body, headers, method, query: 'a=1&a=2' });
 }
 
 export interface DoorRequest {

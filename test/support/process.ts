@@ -1,7 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { DeadLetterReason } from '../../contract/dead-letter.ts';
-import { PayloadMissingError } from '../../contract/errors.ts';
 import type { Handler } from '../../contract/handler.ts';
 import { payloadKey } from '../../contract/keys.ts';
 import { unsigned } from '../../contract/providers/index.ts';
@@ -10,8 +8,10 @@ import { type Priority, resolvePriority, resolveTopic, type Topic } from '../../
 import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
 import { createHandler } from '../../lambdas/process/handler.ts';
 import { memoryBudget } from '../../lambdas/process/memory-budget.ts';
-import type { DeadLetter, ProcessPorts } from '../../lambdas/process/ports.ts';
-import { quietCounter, recordingLog } from './quiet.ts';
+import type { ProcessPorts } from '../../lambdas/process/ports.ts';
+import { Memory } from '../../test-kit/memory.ts';
+import { QuietCounter } from '../../test-kit/quiet-counter.ts';
+import { recordingLog } from '../../test-kit/recording-log.ts';
 
 export const NOW = new Date('2026-11-24T11:00:00.000Z');
 
@@ -66,14 +66,9 @@ export interface InMemoryOptions {
 
 /** The process function on ports in memory, with one topic, `orders`. */
 export function processInMemory({ handler = () => {}, priority: said, ports, topic }: InMemoryOptions = {}) {
-  const bucket = new Map<string, StoredWebhook>();
-  const processed = new Set<string>();
-  const begun = new Map<string, number>();
-  const slept: number[] = [];
-  const hidden: { receiptHandle: string; seconds: number }[] = [];
-  const deadLetters: (DeadLetter & { reason: DeadLetterReason })[] = [];
+  const memory = new Memory();
   const { log, lines } = recordingLog();
-  const counter = quietCounter();
+  const counter = new QuietCounter();
   const priority: Priority = { ...resolvePriority({ attempts: 4 }), ...said };
   const lambda = createHandler(
     {
@@ -84,23 +79,7 @@ export function processInMemory({ handler = () => {}, priority: said, ports, top
       counter,
       functionVersion: '7',
       logWith: () => log,
-      ports: {
-        now: () => NOW,
-        sleep: async (milliseconds) => void slept.push(milliseconds),
-        random: () => 0,
-        countAttempt: async (messageId) => begun.set(messageId, (begun.get(messageId) ?? 0) + 1).get(messageId) ?? 0,
-        load: async (key) => bucket.get(key) ?? Promise.reject(new PayloadMissingError(`nothing lies at ${key}`)),
-        store: async (key, webhook) => void bucket.set(key, webhook),
-        once: async ({ key }, _remaining, run) => {
-          if (processed.has(key)) return 'duplicate';
-          await run();
-          processed.add(key);
-          return 'done';
-        },
-        hide: async (receiptHandle, seconds) => void hidden.push({ receiptHandle, seconds }),
-        deadLetter: async (message, reason) => void deadLetters.push({ ...message, reason }),
-        ...ports,
-      },
+      ports: { ...memory.processPorts(() => NOW), ...ports },
     },
     new Logger({ logLevel: 'SILENT' }),
   );
@@ -110,18 +89,18 @@ export function processInMemory({ handler = () => {}, priority: said, ports, top
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   }
   return {
-    bucket,
-    processed,
-    slept,
-    hidden,
-    deadLetters,
+    bucket: memory.bucket,
+    processed: memory.processed,
+    slept: memory.slept,
+    hidden: memory.hidden,
+    deadLetters: memory.deadLetters,
     lines,
     counted: counter.counted,
     /** Stores a webhook and makes the message that refers to it. */
     message(id: string, body: string | Buffer = JSON.stringify({ id }), attempt = 1, group = 'orders'): SQSRecord {
       const webhook = storedWebhook(id, body);
       const reference = referenceTo(webhook);
-      bucket.set(reference.key, webhook);
+      memory.bucket.set(reference.key, webhook);
       return record(JSON.stringify({ ...reference, bytes: Buffer.byteLength(body) }), attempt, id, group);
     },
     /** Hands over a batch. @returns the ids of the messages that are reported as failed */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { inlineReference, parseReference, type StoredReference } from '../../../contract/reference.ts';
 import { decodeBody, encodeBody, type StoredWebhook } from '../../../contract/stored-webhook.ts';
 import type { SignatureVerification } from '../../../contract/verification.ts';
-import { makeSecret } from '../../../local/make-secret.ts';
+import { makeSecret } from '../../../ops/make-secret.ts';
 import { signRequest } from '../../../ops/sign-request.ts';
 import { doorOf, NOW } from '../../support/ingest.ts';
 import { PRESETS } from '../../support/presets.ts';

@@ -1,8 +1,8 @@
 import { unqueuedKey } from '../../../contract/keys.ts';
 import type { RequeuePorts } from '../../../lambdas/requeue/ports.ts';
 import { requeueWebhooks } from '../../../lambdas/requeue/requeue-webhooks.ts';
+import { recordingLog } from '../../../test-kit/recording-log.ts';
 import { referenceTo, storedWebhook } from '../../support/process.ts';
-import { recordingLog } from '../../support/quiet.ts';
 
 function withMarkers(count: number, faults: Partial<RequeuePorts> = {}) {
   const bucket = new Map<string, string>();

@@ -1,0 +1,59 @@
+import type { DeadLetterReason } from '../contract/dead-letter.ts';
+import { PayloadMissingError } from '../contract/errors.ts';
+import type { Reference, StoredReference } from '../contract/reference.ts';
+import type { StoredWebhook } from '../contract/stored-webhook.ts';
+import type { IngestPorts } from '../lambdas/ingest/ports.ts';
+import { SecretCache } from '../lambdas/ingest/secret-cache.ts';
+import type { DeadLetter, ProcessPorts } from '../lambdas/process/ports.ts';
+
+/** What the functions do to S3, SQS, DynamoDB and Secrets Manager, kept in memory to be looked at. */
+export class Memory {
+  /** Stored webhooks by key. */
+  readonly bucket = new Map<string, StoredWebhook>();
+  readonly markers: { readonly priority: string; readonly reference: StoredReference }[] = [];
+  readonly queued: { readonly priority: string; readonly reference: Reference }[] = [];
+  /** Secrets that a handshake has brought, by name. */
+  readonly saved = new Map<string, string>();
+  /** The idempotency keys of what has been processed. */
+  readonly processed = new Set<string>();
+  readonly hidden: { readonly receiptHandle: string; readonly seconds: number }[] = [];
+  readonly deadLetters: (DeadLetter & { readonly reason: DeadLetterReason })[] = [];
+  /** Milliseconds that a processor has waited for its turns. */
+  readonly slept: number[] = [];
+  readonly #begun = new Map<string, number>();
+
+  ingestPorts(secret: (name: string) => Promise<string>, now: () => Date): IngestPorts {
+    return {
+      now,
+      secrets: new SecretCache(secret, now),
+      store: async (key, webhook) => void this.bucket.set(key, webhook),
+      enqueue: async (priority, reference) => void this.queued.push({ priority, reference }),
+      markUnqueued: async (priority, reference) => void this.markers.push({ priority, reference }),
+      saveSecret: async (name, value) => void this.saved.set(name, value),
+    };
+  }
+
+  /** Waits are not shortened by chance. */
+  processPorts(now: () => Date): ProcessPorts {
+    return {
+      now,
+      sleep: async (milliseconds) => void this.slept.push(milliseconds),
+      random: () => 0,
+      load: async (key) => this.bucket.get(key) ?? Promise.reject(new PayloadMissingError(`nothing lies at ${key}`)),
+      store: async (key, webhook) => void this.bucket.set(key, webhook),
+      once: async ({ key }, _, run) => {
+        if (this.processed.has(key)) return 'duplicate';
+        await run();
+        this.processed.add(key);
+        return 'done';
+      },
+      countAttempt: async (messageId) => {
+        const begun = (this.#begun.get(messageId) ?? 0) + 1;
+        this.#begun.set(messageId, begun);
+        return begun;
+      },
+      hide: async (receiptHandle, seconds) => void this.hidden.push({ receiptHandle, seconds }),
+      deadLetter: async (message, reason) => void this.deadLetters.push({ ...message, reason }),
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import type { DeadLetterReason } from '../contract/dead-letter.ts';
+import { messageGroup, type Reference } from '../contract/reference.ts';
+import type { Webhooks } from '../contract/resolve-webhooks.ts';
+import { memoryBudget } from '../lambdas/process/memory-budget.ts';
+import { processBatch } from '../lambdas/process/process-batch.ts';
+import type { ProcessDependencies } from '../lambdas/process/process-webhook.ts';
+import type { Memory } from './memory.ts';
+import { QuietCounter } from './quiet-counter.ts';
+import { type LogLine, recordingLog } from './recording-log.ts';
+
+/** What became of a queued webhook. */
+export interface Settled {
+  readonly outcome: 'processed' | 'duplicate' | 'dead-lettered';
+  /** How often it was handed out. */
+  readonly attempts: number;
+  /** Seconds between two attempts, when chance cuts none of them short. Nobody waits for them here. */
+  readonly waits: readonly number[];
+  /** Why it was dead-lettered. */
+  readonly reason?: DeadLetterReason;
+}
+
+export interface Lane {
+  readonly webhooks: Webhooks;
+  readonly handlers: ProcessDependencies['handlers'];
+  readonly memory: Memory;
+  /** Where its log lines go. */
+  readonly lines: LogLine[];
+}
+
+/** Hands a message to its lane's processor, as often as SQS would, until it is done with or a dead letter. */
+export async function processUntilSettled(
+  { priority: name, reference }: Memory['queued'][number],
+  { webhooks, handlers, memory, lines }: Lane,
+): Promise<Settled> {
+  const priority = webhooks.priorities[name];
+  if (!priority) throw new Error(`the config has no priority ${name}`);
+  const sentAt = new Date();
+  const hiddenBefore = memory.hidden.length;
+  const waits = () => memory.hidden.slice(hiddenBefore).map(({ seconds }) => seconds);
+  const counter = new QuietCounter();
+  const dependencies: ProcessDependencies = {
+    priority,
+    topics: webhooks.topics,
+    handlers,
+    memory: memoryBudget(priority),
+    counter,
+    functionVersion: '$LATEST',
+    logWith: (fields) => recordingLog(lines, fields).log,
+    ports: memory.processPorts(() => new Date(sentAt.getTime() + sum(waits()) * 1_000)),
+  };
+  const remaining = { getRemainingTimeInMillis: () => 900_000 };
+  const deadLettersBefore = memory.deadLetters.length;
+
+  let attempts = 0;
+  let unsettled = true;
+  while (unsettled) {
+    const message = toMessage(reference, ++attempts, sentAt);
+    unsettled = (await processBatch([message], remaining, dependencies)).length > 0;
+  }
+  const reason = memory.deadLetters.slice(deadLettersBefore)[0]?.reason;
+  const isDuplicate = counter.counted.includes(`duplicate ${reference.topic}`);
+  return {
+    outcome: reason ? 'dead-lettered' : isDuplicate ? 'duplicate' : 'processed',
+    attempts,
+    waits: waits(),
+    ...(reason && { reason }),
+  };
+}
+
+function toMessage(reference: Reference, receiveCount: number, sentAt: Date) {
+  return {
+    messageId: reference.id,
+    body: JSON.stringify(reference),
+    receiptHandle: reference.id,
+    receiveCount,
+    sentAt,
+    firstReceivedAt: sentAt,
+    group: messageGroup(reference).MessageGroupId,
+  };
+}
+
+function sum(seconds: readonly number[]): number {
+  return seconds.reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,25 @@
+import { testWebhook } from '../../test-kit/index.ts';
+
+test('reserves what was ordered, once', async () => {
+  const order = testWebhook('orders', { body: { order: 'A-1', quantity: 2 } });
+  expect(await order.deliver()).toMatchObject({ status: 200, outcome: 'processed', attempts: 1 });
+  expect(await order.deliver()).toMatchObject({ status: 200, outcome: 'duplicate' });
+  const reservations = order.log.filter(({ message }) => message === '2 pieces reserved for order A-1');
+  expect(reservations).toHaveLength(1);
+});
+
+test('asks a warehouse that does not answer four times, and then gives the order to people', async () => {
+  const order = testWebhook('orders', { body: { order: 'A-1', quantity: 2, warehouse: 'unreachable' } });
+  expect(await order.deliver()).toMatchObject({
+    outcome: 'dead-lettered',
+    attempts: 4,
+    waits: [2, 4, 8],
+    reason: { errorMessage: 'the warehouse does not answer' },
+  });
+});
+
+test('does not try again what is no order', async () => {
+  const order = testWebhook('orders', { body: { order: 'A-1', quantity: -2 } });
+  await expect(order.handle()).rejects.toThrow('quantity');
+  expect(await order.deliver()).toMatchObject({ outcome: 'dead-lettered', attempts: 1 });
+});
