@@ -5,7 +5,7 @@ import { AttemptInProgressError, PermanentError } from '../../contract/errors.ts
 import type { Handler } from '../../contract/handler.ts';
 import { CRASH_MARGIN, functionTimeoutSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
 import { unsigned } from '../../contract/providers/index.ts';
-import { resolvePriority, resolveTopic } from '../../contract/resolve-webhooks.ts';
+import { type Priority, resolvePriority, resolveTopic } from '../../contract/resolve-webhooks.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import { createHandler } from '../../lambdas/process/handler.ts';
 import { memoryBudget } from '../../lambdas/process/memory-budget.ts';
@@ -53,26 +53,31 @@ export class FakeLane {
   now = 0;
   queue: Message[] = [];
   deadLetters: DeadLetter[] = [];
-  readonly attempts: { readonly event: string; readonly fate: Fate }[] = [];
+  readonly attempts: { readonly event: string; readonly fate: Fate; readonly at: number }[] = [];
+  readonly #priority: Priority;
   readonly #stored = new Map<string, StoredWebhook>();
   readonly #table = new Map<string, Remembered>();
   readonly #plans = new Map<string, Fate[]>();
   #fates: Fate[] = [];
   #sent = 0;
 
+  constructor(priority: Priority = PRIORITY) {
+    this.#priority = priority;
+  }
+
   /** One that has died does nothing more, whatever was still going on in it. */
   #startProcessor(died: () => boolean, die: () => void) {
-    const topic = resolveTopic({ priority: 'p', verify: unsigned(), dedupeFor: 2_592_000 }, PRIORITY);
+    const topic = resolveTopic({ priority: 'p', verify: unsigned(), dedupeFor: 2_592_000 }, this.#priority);
     const unlessDead = async <T>(act: () => Promise<T>): Promise<T> => {
       if (died()) throw new Error('the processor is dead');
       return act();
     };
     const lambda: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> = createHandler(
       {
-        priority: PRIORITY,
+        priority: this.#priority,
         topics: { orders: topic },
         handlers: { orders: async () => ({ default: this.#handler(die) }) },
-        memory: memoryBudget(PRIORITY),
+        memory: memoryBudget(this.#priority),
         counter: new QuietCounter(),
         functionVersion: '1',
         logWith: () => recordingLog().log,
@@ -122,7 +127,7 @@ export class FakeLane {
     for (const message of batch) {
       message.receives++;
       message.firstReceivedAt ??= this.now;
-      message.visibleAt = this.now + visibilityTimeoutSeconds(PRIORITY);
+      message.visibleAt = this.now + visibilityTimeoutSeconds(this.#priority);
     }
     this.#fates = [...fates];
     const death = Promise.withResolvers<'died'>();
@@ -161,7 +166,7 @@ export class FakeLane {
     (die: () => void): Handler =>
     (webhook) => {
       const fate = this.#plans.get(webhook.text())?.shift() ?? this.#fates.shift() ?? 'succeed';
-      this.attempts.push({ event: webhook.text(), fate });
+      this.attempts.push({ event: webhook.text(), fate, at: this.now });
       if (fate === 'fail') throw new Error('failed');
       if (fate === 'permanent') throw new PermanentError('failed for good');
       if (fate === 'crash') die();
@@ -179,7 +184,7 @@ export class FakeLane {
       if (known.done) return 'duplicate';
       throw new AttemptInProgressError('another attempt at this event is running');
     }
-    this.#table.set(key, { done: false, until: this.now + functionTimeoutSeconds(PRIORITY) });
+    this.#table.set(key, { done: false, until: this.now + functionTimeoutSeconds(this.#priority) });
     try {
       await run();
     } catch (error) {
@@ -197,7 +202,8 @@ export class FakeLane {
 
   /** The redrive policy: what has been received too often is not handed out any more. */
   #moveTheSpent(): void {
-    const isSpent = ({ receives, visibleAt }: Message) => receives >= MOST_RECEIVES && visibleAt <= this.now;
+    const mostReceives = this.#priority.attempts + CRASH_MARGIN;
+    const isSpent = ({ receives, visibleAt }: Message) => receives >= mostReceives && visibleAt <= this.now;
     for (const { body, receives } of this.queue.filter(isSpent)) this.deadLetters.push({ body, receives });
     this.queue = this.queue.filter((message) => !isSpent(message));
   }

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { retrySchedule } from '../../contract/backoff.ts';
+import { resolvePriority } from '../../contract/resolve-webhooks.ts';
 import { ATTEMPTS, FakeLane, type Fate, MOST_RECEIVES } from './fake-lane.ts';
 
 jest.setTimeout(120_000);
@@ -114,6 +116,27 @@ test('a processor that dies at every attempt leaves a dead letter without a reas
   expect(lane.attempts.length).toBeGreaterThan(ATTEMPTS);
   lane.redrive();
   await lane.work(['succeed']);
-  expect(lane.attempts.at(-1)).toEqual({ event: 'a', fate: 'succeed' });
+  expect(lane.attempts.at(-1)).toMatchObject({ event: 'a', fate: 'succeed' });
   expect([lane.queue, lane.deadLetters]).toEqual([[], []]);
+});
+
+test('a schedule of a day is kept to the minute, and its dead letter tells of its first and its last hour', async () => {
+  const priority = resolvePriority({
+    attempts: 14,
+    attemptTimeout: 1,
+    backoff: { first: 60, factor: 2, max: 14_400, jitter: 0 },
+  });
+  const lane = new FakeLane(priority);
+  lane.deliver('a');
+  for (let minute = 0; minute < 2 * 24 * 60; minute++) {
+    await lane.work(['fail']);
+    lane.pass(60);
+  }
+  const begun = lane.attempts.map(({ at }) => at);
+  expect(begun.slice(1).map((at, n) => at - (begun[n] ?? 0))).toEqual(retrySchedule(priority));
+  expect(begun.at(-1)).toBeGreaterThan(86_400);
+  const at = (seconds = 0) => new Date(seconds * 1_000).toISOString();
+  expect(lane.deadLetters).toMatchObject([
+    { reason: { attempts: 14, firstAttemptAt: at(begun[0]), lastFailureAt: at(begun.at(-1)) } },
+  ]);
 });

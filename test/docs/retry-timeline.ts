@@ -1,0 +1,69 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { backoffSeconds } from '../../contract/backoff.ts';
+import { type RetryPolicy, resolvePriority } from '../../contract/resolve-webhooks.ts';
+
+const POLICIES: Readonly<Record<string, RetryPolicy>> = {
+  'the default': resolvePriority({}),
+  'within a minute': resolvePriority({ attempts: 5, backoff: { first: 2, factor: 2, jitter: 0.2 } }),
+  'for a day': resolvePriority({ attempts: 10, backoff: { first: 60, factor: 3, max: 21_600, jitter: 0.2 } }),
+};
+
+const MARKS = {
+  '0': 0,
+  '10 s': 10,
+  '1 min': 60,
+  '10 min': 600,
+  '1 h': 3_600,
+  '4 h': 14_400,
+  '12 h': 43_200,
+  '1 d': 86_400,
+};
+
+/** When the attempts begin at the earliest, when chance takes off all that it may, and at the latest. */
+function attemptsOf(name: string, { attempts, backoff }: RetryPolicy) {
+  let [earliest, latest] = [0, 0];
+  return Array.from({ length: attempts }, (_, n) => {
+    if (n > 0) {
+      earliest += backoffSeconds(backoff, n, 1);
+      latest += backoffSeconds(backoff, n, 0);
+    }
+    return { name, attempt: n + 1, earliest, latest };
+  });
+}
+
+/** Each attempt of some policies on a line: the stretch in which chance lets it fall. */
+export function retryTimeline(): TopLevelSpec {
+  const scale = { type: 'symlog' as const, constant: 10, domain: [0, 130_000], nice: false };
+  const labels = Object.entries(MARKS).map(([label, at]) => `datum.value == ${at} ? '${label}'`);
+  const axis = {
+    values: Object.values(MARKS),
+    labelExpr: `${labels.join(' : ')} : ''`,
+    title: 'after the first attempt',
+  };
+  return {
+    data: { values: Object.entries(POLICIES).flatMap(([name, policy]) => attemptsOf(name, policy)) },
+    width: 640,
+    height: 150,
+    background: 'white',
+    encoding: {
+      y: { field: 'name', type: 'nominal', sort: Object.keys(POLICIES), title: null, axis: { labelLimit: 200 } },
+    },
+    layer: [
+      {
+        mark: { type: 'bar', height: 12, opacity: 0.35, color: '#2563eb' },
+        encoding: { x: { field: 'earliest', type: 'quantitative', scale, axis }, x2: { field: 'latest' } },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 40, color: '#1e3a8a', opacity: 1 },
+        encoding: { x: { field: 'latest', type: 'quantitative', scale, axis } },
+      },
+      {
+        mark: { type: 'text', dy: -14, fontSize: 10, color: '#374151' },
+        encoding: {
+          x: { field: 'latest', type: 'quantitative', scale, axis },
+          text: { field: 'attempt', type: 'quantitative' },
+        },
+      },
+    ],
+  };
+}
