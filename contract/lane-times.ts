@@ -1,3 +1,4 @@
+import { largestAtOnce } from './lane-memory.ts';
 import type { Priority } from './resolve-webhooks.ts';
 
 /** For loading payloads before the attempts and settling failures after them. */
@@ -18,9 +19,18 @@ export function spacingSeconds({ perSecond, maxConcurrency }: Pick<Priority, 'pe
   return perSecond === undefined ? 0 : maxConcurrency / perSecond;
 }
 
+/**
+ * How many times over a whole batch of the largest bodies has to wait for memory, and so for an attempt to end. A webhook
+ * that finds no time left has used up a receive without an attempt: there must be time for all of them.
+ */
+export function roundsOfBatch(priority: Priority): number {
+  return Math.ceil(priority.batchSize / largestAtOnce(priority));
+}
+
 /** How long one invocation of a lane's processor may run: its attempts run side by side, or begin at their spacing. */
 export function functionTimeoutSeconds(priority: Priority): number {
-  return priority.attemptTimeout + AROUND_THE_ATTEMPTS + Math.ceil(priority.batchSize * spacingSeconds(priority));
+  const attempts = priority.attemptTimeout * roundsOfBatch(priority);
+  return attempts + AROUND_THE_ATTEMPTS + Math.ceil(priority.batchSize * spacingSeconds(priority));
 }
 
 /**

@@ -18,6 +18,8 @@ export interface RetryPolicy {
 export interface Priority extends Required<Omit<PriorityConfig, 'backoff' | 'perSecond'>>, RetryPolicy {
   readonly backoff: Backoff;
   readonly perSecond?: number;
+  /** The largest that any of its topics takes. */
+  readonly maxBodyBytes: number;
 }
 
 export interface Topic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy'>>, RetryPolicy {
@@ -36,10 +38,13 @@ export const DEFAULT_PRIORITIES: Record<string, PriorityConfig> = { high: {}, no
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_BACKOFF: Backoff = { first: 10, factor: 3, max: 14_400, jitter: 0.5 };
 const THREE_DAYS = 259_200;
+const DEFAULT_MAX_BODY_BYTES = 4_000_000;
 
 /** Fills in the defaults. It does not judge: `lib/check-webhooks.ts` does, once, at synth. */
 export function resolveWebhooks(config: WebhooksConfig): Webhooks {
-  const priorities = mapValues(config.priorities ?? DEFAULT_PRIORITIES, resolvePriority);
+  const priorities = mapValues(config.priorities ?? DEFAULT_PRIORITIES, (priority, name) =>
+    resolvePriority(priority, largestBody(name, config.topics)),
+  );
   return {
     alarmEmails: config.alarmEmails ?? [],
     throttle: config.throttle ?? { rate: 1_000, burst: 2_000 },
@@ -51,7 +56,15 @@ export function resolveWebhooks(config: WebhooksConfig): Webhooks {
   };
 }
 
-export function resolvePriority(config: PriorityConfig): Priority {
+/** The largest body that the topics of a priority take; what topics take by default where it has none. */
+export function largestBody(priority: string, topics: WebhooksConfig['topics']): number {
+  const own = Object.values(topics).filter((topic) => topic.priority === priority);
+  return own.length === 0
+    ? DEFAULT_MAX_BODY_BYTES
+    : Math.max(...own.map(({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes));
+}
+
+export function resolvePriority(config: PriorityConfig, maxBodyBytes = DEFAULT_MAX_BODY_BYTES): Priority {
   const reservedConcurrency = config.reservedConcurrency ?? DEFAULT_CONCURRENCY;
   return {
     reservedConcurrency,
@@ -66,13 +79,14 @@ export function resolvePriority(config: PriorityConfig): Priority {
     paused: config.paused ?? false,
     ageTarget: config.ageTarget ?? 900,
     memorySize: config.memorySize ?? 512,
+    maxBodyBytes,
   };
 }
 
 /** @param priority that the topic names; one that is not there is a fault, which is told elsewhere */
 export function resolveTopic(config: TopicConfig, priority: RetryPolicy = resolvePriority({})): Topic {
   return {
-    maxBodyBytes: 4_000_000,
+    maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
     allowFrom: [],
     keepCredentials: false,
     dedupeBy: 'eventId',
@@ -84,6 +98,9 @@ export function resolveTopic(config: TopicConfig, priority: RetryPolicy = resolv
   };
 }
 
-function mapValues<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]));
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  to: (value: From, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value, name)]));
 }

@@ -1,6 +1,12 @@
 import type * as z from 'zod';
 import type { WebhooksConfig } from '../contract/define-webhooks.ts';
-import { DEFAULT_PRIORITIES, resolvePriority, resolveWebhooks, type Webhooks } from '../contract/resolve-webhooks.ts';
+import {
+  DEFAULT_PRIORITIES,
+  largestBody,
+  resolvePriority,
+  resolveWebhooks,
+  type Webhooks,
+} from '../contract/resolve-webhooks.ts';
 import { checkTopic } from './check-topics.ts';
 import { configSchema } from './config-schema.ts';
 import { checkHandlers, checkPriority, checkRetention } from './cross-checks.ts';
@@ -24,15 +30,18 @@ function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], i
   if (!isRecord(config) || !isRecord(config.topics) || !isRecord(config.priorities ?? {})) return [];
   const priorities = config.priorities ?? DEFAULT_PRIORITIES;
   const isSound = (...place: string[]) => !issues.some((issue) => spoils(issue, place));
+  const soundTopics = Object.fromEntries(Object.entries(config.topics).filter(([name]) => isSound('topics', name)));
   const sound = Object.fromEntries(
     Object.entries(priorities).map(([name, priority]) => [
       name,
-      isSound('priorities', name) ? resolvePriority(priority) : undefined,
+      isSound('priorities', name) ? resolvePriority(priority, largestBody(name, soundTopics)) : undefined,
     ]),
   );
 
   return [
-    ...Object.entries(priorities).flatMap(([name, priority]) => checkPriority(name, priority, isSound)),
+    ...Object.entries(priorities).flatMap(([name, priority]) =>
+      checkPriority(name, priority, largestBody(name, soundTopics), isSound),
+    ),
     ...checkRetention(
       isSound('payloadRetentionDays') ? config.payloadRetentionDays : undefined,
       Object.entries(priorities).flatMap(([name, priority]) => (isSound('priorities', name) ? priority : [])),

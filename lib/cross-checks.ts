@@ -1,6 +1,7 @@
 import { retrySchedule } from '../contract/backoff.ts';
 import type { PriorityConfig } from '../contract/define-webhooks.ts';
-import { functionTimeoutSeconds, spacingSeconds } from '../contract/lane-times.ts';
+import { largestAtOnce } from '../contract/lane-memory.ts';
+import { functionTimeoutSeconds, roundsOfBatch, spacingSeconds } from '../contract/lane-times.ts';
 import { type Priority, type RetryPolicy, resolvePriority } from '../contract/resolve-webhooks.ts';
 import { type Fault, pathOf, show } from './webhooks-config-error.ts';
 
@@ -48,8 +49,18 @@ const PRIORITY_CHECKS: readonly Check[] = [
     remedy: () => 'Allowed: 0 with fifo, for which SQS has no batching window. Leave it out.',
   },
   {
-    compares: ['perSecond', 'batchSize', 'maxConcurrency', 'attemptTimeout'],
-    fails: (priority) => functionTimeoutSeconds(priority) > LONGEST_FUNCTION_SECONDS,
+    compares: ['attemptTimeout', 'batchSize', 'memorySize'],
+    fails: isTooSlow,
+    path: ['attemptTimeout'],
+    received: ({ attemptTimeout }) => attemptTimeout,
+    remedy: (priority) =>
+      `Allowed: attempts that end within 15 minutes, also those at ${priority.batchSize} of the largest bodies, of which ` +
+      `${priority.memorySize} MiB hold ${largestAtOnce(priority)} at once: ${roundsOfBatch(priority)} rounds. Lower it, ` +
+      "batchSize or the topics' maxBodyBytes, or raise memorySize.",
+  },
+  {
+    compares: ['perSecond', 'batchSize', 'maxConcurrency', 'attemptTimeout', 'memorySize'],
+    fails: (priority) => !isTooSlow(priority) && functionTimeoutSeconds(priority) > LONGEST_FUNCTION_SECONDS,
     path: ['perSecond'],
     received: ({ perSecond }) => perSecond,
     remedy: (priority) =>
@@ -80,6 +91,11 @@ const PRIORITY_CHECKS: readonly Check[] = [
   },
 ];
 
+/** Whether a batch of its largest bodies takes longer than a function may run, even without a rate. */
+function isTooSlow({ perSecond: _, ...unrated }: Priority): boolean {
+  return functionTimeoutSeconds(unrated) > LONGEST_FUNCTION_SECONDS;
+}
+
 export function tooLong(seconds: number): string {
   return (
     'Allowed: attempts and waits of 7 days in all, half of what SQS keeps a message, ' +
@@ -92,19 +108,23 @@ export function longestLifeSeconds(policy: RetryPolicy, { attemptTimeout }: Pick
   return retrySchedule(policy).reduce((sum, wait) => sum + wait, policy.attempts * attemptTimeout);
 }
 
-export function checkPriority(name: string, config: PriorityConfig, isSound: IsSound): Fault[] {
+/** @param maxBodyBytes the largest that its topics take */
+export function checkPriority(name: string, config: PriorityConfig, maxBodyBytes: number, isSound: IsSound): Fault[] {
+  const priority = () => resolvePriority(config, maxBodyBytes);
   return PRIORITY_CHECKS.filter(({ compares, fails }) => {
-    return compares.every((key) => isSound('priorities', name, key)) && fails(resolvePriority(config));
+    return compares.every((key) => isSound('priorities', name, key)) && fails(priority());
   }).map(({ path, received, remedy }) => ({
     path: pathOf(['priorities', name, ...path]),
-    received: show(received(resolvePriority(config))),
-    remedy: remedy(resolvePriority(config)),
+    received: show(received(priority())),
+    remedy: remedy(priority()),
   }));
 }
 
 /** A dead letter whose payload is gone can be looked at, but never redriven. The default outlives all that is allowed. */
 export function checkRetention(days: number | undefined, priorities: readonly PriorityConfig[]): Fault[] {
-  const lives = priorities.map(resolvePriority).map((priority) => longestLifeSeconds(priority, priority));
+  const lives = priorities
+    .map((config) => resolvePriority(config))
+    .map((priority) => longestLifeSeconds(priority, priority));
   const needed = Math.ceil((Math.max(0, ...lives) + FOURTEEN_DAYS) / DAY);
   if (days === undefined || days >= needed) return [];
   const remedy = `Allowed: at least ${needed}, for all attempts of the slowest priority and 14 days as a dead letter. Raise it.`;

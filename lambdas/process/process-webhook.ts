@@ -9,7 +9,7 @@ import type { TopicCounter } from '../runtime/topic-counter.ts';
 import { attemptWebhook } from './attempt-webhook.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import { loadWebhook } from './load-webhook.ts';
-import { roomFor } from './memory-budget.ts';
+import { roomForMessage } from './memory-budget.ts';
 import type { Remaining } from './once.ts';
 import type { ProcessPorts } from './ports.ts';
 import type { QueuedMessage } from './queued-message.ts';
@@ -57,7 +57,7 @@ export async function processWebhook(
         await attemptOnce(reference, failed, remaining, dependencies);
         return true;
       },
-      roomFor(reference, message, priority),
+      roomForMessage(reference, message, priority),
     );
   } catch (error) {
     return settleFailure(error, failed, dependencies);

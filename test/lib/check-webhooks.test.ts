@@ -258,6 +258,23 @@ test.each<[string, unknown, string, string, string]>([
     'Lower maxConcurrency or batchSize.',
   ],
   [
+    'attempts whose batch has to wait for memory',
+    lane({ attemptTimeout: 300, memorySize: 128 }),
+    'priorities.p.attemptTimeout: 300.',
+    'at 10 of the largest bodies, of which 128 MiB hold 2 at once: 5 rounds.',
+    'Lower it, batchSize',
+  ],
+  [
+    'large bodies in large batches',
+    {
+      ...lane({ batchSize: 100, batchingWindow: 5, attemptTimeout: 60 }),
+      topics: { t: { priority: 'p', verify: unsigned(), maxBodyBytes: 4_500_000 } },
+    },
+    'priorities.p.attemptTimeout: 60.',
+    '512 MiB hold 7 at once: 15 rounds',
+    "topics' maxBodyBytes",
+  ],
+  [
     'an order that nobody said',
     lane({ fifo: true }),
     'topics.t.orderBy: missing.',
@@ -294,7 +311,10 @@ test.each<[string, unknown, string, string, string]>([
   ],
   [
     'an event that is forgotten while it is worked on',
-    { ...lane({ attemptTimeout: 880 }), topics: { t: { priority: 'p', verify: unsigned(), dedupeFor: 60 } } },
+    {
+      ...lane({ attemptTimeout: 880, batchSize: 1 }),
+      topics: { t: { priority: 'p', verify: unsigned(), dedupeFor: 60 } },
+    },
     'topics.t.dedupeFor: 60.',
     'Allowed: at least 900',
     'Raise it.',
@@ -405,8 +425,9 @@ test.each<[string, unknown]>([
 });
 
 test('whatever may be said fits the limits of Lambda and SQS', () => {
-  const slowest = resolvePriority({ attemptTimeout: 880, batchingWindow: 300 });
-  expect(faultsOf(lane(slowest))).toEqual([]);
+  const said = { attemptTimeout: 880, batchSize: 8, batchingWindow: 300 };
+  const slowest = resolvePriority(said);
+  expect(faultsOf(lane(said))).toEqual([]);
   expect(functionTimeoutSeconds(slowest)).toBeLessThanOrEqual(15 * 60);
   expect(visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(12 * 60 * 60);
 });

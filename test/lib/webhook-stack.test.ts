@@ -57,7 +57,8 @@ describe('store', () => {
 describe('queue', () => {
   test('hides a message for six function timeouts and the window, and leaves a margin of receives for crashes', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
-      VisibilityTimeout: 6 * (40 + 20) + 2,
+      // 512 MiB hold eight of the largest bodies at once: a batch of ten takes two rounds.
+      VisibilityTimeout: 6 * (2 * 40 + 20) + 2,
       MessageRetentionPeriod: 14 * 86_400,
       SqsManagedSseEnabled: true,
       RedrivePolicy: { maxReceiveCount: 5 + 3, deadLetterTargetArn: Match.anyValue() },
@@ -86,7 +87,7 @@ describe('queue', () => {
 
 describe('process', () => {
   test('runs within the concurrency that is reserved and the mapping may use', () => {
-    template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20, Timeout: 60 });
+    template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20, Timeout: 2 * 40 + 20 });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 10,
       MaximumBatchingWindowInSeconds: 2,

@@ -1,4 +1,6 @@
 import type { Context } from 'aws-lambda';
+import { roundsOfBatch } from '../../../contract/lane-times.ts';
+import { resolvePriority } from '../../../contract/resolve-webhooks.ts';
 import { NOW, processInMemory } from '../../support/process.ts';
 
 /** A lane whose time passes only while it sleeps. */
@@ -55,6 +57,28 @@ test('a batch holds no more bodies than its memory takes, and a very large one i
   expect(held.filter((bytes) => bytes > 8 * MIB)).toEqual([20 * MIB]);
   // Those that fit together are together.
   expect(Math.max(...held.filter((bytes) => bytes <= 8 * MIB))).toBeGreaterThanOrEqual(6 * MIB);
+});
+
+test('a batch of the largest bodies takes as many rounds as its function has time for', async () => {
+  const priority = resolvePriority({ memorySize: 128 });
+  let waiting: (() => void)[] = [];
+  const lane = processInMemory({ priority, handler: () => new Promise((done) => waiting.push(done)) });
+  const bodies = Array.from({ length: priority.batchSize }, (_, n) => Buffer.alloc(priority.maxBodyBytes, `${n}`));
+  const processed = lane.process(...bodies.map((body, n) => lane.message(`w${n}`, body)));
+
+  let begun = 0;
+  let rounds = 0;
+  while (begun < bodies.length) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (waiting.length === 0) continue;
+    rounds++;
+    begun += waiting.length;
+    for (const done of waiting.splice(0)) done();
+  }
+  waiting = [];
+  expect(await processed).toEqual([]);
+  expect(rounds).toBe(roundsOfBatch(priority));
+  expect(rounds).toBe(5);
 });
 
 test('an attempt that could not end in time is not begun, and is not held against the webhook', async () => {

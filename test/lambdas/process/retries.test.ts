@@ -61,7 +61,7 @@ test('a schedule of a day ends in a day, and each of its waits can be asked of S
   expect(waits.slice(0, 8)).toEqual([60, 120, 240, 480, 960, 1_920, 3_840, 7_200]);
   expect(waits).toHaveLength(19);
   expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(86_400);
-  const slowest = resolvePriority({ attemptTimeout: 880, batchingWindow: 300 });
+  const slowest = resolvePriority({ attemptTimeout: 880, batchSize: 8, batchingWindow: 300 });
   // SQS counts its 12 hours from the receipt, and the attempt may begin as late as the visibility timeout allows.
   expect(LONGEST_WAIT_SECONDS + visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(43_200);
 });

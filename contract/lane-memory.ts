@@ -1,0 +1,25 @@
+import type { Priority } from './resolve-webhooks.ts';
+
+/** Coarse, because the processor's semaphore counts its units one by one. */
+const UNIT_BYTES = 65_536;
+
+/**
+ * A sixteenth of the memory: a body is held several times over, as JSON, as text, as bytes, and as what the handler parses
+ * it into.
+ */
+const UNITS_PER_MIB = 1_048_576 / UNIT_BYTES / 16;
+
+/** The room that a processor has for the bodies that it holds at once, in units. */
+export function roomOf({ memorySize }: Pick<Priority, 'memorySize'>): number {
+  return memorySize * UNITS_PER_MIB;
+}
+
+/** The room that a body takes up. One that is larger than all of it is worked on alone. */
+export function roomFor(bytes: number, priority: Pick<Priority, 'memorySize'>): number {
+  return Math.min(Math.max(Math.ceil(bytes / UNIT_BYTES), 1), roomOf(priority));
+}
+
+/** How many of the largest bodies that its topics take a processor holds at once. */
+export function largestAtOnce(priority: Pick<Priority, 'memorySize' | 'maxBodyBytes'>): number {
+  return Math.floor(roomOf(priority) / roomFor(priority.maxBodyBytes, priority));
+}
