@@ -1,10 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 
 /** Where a priority's processor runs, to reach what has no public address. */
 export interface Network {
-  readonly vpc: IVpc;
+  readonly vpc: IVpc | Vpc;
   /** They need a way to S3, SQS, DynamoDB and CloudWatch Logs: a NAT gateway, or VPC endpoints. @default private ones */
   readonly vpcSubnets?: SubnetSelection;
   /** @default one of its own */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -52,7 +53,8 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       memorySize: props.memorySize,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { ...props.env },
-      ...props.network,
+      // A `Vpc` is an `IVpc`, but for how strictly we take a property that may be missing.
+      ...(props.network && { ...props.network, vpc: props.network.vpc as IVpc }),
       bundling: {
         // As one CJS file a function starts faster than as ESM, and with its own SDK faster than with the runtime's.
         format: OutputFormat.CJS,

@@ -5,6 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { defineWebhooks, type WebhooksConfig } from '../../contract/define-webhooks.ts';
 import { hmac, stripe, unsigned } from '../../contract/providers/index.ts';
 import { checkWebhooks } from '../../lib/check-webhooks.ts';
+import type { Infrastructure } from '../../lib/infrastructure.ts';
 import { WebhookStack } from '../../lib/webhook-stack.ts';
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
@@ -27,8 +28,8 @@ export const CONFIG: WebhooksConfig = defineWebhooks({
 })('test');
 
 /** The template that a config becomes. Nothing is bundled. */
-export function synthesized(config: WebhooksConfig = CONFIG): Template {
+export function synthesized(config: WebhooksConfig = CONFIG, infrastructure: Infrastructure = {}): Template {
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
   const webhooks = checkWebhooks('test', config, Object.keys(config.topics));
-  return Template.fromStack(new WebhookStack(app, 'Catchbasin-test', { stage: 'test', webhooks }));
+  return Template.fromStack(new WebhookStack(app, 'Catchbasin-test', { stage: 'test', webhooks, infrastructure }));
 }

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { defineHandler } from '../../contract/handler.ts';
+
+export default defineHandler((webhook, { attempt, remainingMs, log }) => {
+  log.info('what a handler knows', {
+    event: webhook.eventId,
+    type: webhook.eventType,
+    receivedAt: webhook.receivedAt.toISOString(),
+    method: webhook.method,
+    contentType: webhook.headers['content-type'],
+    account: webhook.query.get('account'),
+    verified: webhook.verified,
+    characters: webhook.text().length,
+    sha256: createHash('sha256').update(webhook.bytes()).digest('hex'),
+    attempt,
+    secondsLeft: Math.floor(remainingMs() / 1_000),
+  });
+});

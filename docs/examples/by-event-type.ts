@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { defineHandler } from '../../contract/handler.ts';
+import { ignore, onEvents } from '../../contract/on-events.ts';
+
+const Invoice = z.object({ data: z.object({ object: z.object({ id: z.string() }) }) });
+
+const ship = defineHandler((webhook, { log }) => {
+  log.info('to be shipped', { invoice: webhook.json(Invoice).data.object.id });
+});
+
+const remind = defineHandler((webhook, { log }) => {
+  log.info('to be reminded of', { invoice: webhook.json(Invoice).data.object.id });
+});
+
+export default onEvents({
+  'invoice.paid': ship,
+  'invoice.payment_failed': remind,
+  '*': ignore,
+});

@@ -1,0 +1,10 @@
+import { RetryAfterError } from '../../contract/errors.ts';
+import { defineHandler } from '../../contract/handler.ts';
+
+export default defineHandler(async (webhook, { signal }) => {
+  const response = await fetch('https://crm.example/contacts', { method: 'POST', body: webhook.text(), signal });
+  if (response.status === 429) {
+    throw new RetryAfterError(Number(response.headers.get('retry-after') ?? 60));
+  }
+  if (!response.ok) throw new Error(`the CRM answers ${response.status}`);
+});

@@ -1,0 +1,9 @@
+import * as v from 'valibot';
+import { defineHandler } from '../../contract/handler.ts';
+
+const Signup = v.object({ email: v.pipe(v.string(), v.email()) });
+
+export default defineHandler((webhook, { log }) => {
+  const { email } = webhook.json(Signup);
+  log.info('somebody signed up', { domain: email.split('@')[1] });
+});

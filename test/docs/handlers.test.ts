@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import type { Handler } from '../../contract/handler.ts';
+import { processInMemory } from '../support/process.ts';
+import { synthesized } from '../support/stack.ts';
+import { embedExamples, examplesOf } from './embed-examples.ts';
+
+const DOCS = join(__dirname, '../../docs');
+const PAGE = join(DOCS, 'handlers.md');
+
+test('docs/handlers.md shows its examples as they are (`npm run docs` puts them in), and leaves none out', () => {
+  const page = readFileSync(PAGE, 'utf8');
+  if (process.env.UPDATE_DOCS) writeFileSync(PAGE, embedExamples(page));
+  expect(readFileSync(PAGE, 'utf8')).toBe(embedExamples(page));
+  expect(examplesOf(page).sort()).toEqual(
+    [
+      ...readdirSync(join(DOCS, 'examples')).map((file) => `docs/examples/${file}`),
+      'webhooks/handlers/orders.test.ts',
+    ].sort(),
+  );
+});
+
+describe('the examples', () => {
+  const requests: { url: string; init: RequestInit | undefined }[] = [];
+  const answers: Response[] = [];
+  const realFetch = globalThis.fetch;
+  beforeEach(() => {
+    requests.splice(0);
+    answers.splice(0);
+    globalThis.fetch = async (url, init) => {
+      requests.push({ url: String(url), init });
+      return answers.shift() ?? new Response('token');
+    };
+  });
+  afterAll(() => {
+    globalThis.fetch = realFetch;
+  });
+
+  async function run(name: string, body: unknown, eventType = 'invoice.paid') {
+    const { default: handler } = (await import(`../../docs/examples/${name}.ts`)) as { default: Handler };
+    const lane = processInMemory({ handler });
+    const message = lane.message('w1', JSON.stringify(body));
+    const reference = { ...JSON.parse(message.body), eventType, eventId: 'evt_1' };
+    await lane.process({ ...message, body: JSON.stringify(reference) });
+    return lane;
+  }
+  const invoice = (amount_paid: number) => ({ data: { object: { id: 'in_1', amount_paid } } });
+
+  test('paid-invoices books what was paid, under the id of its event, and gives up on nonsense', async () => {
+    expect((await run('paid-invoices', invoice(5))).counted).toEqual(['processed orders']);
+    expect(requests).toMatchObject([
+      { url: 'https://erp.example/invoices/in_1', init: { method: 'PUT', headers: { 'idempotency-key': 'evt_1' } } },
+    ]);
+    answers.push(new Response('', { status: 500 }));
+    expect((await run('paid-invoices', invoice(5))).counted).toEqual(['retried orders']);
+    expect((await run('paid-invoices', invoice(-5))).counted).toEqual(['deadLettered orders']);
+  });
+
+  test('with-valibot takes an address and nothing else', async () => {
+    expect((await run('with-valibot', { email: 'jo@example.com' })).counted).toEqual(['processed orders']);
+    expect((await run('with-valibot', { email: 'jo' })).deadLetters).toMatchObject([
+      { reason: { errorName: 'SchemaMismatchError', errorMessage: expect.stringContaining('email') } },
+    ]);
+  });
+
+  test.each([
+    ['invoice.paid', 'to be shipped'],
+    ['invoice.payment_failed', 'to be reminded of'],
+    ['customer.created', undefined],
+  ])('by-event-type passes %s on', async (eventType, line) => {
+    const { lines, counted } = await run('by-event-type', invoice(5), eventType);
+    expect(lines.map(({ message }) => message)).toEqual(line ? [line, 'webhook processed'] : ['webhook processed']);
+    expect(counted).toEqual(['processed orders']);
+  });
+
+  test.each([
+    [429, '90', 90],
+    [429, undefined, 60],
+    [500, '90', 10],
+  ])('come-back-later waits after a %i with %s', async (status, retryAfter, seconds) => {
+    answers.push(new Response('', { status, ...(retryAfter && { headers: { 'retry-after': retryAfter } }) }));
+    expect((await run('come-back-later', {})).hidden).toMatchObject([{ seconds }]);
+  });
+
+  test('shared-set-up asks for one token, and again after it got none', async () => {
+    answers.push(new Response('', { status: 503 }));
+    expect((await run('shared-set-up', {})).counted).toEqual(['retried orders']);
+    await run('shared-set-up', {});
+    await run('shared-set-up', {});
+    expect(requests.map(({ url }) => url.split('/').at(-1))).toEqual(['token', 'token', 'events', 'events']);
+  });
+
+  test('all-of-it tells all of it', async () => {
+    const { lines } = await run('all-of-it', { a: 1 });
+    expect(lines[0]?.fields).toMatchObject({
+      event: 'evt_1',
+      type: 'invoice.paid',
+      method: 'POST',
+      contentType: 'application/json',
+      verified: true,
+      characters: 7,
+      attempt: 1,
+      secondsLeft: 29,
+    });
+  });
+
+  test('infrastructure grants the table that orders-table writes to, and a network', async () => {
+    const { default: infrastructure } = await import('../../docs/examples/infrastructure.ts');
+    const { default: handler } = await import('../../docs/examples/orders-table.ts');
+    expect(typeof handler).toBe('function');
+    const { default: defineStage } = await import('../../webhooks/config.ts');
+    const template = synthesized(defineStage('dev'), infrastructure);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { PRIORITY: 'low', ORDERS_TABLE: { Ref: Match.stringLikeRegexp('^Orders') } } },
+    });
+    template.resourceCountIs('AWS::EC2::VPC', 1);
+  });
+});
