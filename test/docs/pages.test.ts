@@ -1,0 +1,57 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { REASON_ATTRIBUTES } from '../../contract/dead-letter.ts';
+import { resolvePriority } from '../../contract/resolve-webhooks.ts';
+import { describeSchedule } from '../../lib/describe-schedules.ts';
+import { shareLane } from '../model/shared-lane.ts';
+
+const ROOT = join(__dirname, '../..');
+const longestWait = (grouped: boolean) => String(Math.max(...shareLane(grouped).waited.values()));
+
+/** What pages say that the code knows better, between `<!-- name -->` and `<!-- /name -->`. */
+const FIGURES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'docs/retries.md': { schedule: () => describeSchedule(resolvePriority({})) },
+  'docs/lanes.md': { without: () => longestWait(false), with: () => longestWait(true) },
+};
+
+test.each(Object.entries(FIGURES))(
+  '%s tells the figures that the code has (`npm run docs` puts them in)',
+  (file, figures) => {
+    const path = join(ROOT, file);
+    const put = (page: string) =>
+      Object.entries(figures).reduce((text, [name, value]) => {
+        expect(text).toContain(`<!-- ${name} -->`);
+        return text.replace(new RegExp(`(<!-- ${name} -->).*?(<!-- /${name} -->)`), `$1${value()}$2`);
+      }, page);
+    const page = readFileSync(path, 'utf8');
+    if (process.env.UPDATE_DOCS) writeFileSync(path, put(page));
+    expect(readFileSync(path, 'utf8')).toBe(put(page));
+  },
+);
+
+test('docs/retries.md explains every attribute of a dead letter', () => {
+  const page = readFileSync(join(ROOT, 'docs/retries.md'), 'utf8');
+  expect(REASON_ATTRIBUTES.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT });
+
+/** As GitHub makes them of headings. */
+function anchorsOf(page: string): string[] {
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(pages)('every link of %s leads somewhere', (page) => {
+  const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  const broken = links.filter(([, path = '', anchor]) => {
+    const target = path === '' ? page : join(dirname(page), path);
+    const found = globSync(target, { cwd: ROOT }).length > 0;
+    return !found || (anchor && !anchorsOf(readFileSync(join(ROOT, target), 'utf8')).includes(anchor));
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
+});
