@@ -13,7 +13,7 @@ export function parseFault(text: string, before: Faults = {}): Faults {
   const { service, kind, delay, share } = WORDS.exec(text)?.groups ?? {};
   if (!service) {
     throw new InvalidArgumentError(
-      'a fault is <s3|sqs>:<fail|delay:milliseconds|drop>[@share], such as s3:fail, sqs:delay:1500 or s3:drop@0.3.',
+      'a fault is <s3|sqs|dynamodb>:<fail|delay:milliseconds|drop>[@share], such as s3:fail, sqs:delay:1500 or s3:drop@0.3.',
     );
   }
   if (Object.hasOwn(before, service)) throw new InvalidArgumentError(`${service} can have one fault at a time.`);

@@ -24,7 +24,7 @@ const command = new Command('npm run send --')
   .option('--fail', 'samples that fail: an order is retried, events of GitHub and Stripe are dead-lettered at once')
   .option(
     '--fault <fault>',
-    'make S3 or SQS fail while sending: s3:fail, sqs:delay:1500 (ms), sqs:drop (done, never answered), s3:fail@0.3 (share); once for each',
+    'make S3, SQS or DynamoDB fail while sending: s3:fail, sqs:delay:1500 (ms), sqs:drop (done, never answered), dynamodb:fail@0.3 (share); once for each',
     parseFault,
   )
   .option('--url <address>', 'a deployed endpoint instead of the local mode; its secret is read from Secrets Manager')
