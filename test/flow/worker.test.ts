@@ -108,6 +108,19 @@ test('no more processors run than the lane may have, and what waits for them los
   expect(steps().every(({ attempt }) => attempt === 1)).toBe(true);
 });
 
+test('batches of the largest bodies do not exhaust the smallest processor', async () => {
+  // Parsed, these take several times the room of their text.
+  const bodies = Array.from({ length: 12 }, (_, n) =>
+    Buffer.from(JSON.stringify(Array.from({ length: 300_000 }, (_, at) => [100_000_000 + 1_000_000 * n + at]))),
+  );
+  expect(bodies[0]?.length).toBeGreaterThan(3_000_000);
+  const ids: string[] = [];
+  for (const body of bodies) ids.push(await flow.accepted('large', body));
+  await eventually('all of them', () => ids.every((id) => flow.attemptsAt(id).length > 0));
+  for (const id of ids) expect(flow.attemptsAt(id)).toMatchObject([{ attempt: 1, step: '300000 items' }]);
+  expect(flow.app.output()).not.toMatch(/Lanelarge\w+ (crashed|ended)/);
+});
+
 test('5,000 webhooks of 50 keys are processed in the order of their key, whatever fails', async () => {
   const keys = Array.from({ length: ORDERED.keys }, (_, n) => `customer ${n}`);
   const sendAll = async (key: string) => {

@@ -14,6 +14,8 @@ export default defineWebhooks({
     ordered: { fifo: true, attempts: 8, attemptTimeout: 2, backoff: { first: 0, factor: 1, max: 0 } },
     rated: { perSecond: 5, maxConcurrency: 2, attemptTimeout: 2 },
     narrow: { reservedConcurrency: 5, maxConcurrency: 2, batchSize: 1, attemptTimeout: 3 },
+    // Room for two of the largest bodies at once.
+    large: { memorySize: 128, maxConcurrency: 2, attemptTimeout: 10, batchingWindow: 5 },
     slow: {
       attemptTimeout: 2,
       attempts: 2,
@@ -41,5 +43,6 @@ export default defineWebhooks({
     ordered: { priority: 'ordered', verify: unsigned(), orderBy: { header: 'x-key' } },
     rated: { priority: 'rated', verify: unsigned() },
     narrow: { priority: 'narrow', verify: unsigned() },
+    large: { priority: 'large', verify: unsigned() },
   },
 });

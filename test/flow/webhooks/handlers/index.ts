@@ -21,4 +21,5 @@ export default {
   ordered: () => import('./ordered.ts'),
   rated: recording,
   narrow: () => import('./narrow.ts'),
+  large: () => import('./large.ts'),
 } satisfies HandlerRegistry<TopicOf<typeof webhooks>>;

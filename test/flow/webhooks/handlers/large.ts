@@ -1,0 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineHandler } from '../../../../contract/handler.ts';
+import { report } from '../report.ts';
+
+/** Holds what it has parsed for as long as it works. */
+export default defineHandler(async (webhook, context) => {
+  const items = webhook.json() as unknown[];
+  await sleep(300);
+  await report(webhook, context, `${items.length} items`);
+});
