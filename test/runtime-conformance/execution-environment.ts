@@ -24,8 +24,7 @@ export class ExecutionEnvironment {
   readonly #process: Process;
   /** Its exit code, or null when it was killed. */
   readonly exit: Promise<number | null>;
-  /** What the function has printed. */
-  readonly lines: string[] = [];
+  readonly #lines: string[] = [];
 
   static async start(deployed: DeployedFunction): Promise<ExecutionEnvironment> {
     const api = new RuntimeApi(deployed.name);
@@ -47,9 +46,9 @@ export class ExecutionEnvironment {
     this.#function = deployed;
     this.#api = api;
     this.#process = child;
-    this.exit = once(child, 'exit').then(([code]) => code);
+    this.exit = once(child, 'close').then(([code]) => code);
     for (const stream of [child.stdout, child.stderr])
-      createInterface(stream).on('line', (line) => this.lines.push(line));
+      createInterface(stream).on('line', (line) => this.#lines.push(line));
   }
 
   /** @returns why it cannot initialize, if so */
@@ -76,6 +75,16 @@ export class ExecutionEnvironment {
     }
   }
 
+  /**
+   * What the function has printed.
+   *
+   * @throws {SyntaxError} for what is not JSON: the runtime client puts a prefix before all that goes through the console,
+   * and CloudWatch would find no metric behind it
+   */
+  logged(): Record<string, unknown>[] {
+    return this.#lines.map((line) => JSON.parse(line));
+  }
+
   async stop(): Promise<void> {
     await this.#kill();
     await this.#api.close();
@@ -91,6 +100,6 @@ export class ExecutionEnvironment {
     const code = await this.exit;
     // Killed: whoever did it says so.
     if (code === null) return new Promise(() => {});
-    throw new Error(`${this.#function.name} ended with ${code}:\n${this.lines.join('\n')}`);
+    throw new Error(`${this.#function.name} ended with ${code}:\n${this.#lines.join('\n')}`);
   }
 }

@@ -6,6 +6,9 @@ const PINNED = join(__dirname, 'ric');
 const INSTALLED = join(__dirname, '../../.tools/ric');
 const PACKAGE = join(INSTALLED, 'node_modules/aws-lambda-ric');
 
+/** A minute on two cores; no time is too long for a machine that is busy. */
+export const BUILDING_TAKES_MS = 600_000;
+
 /** What its install scripts build it with. */
 const BUILT_WITH = ['cmake', 'g++', 'make', 'python3', 'xz'];
 
@@ -20,7 +23,8 @@ export function installRic(): void {
   // Built against the very Node that will load it, where its headers are at hand; npm downloads them otherwise.
   const node = dirname(dirname(process.execPath));
   const headers = existsSync(join(node, 'include/node/node_api.h')) ? [`--nodedir=${node}`] : [];
-  execFileSync('npm', ['ci', '--prefix', INSTALLED, '--no-audit', '--no-fund', ...headers], { stdio: 'pipe' });
+  const install = ['ci', '--prefix', INSTALLED, '--no-audit', '--no-fund', ...headers];
+  execFileSync('npm', install, { stdio: 'pipe', timeout: BUILDING_TAKES_MS });
   if (!isInstalled()) throw new Error('aws-lambda-ric has been installed and does not load');
 }
 
