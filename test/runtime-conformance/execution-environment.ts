@@ -57,7 +57,7 @@ export class ExecutionEnvironment {
   }
 
   /**
-   * Hands over one event. Lambda's own end of one that takes too long is the same: the process is killed.
+   * Hands over one event, and kills the process when that takes too long, as Lambda does.
    *
    * @param seconds that the invocation may take
    * @returns 'timed out' when it took longer

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2, SQSRecord } from 'aws-lambda';
-import type { FunctionName } from '../../contract/env.ts';
+import { ENV, type FunctionName } from '../../contract/env.ts';
 import { STEPS } from '../../contract/observability.ts';
 import { parseReference, type StoredReference } from '../../contract/reference.ts';
 import { scheduledEvent } from '../../local/schedule.ts';
@@ -9,10 +9,11 @@ import { DeployedStack } from './deployed-stack.ts';
 import { type DeployedFunction, ExecutionEnvironment } from './execution-environment.ts';
 import { BUILDING_TAKES_MS, impediment, installRic } from './install-ric.ts';
 
-const FUNCTIONS: FunctionName[] = ['ingest', 'process', 'requeue'];
+const FUNCTIONS = Object.keys(ENV) as FunctionName[];
 
 const reason = impediment();
 if (reason) console.warn(`RUNTIME CONFORMANCE IS NOT TESTED: ${reason}.`);
+jest.setTimeout(60_000);
 const conforming = reason ? describe.skip : describe;
 
 let stack: DeployedStack;
@@ -55,7 +56,7 @@ conforming('under the runtime client of AWS', () => {
   }, BUILDING_TAKES_MS);
   afterEach(async () => {
     await Promise.all(started.splice(0).map((each) => each.stop()));
-    await stack.reset();
+    await stack?.reset();
   });
   afterAll(() => stack?.stop());
 
