@@ -1,5 +1,5 @@
 // Packages that ship ES modules only; Jest runs CommonJS, so they are transformed along with our own code.
-const esModules = ['@linear', '@middy', '@octokit', 'commander', 'svix', 'uuidv7'];
+const esModules = ['@linear', '@middy', '@octokit', 'commander', 'fauxqs', 'svix', 'uuidv7'];
 
 /** @type {import('jest').Config} */
 export default {

@@ -112,7 +112,8 @@ export function failedIds(result: unknown, batch: readonly Message[]): Set<strin
   return ids.every((id) => id && all.has(id)) ? new Set(ids) : all;
 }
 
-function toRecord(message: Message, queueArn: string): object {
+/** A message as the function gets it. */
+export function toRecord(message: Message, queueArn: string): object {
   const body = message.Body ?? '';
   return {
     messageId: message.MessageId,

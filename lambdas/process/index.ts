@@ -2,7 +2,7 @@ import { readEnv } from '../../contract/env.ts';
 import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
 import defineStage from '../../webhooks/config.ts';
 import handlers from '../../webhooks/handlers/index.ts';
-import { createLogger } from '../runtime/logger.ts';
+import { createLogger, logWith } from '../runtime/logger.ts';
 import { TopicCounter } from '../runtime/topic-counter.ts';
 import { createHandler } from './handler.ts';
 import { memoryBudget } from './memory-budget.ts';
@@ -25,7 +25,7 @@ export const handler = createHandler(
     memory: memoryBudget(priority),
     counter: new TopicCounter('process'),
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
-    logWith: (fields) => logger.createChild({ persistentKeys: fields }),
+    logWith: (fields) => logWith(logger, fields),
   },
   logger,
 );

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
+import type { FunctionName } from '../../contract/env.ts';
+import { secretNamesOf } from '../../contract/secret-names.ts';
+import { type Emulators, startEmulators } from '../../local/emulators.ts';
+import { FaultSwitch } from '../../local/fault-switch.ts';
+import { functionEnv } from '../../local/function-env.ts';
+import { toRecord } from '../../local/queue-mapping.ts';
+import { CREDENTIALS, REGION, Resolver, targetOf } from '../../local/resolver.ts';
+import { type Expression, Template } from '../../local/template.ts';
+import { SECRET } from '../support/ingest.ts';
+import type { DeployedFunction } from './execution-environment.ts';
+
+const ROOT = join(__dirname, '../..');
+const SYNTH = [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--no-notices', '--output'];
+
+/** The unmodified app on the local mode's emulators; only its functions do not run yet. */
+export class DeployedStack {
+  /** Each with the environment that the template gives it; of the processors that of the low lane. */
+  readonly functions: Readonly<Record<FunctionName, DeployedFunction>>;
+  readonly faults: FaultSwitch;
+  readonly #assembly: string;
+  readonly #emulators: Emulators;
+  readonly #s3: S3Client;
+
+  static async deploy(): Promise<DeployedStack> {
+    const assembly = mkdtempSync(join(tmpdir(), 'catchbasin-conformance-'));
+    const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' };
+    await promisify(execFile)(process.execPath, [...SYNTH, assembly], { cwd: ROOT, env });
+    const template = new Template(assembly);
+    const names = Object.values(template.metadata.topics).flatMap(({ verify }) => secretNamesOf(verify));
+    const resolver = new Resolver();
+    const faults = new FaultSwitch({ onChange: () => {} });
+    const secrets = Object.fromEntries(names.map((name) => [name, SECRET]));
+    const emulators = await startEmulators(template, secrets, resolver, faults);
+    return new DeployedStack(assembly, functionsOf(template, resolver, emulators), emulators, faults);
+  }
+
+  private constructor(
+    assembly: string,
+    functions: DeployedStack['functions'],
+    emulators: Emulators,
+    faults: FaultSwitch,
+  ) {
+    this.#assembly = assembly;
+    this.functions = functions;
+    this.#emulators = emulators;
+    this.faults = faults;
+    const endpoint = emulators.endpoints.s3;
+    this.#s3 = new S3Client({ region: REGION, credentials: CREDENTIALS, endpoint, forcePathStyle: true });
+  }
+
+  /** What waits in the low lane, as its processor gets it. */
+  async receive(): Promise<SQSRecord[]> {
+    const { Messages = [] } = await this.#emulators.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.functions.process.env.QUEUE_URL,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['All'],
+      }),
+    );
+    return Messages.map((message) => toRecord(message, 'arn:aws:sqs:us-east-1:000000000000:low') as SQSRecord);
+  }
+
+  async storedKeys(prefix = ''): Promise<string[]> {
+    const command = new ListObjectsV2Command({ Bucket: this.functions.ingest.env.PAYLOAD_BUCKET, Prefix: prefix });
+    const { Contents = [] } = await this.#s3.send(command);
+    return Contents.map(({ Key }) => Key ?? '');
+  }
+
+  /** Mends all faults and empties the low lane. */
+  async reset(): Promise<void> {
+    this.faults.set({});
+    await this.#emulators.sqs.send(new PurgeQueueCommand({ QueueUrl: this.functions.process.env.QUEUE_URL }));
+  }
+
+  async stop(): Promise<void> {
+    this.#s3.destroy();
+    await this.#emulators.stop();
+    rmSync(this.#assembly, { recursive: true });
+  }
+}
+
+function functionsOf(template: Template, resolver: Resolver, emulators: Emulators): DeployedStack['functions'] {
+  const deployed = template.all('AWS::Lambda::Function').map(([name, properties]): DeployedFunction => {
+    const bundle = template.bundleOf(name);
+    const own = resolver.resolveAll(properties.Environment?.Variables ?? {});
+    const env = functionEnv({ name, bundle, properties, own, endpoints: emulators.functionEndpoints });
+    return { name, bundle, env, timeoutSeconds: properties.Timeout };
+  });
+  const behind = (expression: Expression | undefined): DeployedFunction => {
+    const found = deployed.find(({ name }) => name === targetOf(expression ?? ''));
+    if (!found) throw new Error(`the template has no function ${JSON.stringify(expression)}`);
+    return found;
+  };
+  const [[, integration] = []] = template.all('AWS::ApiGatewayV2::Integration');
+  const [[, schedule] = []] = template.all('AWS::Events::Rule').filter(([, rule]) => rule.ScheduleExpression);
+  const processors = template.all('AWS::Lambda::EventSourceMapping').map(([, mapping]) => behind(mapping.FunctionName));
+  return {
+    ingest: behind(integration?.IntegrationUri),
+    process: processors.find(({ env }) => env.PRIORITY === 'low') as DeployedFunction,
+    requeue: behind(schedule?.Targets[0]?.Arn),
+  };
+}

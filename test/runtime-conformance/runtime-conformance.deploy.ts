@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyStructuredResultV2, SQSRecord } from 'aws-lambda';
+import { ENV, type FunctionName } from '../../contract/env.ts';
+import { STEPS } from '../../contract/observability.ts';
+import { parseReference, type StoredReference } from '../../contract/reference.ts';
+import { scheduledEvent } from '../../local/schedule.ts';
+import { hmacHex, postEvent, SECRET } from '../support/ingest.ts';
+import { DeployedStack } from './deployed-stack.ts';
+import { type DeployedFunction, ExecutionEnvironment } from './execution-environment.ts';
+import { BUILDING_TAKES_MS, impediment, installRic } from './install-ric.ts';
+
+const FUNCTIONS = Object.keys(ENV) as FunctionName[];
+
+const reason = impediment();
+if (reason) console.warn(`RUNTIME CONFORMANCE IS NOT TESTED: ${reason}.`);
+jest.setTimeout(60_000);
+const conforming = reason ? describe.skip : describe;
+
+let stack: DeployedStack;
+const started: ExecutionEnvironment[] = [];
+
+async function start(deployed: DeployedFunction): Promise<ExecutionEnvironment> {
+  const environment = await ExecutionEnvironment.start(deployed);
+  started.push(environment);
+  return environment;
+}
+
+/** Starts a function and waits until it is ready for an event. */
+async function run(name: FunctionName): Promise<ExecutionEnvironment> {
+  const environment = await start(stack.functions[name]);
+  expect(await environment.init()).toBeUndefined();
+  return environment;
+}
+
+function order(fields: object = {}, secret = SECRET) {
+  const body = Buffer.from(JSON.stringify({ order: randomUUID(), quantity: 1, ...fields }));
+  return postEvent('orders', body, { 'x-signature': hmacHex(secret, body) });
+}
+
+async function post(ingest: ExecutionEnvironment, event: object): Promise<APIGatewayProxyStructuredResultV2> {
+  const outcome = await ingest.invoke(event);
+  expect(outcome).toHaveProperty('response.statusCode');
+  return (outcome as { response: APIGatewayProxyStructuredResultV2 }).response;
+}
+
+const referenceIn = ({ body }: SQSRecord) => parseReference(body) as StoredReference;
+
+const failuresOf = (...records: (SQSRecord | undefined)[]) => ({
+  response: { batchItemFailures: records.map((record) => ({ itemIdentifier: record?.messageId })) },
+});
+
+conforming('under the runtime client of AWS', () => {
+  beforeAll(async () => {
+    installRic();
+    stack = await DeployedStack.deploy();
+  }, BUILDING_TAKES_MS);
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((each) => each.stop()));
+    await stack?.reset();
+  });
+  afterAll(() => stack?.stop());
+
+  describe('init', () => {
+    test.each(FUNCTIONS)('%s asks for its first event', async (name) => {
+      await run(name);
+    });
+
+    test.each(FUNCTIONS)('%s reports which of its variables are missing, and ends', async (name) => {
+      const { STAGE, PAYLOAD_BUCKET, ...env } = stack.functions[name].env;
+      const environment = await start({ ...stack.functions[name], env });
+      expect(await environment.init()).toMatchObject({
+        errorType: 'Error',
+        errorMessage: `The ${name} function lacks STAGE, PAYLOAD_BUCKET: deploy the stack again, it sets them.`,
+      });
+      expect(await environment.exit).toBe(1);
+    });
+  });
+
+  describe('invoke', () => {
+    test('ingest answers a signed webhook with its id, stores it and queues it', async () => {
+      const ingest = await run('ingest');
+      const { statusCode, headers, body } = await post(ingest, order());
+      const [record] = await stack.receive();
+      const { id, key } = referenceIn(record as SQSRecord);
+      expect([statusCode, headers?.['x-webhook-id'], body]).toEqual([200, id, JSON.stringify({ id })]);
+      expect(await stack.storedKeys()).toContain(key);
+    });
+
+    test('ingest answers a forged webhook with 401 and keeps nothing', async () => {
+      const before = await stack.storedKeys();
+      const ingest = await run('ingest');
+      expect(await post(ingest, order({}, 'forged'))).toMatchObject({ statusCode: 401 });
+      expect(await stack.receive()).toEqual([]);
+      expect(await stack.storedKeys()).toEqual(before);
+    });
+
+    test('requeue, woken by its schedule, queues what could not be queued', async () => {
+      const ingest = await run('ingest');
+      stack.faults.set({ sqs: { kind: 'fail', share: 1 } });
+      const { headers } = await post(ingest, order());
+      expect(await stack.storedKeys('unqueued/')).toHaveLength(1);
+
+      stack.faults.set({});
+      const requeue = await run('requeue');
+      expect(await requeue.invoke(scheduledEvent('rule', new Date()))).toEqual({ response: null });
+      expect((await stack.receive()).map(({ body }) => parseReference(body).id)).toEqual([headers?.['x-webhook-id']]);
+      expect(await stack.storedKeys('unqueued/')).toEqual([]);
+    });
+
+    test('what a function prints is JSON alone, metrics too', async () => {
+      const ingest = await run('ingest');
+      await post(ingest, order());
+      await ingest.stop();
+      expect(ingest.logged()).toContainEqual(expect.objectContaining({ message: STEPS.queued, topic: 'orders' }));
+      expect(ingest.logged()).toContainEqual(expect.objectContaining({ _aws: expect.anything(), WebhooksAccepted: 1 }));
+    });
+  });
+
+  describe('batch', () => {
+    /** Sends orders the whole way to the lane. @returns their messages, in the same order */
+    async function queued(...orders: object[]): Promise<SQSRecord[]> {
+      const ingest = await run('ingest');
+      const ids: unknown[] = [];
+      for (const fields of orders) ids.push((await post(ingest, order(fields))).headers?.['x-webhook-id']);
+      const records = await stack.receive();
+      expect(records.map((record) => referenceIn(record).id).sort()).toEqual([...ids].sort());
+      return records.toSorted((a, b) => ids.indexOf(referenceIn(a).id) - ids.indexOf(referenceIn(b).id));
+    }
+
+    test('process reports exactly the message that failed', async () => {
+      const Records = await queued({}, { warehouse: 'unreachable' }, {});
+      const processor = await run('process');
+      expect(await processor.invoke({ Records })).toEqual(failuresOf(Records[1]));
+    });
+
+    test('a second batch meets the same process, warm', async () => {
+      const Records = await queued({}, {});
+      const processor = await run('process');
+      for (const record of Records) expect(await processor.invoke({ Records: [record] })).toEqual(failuresOf());
+      await processor.stop();
+      const processed = processor.logged().filter(({ message }) => message === STEPS.processed);
+      expect(processed.map((line) => line.cold_start)).toEqual([true, false]);
+    });
+
+    test('process hands back what the deadline leaves no time for, at once', async () => {
+      const Records = await queued({});
+      const processor = await run('process');
+      expect(await processor.invoke({ Records }, 20)).toEqual(failuresOf(Records[0]));
+      expect((await stack.receive()).map(({ messageId }) => messageId)).toEqual([Records[0]?.messageId]);
+    });
+
+    test('a processor that outlives its deadline is killed with its batch unanswered, and a fresh one takes it', async () => {
+      const Records = await queued({});
+      const processor = await run('process');
+      // With too little time for an attempt it hands the message back, and waits for an answer that does not come.
+      const operations: ['ChangeMessageVisibility'] = ['ChangeMessageVisibility'];
+      stack.faults.set({ sqs: { kind: 'delay', delayMs: 900_000, share: 1, operations } });
+      expect(await processor.invoke({ Records }, 1)).toBe('timed out');
+      expect(await processor.exit).toBeNull();
+
+      stack.faults.set({});
+      expect(await (await run('process')).invoke({ Records })).toEqual(failuresOf());
+    });
+  });
+
+  describe('error', () => {
+    test.each([
+      ['ingest', () => order(), { statusCode: 200 }],
+      ['process', () => ({ Records: [] }), { batchItemFailures: [] }],
+    ] as const)('%s reports an event that it cannot read, and lives on', async (name, readable, response) => {
+      const environment = await run(name);
+      expect(await environment.invoke({})).toMatchObject({
+        failure: {
+          errorType: 'TypeError',
+          errorMessage: expect.stringContaining('undefined'),
+          trace: expect.anything(),
+        },
+      });
+      expect(await environment.invoke(readable())).toMatchObject({ response });
+    });
+
+    test('requeue reports a store that is down, and lives on', async () => {
+      const requeue = await run('requeue');
+      stack.faults.set({ s3: { kind: 'fail', share: 1 } });
+      expect(await requeue.invoke(scheduledEvent('rule', new Date()))).toMatchObject({
+        failure: { errorType: 'ServiceUnavailable' },
+      });
+      stack.faults.set({});
+      expect(await requeue.invoke(scheduledEvent('rule', new Date()))).toEqual({ response: null });
+    });
+  });
+});
