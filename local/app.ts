@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { Assembly } from '../ops/assembly.ts';
+import { type FunctionProperties, targetOf } from '../ops/template.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
@@ -6,11 +9,10 @@ import { httpDoor } from './http-door.ts';
 import { LocalFunction } from './local-function.ts';
 import type { Narrator } from './narrator.ts';
 import { QueueMapping } from './queue-mapping.ts';
-import { Resolver, targetOf } from './resolver.ts';
+import { Resolver } from './resolver.ts';
 import { Schedule } from './schedule.ts';
 import type { Secrets } from './secrets.ts';
 import type { Steps } from './steps.ts';
-import type { FunctionProperties, Template } from './template.ts';
 
 /** As many invocations of one function at once as a laptop enjoys. */
 const MOST_AT_ONCE = 4;
@@ -23,9 +25,9 @@ export interface LocalApp {
   stop(): Promise<void>;
 }
 
-/** Runs what the template describes: its functions on the emulators, its mappings, and its HTTP API, not yet listening. */
+/** Runs what the assembly's template describes: its functions on the emulators, its mappings, and its HTTP API, not yet listening. */
 export async function startApp(
-  template: Template,
+  { directory, template }: Assembly,
   secrets: Secrets,
   steps: Steps,
   narrator: Narrator,
@@ -38,7 +40,7 @@ export async function startApp(
   const environments: Record<string, string>[] = [];
   const functions = new Map(
     template.all('AWS::Lambda::Function').map(([logicalId, properties]) => {
-      const bundle = template.bundleOf(logicalId);
+      const bundle = join(directory, template.bundleOf(logicalId));
       const own = resolver.resolveAll(properties.Environment?.Variables ?? {});
       const env = functionEnv({ name: logicalId, bundle, properties, own, endpoints: emulators.functionEndpoints });
       environments.push(env);

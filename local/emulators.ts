@@ -1,12 +1,12 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import type { QueueProperties, Template } from '../ops/template.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 import { type Secrets, secretsManager } from './secrets.ts';
 import { startTables } from './tables.ts';
-import type { QueueProperties, Template } from './template.ts';
 
 export interface Endpoints {
   readonly dynamodb: string;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import type { FunctionProperties } from '../ops/template.ts';
 import type { Endpoints } from './emulators.ts';
 import { CREDENTIALS, REGION } from './resolver.ts';
-import type { FunctionProperties } from './template.ts';
 
 export interface FunctionEnvProps {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Expression } from './template.ts';
+import type { Expression } from '../ops/template.ts';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
@@ -56,11 +56,4 @@ export class Resolver {
     if (!physical) throw new Error(`the local mode does not run ${logicalId}, which a function refers to`);
     return physical;
   }
-}
-
-/** The logical id that an expression points at: `{ Ref }`, `{ Fn::GetAtt }` or a route's `integrations/{ Ref }`. */
-export function targetOf(expression: Expression): string {
-  const found = /"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/.exec(JSON.stringify(expression));
-  if (!found?.[1]) throw new Error(`the local mode cannot follow ${JSON.stringify(expression)}`);
-  return found[1];
 }

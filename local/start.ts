@@ -1,11 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { STATE_DIRECTORY } from '../contract/local-state.ts';
+import { Stop } from '../ops/stop.ts';
+import { synthesize } from '../ops/synthesize.ts';
 import { startApp } from './app.ts';
 import { Narrator } from './narrator.ts';
 import { loadSecrets } from './secrets.ts';
 import { announce, withdraw } from './state.ts';
 import { Steps } from './steps.ts';
-import { Stop } from './stop.ts';
-import { synthesize } from './synthesize.ts';
-import { Template } from './template.ts';
 import { welcome } from './welcome.ts';
 
 const DEFAULT_PORT = 3000;
@@ -15,22 +17,26 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   const begun = performance.now();
   console.log('synthesizing the app …');
   const stopping = new AbortController();
-  const synthesis = synthesize(stopping.signal);
+  mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 });
+  // The bundles are CommonJS, as in Lambda, where no package.json says otherwise.
+  writeFileSync(join(STATE_DIRECTORY, 'package.json'), '{ "type": "commonjs" }\n');
+  const synthesis = synthesize({ output: join(STATE_DIRECTORY, 'cdk.out'), signal: stopping.signal });
   // The CLI keeps the assembly locked for as long as it lives.
   running.defer(async () => {
     stopping.abort();
     await synthesis.catch(() => {});
   });
-  const template = new Template(await synthesis);
-  const { topics } = template.metadata;
+  const assembly = await synthesis;
+  const { metadata } = assembly.template;
+  const { topics } = metadata;
   const secrets = loadSecrets(topics);
 
   const steps = new Steps();
-  const app = await startApp(template, secrets, steps, new Narrator(steps, console.log));
+  const app = await startApp(assembly, secrets, steps, new Narrator(steps, console.log));
   running.defer(() => app.stop());
   const url = await listen(app.door.listen.bind(app.door), Number(process.env.PORT ?? DEFAULT_PORT));
   running.defer(withdraw);
-  announce(app, url, template.metadata);
+  announce(app, url, metadata);
   console.log(welcome(url, topics, secrets, (performance.now() - begun) / 1_000));
 }
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import type { Template } from '../ops/template.ts';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
-import type { Template } from './template.ts';
 
 export interface Tables {
   readonly url: string;

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type LocalState, SECRETS_FILE, STATE_FILE } from '../contract/local-state.ts';
 import type { Topic } from '../contract/resolve-webhooks.ts';
+import { secretTexts } from '../contract/secret-texts.ts';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
 
 /** Where samples are sent to, and all that signing them takes. */
@@ -65,14 +66,12 @@ async function readSecret(name: string): Promise<string | undefined> {
   return signingSecret(name, SecretString);
 }
 
-/** While a secret is rotated it is a list, each of which may sign. */
+/** While a secret is rotated it holds several, each of which may sign. */
 function signingSecret(name: string, text: string | undefined): string | undefined {
-  if (!text?.startsWith('[')) return text;
   try {
-    return JSON.parse(text)[0];
-  } catch {
-    // The parser's message would quote the secret.
-    throw new Error(`the secret ${name} begins like a JSON list but is none`);
+    return text && secretTexts(text)[0];
+  } catch (cause) {
+    throw new Error(`the secret ${name} cannot be used: ${(cause as Error).message}`);
   }
 }
 

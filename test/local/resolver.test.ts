@@ -1,4 +1,4 @@
-import { Resolver, targetOf } from '../../local/resolver.ts';
+import { Resolver } from '../../local/resolver.ts';
 
 const resolver = new Resolver();
 resolver.add('Queue', { ref: 'http://127.0.0.1:1/q', arn: 'arn:aws:sqs:us-east-1:000000000000:Queue' });
@@ -18,9 +18,4 @@ test('says what it cannot resolve', () => {
   expect(() => resolver.resolve({ Ref: 'Table' })).toThrow('does not run Table');
   expect(() => resolver.resolve({ 'Fn::GetAtt': ['Queue', 'Colour'] })).toThrow('Colour');
   expect(() => resolver.resolve({ 'Fn::Split': [] })).toThrow('Fn::Split');
-});
-
-test('follows a target to its resource', () => {
-  expect(targetOf({ 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] })).toBe('Integration');
-  expect(targetOf({ 'Fn::GetAtt': ['Function', 'Arn'] })).toBe('Function');
 });

@@ -132,7 +132,11 @@ test('signs with one of several secrets', async () => {
 test('does not quote a secret that cannot be read', async () => {
   writeState('[the secret');
   const { code, out, err } = await send('orders');
-  expect([code, out, err]).toEqual([1, '', expect.stringContaining('webhooks/orders begins like a JSON list')]);
+  expect([code, out, err]).toEqual([
+    1,
+    '',
+    expect.stringContaining('webhooks/orders cannot be used: it begins like a JSON list'),
+  ]);
   expect(err).not.toContain('[the');
 });
 

@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AttributeDefinition, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import type { StackMetadata } from '../contract/stack-metadata.ts';
 
 interface Resource<Properties> {
   readonly Type: string;
-  readonly Properties: Properties;
+  readonly Properties?: Properties;
   readonly Metadata?: { readonly 'aws:asset:path'?: string };
 }
 
@@ -52,28 +50,37 @@ export interface RuleProperties {
   readonly Targets: readonly { readonly Arn: Expression }[];
 }
 
+export interface SubscriptionProperties {
+  readonly Protocol: string;
+  readonly Endpoint: string;
+  readonly TopicArn: Expression;
+}
+
 interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
+  'AWS::CloudWatch::Alarm': { readonly AlarmName: string };
   'AWS::DynamoDB::Table': TableProperties;
   'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;
   'AWS::Lambda::Function': FunctionProperties;
   'AWS::S3::Bucket': object;
+  'AWS::SNS::Subscription': SubscriptionProperties;
   'AWS::SQS::Queue': QueueProperties;
 }
 
-/** The synthesized stack, as far as it runs here. */
+/** A template as JSON. */
+export interface TemplateContent {
+  readonly Resources: Readonly<Record<string, Resource<unknown>>>;
+  readonly Metadata: { readonly Catchbasin: StackMetadata };
+}
+
+/** A synthesized or deployed stack, as far as it is run or looked at here. */
 export class Template {
-  readonly #resources: Readonly<Record<string, Resource<unknown>>>;
-  readonly #directory: string;
+  readonly #resources: TemplateContent['Resources'];
   readonly metadata: StackMetadata;
 
-  /** @param directory of a cloud assembly with one stack */
-  constructor(directory: string) {
-    const file = readdirSync(directory).find((name) => name.endsWith('.template.json')) ?? '';
-    const { Resources, Metadata } = JSON.parse(readFileSync(join(directory, file), 'utf8'));
-    this.#directory = directory;
+  constructor({ Resources, Metadata }: TemplateContent) {
     this.#resources = Resources;
     this.metadata = Metadata.Catchbasin;
   }
@@ -85,10 +92,17 @@ export class Template {
       .map(([logicalId, { Properties }]) => [logicalId, (Properties ?? {}) as ResourceTypes[Type]]);
   }
 
-  /** The folder of a function's bundle. */
+  /** The folder of a function's bundle, inside its assembly. */
   bundleOf(logicalId: string): string {
     const path = this.#resources[logicalId]?.Metadata?.['aws:asset:path'];
     if (!path) throw new Error(`the template does not say where the bundle of ${logicalId} lies`);
-    return join(this.#directory, path);
+    return path;
   }
+}
+
+/** The logical id that an expression points at: `{ Ref }`, `{ Fn::GetAtt }` or a route's `integrations/{ Ref }`. */
+export function targetOf(expression: Expression): string {
+  const found = /"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/.exec(JSON.stringify(expression));
+  if (!found?.[1]) throw new Error(`the template's ${JSON.stringify(expression)} points at none of its resources`);
+  return found[1];
 }

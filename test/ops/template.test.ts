@@ -1,14 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Template } from '../../local/template.ts';
+import { Template, targetOf } from '../../ops/template.ts';
 
-let directory: string;
-let template: Template;
-
-beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'assembly-'));
-  const Resources = {
+const template = new Template({
+  Resources: {
     Process: {
       Type: 'AWS::Lambda::Function',
       Properties: { Handler: 'index.handler' },
@@ -16,12 +9,9 @@ beforeAll(() => {
     },
     Provider: { Type: 'AWS::Lambda::Function', Properties: {} },
     Bucket: { Type: 'AWS::S3::Bucket' },
-  };
-  const Metadata = { Catchbasin: { stage: 'dev', topics: {} } };
-  writeFileSync(join(directory, 'Catchbasin-dev.template.json'), JSON.stringify({ Resources, Metadata }));
-  template = new Template(directory);
+  },
+  Metadata: { Catchbasin: { stage: 'dev', topics: {} } },
 });
-afterAll(() => rmSync(directory, { recursive: true }));
 
 test('lists the resources of a type, with or without properties', () => {
   expect(template.all('AWS::Lambda::Function').map(([logicalId]) => logicalId)).toEqual(['Process', 'Provider']);
@@ -30,10 +20,16 @@ test('lists the resources of a type, with or without properties', () => {
 });
 
 test('finds the bundle of a function, and says when there is none', () => {
-  expect(template.bundleOf('Process')).toBe(join(directory, 'asset.1'));
+  expect(template.bundleOf('Process')).toBe('asset.1');
   expect(() => template.bundleOf('Provider')).toThrow('Provider');
 });
 
 test('knows what the stack says of itself', () => {
   expect(template.metadata).toEqual({ stage: 'dev', topics: {} });
+});
+
+test('follows an expression to its resource, and says when it leads nowhere', () => {
+  expect(targetOf({ 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] })).toBe('Integration');
+  expect(targetOf({ 'Fn::GetAtt': ['Function', 'Arn'] })).toBe('Function');
+  expect(() => targetOf('text')).toThrow('text');
 });

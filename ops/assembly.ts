@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from './template.ts';
+
+/** What the app was synthesized to: one stack. */
+export interface Assembly {
+  readonly directory: string;
+  readonly stackName: string;
+  readonly template: Template;
+  /** Where the stage belongs, as far as it says so; anywhere else it is the caller's account and region. */
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  /** What the CDK has to have put into the account before anything is deployed. */
+  readonly bootstrap: { readonly parameter: string; readonly version: number };
+}
+
+interface Manifest {
+  readonly artifacts: Readonly<Record<string, Artifact>>;
+}
+
+interface Artifact {
+  readonly type: string;
+  readonly environment: string;
+  readonly properties: {
+    readonly stackName?: string;
+    readonly templateFile: string;
+    readonly requiresBootstrapStackVersion: number;
+    readonly bootstrapStackVersionSsmParameter: string;
+  };
+}
+
+/** Reads a folder that the CDK CLI has written. */
+export function readAssembly(directory: string): Assembly {
+  const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8'));
+  const { artifacts }: Manifest = read('manifest.json');
+  const [id, stack] = Object.entries(artifacts).find(([, { type }]) => type === 'aws:cloudformation:stack') ?? [];
+  if (!id || !stack) throw new Error(`${directory} holds no stack`);
+  const { properties, environment } = stack;
+  const [account, region] = environment.replace('aws://', '').split('/').map(known);
+  return {
+    directory,
+    stackName: properties.stackName ?? id,
+    template: new Template(read(properties.templateFile)),
+    account,
+    region,
+    bootstrap: {
+      parameter: properties.bootstrapStackVersionSsmParameter,
+      version: properties.requiresBootstrapStackVersion,
+    },
+  };
+}
+
+function known(part: string): string | undefined {
+  return part.startsWith('unknown-') ? undefined : part;
+}

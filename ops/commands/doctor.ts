@@ -1,0 +1,28 @@
+import { styleText } from 'node:util';
+import { Command } from 'commander';
+import { awsPorts } from '../doctor/aws-ports.ts';
+import { type Diagnosis, diagnose } from '../doctor/diagnose.ts';
+import { present, sum } from '../doctor/present.ts';
+import { planStage } from '../plan-stage.ts';
+
+const HEADINGS = { before: 'before the deploy', after: 'after the deploy' } as const;
+
+export const doctor = new Command('doctor')
+  .description('Looks at what a deploy needs, and at what is deployed; each finding comes with its remedy.')
+  .option('--stage <name>', 'of webhooks/config.ts; by default the one that `npx cdk deploy` would take')
+  .option('--json', 'as one JSON object, for machines')
+  .action(async ({ stage, json }: { stage?: string; json?: true }) => {
+    const assembly = await planStage(stage);
+    const findings: Diagnosis[] = [];
+    for await (const finding of diagnose(assembly, awsPorts(assembly.region))) {
+      if (!json && finding.when !== findings.at(-1)?.when) {
+        console.log(
+          `${findings.length > 0 ? '\n' : ''}${styleText('bold', `${assembly.stackName}, ${HEADINGS[finding.when]}`)}`,
+        );
+      }
+      if (!json) console.log(present(finding));
+      findings.push(finding);
+    }
+    console.log(json ? JSON.stringify({ stack: assembly.stackName, findings }, null, 2) : `\n${sum(findings)}`);
+    if (findings.some(({ level }) => level === 'fault')) process.exitCode = 1;
+  });

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { planStage } from '../plan-stage.ts';
+import { askSecret } from '../secret/ask-secret.ts';
+import { putSecret } from '../secret/put-secret.ts';
+import { finishRotation, rotateSecret } from '../secret/rotate-secret.ts';
+import { secretName } from '../secret/secret-name.ts';
+import { secretsManager } from '../secret/secrets-manager.ts';
+import { Stop } from '../stop.ts';
+
+interface Options {
+  readonly stage?: string;
+  readonly name?: string;
+}
+
+const put = command('put', 'Sets the secret of a topic, from a prompt or from the standard input.')
+  .option('--replace', 'even when it holds another value, which is then turned away')
+  .action(async (topic: string, options: Options & { readonly replace?: true }) => {
+    const { name, store } = await find(topic, options);
+    console.log(await putSecret(store, name, await askSecret(name), options.replace ?? false));
+  });
+
+const rotate = command('rotate', 'Puts a new secret beside the old one, so that both are accepted for a while.')
+  .option('--finish', 'keep the newest alone')
+  .action(async (topic: string, options: Options & { readonly finish?: true }) => {
+    const { name, store } = await find(topic, options);
+    if (options.finish) {
+      console.log(await finishRotation(store, name));
+      return;
+    }
+    const text = await askSecret(name);
+    if (text.startsWith('[')) throw new Stop('a rotation takes one secret, not a list');
+    console.log(await rotateSecret(store, name, text));
+  });
+
+export const secret = new Command('secret')
+  .description('The secrets that providers sign with, in AWS Secrets Manager. They are never taken from an argument.')
+  .addCommand(put)
+  .addCommand(rotate);
+
+function command(verb: string, description: string): Command {
+  return new Command(verb)
+    .description(description)
+    .argument('<topic>', 'a topic of webhooks/config.ts')
+    .option('--stage <name>', 'of webhooks/config.ts; by default the one that `npx cdk deploy` would take')
+    .option('--name <secret>', 'which, where a topic has several');
+}
+
+async function find(topic: string, { stage, name }: Options) {
+  const { template, region } = await planStage(stage);
+  return { name: secretName(template.metadata, topic, name), store: secretsManager(region) };
+}

@@ -1,0 +1,108 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { GetAccountSettingsCommand, GetEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { findStack } from '../deployed-stack.ts';
+import type { AlarmState, DoctorPorts, Subscription } from './ports.ts';
+
+/** @param region that the stage belongs to; the caller's own when it does not say */
+export function awsPorts(region: string | undefined): DoctorPorts {
+  const config = region === undefined ? {} : { region };
+  const sts = new STSClient(config);
+  const ssm = new SSMClient(config);
+  const cloudFormation = new CloudFormationClient(config);
+  const lambda = new LambdaClient(config);
+  const secretsManager = new SecretsManagerClient(config);
+  const sns = new SNSClient(config);
+  const cloudWatch = new CloudWatchClient(config);
+  const sqs = new SQSClient(config);
+
+  return {
+    now: () => new Date(),
+    region: () => sts.config.region(),
+    async caller() {
+      const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand());
+      return { account: Account, arn: Arn };
+    },
+    async bootstrapVersion(parameter) {
+      const found = await unless('ParameterNotFound', ssm.send(new GetParameterCommand({ Name: parameter })));
+      return found && Number(found.Parameter?.Value);
+    },
+    deployedStack: (name) => findStack(cloudFormation, name),
+    async concurrency() {
+      const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand());
+      const { ConcurrentExecutions: quota = 0, UnreservedConcurrentExecutions: unreserved = 0 } = AccountLimit ?? {};
+      return { quota, unreserved };
+    },
+    async secretState(name) {
+      const found = await unless(
+        'ResourceNotFoundException',
+        secretsManager.send(new DescribeSecretCommand({ SecretId: name })),
+      );
+      if (!found) return 'missing';
+      return found.DeletedDate ? 'being deleted' : 'present';
+    },
+    async secretText(name) {
+      const command = new GetSecretValueCommand({ SecretId: name });
+      // A secret that is being deleted refuses to be read.
+      const refusals = ['ResourceNotFoundException', 'InvalidRequestException'];
+      return (await unless(refusals, secretsManager.send(command)))?.SecretString;
+    },
+    async subscriptions(topicArn) {
+      const found: Subscription[] = [];
+      for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
+        { client: sns },
+        { TopicArn: topicArn },
+      )) {
+        for (const { Endpoint = '', SubscriptionArn = '' } of Subscriptions) {
+          if (SubscriptionArn === 'Deleted') continue;
+          // Until it is confirmed, `PendingConfirmation` stands where the ARN will.
+          found.push({ endpoint: Endpoint, confirmed: SubscriptionArn.startsWith('arn:') });
+        }
+      }
+      return found;
+    },
+    async mappingState(uuid) {
+      const { State = 'unknown' } = await lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+      return State;
+    },
+    async alarms(namePrefix) {
+      const found: AlarmState[] = [];
+      for await (const { MetricAlarms = [] } of paginateDescribeAlarms(
+        { client: cloudWatch },
+        { AlarmNamePrefix: namePrefix },
+      )) {
+        for (const alarm of MetricAlarms) {
+          found.push({
+            name: alarm.AlarmName ?? '',
+            state: alarm.StateValue ?? '',
+            since: alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp ?? new Date(),
+            description: alarm.AlarmDescription ?? '',
+            actionsEnabled: alarm.ActionsEnabled ?? true,
+          });
+        }
+      }
+      return found;
+    },
+    async messagesWaiting(queueUrl) {
+      const command = new GetQueueAttributesCommand({
+        QueueUrl: queueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      });
+      const { Attributes } = await sqs.send(command);
+      return Number(Attributes?.ApproximateNumberOfMessages);
+    },
+  };
+}
+
+/** @returns undefined in place of an error of this name */
+async function unless<Output>(names: string | readonly string[], answer: Promise<Output>): Promise<Output | undefined> {
+  return answer.catch((error: Error) => {
+    if ([names].flat().includes(error.name)) return undefined;
+    throw error;
+  });
+}

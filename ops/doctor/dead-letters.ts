@@ -1,0 +1,21 @@
+import type { DeployedStack } from '../deployed-stack.ts';
+import { lanesOf } from '../lanes.ts';
+import type { Check } from './check.ts';
+import { orOk, warning } from './finding.ts';
+
+/** How many webhooks wait for an operator. */
+export const deadLetters: Check<DeployedStack> = {
+  name: 'dead letters',
+  actions: ['sqs:GetQueueAttributes'],
+  async look({ template, physicalIds }, ports) {
+    const lanes = lanesOf(template);
+    const counts = await Promise.all(
+      lanes.map(({ deadLetterQueue }) => ports.messagesWaiting(physicalIds.get(deadLetterQueue) ?? '')),
+    );
+    const findings = lanes.flatMap(({ name }, index) => {
+      const count = counts[index] ?? 0;
+      return count > 0 ? warning(`${name} has ${count}`, 'See docs/runbook.md, section dead-letters-waiting.') : [];
+    });
+    return orOk(findings, 'none');
+  },
+};

@@ -1,0 +1,36 @@
+import { secretNames, settableSecretNames } from '../../contract/secret-names.ts';
+import { secretTexts } from '../../contract/secret-texts.ts';
+import type { StackMetadata } from '../../contract/stack-metadata.ts';
+import type { DeployedStack } from '../deployed-stack.ts';
+import { putCommand } from '../secret/put-command.ts';
+import type { Check } from './check.ts';
+import { type Finding, fault, ok, warning } from './finding.ts';
+
+/** Whether the ingest function can verify with what each secret holds. No value ever enters a finding. */
+export const secretValues: Check<DeployedStack> = {
+  name: 'secret values',
+  actions: ['secretsmanager:GetSecretValue'],
+  async look({ template: { metadata } }, ports) {
+    const names = secretNames(metadata);
+    const texts = await Promise.all(names.map((name) => ports.secretText(name)));
+    return names.map((name, index) => judge(name, texts[index], metadata));
+  },
+};
+
+function judge(name: string, text: string | undefined, metadata: StackMetadata): Finding {
+  if (text === undefined) {
+    return settableSecretNames(metadata).includes(name)
+      ? warning(`${name} is empty until its provider brings it`, 'Subscribe there; then remove `pending` and deploy.')
+      : fault(`${name} has no text that could be read`, `Run \`${putCommand(metadata, name)}\`.`);
+  }
+  const remedy = `Run \`${putCommand(metadata, name)} --replace\`.`;
+  try {
+    const texts = secretTexts(text);
+    // As a file's last line break, or a blank that was copied along: signatures would not match.
+    if (texts.some((each) => each !== each.trim())) return warning(`${name} begins or ends with white space`, remedy);
+    const rotating = texts.length > 1 ? `, ${texts.length} secrets: a rotation is under way` : '';
+    return ok(`${name} is readable${rotating}`);
+  } catch (error) {
+    return fault(`${name} cannot be verified with: ${(error as Error).message}`, remedy);
+  }
+}

@@ -1,0 +1,26 @@
+import { secretNames } from '../../contract/secret-names.ts';
+import { putCommand } from '../secret/put-command.ts';
+import type { Check, Planned } from './check.ts';
+import { type Finding, fault, orOk } from './finding.ts';
+
+/** Whether each secret that a topic is verified with is there. Their values are looked at once there is a stack. */
+export const secrets: Check<Planned> = {
+  name: 'secrets',
+  actions: ['secretsmanager:DescribeSecret'],
+  async look({ assembly: { template } }, ports) {
+    const names = secretNames(template.metadata);
+    const states = await Promise.all(names.map((name) => ports.secretState(name)));
+    const findings = names.flatMap((name, index): Finding[] => {
+      if (states[index] === 'missing') {
+        return [
+          fault(`${name} is missing: its topic will answer 503`, `Run \`${putCommand(template.metadata, name)}\`.`),
+        ];
+      }
+      if (states[index] === 'being deleted') {
+        return [fault(`${name} is being deleted`, `Run \`aws secretsmanager restore-secret --secret-id ${name}\`.`)];
+      }
+      return [];
+    });
+    return orOk(findings, names.length > 0 ? `present: ${names.join(', ')}` : 'no topic needs one');
+  },
+};

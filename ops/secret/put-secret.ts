@@ -1,0 +1,28 @@
+import { secretTexts } from '../../contract/secret-texts.ts';
+import { Stop } from '../stop.ts';
+import type { SecretStore } from './store.ts';
+
+/**
+ * Sets a topic's secret, and creates it where there is none.
+ *
+ * @param replace whether another value gives way
+ * @returns what has been done, in words that do not tell the secret
+ */
+export async function putSecret(store: SecretStore, name: string, text: string, replace: boolean): Promise<string> {
+  try {
+    secretTexts(text);
+  } catch (error) {
+    throw new Stop(`this cannot be ${name}: ${(error as Error).message}`);
+  }
+  const before = await store.read(name);
+  if (!before) return `${name} is created: ${await store.create(name, text)}`;
+  if (before.current?.text === text) return `${name} holds it already: ${before.arn}`;
+  if (before.current && !replace) {
+    throw new Stop(
+      `${name} holds another value, and what is signed with that would be turned away. ` +
+        'Rotate instead, so that both are accepted for a while; or say --replace.',
+    );
+  }
+  await store.replace(before, text);
+  return `${name} is set: ${before.arn}`;
+}

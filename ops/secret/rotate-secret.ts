@@ -1,0 +1,39 @@
+import { MAX_SECRETS, secretOf, secretTexts } from '../../contract/secret-texts.ts';
+import { Stop } from '../stop.ts';
+import type { SecretStore, StoredSecret } from './store.ts';
+
+/** Puts a new secret before those that are in use, so that all of them are accepted. */
+export async function rotateSecret(store: SecretStore, name: string, text: string): Promise<string> {
+  const { before, texts } = await read(store, name);
+  if (texts[0] === text) return `${name} has it as its newest already`;
+  const all = [text, ...texts.filter((each) => each !== text)];
+  if (all.length > MAX_SECRETS) {
+    throw new Stop(
+      `${name} holds ${texts.length} secrets, the most there may be: end the rotation with --finish first`,
+    );
+  }
+  await store.replace(before, secretOf(all));
+  return (
+    `${name} holds ${all.length} secrets, and signatures by each are accepted: ${before.arn}\n` +
+    'Now give the new one to the provider. When nothing signed with an old one is on its way any more, end with --finish.'
+  );
+}
+
+/** Keeps the newest alone. */
+export async function finishRotation(store: SecretStore, name: string): Promise<string> {
+  const { before, texts } = await read(store, name);
+  const [newest = '', ...old] = texts;
+  if (old.length === 0) return `${name} holds one secret: no rotation is under way`;
+  await store.replace(before, secretOf([newest]));
+  return `${name} holds its newest secret alone, ${old.length} older ${old.length === 1 ? 'is' : 'are'} turned away within five minutes`;
+}
+
+async function read(store: SecretStore, name: string): Promise<{ before: StoredSecret; texts: string[] }> {
+  const before = await store.read(name);
+  if (!before?.current) throw new Stop(`${name} holds nothing that could be rotated: put it first`);
+  try {
+    return { before, texts: secretTexts(before.current.text) };
+  } catch (error) {
+    throw new Stop(`${name} cannot be rotated, ${(error as Error).message}: put it anew with --replace`);
+  }
+}

@@ -1,0 +1,22 @@
+import { secretNamesOf } from '../../contract/secret-names.ts';
+import type { StackMetadata } from '../../contract/stack-metadata.ts';
+import { Stop } from '../stop.ts';
+
+/**
+ * The name of a topic's secret.
+ *
+ * @param name which, where the topic has several
+ * @throws {Stop} that lists what there is
+ */
+export function secretName({ topics, stage }: StackMetadata, topicName: string, name: string | undefined): string {
+  const topic = Object.hasOwn(topics, topicName) ? topics[topicName] : undefined;
+  if (!topic) throw new Stop(`stage ${stage} has no topic ${topicName}; there are: ${Object.keys(topics).join(', ')}`);
+  const names = secretNamesOf(topic.verify);
+  const [only] = names;
+  if (only === undefined) throw new Stop(`${topicName} is unsigned: it has no secret`);
+  if (name === undefined && names.length === 1) return only;
+  if (name !== undefined && names.includes(name)) return name;
+  throw new Stop(
+    `${topicName} has ${names.length > 1 ? 'several secrets' : 'one secret'}; say --name ${names.join(' or --name ')}`,
+  );
+}

@@ -1,0 +1,56 @@
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { Stop } from '../stop.ts';
+import type { SecretStore } from './store.ts';
+
+/** @param region that the stage belongs to; the caller's own when it does not say */
+export function secretsManager(region: string | undefined): SecretStore {
+  const client = new SecretsManagerClient(region === undefined ? {} : { region });
+  return {
+    async read(name) {
+      const described = await client.send(new DescribeSecretCommand({ SecretId: name })).catch(unlessMissing);
+      if (!described) return undefined;
+      if (described.DeletedDate) {
+        throw new Stop(`${name} is being deleted: \`aws secretsmanager restore-secret --secret-id ${name}\` keeps it`);
+      }
+      // A secret that was never set has no current version.
+      const value = await client.send(new GetSecretValueCommand({ SecretId: name })).catch(unlessMissing);
+      const { SecretString: text, VersionId: version } = value ?? {};
+      const current = text !== undefined && version !== undefined ? { text, version } : undefined;
+      return { arn: described.ARN ?? name, current };
+    },
+    async create(name, text) {
+      const { ARN } = await client.send(new CreateSecretCommand({ Name: name, SecretString: text }));
+      return ARN ?? name;
+    },
+    async replace({ arn, current }, text) {
+      if (!current) {
+        await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: text }));
+        return;
+      }
+      // Two who rotate at once would each leave the other's secret out: the label moves only from the version that was read.
+      const pending = new PutSecretValueCommand({ SecretId: arn, SecretString: text, VersionStages: ['AWSPENDING'] });
+      const { VersionId } = await client.send(pending);
+      const move = new UpdateSecretVersionStageCommand({
+        SecretId: arn,
+        VersionStage: 'AWSCURRENT',
+        RemoveFromVersionId: current.version,
+        MoveToVersionId: VersionId,
+      });
+      await client.send(move).catch((error: Error) => {
+        if (!/^Invalid(Parameter|Request)Exception$/.test(error.name)) throw error;
+        throw new Stop('somebody else has changed the secret meanwhile: look, and run this again');
+      });
+    },
+  };
+}
+
+function unlessMissing(error: Error): undefined {
+  if (error.name !== 'ResourceNotFoundException') throw error;
+}
