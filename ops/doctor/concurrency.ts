@@ -3,6 +3,7 @@ import { lanesOf } from '../lanes.ts';
 import type { Template } from '../template.ts';
 import type { Check, Planned } from './check.ts';
 import { type Finding, fault, orOk, warning } from './finding.ts';
+import { stands } from './stack.ts';
 
 /** What Lambda keeps for functions that reserve nothing; of a quota below it, nothing can be set aside. */
 const KEPT_UNRESERVED = 100;
@@ -15,7 +16,8 @@ export const concurrency: Check<Planned> = {
   async look({ assembly: { template }, deployed }, ports) {
     const { quota, unreserved } = await ports.concurrency();
     const asked = reservedBy(template);
-    const already = reservedBy((await deployed)?.template);
+    const current = await deployed;
+    const already = current && stands(current) ? reservedBy(current.template) : 0;
     const reservable = Math.max(0, unreserved - KEPT_UNRESERVED) + already;
     if (asked > reservable) {
       const what =
@@ -42,7 +44,7 @@ function sharing(template: Template, left: number): Finding[] {
   ];
 }
 
-function reservedBy(template: Template | undefined): number {
-  const functions = template?.all('AWS::Lambda::Function') ?? [];
+function reservedBy(template: Template): number {
+  const functions = template.all('AWS::Lambda::Function');
   return functions.reduce((sum, [, { ReservedConcurrentExecutions = 0 }]) => sum + ReservedConcurrentExecutions, 0);
 }
