@@ -32,6 +32,7 @@ export async function synthesize({ output, stage, signal }: SynthesizeOptions): 
   signal?.addEventListener('abort', end);
   const [stderr, [code]] = await Promise.all([text(cdk.stderr), once(cdk, 'close')]);
   signal?.removeEventListener('abort', end);
+  if (signal?.aborted) throw new Stop('interrupted');
   if (code !== 0) throw new Stop(`The app does not synthesize:\n\n${stderr.trim()}`);
   return readAssembly(output);
 }

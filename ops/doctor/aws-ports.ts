@@ -67,8 +67,8 @@ export function awsPorts(region: string | undefined): DoctorPorts {
       return found;
     },
     async mappingState(uuid) {
-      const { State = 'unknown' } = await lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }));
-      return State;
+      const command = new GetEventSourceMappingCommand({ UUID: uuid });
+      return (await unless('ResourceNotFoundException', lambda.send(command)))?.State;
     },
     async alarms(namePrefix) {
       const found: AlarmState[] = [];

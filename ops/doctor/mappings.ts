@@ -17,7 +17,9 @@ export const mappings: Check<DeployedStack> = {
   },
 };
 
-function judge({ name, paused }: Lane, uuid: string, state: string): Finding {
+function judge({ name, paused }: Lane, uuid: string, state: string | undefined): Finding {
+  if (!state)
+    return fault(`${name} has lost its mapping`, 'Run `npx cdk deploy --revert-drift`, which brings it back.');
   const update = `aws lambda update-event-source-mapping --uuid ${uuid}`;
   if (paused) {
     return state === 'Enabled'

@@ -16,8 +16,8 @@ export interface DoctorPorts {
   /** Undefined when there is none that could be read. */
   secretText(name: string): Promise<string | undefined>;
   subscriptions(topicArn: string): Promise<readonly Subscription[]>;
-  /** Of an event source mapping: `Enabled`, `Disabled` or a state on the way there. */
-  mappingState(uuid: string): Promise<string>;
+  /** Of an event source mapping: `Enabled`, `Disabled` or a state on the way there; undefined when there is none. */
+  mappingState(uuid: string): Promise<string | undefined>;
   /** Those whose name begins so. */
   alarms(namePrefix: string): Promise<readonly AlarmState[]>;
   messagesWaiting(queueUrl: string): Promise<number>;

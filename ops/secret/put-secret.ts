@@ -20,7 +20,7 @@ export async function putSecret(store: SecretStore, name: string, text: string, 
   if (before.current && !replace) {
     throw new Stop(
       `${name} holds another value, and what is signed with that would be turned away. ` +
-        'Rotate instead, so that both are accepted for a while; or say --replace.',
+        '`secret rotate` has both accepted for a while; --replace puts this one in its place at once.',
     );
   }
   await store.replace(before, text);

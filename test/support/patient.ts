@@ -1,0 +1,92 @@
+import type { WebhooksConfig } from '../../contract/define-webhooks.ts';
+import type { Assembly } from '../../ops/assembly.ts';
+import type { DeployedStack } from '../../ops/deployed-stack.ts';
+import { type Diagnosis, diagnose } from '../../ops/doctor/diagnose.ts';
+import type { DoctorPorts } from '../../ops/doctor/ports.ts';
+import { lanesOf } from '../../ops/lanes.ts';
+import { Template, type TemplateContent } from '../../ops/template.ts';
+import { CONFIG, synthesized } from './stack.ts';
+
+export const NOW = new Date('2026-11-24T12:00:00Z');
+export const EMAILS = ['oncall@catchbasin.dev', 'boss@catchbasin.dev'];
+
+export interface Ailment {
+  readonly config?: Partial<WebhooksConfig>;
+  readonly assembly?: Partial<Assembly>;
+  /** Undefined: nothing is deployed. */
+  readonly stack?: Partial<DeployedStack> | undefined;
+  readonly ports?: Partial<DoctorPorts>;
+}
+
+/** A stage in an account, both as the stack's own template describes them and in the best of health but for what is said. */
+export function patient(ailment: Ailment = {}) {
+  const content = contentOf(ailment.config);
+  const template = new Template(content);
+  const assembly: Assembly = {
+    directory: '',
+    stackName: 'Catchbasin-test',
+    template,
+    account: undefined,
+    region: undefined,
+    bootstrap: { parameter: '/cdk-bootstrap/hnb659fds/version', version: 6 },
+    ...ailment.assembly,
+  };
+  const stack: DeployedStack = {
+    name: 'Catchbasin-test',
+    status: 'UPDATE_COMPLETE',
+    statusReason: undefined,
+    template,
+    physicalIds: new Map(Object.keys(content.Resources).map((logicalId) => [logicalId, `the ${logicalId}`])),
+    ...ailment.stack,
+  };
+  const nothingIsDeployed = 'stack' in ailment && ailment.stack === undefined;
+  const ports: DoctorPorts = {
+    now: () => NOW,
+    region: async () => 'eu-central-1',
+    caller: async () => ({ account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ops' }),
+    bootstrapVersion: async () => 6,
+    deployedStack: async () => (nothingIsDeployed ? undefined : stack),
+    concurrency: async () => ({ quota: 1_000, unreserved: 980 }),
+    secretState: async () => 'present',
+    secretText: async () => 'hunter2',
+    subscriptions: async () => EMAILS.map((endpoint) => ({ endpoint, confirmed: true })),
+    mappingState: async () => 'Enabled',
+    alarms: async () =>
+      template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => ({
+        name: AlarmName,
+        state: 'OK',
+        since: NOW,
+        description: `See docs/runbook.md, section ${AlarmName}.`,
+        actionsEnabled: true,
+      })),
+    messagesWaiting: async () => 0,
+    ...ailment.ports,
+  };
+  return { ports, assembly, stack, lane: (name: string) => lanesOf(template).find((lane) => lane.name === name) };
+}
+
+const contents = new Map<string, TemplateContent>();
+
+/** Each config is synthesized once, as it takes its time. */
+function contentOf(config: Partial<WebhooksConfig> = {}): TemplateContent {
+  const key = JSON.stringify(config);
+  const content =
+    contents.get(key) ?? (synthesized({ ...CONFIG, alarmEmails: EMAILS, ...config }).toJSON() as TemplateContent);
+  contents.set(key, content);
+  return content;
+}
+
+/** All that the doctor finds. */
+export async function findings(ailment?: Ailment): Promise<Diagnosis[]> {
+  const { assembly, ports } = patient(ailment);
+  const all: Diagnosis[] = [];
+  for await (const finding of diagnose(assembly, ports)) all.push(finding);
+  return all;
+}
+
+/** What it finds wanting, a line each, as `level check: what → remedy`. */
+export async function complaints(ailment?: Ailment): Promise<string[]> {
+  return (await findings(ailment)).flatMap((finding) =>
+    finding.level === 'ok' ? [] : `${finding.level} ${finding.check}: ${finding.what} → ${finding.remedy}`,
+  );
+}
