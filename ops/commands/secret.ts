@@ -42,7 +42,18 @@ function command(verb: string, description: string): Command {
     .description(description)
     .argument('<topic>', 'a topic of webhooks/config.ts')
     .option('--stage <name>', 'of webhooks/config.ts; by default the one that `npx cdk deploy` would take')
-    .option('--name <secret>', 'which, where a topic has several');
+    .option('--name <secret>', 'which, where a topic has several')
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .hook('preAction', refuseArguments);
+}
+
+/** Commander's own words would repeat what may be a secret, and these are kept as a log. */
+function refuseArguments({ args }: Command): void {
+  if (args.length <= 1) return;
+  throw new Stop(
+    'only a topic and the options of --help are taken; a secret is typed when it is asked for, or piped in',
+  );
 }
 
 async function find(topic: string, { stage, name }: Options) {

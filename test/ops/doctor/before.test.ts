@@ -1,4 +1,4 @@
-import { asana, hmac } from '../../../contract/providers/index.ts';
+import { asana, meta } from '../../../contract/providers/index.ts';
 import { complaints, findings, patient } from '../../support/patient.ts';
 
 const reject =
@@ -179,9 +179,11 @@ test('knows the lanes of the real template', () => {
   expect(lane('rest')).toMatchObject({ paused: false });
 });
 
-test('a topic with several secrets is told which to put', async () => {
-  const topics = { chat: { priority: 'rest', verify: hmac({ secret: 'own', header: 'x-signature' }) } };
-  expect(
-    await complaints({ config: { topics }, stack: undefined, ports: { secretState: async () => 'missing' } }),
-  ).toEqual([expect.stringContaining('secret put chat --stage test`')]);
+test('of a topic with several secrets each is put by its name', async () => {
+  const verify = meta({ secret: 'webhooks/chat', verifyToken: 'webhooks/chat-token' });
+  const config = { topics: { chat: { priority: 'rest', verify } } };
+  expect(await complaints({ config, stack: undefined, ports: { secretState: async () => 'missing' } })).toEqual([
+    expect.stringContaining('secret put chat --name webhooks/chat --stage test`'),
+    expect.stringContaining('secret put chat --name webhooks/chat-token --stage test`'),
+  ]);
 });

@@ -1,0 +1,83 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Kept {
+  readonly versions: Map<string, string>;
+  current?: string | undefined;
+  DeletedDate?: number;
+}
+
+interface Input {
+  readonly SecretId: string;
+  readonly Name: string;
+  readonly SecretString?: string;
+  readonly VersionStages?: readonly string[];
+  readonly RemoveFromVersionId: string;
+  readonly MoveToVersionId: string;
+}
+
+/** Secrets Manager on a port of its own, as far as the operator's commands go: it keeps versions, and which is current. */
+export class SecretsManagerServer {
+  readonly secrets = new Map<string, Kept>();
+  /** Each action that was asked for. */
+  readonly actions: string[] = [];
+  readonly #server: Server;
+
+  constructor() {
+    this.#server = createServer(async (request, response) => {
+      const input: Input = JSON.parse(Buffer.concat(await request.toArray()).toString());
+      const action = String(request.headers['x-amz-target']).replace('secretsmanager.', '');
+      this.actions.push(action);
+      const answer = this.#act(action, input);
+      response.writeHead('__type' in answer ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify(answer));
+    });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** What a secret holds at present. */
+  textOf(name: string): string | undefined {
+    const kept = this.secrets.get(name);
+    return kept?.versions.get(kept.current ?? '');
+  }
+
+  set(name: string, text: string): void {
+    this.#put(name, text, ['AWSCURRENT']);
+  }
+
+  #act(action: string, input: Input): object {
+    const { SecretId, Name, SecretString = '', VersionStages = ['AWSCURRENT'] } = input;
+    if (action === 'CreateSecret') return this.#put(Name, SecretString, VersionStages);
+    // A secret's ARN is its name here.
+    const kept = this.secrets.get(SecretId);
+    if (!kept) return { __type: 'ResourceNotFoundException', Message: 'there is none' };
+    if (action === 'DescribeSecret') return { ARN: SecretId, DeletedDate: kept.DeletedDate };
+    if (action === 'PutSecretValue') return this.#put(SecretId, SecretString, VersionStages);
+    if (action === 'UpdateSecretVersionStage') {
+      if (kept.current !== input.RemoveFromVersionId) return { __type: 'InvalidParameterException', Message: 'moved' };
+      kept.current = input.MoveToVersionId;
+      return { ARN: SecretId };
+    }
+    const text = this.textOf(SecretId);
+    if (text === undefined) return { __type: 'ResourceNotFoundException', Message: 'no AWSCURRENT' };
+    return { ARN: SecretId, SecretString: text, VersionId: kept.current };
+  }
+
+  #put(name: string, text: string, stages: readonly string[]): object {
+    const kept = this.secrets.get(name) ?? { versions: new Map<string, string>() };
+    const VersionId = `version-${kept.versions.size}-${'0'.repeat(32)}`;
+    kept.versions.set(VersionId, text);
+    if (stages.includes('AWSCURRENT')) kept.current = VersionId;
+    this.secrets.set(name, kept);
+    return { ARN: name, VersionId };
+  }
+}
