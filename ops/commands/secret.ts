@@ -48,7 +48,7 @@ function command(verb: string, description: string): Command {
     .hook('preAction', refuseArguments);
 }
 
-/** Commander's own words would repeat what may be a secret, and these are kept as a log. */
+/** Commander's own words would repeat what may be a secret, and CI keeps what is printed. */
 function refuseArguments({ args }: Command): void {
   if (args.length <= 1) return;
   throw new Stop(

@@ -10,7 +10,7 @@ import { Stop } from '../stop.ts';
  */
 export async function askSecret(name: string): Promise<string> {
   const secret = process.stdin.isTTY
-    ? await password({ message: `${name} (is not shown):` })
+    ? await password({ message: `${name}:`, toggleMask: false })
     : (await text(process.stdin)).replace(/\r?\n$/, '');
   if (secret === '') throw new Stop(`nothing came for ${name}: type it, or pipe it in, as in \`… < secret.txt\``);
   // More than the last line break is taken for a part of the secret.
