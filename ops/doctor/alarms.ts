@@ -1,6 +1,6 @@
 import type { DeployedStack } from '../deployed-stack.ts';
 import type { Check } from './check.ts';
-import { type Finding, fault, orOk, warning } from './finding.ts';
+import { type Finding, fault, orOk, revertDrift, warning } from './finding.ts';
 import type { AlarmState } from './ports.ts';
 
 /**
@@ -15,23 +15,23 @@ export const alarms: Check<DeployedStack> = {
   async look({ name, template }, ports) {
     const found = new Map((await ports.alarms(`${name}-`)).map((alarm) => [alarm.name, alarm]));
     const wanted = template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);
-    const findings = wanted.flatMap((name) => judge(name, found.get(name), ports.now()));
+    const findings = wanted.flatMap((name) => {
+      const alarm = found.get(name);
+      return alarm ? judge(alarm, ports.now()) : fault(`${name} has been deleted`, revertDrift(template));
+    });
     const young = wanted.filter((name) => found.get(name)?.state === 'INSUFFICIENT_DATA').length;
     return orOk(findings, `${wanted.length - young} are OK${young > 0 ? `, ${young} are too young to tell` : ''}`);
   },
 };
 
-function judge(name: string, alarm: AlarmState | undefined, now: Date): Finding[] {
-  if (!alarm) return [fault(`${name} has been deleted`, 'Run `npx cdk deploy --revert-drift`, which brings it back.')];
+function judge({ name, state, since, description, actionsEnabled }: AlarmState, now: Date): Finding[] {
   const findings: Finding[] = [];
-  if (alarm.state === 'ALARM') {
-    findings.push(fault(`${name} is in ALARM since ${alarm.since.toISOString()}`, alarm.description));
-  }
-  if (alarm.state === 'INSUFFICIENT_DATA' && now.getTime() - alarm.since.getTime() > STUCK_AFTER_MS) {
-    const what = `${name} is stuck in INSUFFICIENT_DATA since ${alarm.since.toISOString()}`;
+  if (state === 'ALARM') findings.push(fault(`${name} is in ALARM since ${since.toISOString()}`, description));
+  if (state === 'INSUFFICIENT_DATA' && now.getTime() - since.getTime() > STUCK_AFTER_MS) {
+    const what = `${name} is stuck in INSUFFICIENT_DATA since ${since.toISOString()}`;
     findings.push(fault(what, 'Look at its metric in CloudWatch: the alarm would not go off.'));
   }
-  if (!alarm.actionsEnabled) {
+  if (!actionsEnabled) {
     const remedy = `Run \`aws cloudwatch enable-alarm-actions --alarm-names ${name}\`.`;
     findings.push(warning(`${name} tells nobody: its actions are switched off`, remedy));
   }

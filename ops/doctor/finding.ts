@@ -1,3 +1,5 @@
+import type { Template } from '../template.ts';
+
 /** One thing that the doctor has seen. */
 export type Finding = Well | Ailing;
 
@@ -17,6 +19,11 @@ interface Ailing {
 export const ok = (what: string): Finding => ({ level: 'ok', what });
 export const warning = (what: string, remedy: string): Finding => ({ level: 'warning', what, remedy });
 export const fault = (what: string, remedy: string): Finding => ({ level: 'fault', what, remedy });
+
+/** Puts back what somebody has deleted past CloudFormation, which does not notice it by itself. */
+export function revertDrift({ metadata }: Template): string {
+  return `Run \`npx cdk deploy --revert-drift -c stage=${metadata.stage}\`, which brings it back.`;
+}
 
 /** What ails, or else that all is well. */
 export function orOk(findings: readonly Finding[], what: string): readonly Finding[] {

@@ -1,7 +1,7 @@
 import type { DeployedStack } from '../deployed-stack.ts';
 import { type Lane, lanesOf } from '../lanes.ts';
 import type { Check } from './check.ts';
-import { type Finding, fault, ok, warning } from './finding.ts';
+import { type Finding, fault, ok, revertDrift, warning } from './finding.ts';
 
 /** Whether each lane's queue is worked on, unless it is to be paused. */
 export const mappings: Check<DeployedStack> = {
@@ -11,15 +11,14 @@ export const mappings: Check<DeployedStack> = {
     return Promise.all(
       lanesOf(template).map(async (lane) => {
         const uuid = physicalIds.get(lane.mapping) ?? '';
-        return judge(lane, uuid, await ports.mappingState(uuid));
+        const state = await ports.mappingState(uuid);
+        return state ? judge(lane, uuid, state) : fault(`${lane.name} has lost its mapping`, revertDrift(template));
       }),
     );
   },
 };
 
-function judge({ name, paused }: Lane, uuid: string, state: string | undefined): Finding {
-  if (!state)
-    return fault(`${name} has lost its mapping`, 'Run `npx cdk deploy --revert-drift`, which brings it back.');
+function judge({ name, paused }: Lane, uuid: string, state: string): Finding {
   const update = `aws lambda update-event-source-mapping --uuid ${uuid}`;
   if (paused) {
     return state === 'Enabled'

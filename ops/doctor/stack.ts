@@ -17,18 +17,19 @@ export function stands({ status }: DeployedStack): boolean {
   return !/^(CREATE_IN_PROGRESS|CREATE_FAILED|ROLLBACK|DELETE)/.test(status);
 }
 
-function judge({ name, status, statusReason }: DeployedStack): Finding {
+function judge({ name, status, statusReason, template }: DeployedStack): Finding {
+  const ofStage = `-c stage=${template.metadata.stage}`;
   const what = `${name} is in ${status}${statusReason ? `: ${statusReason}` : ''}`;
   if (status.endsWith('_IN_PROGRESS'))
     return warning(what, 'Somebody deploys; `npx cdk deploy` waits until that has ended.');
   if (status === 'DELETE_FAILED')
-    return fault(what, `Run \`npx cdk destroy ${name}\` again; its events say what was in the way.`);
+    return fault(what, `Run \`npx cdk destroy ${ofStage}\` again; its events say what was in the way.`);
   if (/^ROLLBACK_/.test(status)) {
     return warning(
       what,
       'See in its events why the first deploy failed; the next one deletes the stack and begins anew.',
     );
   }
-  if (status.endsWith('FAILED')) return fault(what, `Run \`npx cdk rollback ${name}\`, then deploy again.`);
+  if (status.endsWith('FAILED')) return fault(what, `Run \`npx cdk rollback ${ofStage}\`, then deploy again.`);
   return ok(what);
 }

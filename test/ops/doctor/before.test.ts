@@ -49,13 +49,15 @@ test.each([
 ])('bootstrap version %s is too old', async (version, words) => {
   const [complaint, ...more] = await complaints({ ports: { bootstrapVersion: async () => version } });
   expect(more).toEqual([]);
-  expect(complaint).toMatch(new RegExp(`^fault bootstrap: .*${words}.*npx cdk bootstrap`));
+  expect(complaint).toMatch(
+    new RegExp(`^fault bootstrap: .*${words}.*npx cdk bootstrap aws://111122223333/eu-central-1`),
+  );
 });
 
 describe('stack', () => {
   test.each([
     ['UPDATE_IN_PROGRESS', 'warning stack: Catchbasin-test is in UPDATE_IN_PROGRESS', true],
-    ['UPDATE_ROLLBACK_FAILED', 'fault stack: .*npx cdk rollback Catchbasin-test', true],
+    ['UPDATE_ROLLBACK_FAILED', 'fault stack: .*npx cdk rollback -c stage=test', true],
     ['CREATE_FAILED', 'fault stack: .*npx cdk rollback', false],
     ['ROLLBACK_COMPLETE', 'warning stack: .*begins anew', false],
     ['ROLLBACK_FAILED', 'warning stack: .*begins anew', false],
