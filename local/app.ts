@@ -25,7 +25,7 @@ export interface LocalApp {
   stop(): Promise<void>;
 }
 
-/** Runs what the assembly's template describes: its functions on the emulators, its mappings, and its HTTP API, not yet listening. */
+/** Runs what is synthesized: its functions on the emulators, its mappings, and its HTTP API, not yet listening. */
 export async function startApp(
   { directory, template }: Assembly,
   secrets: Secrets,

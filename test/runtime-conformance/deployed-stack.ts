@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
@@ -12,13 +10,12 @@ import { type Emulators, startEmulators } from '../../local/emulators.ts';
 import { FaultSwitch } from '../../local/fault-switch.ts';
 import { functionEnv } from '../../local/function-env.ts';
 import { toRecord } from '../../local/queue-mapping.ts';
-import { CREDENTIALS, REGION, Resolver, targetOf } from '../../local/resolver.ts';
-import { type Expression, Template } from '../../local/template.ts';
+import { CREDENTIALS, REGION, Resolver } from '../../local/resolver.ts';
+import type { Assembly } from '../../ops/assembly.ts';
+import { synthesize } from '../../ops/synthesize.ts';
+import { type Expression, targetOf } from '../../ops/template.ts';
 import { SECRET } from '../support/ingest.ts';
 import type { DeployedFunction } from './execution-environment.ts';
-
-const ROOT = join(__dirname, '../..');
-const SYNTH = [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--no-notices', '--output'];
 
 /** The unmodified app on the local mode's emulators; only its functions do not run yet. */
 export class DeployedStack {
@@ -30,16 +27,14 @@ export class DeployedStack {
   readonly #s3: S3Client;
 
   static async deploy(): Promise<DeployedStack> {
-    const assembly = mkdtempSync(join(tmpdir(), 'catchbasin-conformance-'));
-    const env = { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' };
-    await promisify(execFile)(process.execPath, [...SYNTH, assembly], { cwd: ROOT, env });
-    const template = new Template(assembly);
+    const assembly = await synthesize({ output: mkdtempSync(join(tmpdir(), 'catchbasin-conformance-')) });
+    const { template, directory } = assembly;
     const names = Object.values(template.metadata.topics).flatMap(({ verify }) => secretNamesOf(verify));
     const resolver = new Resolver();
     const faults = new FaultSwitch({ onChange: () => {} });
     const secrets = Object.fromEntries(names.map((name) => [name, SECRET]));
     const emulators = await startEmulators(template, secrets, resolver, faults);
-    return new DeployedStack(assembly, functionsOf(template, resolver, emulators), emulators, faults);
+    return new DeployedStack(directory, functionsOf(assembly, resolver, emulators), emulators, faults);
   }
 
   private constructor(
@@ -87,9 +82,13 @@ export class DeployedStack {
   }
 }
 
-function functionsOf(template: Template, resolver: Resolver, emulators: Emulators): DeployedStack['functions'] {
+function functionsOf(
+  { directory, template }: Assembly,
+  resolver: Resolver,
+  emulators: Emulators,
+): DeployedStack['functions'] {
   const deployed = template.all('AWS::Lambda::Function').map(([name, properties]): DeployedFunction => {
-    const bundle = template.bundleOf(name);
+    const bundle = join(directory, template.bundleOf(name));
     const own = resolver.resolveAll(properties.Environment?.Variables ?? {});
     const env = functionEnv({ name, bundle, properties, own, endpoints: emulators.functionEndpoints });
     return { name, bundle, env, timeoutSeconds: properties.Timeout };
