@@ -60,3 +60,12 @@ test('the documentation names each variable that a job reads, and no other', () 
   const names = (text: string, pattern: RegExp) => [...new Set(matches(text, pattern))].sort();
   expect(names(DOCS, /`(AWS_[A-Z_]+)`/g)).toEqual(names(all, /\bvars\.([A-Z_]+)/g));
 });
+
+test('the documentation allows a deploy role all that the doctor asks for', () => {
+  const sources = globSync('ops/{doctor/*,deployed-stack}.ts', { cwd: ROOT }).map(read).join('');
+  const actions = new Set(matches(sources, /'([a-z]+:[A-Z]\w+)'/g));
+  expect(actions).toContain('cloudwatch:DescribeAlarms');
+  // That one is allowed to everybody.
+  actions.delete('sts:GetCallerIdentity');
+  expect([...actions].filter((action) => !DOCS.includes(`"${action}"`))).toEqual([]);
+});
