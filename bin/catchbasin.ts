@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { checkWebhooks } from '../lib/check-webhooks.ts';
+import { checkStage } from '../lib/check-webhooks.ts';
 import { describeSchedules } from '../lib/describe-schedules.ts';
 import { WebhookStack } from '../lib/webhook-stack.ts';
 import { WebhooksConfigError } from '../lib/webhooks-config-error.ts';
@@ -11,7 +11,7 @@ const app = new App();
 const stage: string = app.node.tryGetContext('stage') ?? 'dev';
 
 try {
-  const webhooks = checkWebhooks(stage, defineStage(stage), Object.keys(handlers));
+  const webhooks = checkStage(stage, defineStage, Object.keys(handlers));
   new WebhookStack(app, `Catchbasin-${stage}`, { stage, webhooks, infrastructure });
   // On the error stream: what a CDK app prints on the other is for machines.
   console.error(describeSchedules(webhooks));

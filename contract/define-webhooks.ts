@@ -151,6 +151,12 @@ export interface WebhooksConfig<Priority extends string = string, Topic extends 
 
   /** Whether the bucket and its webhooks outlive the stack. @default true */
   readonly retainPayloads?: boolean;
+
+  /** Whether CloudFormation refuses to delete the stack, and with it the queues and all that waits there. @default false */
+  readonly terminationProtection?: boolean;
+
+  /** Tags of every resource that has any, such as `{ team: 'payments' }` to see the costs by. @default `catchbasin:stage` */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface DomainConfig {

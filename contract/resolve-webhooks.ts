@@ -50,6 +50,8 @@ export function resolveWebhooks(config: WebhooksConfig): Webhooks {
     throttle: config.throttle ?? { rate: 1_000, burst: 2_000 },
     payloadRetentionDays: config.payloadRetentionDays ?? 90,
     retainPayloads: config.retainPayloads ?? true,
+    terminationProtection: config.terminationProtection ?? false,
+    tags: config.tags ?? {},
     ...(config.domain && { domain: config.domain }),
     priorities,
     topics: mapValues(config.topics, (topic) => resolveTopic(topic, priorities[topic.priority])),

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { WebhooksConfig } from '../contract/define-webhooks.ts';
+import type { WebhooksConfig, WebhooksDefinition } from '../contract/define-webhooks.ts';
+import { UnknownStageError } from '../contract/for-stage.ts';
 import {
   DEFAULT_PRIORITIES,
   largestBody,
@@ -12,6 +13,17 @@ import { configSchema } from './config-schema.ts';
 import { checkHandlers, checkPriority, checkRetention } from './cross-checks.ts';
 import { type Fault, pathOf, show, WebhooksConfigError } from './webhooks-config-error.ts';
 
+/** Checks what a definition says of a stage, as `checkWebhooks` does. @throws {WebhooksConfigError} also when it knows no such stage */
+export function checkStage(stage: string, define: WebhooksDefinition, handlerTopics: readonly string[]): Webhooks {
+  try {
+    return checkWebhooks(stage, define(stage), handlerTopics);
+  } catch (error) {
+    if (!(error instanceof UnknownStageError)) throw error;
+    const remedy = `Allowed: ${error.known.join(', ')}. Say one of them, as in \`-c stage=${error.known[0]}\`, or describe it there.`;
+    throw new WebhooksConfigError(stage, [{ path: 'stage', received: show(stage), remedy }]);
+  }
+}
+
 /**
  * Checks a config once, at synth, and fills in its defaults.
  *
@@ -20,9 +32,17 @@ import { type Fault, pathOf, show, WebhooksConfigError } from './webhooks-config
  */
 export function checkWebhooks(stage: string, config: WebhooksConfig, handlerTopics: readonly string[]): Webhooks {
   const issues = configSchema.safeParse(config, { reportInput: true }).error?.issues ?? [];
-  const faults = [...issues.flatMap(toFaults), ...crossFaults(config, handlerTopics, issues)];
+  const faults = [...checkStageName(stage), ...issues.flatMap(toFaults), ...crossFaults(config, handlerTopics, issues)];
   if (faults.length > 0) throw new WebhooksConfigError(stage, faults);
   return resolveWebhooks(config);
+}
+
+/** It is part of names that AWS gives little room. */
+function checkStageName(stage: string): Fault[] {
+  if (/^[a-z][a-z0-9-]{0,19}$/.test(stage)) return [];
+  const remedy =
+    'Allowed as a stage: up to 20 lower-case letters, digits and dashes, a letter first. Say another, as in `-c stage=prod`.';
+  return [{ path: 'stage', received: show(stage), remedy }];
 }
 
 /** Holds values against one another, but only those that are right by themselves. */

@@ -104,6 +104,25 @@ const emails = z
   .array(z.email('Allowed: an email address. Correct it.'), 'Allowed: a list of email addresses. Make it one.')
   .refine((all) => new Set(all).size === all.length, 'Allowed: each address once. Remove the other.');
 
+/** Every resource takes 50 tags, some of them the CDK's and CloudFormation's own; IAM has no two that differ in case only. */
+const tags = z
+  .record(
+    text(
+      /^(?!aws:|catchbasin:)[\p{L}\p{N} _.:/=+@-]{1,128}$/iu,
+      'Allowed as a tag: up to 128 letters, digits, spaces and _.:/=+@-, not beginning with aws: or catchbasin:. Rename it.',
+    ),
+    text(
+      /^[\p{L}\p{N} _.:/=+@-]{1,256}$/u,
+      'Allowed: 1 to 256 letters, digits, spaces and _.:/=+@-. Correct it, or leave the tag out.',
+    ),
+    'Allowed: tags by name. Leave it out for none.',
+  )
+  .refine((all) => Object.keys(all).length <= 40, 'Allowed: up to 40 tags. Remove some.')
+  .refine(
+    (all) => new Set(Object.keys(all).map((key) => key.toLowerCase())).size === Object.keys(all).length,
+    'Allowed: each tag once, whatever its case. Remove the other.',
+  );
+
 /** What a `WebhooksConfig` may say. Each message tells what is allowed and what to do; the value is put before it. */
 export const configSchema = z.strictObject(
   {
@@ -119,6 +138,8 @@ export const configSchema = z.strictObject(
     domain: domain.optional(),
     payloadRetentionDays: whole(15, 36_500, 'Dead letters live for 14 days and need their payload.').optional(),
     retainPayloads: flag.optional(),
+    terminationProtection: flag.optional(),
+    tags: tags.optional(),
   },
   'Allowed: what defineWebhooks() takes, with topics. Return that.',
 );

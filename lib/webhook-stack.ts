@@ -19,6 +19,9 @@ export interface WebhookStackProps extends StackProps {
   readonly infrastructure?: Infrastructure;
 }
 
+/** CloudFormation refuses their tags in China and GovCloud (aws/aws-cdk#31532, #31965), and nothing is billed by them. */
+const NOT_TAGGED = ['AWS::Lambda::EventSourceMapping'];
+
 function mostAttempts(lane: string, { priorities, topics }: Webhooks): number {
   const ofTopics = Object.values(topics).map(({ priority, attempts }) => (priority === lane ? attempts : 0));
   return Math.max(priorities[lane]?.attempts ?? 0, ...ofTopics);
@@ -27,8 +30,14 @@ function mostAttempts(lane: string, { priorities, topics }: Webhooks): number {
 /** Everything that one stage's webhooks pass through, in the order in which they do. */
 export class WebhookStack extends Stack {
   constructor(scope: Construct, id: string, { stage, webhooks, infrastructure = {}, ...props }: WebhookStackProps) {
-    super(scope, id, { description: 'Catchbasin: receives webhooks and never loses one', ...props });
-    Tags.of(this).add('catchbasin:stage', stage);
+    super(scope, id, {
+      description: 'Catchbasin: receives webhooks and never loses one',
+      terminationProtection: webhooks.terminationProtection,
+      ...props,
+    });
+    for (const [key, value] of Object.entries({ ...webhooks.tags, 'catchbasin:stage': stage })) {
+      Tags.of(this).add(key, value, { excludeResourceTypes: NOT_TAGGED });
+    }
 
     const payloads = new PayloadStore(this, 'Store', {
       retention: Duration.days(webhooks.payloadRetentionDays),

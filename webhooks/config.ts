@@ -1,23 +1,43 @@
 import { defineWebhooks } from '../contract/define-webhooks.ts';
+import { forStage } from '../contract/for-stage.ts';
 import { github, hmac, stripe, unsigned } from '../contract/providers/index.ts';
 
-export default defineWebhooks({
-  alarmEmails: [],
-  priorities: {
-    high: { reservedConcurrency: 20 },
-    normal: {},
-    low: {
-      reservedConcurrency: 5,
-      batchSize: 10,
-      batchingWindow: 1,
-      attempts: 4,
-      backoff: { first: 2, factor: 2, jitter: 0.2 },
+/** What a new account can spare, whose quota may be 10 concurrent functions in all. */
+const FEW = { reservedConcurrency: false, maxConcurrency: 2 } as const;
+
+export default defineWebhooks((stage) => {
+  const { concurrency, ...settings } = forStage(stage, {
+    dev: {
+      concurrency: { high: FEW, normal: FEW, low: FEW },
+      alarmEmails: [],
+      payloadRetentionDays: 15,
+      terminationProtection: false,
     },
-  },
-  topics: {
-    stripe: { priority: 'high', verify: stripe({ secret: 'webhooks/stripe' }) },
-    github: { priority: 'normal', verify: github({ secret: 'webhooks/github' }) },
-    orders: { priority: 'low', verify: hmac({ header: 'x-signature', secret: 'webhooks/orders' }) },
-    internal: { priority: 'low', verify: unsigned() },
-  },
+    prod: {
+      concurrency: { high: { reservedConcurrency: 20 }, normal: {}, low: { reservedConcurrency: 5 } },
+      alarmEmails: ['oncall@example.com'],
+      payloadRetentionDays: 90,
+      terminationProtection: true,
+    },
+  });
+  return {
+    ...settings,
+    priorities: {
+      high: concurrency.high,
+      normal: concurrency.normal,
+      low: {
+        ...concurrency.low,
+        batchSize: 10,
+        batchingWindow: 1,
+        attempts: 4,
+        backoff: { first: 2, factor: 2, jitter: 0.2 },
+      },
+    },
+    topics: {
+      stripe: { priority: 'high', verify: stripe({ secret: `webhooks/${stage}/stripe` }) },
+      github: { priority: 'normal', verify: github({ secret: `webhooks/${stage}/github` }) },
+      orders: { priority: 'low', verify: hmac({ header: 'x-signature', secret: `webhooks/${stage}/orders` }) },
+      internal: { priority: 'low', verify: unsigned() },
+    },
+  };
 });

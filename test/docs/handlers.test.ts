@@ -110,7 +110,7 @@ describe('the examples', () => {
     const { default: handler } = await import('../../docs/examples/orders-table.ts');
     expect(typeof handler).toBe('function');
     const { default: defineStage } = await import('../../webhooks/config.ts');
-    const template = synthesized(defineStage('dev'), infrastructure);
+    const template = synthesized(defineStage('dev'), { infrastructure });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { PRIORITY: 'low', ORDERS_TABLE: { Ref: Match.stringLikeRegexp('^Orders') } } },
     });

@@ -7,10 +7,10 @@ import { WebhooksConfigError } from '../../lib/webhooks-config-error.ts';
 import { CONFIG } from '../support/stack.ts';
 
 /** The lines of faults that a config gives. */
-function faultsOf(config: unknown, handlers?: readonly string[]): string[] {
+function faultsOf(config: unknown, handlers?: readonly string[], stage = 'test'): string[] {
   const topics = Object.keys((config as WebhooksConfig)?.topics ?? {});
   try {
-    checkWebhooks('test', config as WebhooksConfig, handlers ?? topics);
+    checkWebhooks(stage, config as WebhooksConfig, handlers ?? topics);
     return [];
   } catch (error) {
     if (!(error instanceof WebhooksConfigError)) throw error;
@@ -347,6 +347,41 @@ test.each<[string, unknown, string, string, string]>([
     'Allowed: high, normal, low.',
     'Use one of them',
   ],
+  [
+    'protection that is neither on nor off',
+    { ...CONFIG, terminationProtection: 'prod' },
+    'terminationProtection: "prod".',
+    'Allowed: true or false.',
+    '',
+  ],
+  [
+    'a tag that AWS keeps for itself',
+    { ...CONFIG, tags: { 'AWS:team': 'payments' } },
+    'tags["AWS:team"]: "AWS:team".',
+    'not beginning with aws: or catchbasin:',
+    'Rename it.',
+  ],
+  [
+    'a tag with a sign that AWS does not take',
+    { ...CONFIG, tags: { team: 'payments & orders' } },
+    'tags.team: "payments & orders".',
+    'Allowed: 1 to 256 letters',
+    'leave the tag out',
+  ],
+  [
+    'a tag twice, but for its case',
+    { ...CONFIG, tags: { team: 'payments', Team: 'orders' } },
+    'tags: {team, Team}.',
+    'Allowed: each tag once',
+    'Remove the other.',
+  ],
+  [
+    'more tags than a resource takes',
+    { ...CONFIG, tags: Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`tag${index}`, 'x'])) },
+    'tags: {tag0, ',
+    'Allowed: up to 40 tags.',
+    'Remove some.',
+  ],
   ['no config at all', null, 'config: null.', 'Allowed', 'topics'],
 ])('%s: says the value, what is allowed and the remedy', (_, config, received, allowed, remedy) => {
   const faults = faultsOf(config);
@@ -354,6 +389,13 @@ test.each<[string, unknown, string, string, string]>([
   expect(faults[0]?.startsWith(received)).toBe(true);
   expect(faults[0]).toContain(allowed);
   expect(faults[0]).toContain(remedy);
+});
+
+test.each(['Prod', '1st', '', 'a'.repeat(21), 'pre_prod', 7 as unknown as string])('%p is no stage', (stage) => {
+  expect(faultsOf(CONFIG, undefined, stage)).toEqual([
+    `stage: ${JSON.stringify(stage)}. Allowed as a stage: up to 20 lower-case letters, digits and dashes, a letter first. ` +
+      'Say another, as in `-c stage=prod`.',
+  ]);
 });
 
 test('lists every fault at once, those between values too', () => {
@@ -393,7 +435,13 @@ test('a fault of one value hides none between others', () => {
 test.each([null, 5, '', 'text', [], [null], {}, true, Number.NaN, () => {}])(
   '%p anywhere is either taken or answered with what is allowed',
   (garbage) => {
-    const whole = { ...CONFIG, retainPayloads: true, ...lane({ backoff: { first: 1 }, maxConcurrency: 2 }) };
+    const whole = {
+      ...CONFIG,
+      retainPayloads: true,
+      terminationProtection: true,
+      tags: { team: 'a' },
+      ...lane({ backoff: { first: 1 }, maxConcurrency: 2 }),
+    };
     const faults = variants({ ...whole, topics: { t: { ...verify({}).topics.t, priority: 'p' } } }, garbage).flatMap(
       (config) => faultsOf(config, ['t']),
     );

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { defineWebhooks, type WebhooksConfig } from '../../contract/define-webhooks.ts';
-import { hmac, stripe, unsigned } from '../../contract/providers/index.ts';
+import { asana, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
 import { checkWebhooks } from '../../lib/check-webhooks.ts';
 import type { Infrastructure } from '../../lib/infrastructure.ts';
 import { WebhookStack } from '../../lib/webhook-stack.ts';
@@ -27,9 +28,56 @@ export const CONFIG: WebhooksConfig = defineWebhooks({
   payloadRetentionDays: 30,
 })('test');
 
-/** The template that a config becomes. Nothing is bundled. */
-export function synthesized(config: WebhooksConfig = CONFIG, infrastructure: Infrastructure = {}): Template {
+/** Of a stack; by default of one in the stage `test`, for any region. */
+interface Options {
+  readonly stage?: string;
+  readonly env?: Environment;
+  readonly infrastructure?: Infrastructure;
+}
+
+/** The stack that a config becomes. Nothing is bundled. */
+export function stackOf(config: WebhooksConfig = CONFIG, options: Options = {}): WebhookStack {
+  const { stage = 'test', env = {}, infrastructure = {} } = options;
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  const webhooks = checkWebhooks('test', config, Object.keys(config.topics));
-  return Template.fromStack(new WebhookStack(app, 'Catchbasin-test', { stage: 'test', webhooks, infrastructure }));
+  const webhooks = checkWebhooks(stage, config, Object.keys(config.topics));
+  return new WebhookStack(app, `Catchbasin-${stage}`, { stage, webhooks, infrastructure, env });
+}
+
+/** The template that a config becomes. */
+export function synthesized(config?: WebhooksConfig, options?: Options): Template {
+  return Template.fromStack(stackOf(config, options));
+}
+
+/** Of every resource of a type. */
+export function propertiesOf(template: Template, type: string) {
+  return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+}
+
+/** All that a stack can have: a lane that keeps order, one in a network, a domain, a secret that is yet to come. */
+export function stackOfEverything(options?: Options): WebhookStack {
+  const config: WebhooksConfig = {
+    ...CONFIG,
+    priorities: { urgent: { fifo: true }, rest: { perSecond: 5 } },
+    topics: {
+      stripe: { priority: 'urgent', verify: stripe({ secret: 'webhooks/stripe' }), orderBy: 'topic' },
+      asana: { priority: 'rest', verify: asana({ secret: 'webhooks/asana', pending: true }) },
+    },
+    domain: {
+      name: 'hooks.example.com',
+      certificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/c',
+      truststore: { bucket: 'trust', key: 'ca.pem' },
+    },
+    retainPayloads: false,
+  };
+  const networks: Infrastructure['networks'] = (stack) => ({
+    rest: {
+      vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-01234567',
+        availabilityZones: ['a'],
+        privateSubnetIds: ['subnet-01234567'],
+        privateSubnetRouteTableIds: ['rtb-01234567'],
+      }),
+    },
+  });
+  return stackOf(config, { infrastructure: { networks }, ...options });
 }

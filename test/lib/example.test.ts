@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
+import { secretNames } from '../../contract/secret-names.ts';
+import defineExample from '../../webhooks/config.ts';
+import { propertiesOf, stackOf, synthesized } from '../support/stack.ts';
+
+/** How many functions may run at once in an account that AWS has only just opened. */
+const NEW_ACCOUNT = 10;
+
+const stages = ['dev', 'prod'] as const;
+let templates: Record<(typeof stages)[number], Template>;
+beforeAll(() => {
+  const [dev, prod] = stages.map((stage) => synthesized(defineExample(stage), { stage }));
+  templates = { dev: dev as Template, prod: prod as Template };
+});
+
+test('the example tells nobody in dev and somebody in prod', () => {
+  templates.dev.resourceCountIs('AWS::SNS::Subscription', 0);
+  templates.prod.resourceCountIs('AWS::SNS::Subscription', 1);
+});
+
+test('the example fits into a new account in dev, and sets concurrency aside in prod', () => {
+  const reserved = (template: Template) =>
+    propertiesOf(template, 'AWS::Lambda::Function').flatMap((each) => each.ReservedConcurrentExecutions ?? []);
+  expect(reserved(templates.dev)).toEqual([]);
+  expect(reserved(templates.prod)).toEqual([20, 10, 5]);
+  const atOnce = propertiesOf(templates.dev, 'AWS::Lambda::EventSourceMapping').map(
+    ({ ScalingConfig }) => ScalingConfig.MaximumConcurrency,
+  );
+  expect(atOnce.reduce((sum, each) => sum + each, 0)).toBeLessThan(NEW_ACCOUNT);
+});
+
+test('the example keeps webhooks longer in prod, and its stack from being deleted', () => {
+  const protection = stages.map((stage) => stackOf(defineExample(stage), { stage }).terminationProtection);
+  expect(protection).toEqual([false, true]);
+  const days = stages.map((stage) => propertiesOf(templates[stage], 'AWS::S3::Bucket')[0]?.LifecycleConfiguration);
+  expect(days.map(({ Rules }) => Rules[0].ExpirationInDays)).toEqual([15, 90]);
+});
+
+test('the stages of the example have no secret in common', () => {
+  const [dev = [], prod = []] = stages.map((stage) => secretNames(resolveWebhooks(defineExample(stage))));
+  expect(dev).toContain('webhooks/dev/stripe');
+  expect(dev.filter((name) => prod.includes(name))).toEqual([]);
+});
+
+test('the app refuses a stage that the example does not describe, and makes nothing', () => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['bin/catchbasin.ts'], {
+    cwd: join(__dirname, '../..'),
+    env: { ...process.env, CDK_CONTEXT_JSON: '{"stage":"prdo"}' },
+    encoding: 'utf8',
+  });
+  expect(stderr.split('\n')).toEqual([
+    'webhooks/config.ts has one fault for stage "prdo":',
+    '',
+    '  stage: "prdo". Allowed: dev, prod. Say one of them, as in `-c stage=dev`, or describe it there.',
+    '',
+    '',
+  ]);
+  expect([status, stdout]).toEqual([1, '']);
+});

@@ -1,0 +1,61 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { defineWebhooks } from '../../contract/define-webhooks.ts';
+import { forStage, UnknownStageError } from '../../contract/for-stage.ts';
+import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
+import { checkStage } from '../../lib/check-webhooks.ts';
+import { WebhooksConfigError } from '../../lib/webhooks-config-error.ts';
+import { CONFIG, propertiesOf, synthesized } from '../support/stack.ts';
+
+test('stages of one account have no name in common', () => {
+  const namesOf = (template: Template) =>
+    Object.values(template.toJSON().Resources as Record<string, { Type: string; Properties?: object }>).flatMap(
+      ({ Type, Properties = {} }) =>
+        Object.entries(Properties)
+          .filter(([key, value]) => /^(\w*Name|Name)$/.test(key) && typeof value === 'string')
+          .filter(([key]) => !NO_NAMES.includes(`${Type} ${key}`))
+          .map(([key, value]) => `${Type} ${key} ${value}`),
+    );
+  const [dev = [], prod = []] = ['dev', 'prod'].map((stage) => namesOf(synthesized(CONFIG, { stage })));
+  expect(dev).toContain('AWS::ApiGatewayV2::Api Name Catchbasin-dev');
+  expect(dev.filter((name) => prod.includes(name))).toEqual([]);
+});
+
+/** What says `Name` and names something inside another resource, or something that is there already. */
+const NO_NAMES = [
+  'AWS::ApiGatewayV2::Stage StageName',
+  'AWS::CloudWatch::Alarm MetricName',
+  'AWS::IAM::Policy PolicyName',
+  'AWS::SNS::Topic DisplayName',
+];
+
+test('tags all that can be tagged in every partition with the stage and what the user says', () => {
+  const tagged = synthesized({ ...CONFIG, tags: { team: 'payments', 'cost center': '7' } });
+  for (const type of ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::DynamoDB::Table', 'AWS::Lambda::Function']) {
+    for (const { Tags } of propertiesOf(tagged, type)) {
+      expect(Tags).toEqual([
+        { Key: 'catchbasin:stage', Value: 'test' },
+        { Key: 'cost center', Value: '7' },
+        { Key: 'team', Value: 'payments' },
+      ]);
+    }
+  }
+  for (const { Tags } of propertiesOf(tagged, 'AWS::Lambda::EventSourceMapping')) expect(Tags).toBeUndefined();
+});
+
+test.each(['production', '', 'constructor'])('the stage %j, which is not described, is refused', (stage) => {
+  expect(() => forStage(stage, { dev: 1, prod: 2 })).toThrow(new UnknownStageError(stage, ['dev', 'prod']));
+});
+
+test('a stage that is not described is a fault as every other', () => {
+  const define = defineWebhooks((stage) => forStage(stage, { dev: CONFIG, prod: CONFIG }));
+  expect(checkStage('prod', define, Object.keys(CONFIG.topics))).toEqual(resolveWebhooks(CONFIG));
+  expect(() => checkStage('prdo', define, [])).toThrow(
+    new WebhooksConfigError('prdo', [
+      {
+        path: 'stage',
+        received: '"prdo"',
+        remedy: 'Allowed: dev, prod. Say one of them, as in `-c stage=dev`, or describe it there.',
+      },
+    ]),
+  );
+});
