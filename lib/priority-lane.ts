@@ -91,7 +91,7 @@ export class PriorityLane extends Construct {
     payloads.grantLoad(this.processor);
     payloads.grantStore(this.processor);
     idempotency.grantRemember(this.processor);
-    this.deadLetterQueue.grantSendMessages(this.processor);
+    this.deadLetterQueue.grant(this.processor, 'sqs:SendMessage');
     this.processor.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: priority.batchSize,

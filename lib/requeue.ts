@@ -29,7 +29,7 @@ export class Requeue extends Construct {
       env: { STAGE: stage, PAYLOAD_BUCKET: payloads.bucket.bucketName, QUEUE_URLS: queueUrlsOf(lanes) },
     });
     payloads.grantUnmark(requeue);
-    for (const { queue } of lanes) queue.grantSendMessages(requeue);
+    for (const { queue } of lanes) queue.grant(requeue, 'sqs:SendMessage');
     new Rule(this, 'Schedule', {
       description: 'Queues webhooks that could not be queued',
       schedule: Schedule.rate(Duration.minutes(1)),

@@ -9,14 +9,6 @@ beforeAll(() => {
   template = synthesized();
 });
 
-/** Every statement of the policies whose role's logical id begins so. */
-function statementsOf(role: string) {
-  return Object.values(template.findResources('AWS::IAM::Policy'))
-    .filter(({ Properties }) => Properties.Roles.some(({ Ref }: { Ref: string }) => Ref.startsWith(role)))
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-}
-const actionsOf = (role: string) => [...new Set(statementsOf(role).flatMap(({ Action }) => Action))].sort();
-
 describe('store', () => {
   test('keeps payloads encrypted, private, over TLS only, and beyond the stack', () => {
     template.hasResource('AWS::S3::Bucket', {
@@ -102,26 +94,6 @@ describe('process', () => {
       ReservedConcurrentExecutions: Match.absent(),
     });
   });
-
-  test('may do what an attempt takes and nothing else', () => {
-    expect(actionsOf('Laneurgent')).toEqual([
-      'dynamodb:DeleteItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      's3:GetObject',
-      's3:ListBucket',
-      's3:PutObject',
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:ReceiveMessage',
-      'sqs:SendMessage',
-    ]);
-  });
 });
 
 describe('ingest', () => {
@@ -135,27 +107,6 @@ describe('ingest', () => {
     const fields = Object.values(JSON.parse(stage?.Properties.AccessLogSettings.Format)).join(' ');
     expect(fields).toContain('$context.status');
     expect(fields).not.toMatch(/header|query|authorizer/i);
-  });
-
-  test('may store, queue and read the named secrets, and nothing else', () => {
-    expect(actionsOf('Ingest')).toEqual([
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      's3:PutObject',
-      'secretsmanager:DescribeSecret',
-      'secretsmanager:GetSecretValue',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:SendMessage',
-    ]);
-    const secrets = statementsOf('Ingest').filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'));
-    expect(
-      JSON.stringify(secrets)
-        .match(/secret:[^"]+/g)
-        ?.sort(),
-    ).toEqual(['secret:webhooks/shared-??????', 'secret:webhooks/stripe-??????']);
-    const put = statementsOf('Ingest').find(({ Action }) => Action === 's3:PutObject');
-    expect(JSON.stringify(put.Resource)).toContain('/webhooks/*');
   });
 });
 
@@ -188,20 +139,8 @@ test('remembers processed webhooks in a table that forgets by itself and can be 
 });
 
 describe('requeue', () => {
-  test('runs every minute and may queue what markers note down, and nothing else', () => {
+  test('runs every minute', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
-    expect(actionsOf('Requeue')).toEqual([
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      's3:DeleteObject',
-      's3:GetObject',
-      's3:ListBucket',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:SendMessage',
-    ]);
-    const removal = statementsOf('Requeue').find(({ Action }) => Action.includes('s3:DeleteObject'));
-    expect(JSON.stringify(removal.Resource)).toContain('/unqueued/*');
   });
 
   test('its silence is an alarm', () => {
@@ -269,19 +208,8 @@ test('names of outputs neither meet nor depend on which others there are', () =>
   for (const name of names) expect(outputName(name)).toMatch(/^[A-Za-z0-9]+$/);
 });
 
-test('what holds data keeps its logical id', () => {
-  const ids = ['AWS::S3::Bucket', 'AWS::SQS::Queue'].flatMap((type) => Object.keys(template.findResources(type)));
-  expect(ids).toEqual([
-    'StoreBucket4FBDE984',
-    expect.stringMatching(/^LaneurgentDeadLetterQueue/),
-    expect.stringMatching(/^LaneurgentQueue/),
-    expect.stringMatching(/^LanerestDeadLetterQueue/),
-    expect.stringMatching(/^LanerestQueue/),
-  ]);
-});
-
 test('the shipped example is the template that was looked through', () => {
-  const masked = JSON.stringify(synthesized(defineExample('test')).toJSON(), null, 1).replace(
+  const masked = JSON.stringify(synthesized(defineExample('prod')).toJSON(), null, 1).replace(
     /[0-9a-f]{64}/g,
     '<hash>',
   );

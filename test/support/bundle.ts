@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const ROOT = join(__dirname, '../..');
+
+/** A function's code as it is deployed, and the files that went into it. @param leftOut imports that stay imports */
+export function bundleOf(entry: string, leftOut: readonly string[] = []) {
+  const { outputFiles, metafile } = buildSync({
+    entryPoints: [join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    write: false,
+    metafile: true,
+    external: [...leftOut],
+  });
+  const [output] = Object.values(metafile.outputs);
+  const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  return { code: outputFiles[0]?.text ?? '', inputs: inputs.map(([path]) => path) };
+}

@@ -1,0 +1,104 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { ACCOUNT, REGION, Resolver } from '../../local/resolver.ts';
+
+interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the template holds
+  readonly Properties?: any;
+}
+
+/** The ARN of a resource that is deployed under its logical id. */
+function arnOf(type: string, name: string): string {
+  const here = `${REGION}:${ACCOUNT}`;
+  switch (type) {
+    case 'AWS::S3::Bucket':
+      return `arn:aws:s3:::${name}`;
+    case 'AWS::SQS::Queue':
+      return `arn:aws:sqs:${here}:${name}`;
+    case 'AWS::DynamoDB::Table':
+      return `arn:aws:dynamodb:${here}:table/${name}`;
+    case 'AWS::Logs::LogGroup':
+      return `arn:aws:logs:${here}:log-group:${name}:*`;
+    case 'AWS::Lambda::Function':
+      return `arn:aws:lambda:${here}:function:${name}`;
+    case 'AWS::IAM::Role':
+      return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    default:
+      return `arn:aws:${name}`;
+  }
+}
+
+/** The synthesized template as IAM sees it: who may do what, by the roles' own policies and by those of the resources. */
+export class Iam {
+  readonly #resources: [logicalId: string, resource: Resource][];
+  readonly #resolver = new Resolver();
+
+  constructor(template: Template) {
+    this.#resources = Object.entries(template.toJSON().Resources);
+    for (const [id, { Type }] of this.#resources) this.#resolver.add(id, { ref: id, arn: arnOf(Type, id) });
+  }
+
+  /** Of the one resource of a type whose logical id begins so. */
+  arn(type: string, prefix = ''): string {
+    const found = this.#resources.filter(([id, { Type }]) => Type === type && id.startsWith(prefix));
+    if (found.length !== 1) throw new Error(`${found.length} resources of ${type} begin with ${prefix}`);
+    return arnOf(type, found[0]?.[0] ?? '');
+  }
+
+  /** All actions that a role's policies name. */
+  actionsOf(role: string): string[] {
+    const statements = this.#policiesOf(role).flatMap(({ Statement }) => Statement);
+    return [...new Set(statements.flatMap(({ Action }) => Action))].sort();
+  }
+
+  /** @throws {Error} when there is no such action, or none on such a resource */
+  async allows(role: string, action: string, resource: string, context: Record<string, string> = {}): Promise<boolean> {
+    const result = await runSimulation(
+      {
+        request: {
+          principal: role,
+          action,
+          resource: { resource, accountId: ACCOUNT },
+          contextVariables: { 'aws:SecureTransport': 'true', ...context },
+        },
+        identityPolicies: this.#policiesOf(role).map((policy, index) => ({ name: `policy ${index}`, policy })),
+        resourcePolicy: this.#resourcePolicyOf(resource),
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+      },
+      {},
+    );
+    if (result.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
+    return result.overallResult === 'Allowed';
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: a policy document
+  #policiesOf(role: string): any[] {
+    return this.#ofType('AWS::IAM::Policy')
+      .filter(({ Roles }) => Roles.some(({ Ref }: { Ref: string }) => arnOf('AWS::IAM::Role', Ref) === role))
+      .map(({ PolicyDocument }) => this.#resolved(PolicyDocument));
+  }
+
+  #resourcePolicyOf(resource: string): unknown {
+    const [bucket] = this.#ofType('AWS::S3::BucketPolicy').filter(
+      ({ Bucket }) => resource.split('/')[0] === arnOf('AWS::S3::Bucket', Bucket.Ref),
+    );
+    const [queue] = this.#ofType('AWS::SQS::QueuePolicy').filter(
+      ({ Queues }) => resource === arnOf('AWS::SQS::Queue', Queues[0].Ref),
+    );
+    const policy = bucket ?? queue;
+    return policy && this.#resolved(policy.PolicyDocument);
+  }
+
+  #ofType(type: string) {
+    return this.#resources.filter(([, { Type }]) => Type === type).map(([, { Properties }]) => Properties);
+  }
+
+  #resolved(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((each) => this.#resolved(each));
+    if (/^(Ref|Fn::\w+)$/.test(Object.keys(value)[0] ?? '')) return this.#resolver.resolve(value as { Ref: string });
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#resolved(each)]));
+  }
+}

@@ -1,0 +1,9 @@
+import { PutObjectCommand, paginateListBuckets, S3Client } from '@aws-sdk/client-s3';
+import { DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+/** What nobody has granted, for the test that has to notice it. */
+export async function handler(): Promise<void> {
+  await new S3Client().send(new PutObjectCommand({ Bucket: 'b', Key: 'k' }));
+  await new SecretsManagerClient().send(new DeleteSecretCommand({ SecretId: 's' }));
+  for await (const _ of paginateListBuckets({ client: new S3Client() }, {}));
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { bundleOf } from './bundle.ts';
+
+const ROOT = join(__dirname, '../..');
+const load = createRequire(__filename);
+
+/** What IAM calls otherwise than the SDK does. */
+const SERVICES: Record<string, string> = { 'secrets-manager': 'secretsmanager' };
+const ACTIONS: Record<string, string> = { 's3:ListObjectsV2': 's3:ListBucket' };
+
+/**
+ * The IAM actions of every SDK command that goes into a function: those of our own code and those of the packages that it
+ * brings along. What handlers call is granted in `webhooks/infrastructure.ts`, and left out.
+ */
+export function sdkActionsOf(entry: string): string[] {
+  const { inputs } = bundleOf(entry, ['../../webhooks/handlers/*']);
+  const files = inputs.filter((path) => !/node_modules\/@aws-sdk\/client-/.test(path));
+  return [...new Set(files.flatMap(actionsIn))].sort();
+}
+
+function actionsIn(file: string): string[] {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  const byName = [
+    ...source.matchAll(/import\s+(?:type\s+)?\{([^}]+)\}\s+from\s+['"]@aws-sdk\/client-([a-z0-9-]+)['"]/g),
+  ];
+  // Whatever is imported in another way would go unseen.
+  const mentions = source.match(/(?:from|import|require)\s*\(?\s*['"]@aws-sdk\/client-/g) ?? [];
+  if (mentions.length > byName.length) throw new Error(`${file}: import the commands of @aws-sdk/client-* by name`);
+  return byName.flatMap(([, names = '', client = '']) =>
+    names
+      .split(',')
+      .map((name) => name.trim().replace(/^type\s+|\s+as\s.*$/g, ''))
+      .flatMap((name) => actionOf(client, name) ?? []),
+  );
+}
+
+/** @returns undefined for what calls nothing by itself: clients, errors and types */
+function actionOf(client: string, name: string): string | undefined {
+  const [, operation] = /^(\w+)Command$|^paginate(\w+)$/.exec(name)?.filter((part) => part !== undefined) ?? [];
+  if (operation) {
+    const action = `${SERVICES[client] ?? client}:${operation}`;
+    return ACTIONS[action] ?? action;
+  }
+  const calls = load(`@aws-sdk/client-${client}`)[name]?.prototype?.send && !name.endsWith('Client');
+  if (calls || name.startsWith('waitUntil')) throw new Error(`${name} hides what it calls: use ${client}'s commands`);
+  return undefined;
+}
