@@ -1,0 +1,42 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Template } from 'aws-cdk-lib/assertions';
+import defineExample from '../../webhooks/config.ts';
+import { stackOf, stackOfEverything } from '../support/stack.ts';
+
+const ROOT = join(__dirname, '../..');
+const STACKS = {
+  shipped: () => stackOf(defineExample('dev'), { stage: 'dev' }),
+  everything: () => stackOfEverything(),
+};
+
+const linter = [join(ROOT, '.tools/cfn-lint/bin/cfn-lint'), 'cfn-lint'].find(
+  (command) => spawnSync(command, ['--version']).status === 0,
+);
+if (!linter) {
+  console.warn(
+    'cfn-lint is not there, and no template is linted. To have it: ' +
+      'python3 -m venv .tools/cfn-lint && .tools/cfn-lint/bin/pip install cfn-lint==1.51.0',
+  );
+}
+
+(linter ? test : test.skip)(
+  'cfn-lint has nothing to say of the templates, in any partition',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'catchbasin-lint-'));
+    const files = Object.entries(STACKS).map(([name, stack]) => {
+      const file = join(folder, `${name}.template.json`);
+      writeFileSync(file, JSON.stringify(Template.fromStack(stack()).toJSON(), null, 1));
+      return file;
+    });
+    // It ends with an error when it has, and says what.
+    const linted = await promisify(execFile)(linter ?? '', files, { cwd: ROOT }).catch((error) => error);
+    rmSync(folder, { recursive: true });
+    expect(linted.stdout).toBe('');
+    expect(linted.stderr).toBe('');
+  },
+  120_000,
+);

@@ -1,0 +1,44 @@
+import type { Environment } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CONFIG, stackOf, stackOfEverything } from '../support/stack.ts';
+
+/** The app itself names no region: its template is one for all of them, and holds no partition at all. */
+const PARTITIONS = {
+  any: undefined,
+  'eu-central-1': 'aws',
+  'cn-north-1': 'aws-cn',
+  'cn-northwest-1': 'aws-cn',
+  'us-gov-west-1': 'aws-us-gov',
+};
+const STACKS = {
+  'a stack': (env: Environment) => stackOf(CONFIG, { env }),
+  'all that a stack can have': (env: Environment) => stackOfEverything({ env }),
+};
+
+const cases = Object.entries(PARTITIONS).flatMap(([region, partition]) =>
+  Object.entries(STACKS).map(([name, make]) => ({ region, partition, name, make })),
+);
+
+/** Every text of the template. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+test.each(cases)(
+  '$name names no foreign partition in region $region, and each service as it is called there',
+  ({ region, partition, make }) => {
+    const env = partition ? { region, account: '111111111111' } : {};
+    const texts = textsOf(Template.fromStack(make(env)).toJSON());
+    const arns = texts.filter((text) => /arn:aws/.test(text) && !text.startsWith(`arn:${partition}:`));
+    // The certificate is the user's own.
+    expect(arns.filter((arn) => !arn.startsWith('arn:aws-somewhere:acm:'))).toEqual([]);
+    const services = texts.filter((text) => text.includes('amazonaws'));
+    expect([...new Set(services)].sort()).toEqual([
+      'apigateway.amazonaws.com',
+      'cloudwatch.amazonaws.com',
+      'events.amazonaws.com',
+      'lambda.amazonaws.com',
+    ]);
+  },
+);
