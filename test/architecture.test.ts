@@ -68,7 +68,7 @@ test('stages never import one another', () => {
 
 test('sees the imports that it judges', () => {
   expect(importsOf('lambdas/ingest/index.ts')).toContain('../../webhooks/config.ts');
-  expect(importsOf('webhooks/handlers/index.ts')).toContain('./github.ts');
+  expect(importsOf('local/start.ts')).toContain('./app.ts');
   expect(straysOf('lambdas', [])).not.toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import type { Handler } from '../../contract/handler.ts';
+import { unsigned } from '../../contract/providers/index.ts';
 import { processInMemory } from '../support/process.ts';
 import { synthesized } from '../support/stack.ts';
 import { embedExamples, examplesOf } from './embed-examples.ts';
@@ -109,8 +110,11 @@ describe('the examples', () => {
     const { default: infrastructure } = await import('../../docs/examples/infrastructure.ts');
     const { default: handler } = await import('../../docs/examples/orders-table.ts');
     expect(typeof handler).toBe('function');
-    const { default: defineStage } = await import('../../webhooks/config.ts');
-    const template = synthesized(defineStage('dev'), { infrastructure });
+    const topics = {
+      orders: { priority: 'low', verify: unsigned() },
+      stripe: { priority: 'normal', verify: unsigned() },
+    };
+    const template = synthesized({ topics }, { infrastructure });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { PRIORITY: 'low', ORDERS_TABLE: { Ref: Match.stringLikeRegexp('^Orders') } } },
     });

@@ -3,18 +3,6 @@ import { bundleOf } from '../support/bundle.ts';
 
 const functionBundle = (name: string) => bundleOf(`lambdas/${name}/index.ts`);
 
-test('the ingest function carries the presets that the config uses, and no other', () => {
-  const { code, inputs } = functionBundle('ingest');
-  expect(code).toContain('x-hub-signature-256');
-  expect(code).not.toContain('x-slack-signature');
-  expect(inputs.filter((path) => path.startsWith('contract/providers/')).sort()).toEqual([
-    'contract/providers/github.ts',
-    'contract/providers/hmac.ts',
-    'contract/providers/stripe.ts',
-    'contract/providers/unsigned.ts',
-  ]);
-});
-
 test.each(['ingest', 'requeue'])('the %s function carries no schema library, no handler and no middleware', (name) => {
   const { inputs } = functionBundle(name);
   expect(inputs.filter((path) => /node_modules\/(zod|@middy)|webhooks\/handlers/.test(path))).toEqual([]);
