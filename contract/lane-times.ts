@@ -4,13 +4,18 @@ import type { Priority } from './resolve-webhooks.ts';
 /** For loading payloads before the attempts and settling failures after them. */
 const AROUND_THE_ATTEMPTS = 20;
 
+/** Of these, what an attempt that begins late still leaves to settle it. */
+export const AFTER_AN_ATTEMPT = 8;
+
 /** The longest that SQS keeps a message: time for an outage to end, or for an operator to mend the cause. */
 export const QUEUE_RETENTION_DAYS = 14;
 
+/** A message that is still hidden when its time in SQS is up is deleted by SQS: it has to be a dead letter a day before. */
+export const LAST_RETRY_SECONDS = (QUEUE_RETENTION_DAYS - 1) * 86_400;
+
 /**
- * Attempts beyond `attempts` that a crash may cost before a webhook is given up. The processor dead-letters on the last
- * attempt, with the reason; a crash, a time-out of the function or a throttle uses up a receive without the handler having
- * failed, and must not cost the webhook.
+ * Attempts beyond `attempts` in which a processor may die before a webhook is given up: a crash or a time-out of the function
+ * is seldom the webhook's own fault, and must not cost it.
  */
 export const CRASH_MARGIN = 3;
 
@@ -41,4 +46,15 @@ export function functionTimeoutSeconds(priority: Priority): number {
  */
 export function visibilityTimeoutSeconds(priority: Priority): number {
   return 6 * functionTimeoutSeconds(priority) + priority.batchingWindow;
+}
+
+/**
+ * After how many receives SQS moves a message to the dead-letter queue by itself. The processor counts attempts and gives up
+ * with a reason; this is the net for a processor that dies before it can count. As many as SQS allows, so that
+ * throttles, outages and deploys that do not start cost no webhook, but few enough to come before SQS deletes it.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+export function mostReceives(priority: Priority): number {
+  return Math.min(1_000, Math.floor(LAST_RETRY_SECONDS / visibilityTimeoutSeconds(priority)));
 }

@@ -43,12 +43,21 @@ export function messageGroup({ id, topic, group }: Reference): {
 /** SQS takes 1 MiB, message attributes included; the reason of a dead letter is added later and has to fit too. */
 const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
 
-/** Reads a queue message's body. @throws {SyntaxError} when it is not a reference that this version understands */
+/**
+ * Reads a queue message's body.
+ *
+ * @throws {RangeError} for a reference of another version: a newer one has queued it, in the middle of a deploy
+ * @throws {SyntaxError} for what is no reference at all
+ */
 export function parseReference(body: string): Reference {
   const value = JSON.parse(body) as (Partial<StoredReference> & Partial<InlineReference>) | null;
+  const version: unknown = value?.v;
+  if (typeof version === 'number' && version !== 1) {
+    throw new RangeError(`the message is a webhook reference of version ${version}, and this is version 1`);
+  }
   const strings = [value?.id, value?.topic, value?.key ?? value?.webhook, value?.receivedAt];
-  if (value?.v !== 1 || strings.some((field) => typeof field !== 'string')) {
-    throw new SyntaxError('the message is not a webhook reference of version 1');
+  if (version !== 1 || strings.some((field) => typeof field !== 'string')) {
+    throw new SyntaxError('the message is not a webhook reference');
   }
   return value as Reference;
 }

@@ -3,8 +3,8 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
-  CRASH_MARGIN,
   functionTimeoutSeconds,
+  mostReceives,
   QUEUE_RETENTION_DAYS,
   visibilityTimeoutSeconds,
 } from '../contract/lane-times.ts';
@@ -15,12 +15,6 @@ import type { PayloadStore } from './payload-store.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 const RETENTION = Duration.days(QUEUE_RETENTION_DAYS);
-
-/**
- * On a queue that keeps order a message is also received when it waits behind another of its batch: the processor counts
- * the attempts, and the redrive policy is left with the most that SQS allows.
- */
-const MOST_RECEIVES = 1_000;
 
 /** A group for each key: many of them are worked on at once, and SQS recognizes what is sent twice within its key. */
 const IN_ORDER = {
@@ -33,8 +27,6 @@ export interface PriorityLaneProps {
   readonly name: string;
   readonly stage: string;
   readonly priority: Priority;
-  /** The most that any of its topics asks for. */
-  readonly attempts: number;
   /** @default none: the processor reaches the internet and nothing else */
   readonly network?: Network | undefined;
   readonly payloads: PayloadStore;
@@ -51,7 +43,7 @@ export class PriorityLane extends Construct {
 
   constructor(scope: Construct, id: string, props: PriorityLaneProps) {
     super(scope, id);
-    const { name, stage, priority, attempts, network, payloads, idempotency } = props;
+    const { name, stage, priority, network, payloads, idempotency } = props;
     this.name = name;
     this.priority = priority;
 
@@ -65,10 +57,7 @@ export class PriorityLane extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...secured,
       visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(priority)),
-      deadLetterQueue: {
-        queue: this.deadLetterQueue,
-        maxReceiveCount: priority.fifo ? MOST_RECEIVES : attempts + CRASH_MARGIN,
-      },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: mostReceives(priority) },
     });
 
     this.processor = new WebhookFunction(this, 'Process', {

@@ -22,11 +22,6 @@ export interface WebhookStackProps extends StackProps {
 /** CloudFormation refuses their tags in China and GovCloud (aws/aws-cdk#31532, #31965), and nothing is billed by them. */
 const NOT_TAGGED = ['AWS::Lambda::EventSourceMapping'];
 
-function mostAttempts(lane: string, { priorities, topics }: Webhooks): number {
-  const ofTopics = Object.values(topics).map(({ priority, attempts }) => (priority === lane ? attempts : 0));
-  return Math.max(priorities[lane]?.attempts ?? 0, ...ofTopics);
-}
-
 /** Everything that one stage's webhooks pass through, in the order in which they do. */
 export class WebhookStack extends Stack {
   constructor(scope: Construct, id: string, { stage, webhooks, infrastructure = {}, ...props }: WebhookStackProps) {
@@ -51,7 +46,6 @@ export class WebhookStack extends Stack {
           name,
           stage,
           priority,
-          attempts: mostAttempts(name, webhooks),
           network: networks[name],
           payloads,
           idempotency,

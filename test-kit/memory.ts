@@ -20,7 +20,8 @@ export class Memory {
   readonly deadLetters: (DeadLetter & { readonly reason: DeadLetterReason })[] = [];
   /** Milliseconds that a processor has waited for its turns. */
   readonly slept: number[] = [];
-  readonly #begun = new Map<string, number>();
+  /** How many attempts of a message have been counted. */
+  readonly counted = new Map<string, number>();
 
   ingestPorts(secret: (name: string) => Promise<string>, now: () => Date): IngestPorts {
     return {
@@ -48,9 +49,9 @@ export class Memory {
         return 'done';
       },
       countAttempt: async (messageId) => {
-        const begun = (this.#begun.get(messageId) ?? 0) + 1;
-        this.#begun.set(messageId, begun);
-        return begun;
+        const counted = (this.counted.get(messageId) ?? 0) + 1;
+        this.counted.set(messageId, counted);
+        return counted;
       },
       hide: async (receiptHandle, seconds) => void this.hidden.push({ receiptHandle, seconds }),
       deadLetter: async (message, reason) => void this.deadLetters.push({ ...message, reason }),

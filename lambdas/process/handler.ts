@@ -9,10 +9,12 @@ import type { QueuedMessage } from './queued-message.ts';
 
 /** Translates between SQS and the verb: only the messages that are not settled are reported. */
 export function createHandler(dependencies: ProcessDependencies, logger: Logger) {
-  return middy(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  const handle = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const unsettled = await processBatch(event.Records.map(toMessage), context, dependencies);
     return { batchItemFailures: unsettled.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-  })
+  };
+  // Not a moment before Lambda kills the process: it would live on, and its old attempts beside those of the next invocation.
+  return middy(handle, { timeoutEarlyInMillis: 0 })
     .use(injectLambdaContext(logger))
     .use(publishCounts(dependencies.counter))
     .use(logErrors(logger));

@@ -13,6 +13,20 @@ import { type RunOnce, runOnceOn } from './once.ts';
 /** When a count of attempts is of no use any more: SQS itself has forgotten the message. In seconds since the epoch. */
 const forgottenAt = () => Math.ceil(Date.now() / 1_000) + QUEUE_RETENTION_DAYS * 86_400;
 
+/**
+ * How long a service is waited for. One that does not answer must not take the whole batch along: together the calls around an
+ * attempt stay within the time that is kept for them.
+ */
+const CLIENT = {
+  maxAttempts: 2,
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 3_000,
+    socketTimeout: 3_000,
+    throwOnRequestTimeout: true,
+  },
+};
+
 /** Storing late is a second chance, for which an attempt does not wait long. */
 const STORE_DEADLINE_MS = 2_000;
 
@@ -27,7 +41,7 @@ export interface ProcessPorts {
   /** Stores a webhook that came inline. */
   store(key: string, webhook: StoredWebhook): Promise<void>;
   readonly once: RunOnce;
-  /** Counts an attempt that begins. @returns how many have begun since the message was sent, this one included */
+  /** Counts an attempt that begins. @returns how many have been counted since the message was sent, this one included */
   countAttempt(messageId: string): Promise<number>;
   /** Hides a message for so many seconds, from now. */
   hide(receiptHandle: string, seconds: number): Promise<void>;
@@ -42,15 +56,15 @@ export interface DeadLetter {
 }
 
 export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
-  const s3 = new S3Client();
-  const sqs = new SQSClient();
-  const dynamodb = new DynamoDBClient();
+  const s3 = new S3Client(CLIENT);
+  const sqs = new SQSClient(CLIENT);
+  const dynamodb = new DynamoDBClient(CLIENT);
 
   return {
     now: () => new Date(),
     sleep: async (milliseconds) => sleep(milliseconds),
     random: Math.random,
-    once: runOnceOn(env.IDEMPOTENCY_TABLE),
+    once: runOnceOn(env.IDEMPOTENCY_TABLE, dynamodb),
     async countAttempt(messageId) {
       // A redriven message is a new one, and has all its attempts again.
       const command = new UpdateItemCommand({

@@ -1,4 +1,4 @@
-import { spacingSeconds } from '../../contract/lane-times.ts';
+import { spacingSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
 import { STEPS } from '../../contract/observability.ts';
 import type { Priority } from '../../contract/resolve-webhooks.ts';
 import type { Remaining } from './once.ts';
@@ -16,13 +16,31 @@ export async function processBatch(
   remaining: Remaining,
   dependencies: ProcessDependencies,
 ): Promise<QueuedMessage[]> {
+  const { priority } = dependencies;
   const turns = new Turns(dependencies);
-  const queues = dependencies.priority.fifo
+  if (!priority.fifo && messages.length > 1) await spread(messages, dependencies);
+  const queues = priority.fifo
     ? [...Map.groupBy(messages, ({ group }) => group).values()]
     : messages.map((message) => [message]);
   const unsettled = await Promise.all(queues.map((queue) => processInOrder(queue, turns, remaining, dependencies)));
   await turns.over();
   return unsettled.flat();
+}
+
+/**
+ * A webhook that kills its processor takes its batch along, which comes back at one moment and would meet again, until all of
+ * it is given up. So those that have come back are hidden for different times from the start: the next crash parts them.
+ */
+async function spread(messages: readonly QueuedMessage[], { priority, ports, logWith }: ProcessDependencies) {
+  const back = messages.filter(({ receiveCount }) => receiveCount > 1);
+  const seconds = () => Math.round(visibilityTimeoutSeconds(priority) * (1 + ports.random()));
+  await Promise.all(
+    back.map(({ receiptHandle }) =>
+      ports.hide(receiptHandle, seconds()).catch((error) => {
+        logWith({}).warn('a webhook that came back could not be set apart from its batch', { error });
+      }),
+    ),
+  );
 }
 
 /** Stops at the first webhook that is not settled: those behind it wait for it in the queue. */
@@ -33,8 +51,7 @@ async function processInOrder(
   dependencies: ProcessDependencies,
 ): Promise<readonly QueuedMessage[]> {
   for (const [index, message] of queue.entries()) {
-    await turns.next();
-    if (await processWebhook(message, remaining, dependencies)) continue;
+    if (await processWebhook(message, () => turns.next(), remaining, dependencies)) continue;
     await Promise.all(queue.slice(index + 1).map((follower) => release(follower, dependencies)));
     return queue.slice(index);
   }

@@ -1,7 +1,7 @@
 import type { SemaphoreInterface } from 'async-mutex';
 import { AttemptDeferredError, PermanentError, ProcessorDiedError } from '../../contract/errors.ts';
 import type { HandlerLog, HandlerRegistry } from '../../contract/handler.ts';
-import { CRASH_MARGIN } from '../../contract/lane-times.ts';
+import { AFTER_AN_ATTEMPT, CRASH_MARGIN } from '../../contract/lane-times.ts';
 import { STEPS } from '../../contract/observability.ts';
 import { parseReference, type Reference } from '../../contract/reference.ts';
 import type { Priority, Topic } from '../../contract/resolve-webhooks.ts';
@@ -10,7 +10,7 @@ import { attemptWebhook } from './attempt-webhook.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import { loadWebhook } from './load-webhook.ts';
 import { roomForMessage } from './memory-budget.ts';
-import type { Remaining } from './once.ts';
+import type { Outcome, Remaining } from './once.ts';
 import type { ProcessPorts } from './ports.ts';
 import type { QueuedMessage } from './queued-message.ts';
 import { toWebhook } from './received-webhook.ts';
@@ -29,32 +29,49 @@ export interface ProcessDependencies {
   logWith(fields: Record<string, unknown>): HandlerLog;
 }
 
-/** Makes one attempt at one webhook. @returns whether the message is settled and may be deleted */
+/**
+ * Makes one attempt at one webhook.
+ *
+ * @param turn resolves when the attempt may begin
+ * @returns whether the message is settled and may be deleted
+ */
 export async function processWebhook(
   message: QueuedMessage,
+  turn: () => Promise<void>,
   remaining: Remaining,
   dependencies: ProcessDependencies,
 ): Promise<boolean> {
   const { priority, topics, memory, logWith } = dependencies;
-  // What a failure before the attempt is known counts as: on a lane that keeps order, receives say nothing of attempts.
-  const unknown = { topic: 'unknown', attempt: priority.fifo ? 1 : message.receiveCount, policy: priority };
-  let failed: FailedAttempt = { ...unknown, message, log: logWith({ attempt: unknown.attempt }) };
+  const attempt = message.receiveCount;
+  let failed: FailedAttempt = {
+    message,
+    topic: 'unknown',
+    attempt,
+    hasBegun: false,
+    policy: priority,
+    log: logWith({ attempt }),
+  };
   try {
     const reference = readReference(message.body);
     const { id, topic } = reference;
     const policy = ownValue(topics, topic) ?? priority;
-    failed = { ...failed, topic, policy, log: logWith({ id, topic, attempt: failed.attempt }) };
+    failed = { ...failed, topic, policy, log: logWith({ id, topic, attempt }) };
+
+    const begin = async (): Promise<FailedAttempt> => {
+      if (remaining.getRemainingTimeInMillis() < (priority.attemptTimeout + AFTER_AN_ATTEMPT) * 1_000) {
+        throw new AttemptDeferredError('the invocation has no time left for it');
+      }
+      const begun = await attemptNumber(message, topics[topic], dependencies);
+      failed = { ...failed, attempt: begun, hasBegun: true, log: logWith({ id, topic, attempt: begun }) };
+      if (begun > policy.attempts + CRASH_MARGIN) {
+        throw new ProcessorDiedError(`the processor died in each of the last ${CRASH_MARGIN + 1} attempts`);
+      }
+      return failed;
+    };
     return await memory.runExclusive(
       async () => {
-        if (remaining.getRemainingTimeInMillis() < priority.attemptTimeout * 1_000) {
-          throw new AttemptDeferredError('the invocation has no time left for it');
-        }
-        const attempt = await attemptNumber(message, dependencies);
-        failed = { ...failed, attempt, log: logWith({ id, topic, attempt }) };
-        if (attempt > policy.attempts + CRASH_MARGIN) {
-          throw new ProcessorDiedError(`the processor died in each of the last ${CRASH_MARGIN + 1} attempts`);
-        }
-        await attemptOnce(reference, failed, remaining, dependencies);
+        await turn();
+        await attemptOnce(reference, begin, failed.log, remaining, dependencies);
         return true;
       },
       roomForMessage(reference, message, priority),
@@ -66,24 +83,26 @@ export async function processWebhook(
 
 async function attemptOnce(
   reference: Reference,
-  { attempt, log }: FailedAttempt,
+  begin: () => Promise<FailedAttempt>,
+  log: HandlerLog,
   remaining: Remaining,
   { priority, topics, handlers, ports, counter }: ProcessDependencies,
 ): Promise<void> {
   const topic = ownValue(topics, reference.topic);
-  // The payload and the handler's code come from different places: nothing gained by waiting for one first.
-  const [stored, handler] = await Promise.all([
-    loadWebhook(reference, ports, log),
-    loadHandler(handlers, reference.topic),
-  ]);
+  const stored = await loadWebhook(reference, ports, log);
   const start = performance.now();
   const webhook = toWebhook(stored, reference, topic?.verify);
   const { eventId, eventType } = webhook;
-  const run = () => attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: priority.attemptTimeout, log });
-  const outcome = topic?.idempotent
+  const run = async () => {
+    const { attempt, log } = await begin();
+    const handler = await loadHandler(handlers, reference.topic);
+    await attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: priority.attemptTimeout, log });
+  };
+  const outcome: Outcome = topic?.idempotent
     ? await ports.once({ key: dedupeKey(webhook, topic), forSeconds: topic.dedupeFor }, remaining, run)
-    : await run().then(() => 'done' as const);
+    : await run().then(() => 'done');
 
+  if (outcome === 'unrecorded') log.warn('webhook processed, but the table could not be told');
   const isDuplicate = outcome === 'duplicate';
   const ms = Math.round(performance.now() - start);
   log.info(isDuplicate ? STEPS.duplicate : STEPS.processed, { eventId, eventType, ms });
@@ -91,25 +110,35 @@ async function attemptOnce(
 }
 
 /**
- * Receives are attempts, except on a lane that keeps order: there a webhook is also received when it waits behind another
- * of its batch, so that its attempts are counted as they begin.
+ * Receives are no attempts: a throttle, an outage, a deferral or the wait for another webhook is one too. So attempts are
+ * counted as they begin, but for the first of a standard lane, which nearly always is the only one.
  */
-async function attemptNumber({ messageId, receiveCount }: QueuedMessage, { priority, ports }: ProcessDependencies) {
-  return priority.fifo ? ports.countAttempt(messageId) : receiveCount;
+async function attemptNumber(
+  { messageId, receiveCount }: QueuedMessage,
+  topic: Topic | undefined,
+  { priority, ports }: ProcessDependencies,
+): Promise<number> {
+  if (priority.fifo) return ports.countAttempt(messageId);
+  if (receiveCount === 1) return 1;
+  // Its handler runs while the table is down, too.
+  if (topic?.idempotent === false) return receiveCount;
+  return 1 + (await ports.countAttempt(messageId));
 }
 
 function readReference(body: string): Reference {
   try {
     return parseReference(body);
-  } catch (cause) {
-    throw new PermanentError('the queue message is not a webhook reference', { cause });
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    // The parser's message would quote the body.
+    throw new PermanentError('the queue message is not a webhook reference', { cause: (error as Error).name });
   }
 }
 
+/** One that is missing is retried: it may be yet to be deployed. */
 async function loadHandler(handlers: HandlerRegistry, topic: string) {
   const load = ownValue(handlers, topic);
-  if (!load)
-    throw new PermanentError(`there is no handler for the topic ${topic}: it was removed while webhooks waited`);
+  if (!load) throw new Error(`there is no handler for the topic ${topic}: it was removed, or is yet to be deployed`);
   return (await load()).default;
 }
 

@@ -2,11 +2,12 @@ import { backoffSeconds, LONGEST_WAIT_SECONDS } from '../../contract/backoff.ts'
 import {
   AttemptDeferredError,
   AttemptInProgressError,
+  PayloadMissingError,
   PermanentError,
   RetryAfterError,
 } from '../../contract/errors.ts';
 import type { HandlerLog } from '../../contract/handler.ts';
-import { functionTimeoutSeconds, QUEUE_RETENTION_DAYS } from '../../contract/lane-times.ts';
+import { functionTimeoutSeconds, LAST_RETRY_SECONDS } from '../../contract/lane-times.ts';
 import { STEPS } from '../../contract/observability.ts';
 import type { RetryPolicy } from '../../contract/resolve-webhooks.ts';
 import { stackHash } from './dead-letter-attributes.ts';
@@ -16,13 +17,16 @@ import type { QueuedMessage } from './queued-message.ts';
 export interface FailedAttempt {
   readonly message: QueuedMessage;
   readonly topic: string;
+  /** 1 for the first; before it begins, how often the message was handed out. */
   readonly attempt: number;
+  /** Whether it came as far as the handler. */
+  readonly hasBegun: boolean;
   readonly policy: RetryPolicy;
   readonly log: HandlerLog;
 }
 
-/** A message that is still hidden when its time in SQS is up is deleted by SQS: it has to be a dead letter a day before. */
-const LAST_RETRY_SECONDS = (QUEUE_RETENTION_DAYS - 1) * 86_400;
+/** For so long a webhook is retried whose handler does not get to run: an outage is not held against it. */
+const OUTAGE_SECONDS = 4 * 3_600;
 
 /**
  * Decides what becomes of a webhook whose attempt failed: it is hidden until its next attempt, or dead-lettered.
@@ -38,7 +42,9 @@ export async function settleFailure(
   const error = toError(thrown);
   const wait = waitSeconds(error, failed, dependencies);
   const isLast =
-    error instanceof PermanentError || isUsedUp(error, failed) || outlivesQueue(wait, failed, dependencies);
+    error instanceof PermanentError ||
+    isUsedUp(error, failed, dependencies) ||
+    outlivesQueue(wait, failed, dependencies);
   try {
     if (isLast) await deadLetter(error, failed, dependencies);
     else await retry(error, wait, failed, dependencies);
@@ -49,9 +55,12 @@ export async function settleFailure(
   }
 }
 
-function isUsedUp(error: Error, { attempt, policy }: FailedAttempt): boolean {
-  const hasRun = !(error instanceof AttemptInProgressError || error instanceof AttemptDeferredError);
-  return hasRun && attempt >= policy.attempts;
+function isUsedUp(error: Error, failed: FailedAttempt, { ports }: ProcessDependencies): boolean {
+  const { attempt, hasBegun, policy, message } = failed;
+  // Its turn will come, however often it takes.
+  if (error instanceof AttemptInProgressError || error instanceof AttemptDeferredError) return false;
+  if (hasBegun || error instanceof PayloadMissingError) return attempt >= policy.attempts;
+  return ports.now().getTime() - message.firstReceivedAt.getTime() > OUTAGE_SECONDS * 1_000;
 }
 
 function outlivesQueue(wait: number, { message }: FailedAttempt, { ports }: ProcessDependencies): boolean {
@@ -61,8 +70,10 @@ function outlivesQueue(wait: number, { message }: FailedAttempt, { ports }: Proc
 function waitSeconds(error: Error, { attempt, policy }: FailedAttempt, dependencies: ProcessDependencies): number {
   const { priority, ports } = dependencies;
   if (error instanceof AttemptDeferredError) return 0;
-  // As long as the other can possibly run, so that waiting for it costs a single receive.
-  if (error instanceof AttemptInProgressError) return functionTimeoutSeconds(priority);
+  // As long as the other can possibly run, and not all that wait for it at the same moment.
+  if (error instanceof AttemptInProgressError) {
+    return Math.round(functionTimeoutSeconds(priority) * (1 + ports.random()));
+  }
   if (error instanceof RetryAfterError && Number.isFinite(error.seconds)) {
     return Math.ceil(Math.min(Math.max(error.seconds, 0), LONGEST_WAIT_SECONDS));
   }

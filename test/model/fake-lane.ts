@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { DeadLetterReason } from '../../contract/dead-letter.ts';
 import { AttemptInProgressError, PermanentError } from '../../contract/errors.ts';
 import type { Handler } from '../../contract/handler.ts';
-import { CRASH_MARGIN, functionTimeoutSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
+import { functionTimeoutSeconds, mostReceives, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
 import { unsigned } from '../../contract/providers/index.ts';
 import { type Priority, resolvePriority, resolveTopic } from '../../contract/resolve-webhooks.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
@@ -43,7 +43,6 @@ const PRIORITY = resolvePriority({
   attemptTimeout: 0.01,
   backoff: { first: 1, factor: 2, max: 60, jitter: 0 },
 });
-export const MOST_RECEIVES = ATTEMPTS + CRASH_MARGIN;
 
 /**
  * A lane in memory: the processor as it is deployed, on a queue, a table and a clock that a test turns.
@@ -53,16 +52,20 @@ export class FakeLane {
   now = 0;
   queue: Message[] = [];
   deadLetters: DeadLetter[] = [];
-  readonly attempts: { readonly event: string; readonly fate: Fate; readonly at: number }[] = [];
+  readonly attempts: { readonly id: string; readonly event: string; readonly fate: Fate; readonly at: number }[] = [];
   readonly #priority: Priority;
+  readonly #random: () => number;
   readonly #stored = new Map<string, StoredWebhook>();
   readonly #table = new Map<string, Remembered>();
   readonly #plans = new Map<string, Fate[]>();
+  readonly #counted = new Map<string, number>();
   #fates: Fate[] = [];
   #sent = 0;
 
-  constructor(priority: Priority = PRIORITY) {
+  /** @param random from 0 to 1 */
+  constructor(priority: Priority = PRIORITY, random: () => number = () => 0) {
     this.#priority = priority;
+    this.#random = random;
   }
 
   /** One that has died does nothing more, whatever was still going on in it. */
@@ -83,9 +86,13 @@ export class FakeLane {
         logWith: () => recordingLog().log,
         ports: {
           now: () => new Date(this.now * 1_000),
-          random: () => 0,
+          random: this.#random,
           sleep: async () => {},
-          countAttempt: async () => 1,
+          countAttempt: (messageId) =>
+            unlessDead(async () => {
+              this.#counted.set(messageId, (this.#counted.get(messageId) ?? 0) + 1);
+              return this.#counted.get(messageId) ?? 0;
+            }),
           load: async (key) => this.#stored.get(key) as StoredWebhook,
           store: async () => {},
           once: ({ key, forSeconds }, _, run) => this.#once(key, forSeconds, () => unlessDead(run), died),
@@ -166,7 +173,7 @@ export class FakeLane {
     (die: () => void): Handler =>
     (webhook) => {
       const fate = this.#plans.get(webhook.text())?.shift() ?? this.#fates.shift() ?? 'succeed';
-      this.attempts.push({ event: webhook.text(), fate, at: this.now });
+      this.attempts.push({ id: webhook.id, event: webhook.text(), fate, at: this.now });
       if (fate === 'fail') throw new Error('failed');
       if (fate === 'permanent') throw new PermanentError('failed for good');
       if (fate === 'crash') die();
@@ -202,8 +209,8 @@ export class FakeLane {
 
   /** The redrive policy: what has been received too often is not handed out any more. */
   #moveTheSpent(): void {
-    const mostReceives = this.#priority.attempts + CRASH_MARGIN;
-    const isSpent = ({ receives, visibleAt }: Message) => receives >= mostReceives && visibleAt <= this.now;
+    const most = mostReceives(this.#priority);
+    const isSpent = ({ receives, visibleAt }: Message) => receives >= most && visibleAt <= this.now;
     for (const { body, receives } of this.queue.filter(isSpent)) this.deadLetters.push({ body, receives });
     this.queue = this.queue.filter((message) => !isSpent(message));
   }

@@ -96,11 +96,13 @@ export function processInMemory({ handler = () => {}, priority: said, ports, top
     deadLetters: memory.deadLetters,
     lines,
     counted: counter.counted,
-    /** Stores a webhook and makes the message that refers to it. */
+    /** Stores a webhook and makes the message that refers to it, of which so many attempts have begun before. */
     message(id: string, body: string | Buffer = JSON.stringify({ id }), attempt = 1, group = 'orders'): SQSRecord {
       const webhook = storedWebhook(id, body);
       const reference = referenceTo(webhook);
       memory.bucket.set(reference.key, webhook);
+      // The first attempt is not counted, nor is this one yet.
+      if (attempt > 1 && !priority.fifo) memory.counted.set(id, attempt - 2);
       return record(JSON.stringify({ ...reference, bytes: Buffer.byteLength(body) }), attempt, id, group);
     },
     /** Hands over a batch. @returns the ids of the messages that are reported as failed */

@@ -32,7 +32,7 @@ beforeAll(async () => {
     }),
   );
   const { runOnceOn } = await import('../../../lambdas/process/once.ts');
-  runOnce = runOnceOn('once');
+  runOnce = runOnceOn('once', client);
 });
 
 afterAll(() => {

@@ -1,6 +1,9 @@
 import { AttemptInProgressError, AttemptTimedOutError, PermanentError } from '../../../contract/errors.ts';
+import { visibilityTimeoutSeconds } from '../../../contract/lane-times.ts';
 import { inlineReference } from '../../../contract/reference.ts';
-import { processInMemory, record, referenceTo, storedWebhook } from '../../support/process.ts';
+import { resolvePriority } from '../../../contract/resolve-webhooks.ts';
+import type { ProcessPorts } from '../../../lambdas/process/ports.ts';
+import { NOW, processInMemory, record, referenceTo, storedWebhook } from '../../support/process.ts';
 
 test('reports only the second record when only the second fails', async () => {
   const seen: string[] = [];
@@ -78,12 +81,24 @@ test('a handler that hangs costs its own attempt and not its batch', async () =>
 test.each([
   ['what is not JSON', 'junk'],
   ['null', 'null'],
-  ['another version', '{"v":2,"id":"a","topic":"orders","key":"k","receivedAt":"t"}'],
-  ['a topic without a handler', '{"v":1,"id":"a","topic":"toString","key":"k","receivedAt":"t"}'],
+  ['something else', '{"id":"a","topic":"orders"}'],
 ])('dead-letters a message of %s at once', async (_, body) => {
   const lane = processInMemory();
   expect(await lane.process(record(body))).toEqual([]);
   expect(lane.deadLetters).toMatchObject([{ body, reason: { errorName: 'PermanentError' } }]);
+});
+
+test('waits for a deploy that brings the version of a reference, or the handler of its topic', async () => {
+  const lane = processInMemory();
+  const { body } = lane.message('a');
+  const newer = record(JSON.stringify({ ...JSON.parse(body), v: 2 }));
+  const ofNewTopic = record(JSON.stringify({ ...JSON.parse(body), topic: 'toString' }));
+  expect(await lane.process(newer, ofNewTopic)).toHaveLength(2);
+  expect(lane.deadLetters).toEqual([]);
+  expect(lane.lines.map(({ fields }) => fields.errorMessage)).toEqual([
+    'the message is a webhook reference of version 2, and this is version 1',
+    'there is no handler for the topic toString: it was removed, or is yet to be deployed',
+  ]);
 });
 
 test('retries a webhook whose payload is missing, and dead-letters it as such', async () => {
@@ -137,6 +152,51 @@ test('runs nothing while it cannot be known whether it ran before', async () => 
   const lane = processInMemory({ handler, ports: { once: () => Promise.reject(new Error('the table is down')) } });
   expect(await lane.process(lane.message('a'))).toEqual(['a']);
   expect(handler).not.toHaveBeenCalled();
+});
+
+test.each<[string, Partial<ProcessPorts>]>([
+  ['the table', { once: () => Promise.reject(new Error('down')) }],
+  ['the store', { load: () => Promise.reject(new Error('down')) }],
+])('holds hours of an outage of %s against no webhook, and a day against all', async (_, ports) => {
+  const lane = processInMemory({ priority: { attempts: 1 }, ports });
+  const receivedAgo = (hours: number) => {
+    const message = lane.message('a', '{}', 9);
+    const ApproximateFirstReceiveTimestamp = String(NOW.getTime() - hours * 3_600_000);
+    return { ...message, attributes: { ...message.attributes, ApproximateFirstReceiveTimestamp } };
+  };
+  expect(await lane.process(receivedAgo(3))).toEqual(['a']);
+  expect(lane.deadLetters).toEqual([]);
+  expect(await lane.process(receivedAgo(24))).toEqual([]);
+  expect(lane.deadLetters).toMatchObject([{ reason: { errorMessage: 'down' } }]);
+});
+
+test('counts as attempts what came as far as the handler, and not every receive', async () => {
+  const attempts: number[] = [];
+  const lane = processInMemory({
+    handler: (_, { attempt }) => {
+      attempts.push(attempt);
+      throw new Error('no');
+    },
+  });
+  const first = lane.message('a');
+  for (const receives of [1, 30, 31, 99]) {
+    const attributes = { ...first.attributes, ApproximateReceiveCount: String(receives) };
+    await lane.process({ ...first, attributes });
+  }
+  expect(attempts).toEqual([1, 2, 3, 4]);
+  expect(lane.deadLetters).toMatchObject([{ reason: { attempts: 4 } }]);
+});
+
+test('parts those that have come back from their batch, so that one of them can take none along again', async () => {
+  const lane = processInMemory({ ports: { random: () => 0.5 } });
+  const visibility = visibilityTimeoutSeconds(resolvePriority({}));
+  await lane.process(lane.message('a'), lane.message('b', '{}', 2), lane.message('c', '{}', 3));
+  expect(lane.hidden).toEqual([
+    { receiptHandle: 'handle of b', seconds: Math.round(1.5 * visibility) },
+    { receiptHandle: 'handle of c', seconds: Math.round(1.5 * visibility) },
+  ]);
+  const failing = processInMemory({ ports: { hide: () => Promise.reject(new Error('SQS is down')) } });
+  expect(await failing.process(failing.message('a', '{}', 2), failing.message('b', '{}', 2))).toEqual([]);
 });
 
 describe('a webhook that came inline', () => {
