@@ -1,6 +1,5 @@
 import { spacingSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
 import { STEPS } from '../../contract/observability.ts';
-import type { Priority } from '../../contract/resolve-webhooks.ts';
 import type { Remaining } from './once.ts';
 import { type ProcessDependencies, processWebhook } from './process-webhook.ts';
 import type { QueuedMessage } from './queued-message.ts';
@@ -65,30 +64,35 @@ async function release({ receiptHandle, group }: QueuedMessage, { ports, logWith
   });
 }
 
-/** The moments at which one processor may begin its attempts. */
+/** The moments at which one processor may begin its attempts: each at least the spacing after the one before. */
 class Turns {
   readonly #spacingMs: number;
   readonly #ports: ProcessDependencies['ports'];
-  readonly #start: number;
-  #taken = 0;
+  #nextAt: number;
 
-  constructor({ priority, ports }: { priority: Priority; ports: ProcessDependencies['ports'] }) {
+  constructor({ priority, ports }: ProcessDependencies) {
     this.#spacingMs = spacingSeconds(priority) * 1_000;
     this.#ports = ports;
-    this.#start = ports.now().getTime();
+    this.#nextAt = this.#now();
   }
 
   async next(): Promise<void> {
-    await this.#until(this.#taken++);
+    const turn = Math.max(this.#now(), this.#nextAt);
+    this.#nextAt = turn + this.#spacingMs;
+    await this.#until(turn);
   }
 
   /** Waits the last turn out too: the next invocation may meet a processor that knows nothing of this one. */
   async over(): Promise<void> {
-    await this.#until(this.#taken);
+    await this.#until(this.#nextAt);
   }
 
-  async #until(turn: number): Promise<void> {
-    const wait = this.#start + turn * this.#spacingMs - this.#ports.now().getTime();
+  async #until(moment: number): Promise<void> {
+    const wait = moment - this.#now();
     if (wait > 0) await this.#ports.sleep(wait);
+  }
+
+  #now(): number {
+    return this.#ports.now().getTime();
   }
 }

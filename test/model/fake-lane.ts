@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { DeadLetterReason } from '../../contract/dead-letter.ts';
@@ -13,8 +14,13 @@ import { QuietCounter } from '../../test-kit/quiet-counter.ts';
 import { recordingLog } from '../../test-kit/recording-log.ts';
 import { referenceTo, storedWebhook } from '../support/process.ts';
 
-/** What a handler makes of one attempt; `crash` takes the whole processor along. */
-export type Fate = 'succeed' | 'fail' | 'permanent' | 'time out' | 'crash';
+/**
+ * What a handler makes of one attempt. `crash` takes the whole processor along, at once, and `crash later` when all of its batch
+ * have begun; `succeed late` is not done by then.
+ */
+export type Fate = 'succeed' | 'succeed late' | 'fail' | 'permanent' | 'time out' | 'crash' | 'crash later';
+
+const LATE_TURNS = { 'crash later': 10, 'succeed late': 50 } as const;
 
 interface Message {
   readonly messageId: string;
@@ -53,6 +59,8 @@ export class FakeLane {
   queue: Message[] = [];
   deadLetters: DeadLetter[] = [];
   readonly attempts: { readonly id: string; readonly event: string; readonly fate: Fate; readonly at: number }[] = [];
+  /** The events whose handler has succeeded, once for each time. */
+  readonly done: string[] = [];
   readonly #priority: Priority;
   readonly #random: () => number;
   readonly #stored = new Map<string, StoredWebhook>();
@@ -79,7 +87,7 @@ export class FakeLane {
       {
         priority: this.#priority,
         topics: { orders: topic },
-        handlers: { orders: async () => ({ default: this.#handler(die) }) },
+        handlers: { orders: async () => ({ default: this.#handler(die, died) }) },
         memory: memoryBudget(this.#priority),
         counter: new QuietCounter(),
         functionVersion: '1',
@@ -170,14 +178,18 @@ export class FakeLane {
   }
 
   #handler =
-    (die: () => void): Handler =>
-    (webhook) => {
+    (die: () => void, died: () => boolean): Handler =>
+    async (webhook) => {
       const fate = this.#plans.get(webhook.text())?.shift() ?? this.#fates.shift() ?? 'succeed';
       this.attempts.push({ id: webhook.id, event: webhook.text(), fate, at: this.now });
       if (fate === 'fail') throw new Error('failed');
       if (fate === 'permanent') throw new PermanentError('failed for good');
-      if (fate === 'crash') die();
-      if (fate !== 'succeed') return new Promise(() => {});
+      if (fate === 'succeed late' || fate === 'crash later') {
+        for (let turn = 0; turn < LATE_TURNS[fate]; turn++) await setImmediate();
+      }
+      if (fate === 'crash' || fate === 'crash later') die();
+      if (!fate.startsWith('succeed') || died()) return new Promise(() => {});
+      this.done.push(webhook.text());
     };
 
   async #once(

@@ -149,19 +149,18 @@ test('a schedule of a day is kept to the minute, and its dead letter tells of it
 
 test('a webhook that kills its processor costs the others of its batch nothing', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), async (chances) => {
-      const lane = new FakeLane(undefined, () => chances.next().value);
-      lane.plan('poison', Array(100).fill('crash'));
-      // The first of its batch, so that none of the others is through before it.
+    fc.asyncProperty(fc.infiniteStream(fc.noBias(fc.integer({ min: 0, max: 999 }))), async (chances) => {
+      const lane = new FakeLane(undefined, () => chances.next().value / 1_000);
+      lane.plan('poison', Array(100).fill('crash later'));
       for (const event of ['poison', ...Array.from({ length: 9 }, (_, n) => `mate ${n}`)]) lane.deliver(event);
       for (let turn = 0; turn < 2_000; turn++) {
-        await lane.work(Array(10).fill('succeed'));
+        // None of the others is through before it.
+        await lane.work(Array(10).fill('succeed late'));
         lane.pass(5);
       }
       expect(lane.queue).toEqual([]);
       expect(lane.deadLetters.map(({ body }) => lane.eventOf(body))).toEqual(['poison']);
-      const done = lane.attempts.filter(({ fate }) => fate === 'succeed').map(({ event }) => event);
-      expect(done.sort()).toEqual(Array.from({ length: 9 }, (_, n) => `mate ${n}`));
+      expect(lane.done.sort()).toEqual(Array.from({ length: 9 }, (_, n) => `mate ${n}`));
     }),
     { numRuns: 5 },
   );

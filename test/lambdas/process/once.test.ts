@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { AttemptInProgressError } from '../../../contract/errors.ts';
+import { AttemptInProgressError, PermanentError } from '../../../contract/errors.ts';
 import type { RunOnce } from '../../../lambdas/process/once.ts';
 
 const LONG = { getRemainingTimeInMillis: () => 60_000 };
@@ -11,6 +11,10 @@ const event = (key: string) => ({ key, forSeconds: 3_600 });
 let server: Server;
 let client: DynamoDBClient;
 let runOnce: RunOnce;
+/** The command that the table does not take at present. */
+let failing: string | undefined;
+const itemsOf = async () => (await client.send(new ScanCommand({ TableName: 'once' }))).Items ?? [];
+const idsOf = async () => (await itemsOf()).map(({ id }) => id?.S);
 
 beforeAll(async () => {
   server = dynalite({ createTableMs: 0 });
@@ -31,8 +35,13 @@ beforeAll(async () => {
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
     }),
   );
+  const onTable = new DynamoDBClient({ maxAttempts: 1 });
+  onTable.middlewareStack.add((next, context) => async (args) => {
+    if (context.commandName === failing) throw new Error('the table is down');
+    return next(args);
+  });
   const { runOnceOn } = await import('../../../lambdas/process/once.ts');
-  runOnce = runOnceOn('once', client);
+  runOnce = runOnceOn('once', onTable);
 });
 
 afterAll(() => {
@@ -72,10 +81,44 @@ test('runs again what was killed in the middle, once its invocation can no longe
   expect(await runOnce(event('e'), LONG, async () => {})).toBe('done');
 });
 
+test('remembers each event for as long as its topic says, whichever came first', async () => {
+  const forgottenIn = async (key: string, forSeconds: number) => {
+    const before = await idsOf();
+    await runOnce({ key, forSeconds }, LONG, async () => {});
+    const [added] = (await itemsOf()).filter(({ id }) => !before.includes(id?.S));
+    return Math.round((Number(added?.expiration?.N) - Date.now() / 1_000) / 60) * 60;
+  };
+  expect([await forgottenIn('f', 86_400), await forgottenIn('g', 2_592_000), await forgottenIn('h', 86_400)]).toEqual([
+    86_400, 2_592_000, 86_400,
+  ]);
+});
+
+test('what was done is done, and what it threw is thrown, though the table cannot be told', async () => {
+  failing = 'UpdateItemCommand';
+  expect(await runOnce(event('i'), LONG, async () => {})).toBe('unrecorded');
+  failing = 'DeleteItemCommand';
+  await expect(runOnce(event('j'), LONG, () => Promise.reject(new PermanentError('no')))).rejects.toThrow(
+    PermanentError,
+  );
+  failing = undefined;
+});
+
+test('nothing runs while the table cannot be asked', async () => {
+  failing = 'PutItemCommand';
+  const run = jest.fn(async () => {});
+  await expect(runOnce(event('k'), LONG, run)).rejects.toThrow();
+  expect(run).not.toHaveBeenCalled();
+  failing = undefined;
+});
+
+test.each(['text', undefined, null, 0])('passes on %p, which is no error, as it was thrown', async (thrown) => {
+  await expect(runOnce(event(`l${thrown}`), LONG, () => Promise.reject(thrown))).rejects.toBe(thrown);
+});
+
 test('remembers neither payload nor result, and not for ever', async () => {
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: 'once' }));
-  expect(Items.length).toBeGreaterThan(0);
-  for (const item of Items) {
+  const items = await itemsOf();
+  expect(items.length).toBeGreaterThan(0);
+  for (const item of items) {
     expect(Object.keys(item)).not.toContain('validation');
     expect(item.data ?? { NULL: true }).toEqual({ NULL: true });
     expect(Number(item.expiration?.N)).toBeGreaterThan(Date.now() / 1_000);

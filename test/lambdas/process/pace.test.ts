@@ -3,22 +3,23 @@ import { roundsOfBatch } from '../../../contract/lane-times.ts';
 import { resolvePriority } from '../../../contract/resolve-webhooks.ts';
 import { NOW, processInMemory } from '../../support/process.ts';
 
-/** A lane whose time passes only while it sleeps. */
+/** A lane whose time passes only while it sleeps, and whose handlers sleep for as many milliseconds as their webhook's id says. */
 function pacedLane(priority: object) {
   let now = NOW.getTime();
   const begun: number[] = [];
+  // In turn with the others that sleep: the clock never goes back.
+  const sleep = async (milliseconds: number) => {
+    const end = now + milliseconds;
+    await new Promise((resolve) => setTimeout(resolve, milliseconds / 100));
+    now = Math.max(now, end);
+  };
   const lane = processInMemory({
     priority,
-    handler: () => void begun.push(now - NOW.getTime()),
-    ports: {
-      now: () => new Date(now),
-      // In turn with the others that sleep: the clock never goes back.
-      sleep: async (milliseconds) => {
-        const end = now + milliseconds;
-        await new Promise((resolve) => setTimeout(resolve, milliseconds / 100));
-        now = Math.max(now, end);
-      },
+    handler: async ({ id }) => {
+      begun.push(now - NOW.getTime());
+      await sleep(Number(/\d+$/.exec(id)?.[0] ?? 0));
     },
+    ports: { now: () => new Date(now), sleep },
   });
   return { ...lane, begun, clock: () => now - NOW.getTime() };
 }
@@ -28,6 +29,15 @@ test('each processor spaces its attempts, and waits its last turn out', async ()
   await lane.process(...['a', 'b', 'c'].map((id) => lane.message(id)));
   expect(lane.begun).toEqual([0, 500, 1_000]);
   expect(lane.clock()).toBe(1_500);
+});
+
+test('what waits for memory takes its turn when there is room, so that nothing is made up for in a burst', async () => {
+  const lane = pacedLane({ perSecond: 10, maxConcurrency: 5, memorySize: 128 });
+  const largest = Buffer.alloc(8 * 1_048_576, 'x');
+  await lane.process(lane.message('a for 4000', largest), ...['b', 'c', 'd'].map((id) => lane.message(id)));
+  expect(lane.begun).toHaveLength(4);
+  const gaps = lane.begun.slice(1).map((at, n) => at - (lane.begun[n] ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(500);
 });
 
 test('without a rate nobody waits', async () => {
