@@ -150,7 +150,8 @@ test('a schedule of a day is kept to the minute, and its dead letter tells of it
 test('a webhook that kills its processor costs the others of its batch nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.infiniteStream(fc.noBias(fc.integer({ min: 0, max: 999 }))), async (chances) => {
-      const lane = new FakeLane(undefined, () => chances.next().value / 1_000);
+      const priority = resolvePriority({ attempts: ATTEMPTS, backoff: { first: 1 } });
+      const lane = new FakeLane(priority, () => chances.next().value / 1_000);
       lane.plan('poison', Array(100).fill('crash later'));
       for (const event of ['poison', ...Array.from({ length: 9 }, (_, n) => `mate ${n}`)]) lane.deliver(event);
       for (let turn = 0; turn < 2_000; turn++) {
