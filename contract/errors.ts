@@ -18,7 +18,7 @@ export class PayloadMissingError extends Error {
   override readonly name = 'PayloadMissingError';
 }
 
-/** Another message brought the same webhook, and its attempt has not ended. Waited for, however often it takes. */
+/** Another message brought the same event, and its attempt has not ended. Waited for, however often it takes. */
 export class AttemptInProgressError extends Error {
   override readonly name = 'AttemptInProgressError';
 }
@@ -38,12 +38,12 @@ export class RetryAfterError extends Error {
   }
 }
 
-/** The invocation has no time left for a whole attempt. The webhook goes back to its queue as if it had not been received. */
+/** The invocation has no time left for a whole attempt. The webhook goes back to its queue, and no attempt is counted. */
 export class AttemptDeferredError extends Error {
   override readonly name = 'AttemptDeferredError';
 }
 
-/** The processor died in each of the webhook's last attempts, so that nobody could say why they failed. */
+/** The processor died in each of the webhook's last attempts: nobody can say why, but its log. */
 export class ProcessorDiedError extends PermanentError {
   override readonly name = 'ProcessorDiedError';
 }

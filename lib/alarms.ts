@@ -109,7 +109,7 @@ export class Alarms extends Construct {
     this.#alarm(ALARMS.processorThrottles, name, {
       metric: processor.metricThrottles({ statistic: Stats.SUM }),
       threshold: 1,
-      meaning: 'Lambda throttles the processor: receives are used up without an attempt.',
+      meaning: 'Lambda throttles the processor: its webhooks wait for a visibility timeout each time.',
     });
   }
 
