@@ -34,7 +34,8 @@ export interface PriorityConfig {
 
   /**
    * Whether webhooks of one key, as their topic's `orderBy` says, are processed in the order of their arrival.
-   * One that fails is waited for by those of its key, and by no other. Replaces the lane's queues when it is changed.
+   * One that fails is waited for by those of its key, and by no other. A change makes the lane new queues, and what waits in
+   * the old ones stays there, worked on by nobody: give the topics a new priority beside the old one instead (docs/upgrading.md).
    *
    * @default false
    */
@@ -149,10 +150,15 @@ export interface WebhooksConfig<Priority extends string = string, Topic extends 
   /** Days that received webhooks are kept in the bucket, from 15: dead letters live for 14. @default 90 */
   readonly payloadRetentionDays?: number;
 
-  /** Whether the bucket and its webhooks outlive the stack. @default true */
+  /**
+   * Whether the bucket and its webhooks outlive the stack. So do the queues, with what waits in them, and they outlive their
+   * priority too. `false` deletes them all.
+   *
+   * @default true
+   */
   readonly retainPayloads?: boolean;
 
-  /** Whether CloudFormation refuses to delete the stack, and with it the queues and all that waits there. @default false */
+  /** Whether CloudFormation refuses to delete the stack, and with it the addresses that providers post to. @default false */
   readonly terminationProtection?: boolean;
 
   /** Tags of every resource that has any, such as `{ team: 'payments' }` to see the costs by. @default `catchbasin:stage` */

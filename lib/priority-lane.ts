@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -27,6 +27,11 @@ export interface PriorityLaneProps {
   readonly name: string;
   readonly stage: string;
   readonly priority: Priority;
+  /**
+   * Whether the queues outlive the lane, its stack, and a change that replaces them: a webhook that came inline lies nowhere else.
+   * Otherwise they are deleted with all that waits there.
+   */
+  readonly retainOnDelete: boolean;
   /** @default none: the processor reaches the internet and nothing else */
   readonly network?: Network | undefined;
   readonly payloads: PayloadStore;
@@ -43,7 +48,7 @@ export class PriorityLane extends Construct {
 
   constructor(scope: Construct, id: string, props: PriorityLaneProps) {
     super(scope, id);
-    const { name, stage, priority, network, payloads, idempotency } = props;
+    const { name, stage, priority, retainOnDelete, network, payloads, idempotency } = props;
     this.name = name;
     this.priority = priority;
 
@@ -51,6 +56,7 @@ export class PriorityLane extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: RETENTION,
+      removalPolicy: retainOnDelete ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(priority.fifo && IN_ORDER),
     };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', secured);

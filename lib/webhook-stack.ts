@@ -46,6 +46,7 @@ export class WebhookStack extends Stack {
           name,
           stage,
           priority,
+          retainOnDelete: webhooks.retainPayloads,
           network: networks[name],
           payloads,
           idempotency,

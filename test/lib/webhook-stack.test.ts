@@ -76,6 +76,15 @@ describe('queue', () => {
   });
 });
 
+test.each([
+  ['outlive their lane, and the stack', {}, 'Retain'],
+  ['go with their lane only where payloads need not be retained', { retainPayloads: false }, 'Delete'],
+])('queues and dead letters %s', (_, said, policy) => {
+  const queues = Object.values(synthesized({ ...CONFIG, ...said }).findResources('AWS::SQS::Queue'));
+  expect(queues).toHaveLength(4);
+  for (const queue of queues) expect(queue).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+});
+
 describe('process', () => {
   test('runs within the concurrency that is reserved and the mapping may use', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20, Timeout: 2 * 40 + 20 });
