@@ -15,7 +15,7 @@ interface Common {
   readonly eventType?: string;
   /** Bytes of the body, by which the processor decides how many it holds at once. */
   readonly bytes?: number;
-  /** The message group that keeps it in order, on a lane that does. */
+  /** The message group that keeps it in order, on a lane that did when it was received. */
   readonly group?: string;
 }
 
@@ -32,12 +32,20 @@ export interface InlineReference extends Common {
 /**
  * How SQS is told what a reference belongs to: on a standard queue its topic, so that a noisy one does not delay the others
  * (fair queues); on one that keeps order its group, and its id by which SQS drops what is sent twice within five minutes.
+ *
+ * The queue decides, and not what the reference says: its lane may have begun to keep order since, or have ceased to, and
+ * SQS refuses what is meant for the other kind.
  */
-export function messageGroup({ id, topic, group }: Reference): {
-  MessageGroupId: string;
-  MessageDeduplicationId?: string;
-} {
-  return group === undefined ? { MessageGroupId: topic } : { MessageGroupId: group, MessageDeduplicationId: id };
+export function messageGroup(
+  { id, topic, group = topic }: Reference,
+  inOrder: boolean,
+): { MessageGroupId: string; MessageDeduplicationId?: string } {
+  return inOrder ? { MessageGroupId: group, MessageDeduplicationId: id } : { MessageGroupId: topic };
+}
+
+/** SQS has it in the queue's name. */
+export function keepsOrder(queueUrl: string): boolean {
+  return queueUrl.endsWith('.fifo');
 }
 
 /** SQS takes 1 MiB, message attributes included; the reason of a dead letter is added later and has to fit too. */

@@ -1,6 +1,6 @@
 import type { DeadLetterReason } from '../contract/dead-letter.ts';
 import { messageGroup, type Reference } from '../contract/reference.ts';
-import type { Webhooks } from '../contract/resolve-webhooks.ts';
+import type { Priority, Webhooks } from '../contract/resolve-webhooks.ts';
 import { memoryBudget } from '../lambdas/process/memory-budget.ts';
 import { processBatch } from '../lambdas/process/process-batch.ts';
 import type { ProcessDependencies } from '../lambdas/process/process-webhook.ts';
@@ -54,7 +54,7 @@ export async function processUntilSettled(
   let attempts = 0;
   let unsettled = true;
   while (unsettled) {
-    const message = toMessage(reference, ++attempts, sentAt);
+    const message = toMessage(reference, ++attempts, sentAt, priority);
     unsettled = (await processBatch([message], remaining, dependencies)).length > 0;
   }
   const reason = memory.deadLetters.slice(deadLettersBefore)[0]?.reason;
@@ -67,7 +67,7 @@ export async function processUntilSettled(
   };
 }
 
-function toMessage(reference: Reference, receiveCount: number, sentAt: Date) {
+function toMessage(reference: Reference, receiveCount: number, sentAt: Date, { fifo }: Priority) {
   return {
     messageId: reference.id,
     body: JSON.stringify(reference),
@@ -75,7 +75,7 @@ function toMessage(reference: Reference, receiveCount: number, sentAt: Date) {
     receiveCount,
     sentAt,
     firstReceivedAt: sentAt,
-    group: messageGroup(reference).MessageGroupId,
+    group: messageGroup(reference, fifo).MessageGroupId,
   };
 }
 

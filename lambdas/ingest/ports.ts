@@ -3,7 +3,7 @@ import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } fr
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '../../contract/env.ts';
 import { unqueuedKey } from '../../contract/keys.ts';
-import { messageGroup, type Reference, type StoredReference } from '../../contract/reference.ts';
+import { keepsOrder, messageGroup, type Reference, type StoredReference } from '../../contract/reference.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
 import { SecretCache } from './secret-cache.ts';
 
@@ -54,10 +54,11 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
       await put(key, webhook, DEADLINE_MS.store);
     },
     async enqueue(priority, reference) {
+      const queueUrl = queueUrls[priority] ?? '';
       const command = new SendMessageCommand({
-        QueueUrl: queueUrls[priority],
+        QueueUrl: queueUrl,
         MessageBody: JSON.stringify(reference),
-        ...messageGroup(reference),
+        ...messageGroup(reference, keepsOrder(queueUrl)),
       });
       await sqs.send(command, within(DEADLINE_MS.queue));
     },

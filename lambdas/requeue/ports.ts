@@ -2,7 +2,7 @@ import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client 
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '../../contract/env.ts';
 import { UNQUEUED_PREFIX } from '../../contract/keys.ts';
-import { messageGroup, type Reference } from '../../contract/reference.ts';
+import { keepsOrder, messageGroup, type Reference } from '../../contract/reference.ts';
 
 /** All that the requeue function does to the world. */
 export interface RequeuePorts {
@@ -34,12 +34,13 @@ export function awsPorts(env: EnvOf<'requeue'>): RequeuePorts {
       return (await Body?.transformToString()) ?? '';
     },
     async enqueue(lane, reference) {
-      if (!Object.hasOwn(queueUrls, lane)) throw new Error(`there is no lane ${lane} any more`);
+      const queueUrl = Object.hasOwn(queueUrls, lane) ? queueUrls[lane] : undefined;
+      if (queueUrl === undefined) throw new Error(`there is no lane ${lane} any more`);
       await sqs.send(
         new SendMessageCommand({
-          QueueUrl: queueUrls[lane],
+          QueueUrl: queueUrl,
           MessageBody: JSON.stringify(reference),
-          ...messageGroup(reference),
+          ...messageGroup(reference, keepsOrder(queueUrl)),
         }),
       );
     },

@@ -30,7 +30,7 @@ export function shareLane(grouped: boolean): Shared {
   let sent = 0;
   const send = (topic: Waiting['topic'], at: number): Waiting => {
     const id = `w${sent++}`;
-    const { MessageGroupId } = messageGroup({ v: 1, id, topic, key: id, receivedAt: '' });
+    const { MessageGroupId } = messageGroup({ v: 1, id, topic, key: id, receivedAt: '' }, false);
     return { topic, at, group: grouped ? MessageGroupId : id };
   };
   let queue: Waiting[] = [];
