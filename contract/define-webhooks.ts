@@ -147,7 +147,12 @@ export interface WebhooksConfig<Priority extends string = string, Topic extends 
   /** A host name of your own for the door. @default the address that API Gateway gives */
   readonly domain?: DomainConfig;
 
-  /** Days that received webhooks are kept in the bucket, from 15: dead letters live for 14. @default 90 */
+  /**
+   * Days that received webhooks are kept in the bucket, from 28: SQS keeps one for 14 days in its queue, and for 14 more as a
+   * dead letter.
+   *
+   * @default 90
+   */
   readonly payloadRetentionDays?: number;
 
   /**

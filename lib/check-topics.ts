@@ -2,7 +2,7 @@ import type { TopicConfig } from '../contract/define-webhooks.ts';
 import { readPointer } from '../contract/json-pointer.ts';
 import { functionTimeoutSeconds } from '../contract/lane-times.ts';
 import { type Priority, resolveTopic, type Topic } from '../contract/resolve-webhooks.ts';
-import { longestLifeSeconds, tooLong } from './cross-checks.ts';
+import { LONGEST_LIFE_SECONDS, longestLifeSeconds, tooLong } from './cross-checks.ts';
 import { type Fault, pathOf, show } from './webhooks-config-error.ts';
 
 interface Check {
@@ -46,12 +46,11 @@ const TOPIC_CHECKS: readonly Check[] = [
   },
   {
     fails: (topic, priority, said) =>
-      (said.attempts ?? said.backoff) !== undefined && longestLifeSeconds(topic, priority) > SEVEN_DAYS,
+      (said.attempts ?? said.backoff) !== undefined && longestLifeSeconds(topic, priority) > LONGEST_LIFE_SECONDS,
     path: ['attempts'],
     remedy: (topic, priority) => tooLong(longestLifeSeconds(topic, priority)),
   },
 ];
-const SEVEN_DAYS = 7 * 86_400;
 
 /**
  * @param isSound whether all that the topic says is right by itself

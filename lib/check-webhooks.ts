@@ -10,7 +10,7 @@ import {
 } from '../contract/resolve-webhooks.ts';
 import { checkTopic } from './check-topics.ts';
 import { configSchema } from './config-schema.ts';
-import { checkHandlers, checkPriority, checkRetention } from './cross-checks.ts';
+import { checkHandlers, checkPriority } from './cross-checks.ts';
 import { type Fault, pathOf, show, WebhooksConfigError } from './webhooks-config-error.ts';
 
 /** Checks what a definition says of a stage, as `checkWebhooks` does. @throws {WebhooksConfigError} also when it knows no such stage */
@@ -61,10 +61,6 @@ function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], i
   return [
     ...Object.entries(priorities).flatMap(([name, priority]) =>
       checkPriority(name, priority, largestBody(name, soundTopics), isSound),
-    ),
-    ...checkRetention(
-      isSound('payloadRetentionDays') ? config.payloadRetentionDays : undefined,
-      Object.entries(priorities).flatMap(([name, priority]) => (isSound('priorities', name) ? priority : [])),
     ),
     ...Object.entries(config.topics)
       .filter(([name]) => isSound('topics', name, 'priority'))

@@ -136,7 +136,11 @@ export const configSchema = z.strictObject(
       .refine((all) => Object.keys(all).length > 0, 'Allowed: at least one topic. Declare one.'),
     throttle: throttle.optional(),
     domain: domain.optional(),
-    payloadRetentionDays: whole(15, 36_500, 'Dead letters live for 14 days and need their payload.').optional(),
+    payloadRetentionDays: whole(
+      28,
+      36_500,
+      'A webhook may wait for 14 days, and live for 14 more as a dead letter.',
+    ).optional(),
     retainPayloads: flag.optional(),
     terminationProtection: flag.optional(),
     tags: tags.optional(),

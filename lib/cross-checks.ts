@@ -6,9 +6,9 @@ import { type Priority, type RetryPolicy, resolvePriority } from '../contract/re
 import { type Fault, pathOf, show } from './webhooks-config-error.ts';
 
 const DAY = 86_400;
-/** How long SQS keeps a message, and so a dead letter. */
-const FOURTEEN_DAYS = 14 * DAY;
 const LONGEST_FUNCTION_SECONDS = 900;
+/** Half of what SQS keeps a message. */
+export const LONGEST_LIFE_SECONDS = 7 * DAY;
 
 /** Whether the value at a place is right by itself. */
 export type IsSound = (...place: string[]) => boolean;
@@ -84,7 +84,7 @@ const PRIORITY_CHECKS: readonly Check[] = [
   },
   {
     compares: ['attempts', 'attemptTimeout', 'backoff'],
-    fails: (priority) => longestLifeSeconds(priority, priority) > FOURTEEN_DAYS / 2,
+    fails: (priority) => longestLifeSeconds(priority, priority) > LONGEST_LIFE_SECONDS,
     path: ['attempts'],
     received: ({ attempts }) => attempts,
     remedy: (priority) => tooLong(longestLifeSeconds(priority, priority)),
@@ -118,17 +118,6 @@ export function checkPriority(name: string, config: PriorityConfig, maxBodyBytes
     received: show(received(priority())),
     remedy: remedy(priority()),
   }));
-}
-
-/** A dead letter whose payload is gone can be looked at, but never redriven. The default outlives all that is allowed. */
-export function checkRetention(days: number | undefined, priorities: readonly PriorityConfig[]): Fault[] {
-  const lives = priorities
-    .map((config) => resolvePriority(config))
-    .map((priority) => longestLifeSeconds(priority, priority));
-  const needed = Math.ceil((Math.max(0, ...lives) + FOURTEEN_DAYS) / DAY);
-  if (days === undefined || days >= needed) return [];
-  const remedy = `Allowed: at least ${needed}, for all attempts of the slowest priority and 14 days as a dead letter. Raise it.`;
-  return [{ path: 'payloadRetentionDays', received: show(days), remedy }];
 }
 
 /** Types say the same, but nothing type-checks the app on its way to synth. */

@@ -10,7 +10,7 @@ export default defineWebhooks((stage) => {
     dev: {
       concurrency: { high: FEW, normal: FEW, low: FEW },
       alarmEmails: [],
-      payloadRetentionDays: 15,
+      payloadRetentionDays: 28,
       terminationProtection: false,
     },
     prod: {

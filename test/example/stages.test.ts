@@ -36,7 +36,7 @@ test('the example keeps webhooks longer in prod, and its stack from being delete
   const protection = stages.map((stage) => stackOf(defineExample(stage), { stage }).terminationProtection);
   expect(protection).toEqual([false, true]);
   const days = stages.map((stage) => propertiesOf(templates[stage], 'AWS::S3::Bucket')[0]?.LifecycleConfiguration);
-  expect(days.map(({ Rules }) => Rules[0].ExpirationInDays)).toEqual([15, 90]);
+  expect(days.map(({ Rules }) => Rules[0].ExpirationInDays)).toEqual([28, 90]);
 });
 
 test('the stages of the example have no secret in common', () => {
