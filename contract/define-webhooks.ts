@@ -14,7 +14,7 @@ export interface PriorityConfig {
    * Concurrent processors that the queue may invoke, 2 to 1,000. Never more than are reserved:
    * a throttled message uses up a receive without its handler having run.
    *
-   * @default reservedConcurrency, or 10 where none is reserved
+   * @default reservedConcurrency, or 10 where none is reserved; with `perSecond` no more than begin in a second, or 2
    */
   readonly maxConcurrency?: number;
 
@@ -25,8 +25,9 @@ export interface PriorityConfig {
   readonly batchingWindow?: number;
 
   /**
-   * The most attempts that the lane begins per second, from 0.01. Each of its `maxConcurrency` processors spaces its own
-   * attempts `maxConcurrency / perSecond` seconds apart: no state is shared, and fewer processors make fewer attempts.
+   * The most attempts that the lane begins per second on average, from 0.01. Each of its `maxConcurrency` processors spaces its
+   * own attempts `maxConcurrency / perSecond` seconds apart: no state is shared, and fewer processors make fewer attempts. At
+   * most `maxConcurrency` begin at once, as when a lane wakes; it may not be above `perSecond`, except for the 2 that SQS takes.
    *
    * @default as many as the processors get through
    */

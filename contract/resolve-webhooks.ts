@@ -70,7 +70,8 @@ export function resolvePriority(config: PriorityConfig, maxBodyBytes = DEFAULT_M
   const reservedConcurrency = config.reservedConcurrency ?? DEFAULT_CONCURRENCY;
   return {
     reservedConcurrency,
-    maxConcurrency: config.maxConcurrency ?? (reservedConcurrency || DEFAULT_CONCURRENCY),
+    maxConcurrency:
+      config.maxConcurrency ?? Math.min(reservedConcurrency || DEFAULT_CONCURRENCY, mostProcessors(config.perSecond)),
     batchSize: config.batchSize ?? 10,
     batchingWindow: config.batchingWindow ?? 0,
     attemptTimeout: config.attemptTimeout ?? 30,
@@ -83,6 +84,11 @@ export function resolvePriority(config: PriorityConfig, maxBodyBytes = DEFAULT_M
     memorySize: config.memorySize ?? 512,
     maxBodyBytes,
   };
+}
+
+/** The most that a rate allows at once, since each begins an attempt when it starts; 2 are the least that SQS invokes. */
+export function mostProcessors(perSecond = Number.POSITIVE_INFINITY): number {
+  return Math.max(2, Math.floor(perSecond));
 }
 
 /** @param priority that the topic names; one that is not there is a fault, which is told elsewhere */

@@ -2,7 +2,7 @@ import { retrySchedule } from '../contract/backoff.ts';
 import type { PriorityConfig } from '../contract/define-webhooks.ts';
 import { largestAtOnce } from '../contract/lane-memory.ts';
 import { functionTimeoutSeconds, roundsOfBatch, spacingSeconds } from '../contract/lane-times.ts';
-import { type Priority, type RetryPolicy, resolvePriority } from '../contract/resolve-webhooks.ts';
+import { mostProcessors, type Priority, type RetryPolicy, resolvePriority } from '../contract/resolve-webhooks.ts';
 import { type Fault, pathOf, show } from './webhooks-config-error.ts';
 
 const DAY = 86_400;
@@ -35,6 +35,15 @@ const PRIORITY_CHECKS: readonly Check[] = [
       'Lower it, or reserve more.',
   },
   {
+    compares: ['perSecond', 'maxConcurrency'],
+    fails: ({ perSecond, maxConcurrency }) => maxConcurrency > mostProcessors(perSecond),
+    path: ['maxConcurrency'],
+    received: ({ maxConcurrency }) => maxConcurrency,
+    remedy: ({ perSecond }) =>
+      `Allowed: at most ${mostProcessors(perSecond)} with perSecond (${perSecond}), since so many attempts may begin at once. ` +
+      'Lower it, or leave it out.',
+  },
+  {
     compares: ['fifo', 'batchSize'],
     fails: ({ fifo, batchSize }) => fifo && batchSize > 10,
     path: ['batchSize'],
@@ -65,7 +74,7 @@ const PRIORITY_CHECKS: readonly Check[] = [
     received: ({ perSecond }) => perSecond,
     remedy: (priority) =>
       `Allowed: a rate at which one processor begins a batch of ${priority.batchSize} within 15 minutes, its last attempt ` +
-      `included, not one every ${Math.round(spacingSeconds(priority))} s. Lower maxConcurrency or batchSize.`,
+      `included, not one every ${Math.round(spacingSeconds(priority))} s. Lower batchSize or attemptTimeout.`,
   },
   {
     compares: ['batchingWindow', 'batchSize', 'fifo'],

@@ -252,10 +252,24 @@ test.each<[string, unknown, string, string, string]>([
   ],
   [
     'a rate at which a batch takes longer than a function may run',
-    lane({ perSecond: 0.05 }),
-    'priorities.p.perSecond: 0.05.',
-    'not one every 200 s',
-    'Lower maxConcurrency or batchSize.',
+    lane({ perSecond: 0.02 }),
+    'priorities.p.perSecond: 0.02.',
+    'not one every 100 s',
+    'Lower batchSize or attemptTimeout.',
+  ],
+  [
+    'a burst above the rate',
+    lane({ perSecond: 5.5, maxConcurrency: 6 }),
+    'priorities.p.maxConcurrency: 6.',
+    'Allowed: at most 5 with perSecond (5.5)',
+    'Lower it, or leave it out.',
+  ],
+  [
+    'a burst above the least that SQS takes',
+    lane({ perSecond: 0.5, maxConcurrency: 3 }),
+    'priorities.p.maxConcurrency: 3.',
+    'Allowed: at most 2 with perSecond (0.5)',
+    'Lower it, or leave it out.',
   ],
   [
     'attempts whose batch has to wait for memory',
@@ -409,6 +423,17 @@ test('lists every fault at once, those between values too', () => {
     'topics.u',
     'handlers.v',
   ]);
+});
+
+test.each([
+  [{ perSecond: 0.5 }, 2],
+  [{ perSecond: 5.5 }, 5],
+  [{ perSecond: 50 }, 10],
+  [{ perSecond: 50, reservedConcurrency: 20 }, 20],
+  [{ perSecond: 50, reservedConcurrency: false }, 10],
+  [{ perSecond: 5, maxConcurrency: 3 }, 3],
+])('with %j, at most %d processors begin at once', (priority, most) => {
+  expect(checkWebhooks('test', lane(priority), ['t']).priorities.p?.maxConcurrency).toBe(most);
 });
 
 test('a topic without a handler, and a handler without a topic, are faults', () => {
