@@ -107,7 +107,12 @@ export interface TopicConfig<Priority extends string = string> {
    */
   readonly dedupeBy?: DedupeBy;
 
-  /** Seconds for which a processed event is remembered, 60 to 2,592,000 (30 days). @default 259_200, 3 days */
+  /**
+   * Seconds for which a processed event is remembered, 86,400 (a day, longer than any wait between two attempts) to 2,592,000
+   * (30 days).
+   *
+   * @default 1_209_600, 14 days, for which a dead letter can be redriven
+   */
   readonly dedupeFor?: number;
 
   /**

@@ -37,7 +37,8 @@ export interface Webhooks extends Required<Omit<WebhooksConfig, 'domain' | 'prio
 export const DEFAULT_PRIORITIES: Record<string, PriorityConfig> = { high: {}, normal: {}, low: {} };
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_BACKOFF: Backoff = { first: 10, factor: 3, max: 14_400, jitter: 0.5 };
-const THREE_DAYS = 259_200;
+/** Dead letters can be redriven for as long: one whose event has succeeded in the meantime must not run again. */
+const FOURTEEN_DAYS = 1_209_600;
 const DEFAULT_MAX_BODY_BYTES = 4_000_000;
 
 /** Fills in the defaults. It does not judge: `lib/check-webhooks.ts` does, once, at synth. */
@@ -98,7 +99,7 @@ export function resolveTopic(config: TopicConfig, priority: RetryPolicy = resolv
     allowFrom: [],
     keepCredentials: false,
     dedupeBy: 'eventId',
-    dedupeFor: THREE_DAYS,
+    dedupeFor: FOURTEEN_DAYS,
     idempotent: true,
     ...config,
     attempts: config.attempts ?? priority.attempts,

@@ -1,6 +1,5 @@
 import type { TopicConfig } from '../contract/define-webhooks.ts';
 import { readPointer } from '../contract/json-pointer.ts';
-import { functionTimeoutSeconds } from '../contract/lane-times.ts';
 import { type Priority, resolveTopic, type Topic } from '../contract/resolve-webhooks.ts';
 import { LONGEST_LIFE_SECONDS, longestLifeSeconds, tooLong } from './cross-checks.ts';
 import { type Fault, pathOf, show } from './webhooks-config-error.ts';
@@ -30,13 +29,6 @@ const TOPIC_CHECKS: readonly Check[] = [
     fails: ({ idempotent }, _, said) => !idempotent && (said.dedupeBy ?? said.dedupeFor) !== undefined,
     path: ['idempotent'],
     remedy: () => 'Allowed: without dedupeBy and dedupeFor, which ask for the opposite. Leave either out.',
-  },
-  {
-    fails: ({ idempotent, dedupeFor }, priority) => idempotent && dedupeFor < functionTimeoutSeconds(priority),
-    path: ['dedupeFor'],
-    remedy: (_, priority) =>
-      `Allowed: at least ${functionTimeoutSeconds(priority)}, for which an attempt on its priority may run: ` +
-      'an event must not be forgotten while it is worked on. Raise it.',
   },
   {
     fails: ({ backoff }, priority, said) =>

@@ -61,7 +61,11 @@ const topic = z.strictObject(
         'Allowed: "eventId", "body", "none", { header: "x-name" } in lower case, or { body: "/json/pointer" }. Say one of them.',
       )
       .optional(),
-    dedupeFor: whole(60, 2_592_000, 'Seconds for which a processed event is remembered.').optional(),
+    dedupeFor: whole(
+      86_400,
+      2_592_000,
+      'Seconds: an event must not be forgotten while it waits for its next attempt.',
+    ).optional(),
     idempotent: flag.optional(),
     orderBy: z
       .union(

@@ -14,7 +14,7 @@ export class IdempotencyTable extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'expiration',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      // It forgets everything within days anyway.
+      // It forgets everything within weeks anyway.
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }

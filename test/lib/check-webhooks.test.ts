@@ -1,3 +1,4 @@
+import { LONGEST_WAIT_SECONDS } from '../../contract/backoff.ts';
 import type { WebhooksConfig } from '../../contract/define-webhooks.ts';
 import { functionTimeoutSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
 import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
@@ -324,14 +325,11 @@ test.each<[string, unknown, string, string, string]>([
     'Leave either out.',
   ],
   [
-    'an event that is forgotten while it is worked on',
-    {
-      ...lane({ attemptTimeout: 880, batchSize: 1 }),
-      topics: { t: { priority: 'p', verify: unsigned(), dedupeFor: 60 } },
-    },
-    'topics.t.dedupeFor: 60.',
-    'Allowed: at least 900',
-    'Raise it.',
+    'an event that is forgotten between two attempts',
+    topic({ dedupeFor: 86_399 }),
+    'topics.t.dedupeFor: 86399.',
+    'from 86400 to 2592000',
+    'must not be forgotten while it waits',
   ],
   [
     "a topic's attempts that outlive its queue",
@@ -496,4 +494,7 @@ test('whatever may be said fits the limits of Lambda and SQS', () => {
   expect(faultsOf(lane(said))).toEqual([]);
   expect(functionTimeoutSeconds(slowest)).toBeLessThanOrEqual(15 * 60);
   expect(visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(12 * 60 * 60);
+  // The least of `dedupeFor`: an event is remembered until its batch has come back after a crash, and for the longest wait.
+  expect(faultsOf(topic({ dedupeFor: 86_400 }))).toEqual([]);
+  expect(visibilityTimeoutSeconds(slowest) + LONGEST_WAIT_SECONDS).toBeLessThan(86_400);
 });
