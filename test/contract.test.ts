@@ -1,6 +1,7 @@
 import { backoffSeconds } from '../contract/backoff.ts';
 import { readEnv } from '../contract/env.ts';
 import { payloadKey } from '../contract/keys.ts';
+import { readLocation } from '../contract/read-location.ts';
 import { parseReference } from '../contract/reference.ts';
 
 test('names every variable that is missing', () => {
@@ -27,4 +28,35 @@ test('waits longer each time whatever chance says, where the factor makes up for
 test('reads back a reference', () => {
   const reference = { v: 1, id: 'i', topic: 't', key: 'k', receivedAt: 'r', eventId: 'e' };
   expect(parseReference(JSON.stringify(reference))).toEqual(reference);
+});
+
+test.each([
+  ['{"id":"evt_1"}', 'evt_1'],
+  ['{"id":7}', '7'],
+  ['{"id":7.0}', '7'],
+  ['{"id":820982911946154508}', '820982911946154508'],
+  ['{"id":820982911946154509}', '820982911946154509'],
+  ['{"id":-9007199254740993}', '-9007199254740993'],
+  ['{"id":1e400}', '1e400'],
+  ['{"id":1.5}', '1.5'],
+  ['{"id":""}', undefined],
+  ['{"id":null}', undefined],
+  ['{"id":{"id":1}}', undefined],
+  ['{}', undefined],
+  ['id=1', undefined],
+])('reads out of %s the id %s', (body, id) => {
+  expect(readLocation({}, Buffer.from(body), { body: '/id' })).toBe(id);
+});
+
+test.each([
+  [{ 'x-id': 'd' }, 'd'],
+  [{ 'x-id': '' }, undefined],
+  [{}, undefined],
+])('reads out of the headers %j the id %s', (headers, id) => {
+  expect(readLocation(headers, Buffer.from('{}'), { header: 'x-id' })).toBe(id);
+});
+
+test('finds a large number wherever it stands', () => {
+  const body = Buffer.from('{"a":[{"b/c":123456789012345678901},{"b/c":123456789012345678902}]}');
+  expect(readLocation({}, body, { body: '/a/1/b~1c' })).toBe('123456789012345678902');
 });

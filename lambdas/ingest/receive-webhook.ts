@@ -77,5 +77,5 @@ function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: 
 
 /** Only headers are looked at here: for such a fact the body is never parsed at the door. */
 function fromHeader(webhook: StoredWebhook, location: Location | undefined): string | undefined {
-  return location && 'header' in location ? webhook.headers[location.header] : undefined;
+  return location && 'header' in location ? webhook.headers[location.header] || undefined : undefined;
 }

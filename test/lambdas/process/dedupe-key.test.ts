@@ -37,6 +37,18 @@ test('an id inside the signature stands for the event, whatever else the body sa
   expect(areOne(scheme, delivery('m', '1', 'webhook-id'), delivery('n', '1', 'webhook-id'))).toBe(false);
 });
 
+test('ids of 18 digits are told apart to the last of them', () => {
+  const event = (digits: string) => ({ body: `{"id":${digits}}` });
+  expect(areOne(stripe({ secret }), event('820982911946154508'), event('820982911946154509'))).toBe(false);
+  expect(areOne(stripe({ secret }), event('820982911946154508'), event('820982911946154508'))).toBe(true);
+});
+
+test('an empty id is none', () => {
+  expect(areOne(stripe({ secret }), id('', { n: 1 }), id('', { n: 2 }))).toBe(false);
+  const scheme = github({ secret });
+  expect(keyOf(scheme, delivery('', '1'))).toBe(keyOf(scheme, { body: '1' }));
+});
+
 test('an id outside the signature cannot claim the event of another body', () => {
   const scheme = github({ secret });
   expect(areOne(scheme, delivery('d', '1'), delivery('d', '1'))).toBe(true);
