@@ -97,8 +97,8 @@ export interface TopicConfig<Priority extends string = string> {
 
   /**
    * What two deliveries of one event have in common, so that only the first is processed:
-   * - `'eventId'`: the provider's id of the event, together with the body wherever the signature does not cover the id,
-   *   or the body alone where there is no id;
+   * - `'eventId'`: the provider's id of the event, together with the body wherever the signature does not cover the id.
+   *   Where there is no id: the body alone, or nothing where different events may have the same body (`bodiesRepeat`);
    * - `'body'`: the bytes of the body;
    * - a header or a JSON pointer into the body, in place of the provider's id;
    * - `'none'`: nothing; every delivery is an event of its own, processed once whatever message brings it.

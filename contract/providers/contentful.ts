@@ -21,6 +21,7 @@ export function contentful({ secret }: { readonly secret: string }): SignatureVe
       { text: '\n' },
       'body',
     ],
+    eventId: { header: 'x-contentful-idempotency-key' },
     eventType: { header: 'x-contentful-topic' },
   };
 }

@@ -12,6 +12,8 @@ export function dropbox({ secret }: { readonly secret: string }): SignatureVerif
     algorithm: 'hmac-sha256',
     signature: { header: 'x-dropbox-signature', encoding: 'hex' },
     signed: ['body'],
+    // It names the accounts in which something has changed, and neither what nor when.
+    bodiesRepeat: true,
     handshakes: [
       {
         when: { method: 'GET', query: { challenge: true } },

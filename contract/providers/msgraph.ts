@@ -12,6 +12,8 @@ export function msgraph({ secret }: { readonly secret: string }): TokenVerificat
     secret,
     each: '/value',
     token: { body: '/clientState' },
+    // It names the resource that has changed, and not when: its next change may be announced in the same words.
+    bodiesRepeat: true,
     handshakes: [
       {
         when: { method: 'POST', query: { validationToken: true } },

@@ -15,5 +15,7 @@ export function recurly({ secret }: { readonly secret: string }): SignatureVerif
     timestamp: { header: 'recurly-signature', separator: ',', first: true, unit: 'ms', tolerance: 300 },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventType: { body: '/event_type' },
+    // In XML, as when an account's billing information is updated, it may name the account and no time.
+    bodiesRepeat: true,
   };
 }

@@ -1,6 +1,9 @@
 import type { Unsigned } from '../verification.ts';
 
-/** Accepts every request: for senders that cannot sign. Anyone who knows the URL can post. */
+/**
+ * Accepts every request: for senders that cannot sign. Anyone who knows the URL can post, and nobody vouches that two equal
+ * bodies, such as pings, are one event.
+ */
 export function unsigned({ eventId, eventType }: Pick<Unsigned, 'eventId' | 'eventType'> = {}): Unsigned {
-  return { kind: 'unsigned', ...(eventId && { eventId }), ...(eventType && { eventType }) };
+  return { kind: 'unsigned', bodiesRepeat: true, ...(eventId && { eventId }), ...(eventType && { eventType }) };
 }

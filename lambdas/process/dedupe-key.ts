@@ -10,14 +10,22 @@ import type { Location, Verification } from '../../contract/verification.ts';
  *
  * An id that the signature covers stands for the event by itself, since the bodies of two deliveries may differ.
  * Any other id could be set by somebody who sends a captured request again, and would claim an event that is yet to come:
- * there the body has its part in the key.
+ * there the body has its part in the key. Where there is no id the body stands for the event, unless different events may
+ * have the same: then each delivery is one, since to drop an event is worse than to run twice.
  */
 export function dedupeKey(webhook: Webhook, { dedupeBy, verify }: Pick<Topic, 'dedupeBy' | 'verify'>): string {
-  if (dedupeBy === 'none') return keyOf(webhook.topic, 'delivery', webhook.id);
+  if (dedupeBy === 'none') return deliveryKey(webhook);
   const location = locationOf(dedupeBy, verify);
   const eventId = location && readLocation(webhook.headers, webhook.bytes(), location);
-  if (location === undefined || eventId === undefined) return keyOf(webhook.topic, bodyHash(webhook), '');
+  if (location === undefined || eventId === undefined) {
+    const isEventOfItsOwn = dedupeBy === 'eventId' && verify.bodiesRepeat;
+    return isEventOfItsOwn ? deliveryKey(webhook) : keyOf(webhook.topic, bodyHash(webhook), '');
+  }
   return keyOf(webhook.topic, isCovered(location, verify) ? 'event' : bodyHash(webhook), eventId);
+}
+
+function deliveryKey({ topic, id }: Webhook): string {
+  return keyOf(topic, 'delivery', id);
 }
 
 function keyOf(topic: string, body: string, id: string): string {

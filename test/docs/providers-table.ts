@@ -17,7 +17,7 @@ export function providersPage(oracles: Readonly<Record<string, string>>): string
       facts?.deadlineSeconds,
       facts?.evidence,
       oracles[provider] ? `\`${oracles[provider]}\`` : undefined,
-      facts?.note,
+      [facts?.note, verify.bodiesRepeat && 'bodies repeat'].filter(Boolean).join('; '),
     ];
     return `| ${cells.map((cell) => String(cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`;
   });
@@ -43,7 +43,8 @@ valid at once.
 - **handshake**: requests that are answered at once and never queued.
 - **s**: seconds within which the provider wants an answer, where known. Ours comes within 3 s whatever fails.
 - **evidence**: where the scheme was read. \`C\` the provider's own SDK, \`D\` its documentation, \`S\` a secondary source.
-- **oracle**: the official SDK that the preset is tested against, request by request.`;
+- **oracle**: the official SDK that the preset is tested against, request by request.
+- **note**: where bodies repeat, each delivery without an event id is [an event of its own](handlers.md#once).`;
 
 const LEFT_OUT = `Not verified yet, because they sign with keys or certificates that have to be fetched: PayPal, Plaid, Amazon SNS (let SNS send
 to SQS directly instead) and Google Pub/Sub.`;

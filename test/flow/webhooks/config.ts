@@ -42,7 +42,7 @@ export default defineWebhooks({
     careless: { priority: 'normal', verify: unsigned(), idempotent: false },
     ordered: { priority: 'ordered', verify: unsigned(), orderBy: { header: 'x-key' } },
     rated: { priority: 'rated', verify: unsigned() },
-    narrow: { priority: 'narrow', verify: unsigned() },
+    narrow: { priority: 'narrow', verify: unsigned(), dedupeBy: 'body' },
     large: { priority: 'large', verify: unsigned() },
   },
 });

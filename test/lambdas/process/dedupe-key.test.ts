@@ -1,5 +1,17 @@
 import type { DedupeBy } from '../../../contract/define-webhooks.ts';
-import { adyen, github, gitlab, hmac, standardWebhooks, stripe, unsigned } from '../../../contract/providers/index.ts';
+import {
+  adyen,
+  contentful,
+  dropbox,
+  github,
+  gitlab,
+  hmac,
+  msgraph,
+  recurly,
+  standardWebhooks,
+  stripe,
+  unsigned,
+} from '../../../contract/providers/index.ts';
 import type { Verification } from '../../../contract/verification.ts';
 import { dedupeKey } from '../../../lambdas/process/dedupe-key.ts';
 import { toWebhook } from '../../../lambdas/process/received-webhook.ts';
@@ -56,6 +68,12 @@ test('an id outside the signature cannot claim the event of another body', () =>
   expect(areOne(scheme, delivery('d', '1'), delivery('e', '1'))).toBe(false);
 });
 
+test('what two events of Contentful say alike, its idempotency key tells apart', () => {
+  const [scheme, key] = [contentful({ secret }), 'x-contentful-idempotency-key'];
+  expect(areOne(scheme, delivery('a', '{}', key), delivery('a', '{}', key))).toBe(true);
+  expect(areOne(scheme, delivery('a', '{}', key), delivery('b', '{}', key))).toBe(false);
+});
+
 test('where everyone may post, no id stands for an event by itself', () => {
   const body = { body: '/id' };
   expect(areOne(unsigned(), id('a', { n: 1 }), id('a', { n: 2 }), body)).toBe(false);
@@ -76,6 +94,29 @@ test.each<[string, Verification, string?]>([
 ])('for %s, equal bodies are one event', (_, scheme, body = '{"n":1}') => {
   expect(areOne(scheme, { body, id: 'v' }, { body, id: 'w' })).toBe(true);
   expect(areOne(scheme, { body, id: 'v' }, { body: `${body} `, id: 'v' })).toBe(false);
+});
+
+test.each<[string, Verification]>([
+  ['a provider that only names what has changed', dropbox({ secret })],
+  ['a list of such changes', msgraph({ secret })],
+  ['a provider that does not say when', recurly({ secret })],
+  ['a sender that nobody vouches for', unsigned()],
+  ['an id that such a sender has left out', unsigned({ eventId: { body: '/id' } })],
+])('for %s, equal bodies are two events, unless the topic says otherwise', (_, scheme) => {
+  const [a, b] = [
+    { body: '{"n":1}', id: 'v' },
+    { body: '{"n":1}', id: 'w' },
+  ];
+  expect(areOne(scheme, a, b)).toBe(false);
+  expect(keyOf(scheme, a)).toBe(keyOf(scheme, { ...a }));
+  expect(areOne(scheme, a, b, 'body')).toBe(true);
+  expect(areOne(scheme, a, b, { body: '/n' })).toBe(true);
+  expect(areOne(scheme, a, b, { body: '/missing' })).toBe(true);
+});
+
+test('an id stands for its event even where bodies repeat', () => {
+  const scheme = unsigned({ eventId: { body: '/id' } });
+  expect(areOne(scheme, { ...id('a'), id: 'v' }, { ...id('a'), id: 'w' })).toBe(true);
 });
 
 test('a topic may go by the body, by a place of its own, or by nothing', () => {
