@@ -78,7 +78,10 @@ export class FakeLane {
 
   /** One that has died does nothing more, whatever was still going on in it. */
   #startProcessor(died: () => boolean, die: () => void) {
-    const topic = resolveTopic({ priority: 'p', verify: unsigned(), dedupeFor: 2_592_000 }, this.#priority);
+    const topic = resolveTopic(
+      { priority: 'p', verify: unsigned(), dedupeBy: 'body', dedupeFor: 2_592_000 },
+      this.#priority,
+    );
     const unlessDead = async <T>(act: () => Promise<T>): Promise<T> => {
       if (died()) throw new Error('the processor is dead');
       return act();
