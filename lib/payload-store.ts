@@ -27,7 +27,7 @@ export class PayloadStore extends Construct {
       lifecycleRules: [
         { id: 'forget', expiration: props.retention, abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      removalPolicy: props.retainOnDelete ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: props.retainOnDelete ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
       autoDeleteObjects: !props.retainOnDelete,
     });
     Validations.of(this.bucket).acknowledge({

@@ -56,7 +56,7 @@ export class PriorityLane extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: RETENTION,
-      removalPolicy: retainOnDelete ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: retainOnDelete ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
       ...(priority.fifo && IN_ORDER),
     };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', secured);

@@ -11,7 +11,8 @@ beforeAll(() => {
 describe('store', () => {
   test('keeps payloads encrypted, private, over TLS only, and beyond the stack', () => {
     template.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
       Properties: {
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -77,12 +78,12 @@ describe('queue', () => {
 });
 
 test.each([
-  ['outlive their lane, and the stack', {}, 'Retain'],
-  ['go with their lane only where payloads need not be retained', { retainPayloads: false }, 'Delete'],
-])('queues and dead letters %s', (_, said, policy) => {
+  ['outlive their lane, and the stack', {}, ['RetainExceptOnCreate', 'Retain']],
+  ['go with their lane only where payloads need not be retained', { retainPayloads: false }, ['Delete', 'Delete']],
+])('queues and dead letters %s', (_, said, [DeletionPolicy, UpdateReplacePolicy]) => {
   const queues = Object.values(synthesized({ ...CONFIG, ...said }).findResources('AWS::SQS::Queue'));
   expect(queues).toHaveLength(4);
-  for (const queue of queues) expect(queue).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+  for (const queue of queues) expect(queue).toMatchObject({ DeletionPolicy, UpdateReplacePolicy });
 });
 
 describe('process', () => {
