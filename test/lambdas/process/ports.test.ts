@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { ProcessPorts } from '../../../lambdas/process/ports.ts';
 
@@ -7,10 +6,11 @@ jest.setTimeout(30_000);
 
 /** AWS, when it takes a connection and says nothing. */
 let silent: Server;
+const sockets: Socket[] = [];
 let ports: ProcessPorts;
 
 beforeAll(async () => {
-  silent = createServer();
+  silent = createServer((socket) => sockets.push(socket));
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
@@ -32,7 +32,10 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => void silent.close());
+afterAll(() => {
+  silent.close();
+  for (const socket of sockets) socket.destroy();
+});
 
 const remaining = { getRemainingTimeInMillis: () => 60_000 };
 const reason = {
