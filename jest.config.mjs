@@ -4,7 +4,7 @@ const esModules = ['@linear', '@middy', '@octokit', 'commander', 'fauxqs', 'svix
 /** @type {import('jest').Config} */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/webhooks/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.catchbasin'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.catchbasin', '<rootDir>/.tools'],
   transform: {
     '\\.[cm]?[jt]s$': [
       '@swc/jest',

@@ -29,12 +29,18 @@ const COPIED = [
   'tsconfig.json',
 ];
 
-/** Copies the project and puts another user's room in, as somebody who writes their own webhooks would. */
-export function projectWith(webhooks: string, sinkUrl: string): string {
+/** Copies the project, with a user's room in it. */
+export function copyProject(webhooks: string): string {
   const project = mkdtempSync(join(tmpdir(), 'catchbasin-'));
   for (const name of COPIED) cpSync(join(ROOT, name), join(project, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
   cpSync(webhooks, join(project, 'webhooks'), { recursive: true });
+  return project;
+}
+
+/** Copies the project and puts another user's room in, as somebody who writes their own webhooks would. */
+export function projectWith(webhooks: string, sinkUrl: string): string {
+  const project = copyProject(webhooks);
   for (const file of readdirSync(join(project, 'webhooks'), { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts')) continue;
     const path = join(project, 'webhooks', file);

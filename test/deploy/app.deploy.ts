@@ -1,0 +1,124 @@
+import { STEPS } from '../../contract/observability.ts';
+import { orderSample } from '../../ops/samples/order.ts';
+import { stripeSample } from '../../ops/samples/stripe.ts';
+import { eventually } from '../support/local-app.ts';
+import { AlarmInbox } from './alarm-inbox.ts';
+import { createSecrets, DeployedApp, type Secrets } from './deployed-app.ts';
+import { DeployedStack } from './deployed-stack.ts';
+import { queueHasNoMetrics } from './emulator-gaps.ts';
+import { Project, STACK } from './project.ts';
+
+jest.setTimeout(240_000);
+
+const COUNT = 5;
+
+const project = new Project();
+let secrets: Secrets;
+let deployed: DeployedApp | undefined;
+
+/** Everything below happens to the one app, in the order in which it stands here. */
+function app(): DeployedApp {
+  if (!deployed) throw new Error('the app was not deployed: the first failure says why');
+  return deployed;
+}
+
+const order = (options = {}) => orderSample(0, options).body;
+
+test('`cdk bootstrap` prepares the account', async () => {
+  await project.bootstrap();
+});
+
+test('`cdk deploy` deploys the app as it is', async () => {
+  const { Metadata } = await project.synth();
+  secrets = await createSecrets(Metadata.Catchbasin);
+  deployed = await DeployedApp.find(await project.deploy(), secrets);
+  expect(deployed.topics).toEqual(['stripe', 'github', 'orders', 'internal']);
+});
+
+test.each(['stripe', 'github', 'orders', 'internal'])('samples of %s are processed, once each', async (topic) => {
+  const printed = await project.send(topic, '--count', String(COUNT), '--url', app().stack.endpoint(topic));
+  expect(printed).toContain(`${COUNT} accepted`);
+  const ids = await app().logs.acceptedOf(topic, COUNT);
+  expect(await app().logs.stepsOf(ids)).toEqual(Array(COUNT).fill([STEPS.processed]));
+});
+
+test('a wrong signature is answered 401, and nothing is kept', async () => {
+  const before = await app().storedKeys();
+  const printed = await project.send('github', '--bad-signature', '--url', app().stack.endpoint('github'));
+  expect(printed).toContain('1 answered 401');
+  expect(await app().storedKeys()).toEqual(before);
+});
+
+test('an event that its provider sends twice is processed once', async () => {
+  const { body } = stripeSample(0, {});
+  const first = await app().accepted('stripe', body);
+  expect(await app().logs.stepsOf([first])).toEqual([[STEPS.processed]]);
+  const second = await app().accepted('stripe', body);
+  expect(await app().logs.stepsOf([second])).toEqual([[STEPS.duplicate]]);
+});
+
+test('a webhook that fails is retried and dead-lettered with the reason', async () => {
+  const id = await app().accepted('orders', order({ fail: true }));
+  expect(await app().logs.stepsOf([id])).toEqual([
+    [STEPS.retrying, STEPS.retrying, STEPS.retrying, STEPS.deadLettered],
+  ]);
+  const { MessageAttributes } = await app().lane('low').deadLetterOf(id);
+  expect(MessageAttributes).toMatchObject({
+    errorMessage: { StringValue: 'the warehouse does not answer' },
+    attempts: { StringValue: '4' },
+  });
+});
+
+test('a dead letter reaches the subscribers of the alarms', async () => {
+  const alarm = { AlarmName: `${STACK}-low-dead-letters-waiting`, NewStateValue: 'ALARM' };
+  const inbox = await AlarmInbox.subscribe(app().stack.alarmTopic);
+  await queueHasNoMetrics(alarm.AlarmName);
+  const came: object[] = [];
+  await eventually('the alarm', async () => {
+    came.push(...(await inbox.take()));
+    return came.length > 0;
+  });
+  expect(came).toContainEqual(expect.objectContaining(alarm));
+});
+
+test('while SQS is down a webhook is accepted and noted down, and the schedule queues it afterwards', async () => {
+  const recover = await app().lane('low').refuseMessages();
+  const id = await app().accepted('orders', order());
+  expect(await app().markers()).toEqual([`unqueued/low/${id}`]);
+  await recover();
+  expect(await app().logs.stepsOf([id], 150)).toEqual([[STEPS.processed]]);
+  expect(await app().markers()).toEqual([]);
+});
+
+test('a deploy of changed code, concurrency and topics loses no webhook and replaces nothing that lasts', async () => {
+  const { lasting } = app().stack;
+  await app().lane('low').pause();
+  const waiting = await Promise.all(Array.from({ length: COUNT }, () => app().accepted('orders', order())));
+  expect(await app().lane('low').waiting()).toBe(COUNT);
+
+  project.edit('webhooks/handlers/orders.ts', 'pieces reserved', 'pieces set aside');
+  project.edit('webhooks/config.ts', 'reservedConcurrency: 5', 'reservedConcurrency: 6');
+  project.edit(
+    'webhooks/config.ts',
+    'internal: {',
+    "invoices: { priority: 'low', verify: unsigned() },\n    internal: {",
+  );
+  project.edit('webhooks/handlers/index.ts', 'internal:', "invoices: () => import('./internal.ts'),\n  internal:");
+  deployed = await DeployedApp.find(await project.deploy(), secrets);
+
+  expect(app().stack.lasting).toEqual(lasting);
+  expect(await app().logs.stepsOf(waiting)).toEqual(Array(COUNT).fill([STEPS.processed]));
+  const byNewCode = (await app().logs.lines()).filter(({ message }) => message.includes('pieces set aside'));
+  expect(byNewCode.map(({ id }) => id).sort()).toEqual(waiting.sort());
+  expect((await app().lane('low').mapping()).ScalingConfig).toEqual({ MaximumConcurrency: 6 });
+  const added = await app().accepted('invoices', Buffer.from('new'));
+  expect(await app().logs.stepsOf([added])).toEqual([[STEPS.processed]]);
+});
+
+test('`cdk destroy` leaves the bucket and all that is in it', async () => {
+  const before = await app().storedKeys();
+  expect(before.length).toBeGreaterThan(4 * COUNT);
+  await project.destroy();
+  await expect(DeployedStack.find(STACK)).rejects.toThrow('does not exist');
+  expect(await app().storedKeys()).toEqual(before);
+});

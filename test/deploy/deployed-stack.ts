@@ -1,0 +1,86 @@
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { outputName } from '../../lib/output-name.ts';
+import { apiHasNoAddress } from './emulator-gaps.ts';
+
+interface Resource {
+  readonly type: string;
+  readonly logicalId: string;
+  readonly id: string;
+}
+
+/** What keeps webhooks, what remembers them, and what providers and people have been given the address of. */
+const LASTING = [
+  'AWS::S3::Bucket',
+  'AWS::SQS::Queue',
+  'AWS::DynamoDB::Table',
+  'AWS::SNS::Topic',
+  'AWS::ApiGatewayV2::Api',
+];
+
+/** A stack as CloudFormation tells of it: its outputs and its resources. */
+export class DeployedStack {
+  readonly #outputs: ReadonlyMap<string, string>;
+  readonly #resources: readonly Resource[];
+
+  static async find(name: string): Promise<DeployedStack> {
+    const cloudFormation = new CloudFormationClient();
+    const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
+    const outputs = (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+    const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: name }));
+    const resources = StackResources.map(({ ResourceType = '', LogicalResourceId = '', PhysicalResourceId = '' }) => ({
+      type: ResourceType,
+      logicalId: LogicalResourceId,
+      id: PhysicalResourceId,
+    }));
+    return new DeployedStack(new Map(outputs as [string, string][]), resources);
+  }
+
+  private constructor(outputs: ReadonlyMap<string, string>, resources: readonly Resource[]) {
+    this.#outputs = outputs;
+    this.#resources = resources;
+  }
+
+  get alarmTopic(): string {
+    return this.idsOf('AWS::SNS::Topic')[0] ?? '';
+  }
+
+  get bucket(): string {
+    return this.#output('PayloadBucket');
+  }
+
+  queueUrl(lane: string): string {
+    return this.#output(`Queue${outputName(lane)}`);
+  }
+
+  deadLetterQueueUrl(lane: string): string {
+    return this.#output(`DeadLetterQueue${outputName(lane)}`);
+  }
+
+  endpoint(topic: string): string {
+    return apiHasNoAddress(this.#output(`Endpoint${outputName(topic)}`));
+  }
+
+  idsOf(...types: string[]): string[] {
+    return this.#resources.filter(({ type }) => types.includes(type)).map(({ id }) => id);
+  }
+
+  /** The ids of all, by logical id. */
+  get ids(): ReadonlyMap<string, string> {
+    return new Map(this.#resources.map(({ logicalId, id }) => [logicalId, id]));
+  }
+
+  /** The ids of what no deploy may replace. */
+  get lasting(): string[] {
+    return this.idsOf(...LASTING).sort();
+  }
+
+  #output(name: string): string {
+    const value = this.#outputs.get(name);
+    if (value === undefined) throw new Error(`the stack has no output ${name}`);
+    return value;
+  }
+}

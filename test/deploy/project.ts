@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { StackMetadata } from '../../contract/stack-metadata.ts';
+import { copyProject } from '../support/local-app.ts';
+import { cloudFormationRefusesMetricMath } from './emulator-gaps.ts';
+
+export const STACK = 'Catchbasin-dev';
+/** For one command of the CLI. */
+const LIMIT_MS = 180_000;
+
+const run = promisify(execFile);
+
+export interface Template {
+  readonly Metadata: { readonly Catchbasin: StackMetadata };
+  readonly Resources: Record<
+    string,
+    { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> }
+  >;
+}
+
+/** A copy of the project as it is, and the commands that its user gives. */
+export class Project {
+  readonly #folder = copyProject(join(__dirname, '../../webhooks'));
+
+  async bootstrap(): Promise<void> {
+    await this.#cdk('bootstrap');
+  }
+
+  async synth(): Promise<Template> {
+    await this.#cdk('synth', '--quiet');
+    return JSON.parse(readFileSync(this.#template, 'utf8'));
+  }
+
+  /** @returns the template that was deployed */
+  async deploy(): Promise<Template> {
+    const template = await cloudFormationRefusesMetricMath(await this.synth());
+    writeFileSync(this.#template, JSON.stringify(template));
+    await this.#cdk('deploy', '--app', 'cdk.out', '--require-approval', 'never');
+    return template;
+  }
+
+  async destroy(): Promise<void> {
+    await this.#cdk('destroy', '--app', 'cdk.out', '--force');
+  }
+
+  /** `npm run send`. @returns what it has printed */
+  async send(topic: string, ...options: string[]): Promise<string> {
+    return this.#run('npm', 'run', '--silent', 'send', '--', topic, ...options);
+  }
+
+  /** Changes a file of the project by hand. @throws {Error} when it no longer reads as it did */
+  edit(file: string, from: string, to: string): void {
+    const path = join(this.#folder, file);
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} no longer says ${from}: say here what it says now`);
+    writeFileSync(path, text.replace(from, to));
+  }
+
+  get #template(): string {
+    return join(this.#folder, 'cdk.out', `${STACK}.template.json`);
+  }
+
+  async #cdk(...args: string[]): Promise<void> {
+    await this.#run(join(this.#folder, 'node_modules/.bin/cdk'), ...args, '--no-notices');
+  }
+
+  async #run(command: string, ...args: string[]): Promise<string> {
+    const options = { cwd: this.#folder, timeout: LIMIT_MS, maxBuffer: 64 * 1_048_576 };
+    const { stdout } = await run(command, args, options).catch(({ message, stdout, stderr }) => {
+      throw new Error([message, stdout, stderr].join('\n'));
+    });
+    return stdout;
+  }
+}

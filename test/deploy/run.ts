@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { installMinistack, missingTools } from './install-ministack.ts';
+import { emulatedAws, freePort, MINISTACK_LOG, startMinistack, untilReady } from './ministack.ts';
+import { ProcessGroup } from './process-group.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Several times as long as it takes. */
+const LIMIT_MS = 15 * 60_000;
+const GONE_WITHIN_MS = 5_000;
+
+const missing = missingTools();
+if (missing) {
+  console.error(`\n${'!'.repeat(80)}\n  test:deploy is SKIPPED, nothing was deployed: ${missing}\n${'!'.repeat(80)}\n`);
+  process.exit();
+}
+
+mkdirSync(dirname(MINISTACK_LOG), { recursive: true });
+const python = installMinistack();
+const folder = mkdtempSync(join(tmpdir(), 'catchbasin-deploy-'));
+const started: ProcessGroup[] = [];
+
+// However this ends, it takes along what it has started.
+process.on('exit', () => {
+  for (const group of started) group.end();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+setTimeout(() => {
+  console.error(`test:deploy was ended after ${LIMIT_MS / 60_000} minutes`);
+  process.exit(1);
+}, LIMIT_MS).unref();
+
+const port = await freePort();
+const env = emulatedAws(port, folder);
+const ministack = startMinistack(python, port, env);
+started.push(ministack);
+await untilReady(ministack, port, env).catch((error) => {
+  console.error(`${error.message}: ${MINISTACK_LOG} says why`);
+  process.exit(1);
+});
+
+const jest = new ProcessGroup(
+  process.execPath,
+  ['node_modules/jest/bin/jest.js', '--config', 'jest.deploy.config.mjs', ...process.argv.slice(2)],
+  { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] },
+);
+started.push(jest);
+process.exitCode = (await jest.exit) ?? 1;
+if (process.exitCode !== 0) console.error(`The emulator's log is ${MINISTACK_LOG}`);
+
+if (!(await jest.isGoneWithin(GONE_WITHIN_MS))) {
+  console.error('the tests have left processes behind: a test that starts one has to end it');
+  process.exitCode = 1;
+}
+for (const group of started) {
+  group.end();
+  if (await group.isGoneWithin(GONE_WITHIN_MS)) continue;
+  console.error('processes of this run do not end: `ps -ef` shows them');
+  process.exitCode = 1;
+}
