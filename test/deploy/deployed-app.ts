@@ -50,15 +50,20 @@ export class DeployedApp {
     return new DeployedLane(this.stack, name);
   }
 
-  /** Posts a webhook as its provider does, which has to be accepted. @returns its id */
-  async accepted(topic: string, body: Buffer): Promise<string> {
+  /** Posts a webhook as its provider does. */
+  async post(topic: string, body: Buffer): Promise<{ readonly status: number; readonly answer: string }> {
     const verify = this.#topics[topic]?.verify;
     if (!verify) throw new Error(`the stack has no topic ${topic}`);
     const secret = verify.kind === 'unsigned' ? undefined : this.#secrets[verify.secret];
     const headers = signRequest(verify, secret, body, new Date());
     const response = await fetch(this.stack.endpoint(topic), { method: 'POST', body, headers });
-    const answer = await response.text();
-    expect([response.status, answer]).toEqual([200, expect.stringContaining('"id"')]);
+    return { status: response.status, answer: await response.text() };
+  }
+
+  /** Posts a webhook that has to be accepted. @returns its id */
+  async accepted(topic: string, body: Buffer): Promise<string> {
+    const { status, answer } = await this.post(topic, body);
+    expect([status, answer]).toEqual([200, expect.stringContaining('"id"')]);
     return JSON.parse(answer).id;
   }
 
