@@ -1,11 +1,11 @@
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { eventually } from '../support/local-app.ts';
+
+interface Word {
+  readonly AlarmName: string;
+  readonly NewStateValue: string;
+}
 
 /** A subscriber of the alarms' topic. */
 export class AlarmInbox {
@@ -29,14 +29,17 @@ export class AlarmInbox {
     this.#url = url;
   }
 
-  /** The alarms that have come since the last look. */
-  async take(): Promise<{ readonly AlarmName: string; readonly NewStateValue: string }[]> {
-    const QueueUrl = this.#url;
-    const { Messages = [] } = await this.#sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
-    );
-    for (const { ReceiptHandle } of Messages)
-      await this.#sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-    return Messages.map(({ Body = '' }) => JSON.parse(Body));
+  /** Waits for word of an alarm. */
+  async newStateOf(alarm: string): Promise<string> {
+    let state: string | undefined;
+    await eventually(`word of ${alarm}`, async () => {
+      const { Messages = [] } = await this.#sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: this.#url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+      );
+      const words = Messages.map(({ Body = '' }): Word => JSON.parse(Body));
+      state = words.find(({ AlarmName }) => AlarmName === alarm)?.NewStateValue;
+      return state !== undefined;
+    });
+    return state as string;
   }
 }
