@@ -1,5 +1,5 @@
 /**
- * What the emulator does not do as AWS does, and how the tests get round it: a function a gap, named after it.
+ * What the emulator does not do as AWS does, and how the tests get round it: an export a gap, named after it.
  *
  * Each looks for its gap first and fails when it is closed, so that nothing here outlives its reason.
  */
@@ -19,8 +19,25 @@ import { GetFunctionConcurrencyCommand, LambdaClient, PutFunctionConcurrencyComm
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Template } from './project.ts';
 
-const closed = (gap: string) =>
-  new Error(`ministack has closed the gap ${gap}: delete it from test/deploy/emulator-gaps.ts, and its calls`);
+function closed(gap: string): Error {
+  return new Error(`ministack has closed the gap ${gap}: delete it from test/deploy/emulator-gaps.ts, and its use`);
+}
+
+/**
+ * It takes a pause of 5 ms for the end of what an invocation logs, and keeps the rest until the next one: on a busy machine
+ * the last lines go missing.
+ *
+ * @returns the Python that starts it with more patience
+ */
+export const lambdaLogsEndTooSoon = `
+import sys
+from ministack.app import main
+from ministack.core.lambda_runtime import Worker
+if Worker._drain_stderr_bounded.__defaults__ != (0.05, 0.005, 0.25):
+    sys.exit("${closed('lambdaLogsEndTooSoon').message}")
+Worker._drain_stderr_bounded.__defaults__ = (0.2, 0.2, 1.0)
+main()
+`;
 
 /**
  * It refuses a stack that has an alarm on an expression.

@@ -3,6 +3,7 @@ import { existsSync, openSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lambdaLogsEndTooSoon } from './emulator-gaps.ts';
 import { ProcessGroup } from './process-group.ts';
 
 export const MINISTACK_LOG = join(import.meta.dirname, '../../.tools/ministack.log');
@@ -38,7 +39,7 @@ const certificateIn = (folder: string) => join(folder, 'ministack-tls/server.crt
 /** Starts the emulator on loopback, with TLS and with IAM enforced, as the policies under test ask for. */
 export function startMinistack(python: string, port: number, env: NodeJS.ProcessEnv): ProcessGroup {
   const log = openSync(MINISTACK_LOG, 'w');
-  return new ProcessGroup(python, ['-m', 'ministack'], {
+  return new ProcessGroup(python, ['-c', lambdaLogsEndTooSoon], {
     stdio: ['ignore', log, log],
     env: {
       ...env,
