@@ -27,6 +27,11 @@ process.on('exit', () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+const parent = process.ppid;
+setInterval(() => {
+  // A signal to npm does not come further than to the shell between it and us.
+  if (process.ppid !== parent) process.exit(130);
+}, 500).unref();
 setTimeout(() => {
   console.error(`test:deploy was ended after ${LIMIT_MS / 60_000} minutes`);
   process.exit(1);
