@@ -29,14 +29,16 @@ export class DeployedStack {
   static async find(name: string): Promise<DeployedStack> {
     const cloudFormation = new CloudFormationClient();
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
-    const outputs = (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+    const outputs = (Stacks[0]?.Outputs ?? []).map(
+      ({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const,
+    );
     const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: name }));
     const resources = StackResources.map(({ ResourceType = '', LogicalResourceId = '', PhysicalResourceId = '' }) => ({
       type: ResourceType,
       logicalId: LogicalResourceId,
       id: PhysicalResourceId,
     }));
-    return new DeployedStack(new Map(outputs as [string, string][]), resources);
+    return new DeployedStack(new Map(outputs), resources);
   }
 
   private constructor(outputs: ReadonlyMap<string, string>, resources: readonly Resource[]) {

@@ -7,7 +7,8 @@ const ENVIRONMENT = join(import.meta.dirname, '../../.tools/ministack');
 /** Copied there last of all, so that an installation that was cut off is not taken for a whole one. */
 const INSTALLED = join(ENVIRONMENT, 'requirements.txt');
 const PYTHON = join(ENVIRONMENT, 'bin/python');
-const PIP_LIMIT_MS = 300_000;
+const PIP_INSTALL = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--requirement'];
+const INSTALL_LIMIT_MS = 300_000;
 
 /** What the emulator needs and this machine lacks, with the remedy; undefined when there is nothing. */
 export function missingTools(): string | undefined {
@@ -23,22 +24,20 @@ export function missingTools(): string | undefined {
 /**
  * Has the pinned emulator in a virtual environment of the project's own.
  *
+ * @param fail is told what to do when it cannot be installed
  * @returns the environment's interpreter
- * @throws {Error} what to do when it cannot be installed
  */
-export function installMinistack(): string {
+export function installMinistack(fail: (reason: string) => never): string {
   if (isInstalled()) return PYTHON;
   console.log('installing the emulator ministack into .tools/, once');
-  run(
-    'python3',
-    ['-m', 'venv', '--clear', ENVIRONMENT],
-    'On Debian and Ubuntu it is a package of its own: apt-get install python3-venv',
-  );
-  run(
-    PYTHON,
-    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--requirement', REQUIREMENTS],
-    'It takes the packages of test/deploy/requirements.txt from PyPI: is there a connection, or a PIP_INDEX_URL to set?',
-  );
+  if (!succeeds('python3', '-m', 'venv', '--clear', ENVIRONMENT)) {
+    fail('no virtual environment can be made: on Debian and Ubuntu it takes apt-get install python3-venv');
+  }
+  if (!succeeds(PYTHON, ...PIP_INSTALL, REQUIREMENTS)) {
+    fail(
+      'the packages of test/deploy/requirements.txt are not to be had: is there a connection to PyPI, or a PIP_INDEX_URL?',
+    );
+  }
   copyFileSync(REQUIREMENTS, INSTALLED);
   return PYTHON;
 }
@@ -48,12 +47,8 @@ function isInstalled(): boolean {
   return existsSync(PYTHON) && existsSync(INSTALLED) && read(INSTALLED) === read(REQUIREMENTS);
 }
 
-const read = (path: string) => readFileSync(path, 'utf8');
-
-function run(command: string, args: readonly string[], remedy: string): void {
-  const { status, error } = spawnSync(command, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: PIP_LIMIT_MS,
-  });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed. ${remedy}`, { cause: error });
+function succeeds(command: string, ...args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: INSTALL_LIMIT_MS }).status === 0;
 }
+
+const read = (path: string) => readFileSync(path, 'utf8');

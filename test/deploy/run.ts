@@ -16,8 +16,13 @@ if (missing) {
   process.exit();
 }
 
+function fail(reason: string): never {
+  console.error(`test:deploy: ${reason}`);
+  process.exit(1);
+}
+
 mkdirSync(dirname(MINISTACK_LOG), { recursive: true });
-const python = installMinistack();
+const python = installMinistack(fail);
 const folder = mkdtempSync(join(tmpdir(), 'catchbasin-deploy-'));
 const started: ProcessGroup[] = [];
 
@@ -32,19 +37,13 @@ setInterval(() => {
   // A signal to npm does not come further than to the shell between it and us.
   if (process.ppid !== parent) process.exit(130);
 }, 500).unref();
-setTimeout(() => {
-  console.error(`test:deploy was ended after ${LIMIT_MS / 60_000} minutes`);
-  process.exit(1);
-}, LIMIT_MS).unref();
+setTimeout(() => fail(`ended after ${LIMIT_MS / 60_000} minutes`), LIMIT_MS).unref();
 
 const port = await freePort();
 const env = emulatedAws(port, folder);
 const ministack = startMinistack(python, port, env);
 started.push(ministack);
-await untilReady(ministack, port, env).catch((error) => {
-  console.error(`${error.message}: ${MINISTACK_LOG} says why`);
-  process.exit(1);
-});
+await untilReady(ministack, port, env).catch(({ message }) => fail(`${message}: ${MINISTACK_LOG} says why`));
 
 const jest = new ProcessGroup(
   process.execPath,
