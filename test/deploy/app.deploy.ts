@@ -1,21 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STEPS } from '../../contract/observability.ts';
 import { orderSample } from '../../ops/samples/order.ts';
 import { stripeSample } from '../../ops/samples/stripe.ts';
 import { eventually } from '../support/local-app.ts';
 import { AlarmInbox } from './alarm-inbox.ts';
-import { createSecrets, DeployedApp, type Secrets } from './deployed-app.ts';
-import { DeployedStack } from './deployed-stack.ts';
+import { CloudFormationStack } from './cloudformation-stack.ts';
+import { DeployedApp } from './deployed-app.ts';
 import { queueHasNoMetrics } from './emulator-gaps.ts';
 import { Project, STACK } from './project.ts';
 
 jest.setTimeout(240_000);
 
+const TOPICS = ['stripe', 'github', 'orders', 'internal'];
 const COUNT = 5;
 const PAUSE_MS = 100;
 
 const project = new Project();
-let secrets: Secrets;
+const secrets = new Map<string, string>();
 let deployed: DeployedApp | undefined;
 
 /** Everything below happens to the one app, in the order in which it stands here. */
@@ -52,15 +54,26 @@ test('`cdk bootstrap` prepares the account', async () => {
   await project.bootstrap();
 });
 
-test('`cdk deploy` deploys the app as it is', async () => {
-  const template = await project.synth();
-  secrets = await createSecrets(template.Metadata.Catchbasin);
-  await project.deploy(template);
-  deployed = await DeployedApp.find(template, secrets);
-  expect(deployed.topics).toEqual(['stripe', 'github', 'orders', 'internal']);
+test('`npm run ops -- secret put` takes the secrets', async () => {
+  for (const topic of ['stripe', 'github', 'orders']) {
+    const secret = randomBytes(24).toString('hex');
+    expect(await project.ops(['secret', 'put', topic], secret)).toContain('is created');
+    secrets.set(topic, secret);
+  }
 });
 
-test.each(['stripe', 'github', 'orders', 'internal'])('samples of %s are processed, once each', async (topic) => {
+test('`npm run ops -- doctor` finds nothing in the way of a deploy', async () => {
+  expect(await project.ops(['doctor'])).not.toContain('fault');
+});
+
+test('`cdk deploy` deploys the app as it is', async () => {
+  const template = await project.synth();
+  await project.deploy(template);
+  deployed = await DeployedApp.find(template.Metadata.Catchbasin, secrets);
+  expect(Object.keys(template.Metadata.Catchbasin.topics)).toEqual(TOPICS);
+});
+
+test.each(TOPICS)('samples of %s are processed, once each', async (topic) => {
   const printed = await project.send(topic, '--count', String(COUNT), '--url', app().stack.endpoint(topic));
   expect(printed).toContain(`${COUNT} accepted`);
   const ids = await app().logs.acceptedOf(topic, COUNT);
@@ -94,11 +107,12 @@ test('a webhook that fails is retried and dead-lettered with the reason', async 
   });
 });
 
-test('a dead letter reaches the subscribers of the alarms', async () => {
+test('a dead letter reaches the subscribers of the alarms, and the doctor tells of it', async () => {
   const name = `${STACK}-low-dead-letters-waiting`;
   const inbox = await AlarmInbox.subscribe(app().stack.alarmTopic);
   await queueHasNoMetrics(name);
   expect(await inbox.newStateOf(name)).toBe('ALARM');
+  await expect(project.ops(['doctor'])).rejects.toThrow(`${name} is in ALARM`);
 });
 
 test('while SQS is down a webhook is accepted and noted down, and the schedule queues it afterwards', async () => {
@@ -118,7 +132,7 @@ test('a deploy of changed code, concurrency and topics loses no webhook and repl
   expect(await app().lane('low').waiting()).toBe(COUNT);
 
   project.edit('webhooks/handlers/orders.ts', 'pieces reserved', 'pieces set aside');
-  project.edit('webhooks/config.ts', 'reservedConcurrency: 5', 'reservedConcurrency: 6');
+  project.edit('webhooks/config.ts', 'maxConcurrency: 2', 'maxConcurrency: 3');
   project.edit(
     'webhooks/config.ts',
     'internal: {',
@@ -127,7 +141,7 @@ test('a deploy of changed code, concurrency and topics loses no webhook and repl
   project.edit('webhooks/handlers/index.ts', 'internal:', "invoices: () => import('./internal.ts'),\n  internal:");
   const template = await project.synth();
   const meanwhile = await sendOrdersDuring(project.deploy(template));
-  deployed = await DeployedApp.find(template, secrets);
+  deployed = await DeployedApp.find(template.Metadata.Catchbasin, secrets);
 
   expect(app().stack.lasting).toEqual(lasting);
   expect(meanwhile.length).toBeGreaterThan(COUNT);
@@ -136,7 +150,7 @@ test('a deploy of changed code, concurrency and topics loses no webhook and repl
     (await app().logs.lines()).flatMap(({ message }) => /pieces set aside for order (.+)/.exec(message)?.[1] ?? []);
   await eventually('all orders to be set aside', async () => new Set(await setAside()).size >= accepted.length);
   expect((await setAside()).sort()).toEqual(accepted.sort());
-  expect((await app().lane('low').mapping()).ScalingConfig).toEqual({ MaximumConcurrency: 6 });
+  expect((await app().lane('low').mapping()).ScalingConfig).toEqual({ MaximumConcurrency: 3 });
   const added = await app().accepted('invoices', Buffer.from('new'));
   expect(await app().logs.stepsOf([added])).toEqual([[STEPS.processed]]);
 });
@@ -145,6 +159,6 @@ test('`cdk destroy` leaves the bucket and all that is in it', async () => {
   const before = await app().storedKeys();
   expect(before.length).toBeGreaterThan(4 * COUNT);
   await project.destroy();
-  await expect(DeployedStack.find(STACK)).rejects.toThrow('does not exist');
+  await expect(CloudFormationStack.find(STACK)).rejects.toThrow('does not exist');
   expect(await app().storedKeys()).toEqual(before);
 });

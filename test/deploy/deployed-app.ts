@@ -1,49 +1,34 @@
-import { randomBytes } from 'node:crypto';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { UNQUEUED_PREFIX } from '../../contract/keys.ts';
-import { secretNames } from '../../contract/secret-names.ts';
 import type { StackMetadata } from '../../contract/stack-metadata.ts';
 import { signRequest } from '../../ops/sign-request.ts';
+import { CloudFormationStack } from './cloudformation-stack.ts';
 import { DeployedLane } from './deployed-lane.ts';
-import { DeployedStack } from './deployed-stack.ts';
-import { cloudFormationDropsReservedConcurrency } from './emulator-gaps.ts';
 import { FunctionLogs } from './function-logs.ts';
-import { STACK, type Template } from './project.ts';
-
-export type Secrets = Readonly<Record<string, string>>;
-
-/** Puts the secrets that the config names, which the README asks for before the first deploy. */
-export async function createSecrets({ topics }: StackMetadata): Promise<Secrets> {
-  const client = new SecretsManagerClient();
-  const secrets = secretNames({ topics }).map((name) => [name, randomBytes(24).toString('hex')] as const);
-  for (const [Name, SecretString] of secrets) await client.send(new CreateSecretCommand({ Name, SecretString }));
-  return Object.fromEntries(secrets);
-}
+import { STACK } from './project.ts';
 
 /** The app where it was deployed to: its door, and all that can be seen of what is behind it. */
 export class DeployedApp {
-  readonly stack: DeployedStack;
+  readonly stack: CloudFormationStack;
   readonly logs: FunctionLogs;
   readonly #topics: StackMetadata['topics'];
-  readonly #secrets: Secrets;
+  readonly #secrets: ReadonlyMap<string, string>;
   readonly #s3 = new S3Client();
 
-  static async find(template: Template, secrets: Secrets): Promise<DeployedApp> {
-    const stack = await DeployedStack.find(STACK);
-    await cloudFormationDropsReservedConcurrency(template, stack.ids);
-    return new DeployedApp(stack, template.Metadata.Catchbasin, secrets);
+  /** @param secrets by topic, which its webhooks are signed with */
+  static async find({ topics }: StackMetadata, secrets: ReadonlyMap<string, string>): Promise<DeployedApp> {
+    return new DeployedApp(await CloudFormationStack.find(STACK), topics, secrets);
   }
 
-  private constructor(stack: DeployedStack, { topics }: StackMetadata, secrets: Secrets) {
+  private constructor(
+    stack: CloudFormationStack,
+    topics: StackMetadata['topics'],
+    secrets: ReadonlyMap<string, string>,
+  ) {
     this.stack = stack;
     this.logs = new FunctionLogs(stack.idsOf('AWS::Logs::LogGroup'));
     this.#topics = topics;
     this.#secrets = secrets;
-  }
-
-  get topics(): string[] {
-    return Object.keys(this.#topics);
   }
 
   lane(name: string): DeployedLane {
@@ -54,8 +39,7 @@ export class DeployedApp {
   async post(topic: string, body: Buffer): Promise<{ readonly status: number; readonly answer: string }> {
     const verify = this.#topics[topic]?.verify;
     if (!verify) throw new Error(`the stack has no topic ${topic}`);
-    const secret = verify.kind === 'unsigned' ? undefined : this.#secrets[verify.secret];
-    const headers = signRequest(verify, secret, body, new Date());
+    const headers = signRequest(verify, this.#secrets.get(topic), body, new Date());
     const response = await fetch(this.stack.endpoint(topic), { method: 'POST', body, headers });
     return { status: response.status, answer: await response.text() };
   }

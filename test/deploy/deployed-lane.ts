@@ -13,7 +13,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { eventually } from '../support/local-app.ts';
-import type { DeployedStack } from './deployed-stack.ts';
+import type { CloudFormationStack } from './cloudformation-stack.ts';
 
 /** One priority's queues and mapping, as an operator sees and handles them. */
 export class DeployedLane {
@@ -22,7 +22,7 @@ export class DeployedLane {
   readonly #queueUrl: string;
   readonly #deadLetterQueueUrl: string;
 
-  constructor(stack: DeployedStack, name: string) {
+  constructor(stack: CloudFormationStack, name: string) {
     this.#queueUrl = stack.queueUrl(name);
     this.#deadLetterQueueUrl = stack.deadLetterQueueUrl(name);
   }

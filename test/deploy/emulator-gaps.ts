@@ -15,9 +15,8 @@ import {
   ListMetricsCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { GetFunctionConcurrencyCommand, LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Template } from './project.ts';
+import type { TemplateContent } from '../../ops/template.ts';
 
 function closed(gap: string): Error {
   return new Error(`ministack has closed the gap ${gap}: delete it from test/deploy/emulator-gaps.ts, and its use`);
@@ -44,7 +43,7 @@ main()
  *
  * @returns the template without such alarms: the tests do not see them
  */
-export async function cloudFormationRefusesMetricMath(template: Template): Promise<Template> {
+export async function cloudFormationRefusesMetricMath(template: TemplateContent): Promise<TemplateContent> {
   const cloudFormation = new CloudFormationClient();
   const probe = { StackName: 'metric-math' };
   await cloudFormation.send(new CreateStackCommand({ ...probe, TemplateBody: JSON.stringify(METRIC_MATH) }));
@@ -57,7 +56,9 @@ export async function cloudFormationRefusesMetricMath(template: Template): Promi
   );
   await cloudFormation.send(new DeleteStackCommand(probe));
   if (!isRefused) throw closed('cloudFormationRefusesMetricMath');
-  const accepted = Object.entries(template.Resources).filter(([, { Properties }]) => !Properties?.Metrics);
+  const accepted = Object.entries(template.Resources).filter(
+    ([, { Type, Properties }]) => Type !== 'AWS::CloudWatch::Alarm' || !(Properties as { Metrics?: unknown }).Metrics,
+  );
   return { ...template, Resources: Object.fromEntries(accepted) };
 }
 
@@ -81,25 +82,6 @@ const METRIC_MATH = {
     },
   },
 };
-
-/** It leaves out the concurrency that a template reserves for a function. */
-export async function cloudFormationDropsReservedConcurrency(
-  template: Template,
-  physicalIds: ReadonlyMap<string, string>,
-): Promise<void> {
-  const lambda = new LambdaClient();
-  let isDropped = false;
-  for (const [logicalId, { Type, Properties }] of Object.entries(template.Resources)) {
-    const reserved = Number(Properties?.ReservedConcurrentExecutions);
-    if (Type !== 'AWS::Lambda::Function' || Number.isNaN(reserved)) continue;
-    const FunctionName = physicalIds.get(logicalId);
-    const actual = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
-    if (actual.ReservedConcurrentExecutions === reserved) continue;
-    isDropped = true;
-    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: reserved }));
-  }
-  if (!isDropped) throw closed('cloudFormationDropsReservedConcurrency');
-}
 
 /** It gives an HTTP API a name below an IP address, which is no address. @returns the one that works instead */
 export function apiHasNoAddress(address: string): string {

@@ -2,23 +2,16 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { StackMetadata } from '../../contract/stack-metadata.ts';
+import type { TemplateContent } from '../../ops/template.ts';
 import { copyProject } from '../support/local-app.ts';
 import { cloudFormationRefusesMetricMath } from './emulator-gaps.ts';
 
 export const STACK = 'Catchbasin-dev';
 /** For one command of the CLI. */
 const LIMIT_MS = 180_000;
+const MAX_OUTPUT_BYTES = 64 * 1_048_576;
 
 const run = promisify(execFile);
-
-export interface Template {
-  readonly Metadata: { readonly Catchbasin: StackMetadata };
-  readonly Resources: Record<
-    string,
-    { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> }
-  >;
-}
 
 /** A copy of the project as it is, and the commands that its user gives. */
 export class Project {
@@ -36,13 +29,13 @@ export class Project {
     await this.#cdk('bootstrap');
   }
 
-  async synth(): Promise<Template> {
+  async synth(): Promise<TemplateContent> {
     await this.#cdk('synth', '--quiet');
     return JSON.parse(readFileSync(this.#template, 'utf8'));
   }
 
   /** Deploys what has been synthesized. */
-  async deploy(template: Template): Promise<void> {
+  async deploy(template: TemplateContent): Promise<void> {
     writeFileSync(this.#template, JSON.stringify(await cloudFormationRefusesMetricMath(template)));
     await this.#cdk('deploy', '--app', 'cdk.out', '--require-approval', 'never');
   }
@@ -53,7 +46,12 @@ export class Project {
 
   /** `npm run send`. @returns what it has printed */
   async send(topic: string, ...options: string[]): Promise<string> {
-    return this.#run('npm', 'run', '--silent', 'send', '--', topic, ...options);
+    return this.#npm('send', [topic, ...options]);
+  }
+
+  /** `npm run ops`. @returns what it has printed */
+  async ops(args: readonly string[], input = ''): Promise<string> {
+    return this.#npm('ops', args, input);
   }
 
   /** Changes a file of the project by hand. @throws {Error} when it no longer reads as it did */
@@ -69,12 +67,17 @@ export class Project {
   }
 
   async #cdk(...args: string[]): Promise<void> {
-    await this.#run(join(this.#folder, 'node_modules/.bin/cdk'), ...args, '--no-notices');
+    await this.#run(join(this.#folder, 'node_modules/.bin/cdk'), [...args, '--no-notices']);
   }
 
-  async #run(command: string, ...args: string[]): Promise<string> {
-    const options = { cwd: this.#folder, timeout: LIMIT_MS, maxBuffer: 64 * 1_048_576 };
-    const { stdout } = await run(command, args, options).catch(({ message, stdout, stderr }) => {
+  async #npm(script: string, args: readonly string[], input = ''): Promise<string> {
+    return this.#run('npm', ['run', '--silent', script, '--', ...args], input);
+  }
+
+  async #run(command: string, args: readonly string[], input = ''): Promise<string> {
+    const running = run(command, args, { cwd: this.#folder, timeout: LIMIT_MS, maxBuffer: MAX_OUTPUT_BYTES });
+    running.child.stdin?.end(input);
+    const { stdout } = await running.catch(({ message, stdout, stderr }) => {
       throw new Error([message, stdout, stderr].join('\n'));
     });
     return stdout;

@@ -1,14 +1,13 @@
 import {
   CloudFormationClient,
-  DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import { outputName } from '../../lib/output-name.ts';
 import { apiHasNoAddress } from './emulator-gaps.ts';
 
 interface Resource {
   readonly type: string;
-  readonly logicalId: string;
   readonly id: string;
 }
 
@@ -22,23 +21,26 @@ const LASTING = [
 ];
 
 /** A stack as CloudFormation tells of it: its outputs and its resources. */
-export class DeployedStack {
+export class CloudFormationStack {
   readonly #outputs: ReadonlyMap<string, string>;
   readonly #resources: readonly Resource[];
 
-  static async find(name: string): Promise<DeployedStack> {
+  static async find(name: string): Promise<CloudFormationStack> {
     const cloudFormation = new CloudFormationClient();
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
     const outputs = (Stacks[0]?.Outputs ?? []).map(
       ({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const,
     );
-    const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: name }));
-    const resources = StackResources.map(({ ResourceType = '', LogicalResourceId = '', PhysicalResourceId = '' }) => ({
-      type: ResourceType,
-      logicalId: LogicalResourceId,
-      id: PhysicalResourceId,
-    }));
-    return new DeployedStack(new Map(outputs), resources);
+    const resources: Resource[] = [];
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+      { client: cloudFormation },
+      { StackName: name },
+    )) {
+      for (const { ResourceType = '', PhysicalResourceId = '' } of StackResourceSummaries) {
+        resources.push({ type: ResourceType, id: PhysicalResourceId });
+      }
+    }
+    return new CloudFormationStack(new Map(outputs), resources);
   }
 
   private constructor(outputs: ReadonlyMap<string, string>, resources: readonly Resource[]) {
@@ -68,11 +70,6 @@ export class DeployedStack {
 
   idsOf(...types: string[]): string[] {
     return this.#resources.filter(({ type }) => types.includes(type)).map(({ id }) => id);
-  }
-
-  /** The ids of all, by logical id. */
-  get ids(): ReadonlyMap<string, string> {
-    return new Map(this.#resources.map(({ logicalId, id }) => [logicalId, id]));
   }
 
   /** The ids of what no deploy may replace. */
