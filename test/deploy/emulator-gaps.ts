@@ -24,9 +24,7 @@ function closed(gap: string): Error {
 
 /**
  * It takes a pause of 5 ms for the end of what an invocation logs, and keeps the rest until the next one: on a busy machine
- * the last lines go missing.
- *
- * @returns the Python that starts it with more patience
+ * the last lines go missing. This is the Python that starts it with more patience.
  */
 export const lambdaLogsEndTooSoon = `
 import sys

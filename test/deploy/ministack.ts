@@ -36,7 +36,10 @@ export function emulatedAws(port: number, folder: string): NodeJS.ProcessEnv {
 /** Where ministack puts the certificate that it signs itself. */
 const certificateIn = (folder: string) => join(folder, 'ministack-tls/server.crt');
 
-/** Starts the emulator on loopback, with TLS and with IAM enforced, as the policies under test ask for. */
+/**
+ * Starts the emulator on loopback, with TLS and with IAM enforced: functions may do what their roles say, and nothing that
+ * the policies of queues and buckets deny.
+ */
 export function startMinistack(python: string, port: number, env: NodeJS.ProcessEnv): ProcessGroup {
   const log = openSync(MINISTACK_LOG, 'w');
   return new ProcessGroup(python, ['-c', lambdaLogsEndTooSoon], {
@@ -55,9 +58,9 @@ export function startMinistack(python: string, port: number, env: NodeJS.Process
 }
 
 /** @throws {Error} when it ends, or is not ready in time */
-export async function untilReady(ministack: ProcessGroup, port: number, env: NodeJS.ProcessEnv): Promise<void> {
+export async function untilReady(ministack: ProcessGroup, port: number, folder: string): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
-  while (!existsSync(env.NODE_EXTRA_CA_CERTS ?? '') || !(await listens(port))) {
+  while (!existsSync(certificateIn(folder)) || !(await listens(port))) {
     if (!ministack.isLeft) throw new Error('ministack has ended');
     if (Date.now() > deadline) throw new Error(`ministack is not ready after ${READY_WITHIN_MS / 1_000} s`);
     await sleep(100);

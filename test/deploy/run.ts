@@ -43,7 +43,7 @@ const port = await freePort();
 const env = emulatedAws(port, folder);
 const ministack = startMinistack(python, port, env);
 started.push(ministack);
-await untilReady(ministack, port, env).catch(({ message }) => fail(`${message}: ${MINISTACK_LOG} says why`));
+await untilReady(ministack, port, folder).catch(({ message }) => fail(`${message}: ${MINISTACK_LOG} says why`));
 
 const jest = new ProcessGroup(
   process.execPath,
