@@ -115,7 +115,7 @@ export type SignedPart =
   | { readonly header: string }
   | { readonly formField: string }
   | { readonly body: string }
-  /** `name:value` of each header that this one lists, joined by semicolons. */
+  /** `name:value` of each header that this one lists, itself and the timestamp's among them, joined by semicolons. */
   | { readonly headersListedIn: string };
 
 /** Values inside a part of the request: `Stripe-Signature: t=1,v1=ab,v1=cd` has two of prefix `v1=`. */

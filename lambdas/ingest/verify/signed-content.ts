@@ -2,6 +2,9 @@ import type { SignatureVerification, SignedPart } from '../../../contract/verifi
 import { unauthorized } from '../problem.ts';
 import { readScalar, type Scope } from './scope.ts';
 
+/** `application/json; charset=utf-8` does not, since no header's name has a space or an equals sign. */
+const LOOKS_LIKE_A_HEADER = /;[\w!#$%&'*+.^`|~-]+:/;
+
 /** What was signed, piece after piece: content that was joined into a string could be forged or mangled on the way. */
 export function signedContent(scheme: SignatureVerification, scope: Scope, timestamp: string): Buffer[] {
   return scheme.signed.map((part) => {
@@ -10,7 +13,7 @@ export function signedContent(scheme: SignatureVerification, scope: Scope, times
   });
 }
 
-function pieceOf(part: SignedPart, { url = '' }: SignatureVerification, scope: Scope, timestamp: string) {
+function pieceOf(part: SignedPart, scheme: SignatureVerification, scope: Scope, timestamp: string) {
   const { request } = scope;
   switch (part) {
     case 'body':
@@ -22,18 +25,31 @@ function pieceOf(part: SignedPart, { url = '' }: SignatureVerification, scope: S
     case 'path':
       return withQuery(request.path, request.query);
     case 'url':
-      return withQuery(url, request.query);
+      return withQuery(scheme.url ?? '', request.query);
     case 'form':
       return sortedForm(scope.form());
   }
   if ('text' in part) return part.text;
   if ('header' in part) return headerOf(scope, part.header);
-  if ('headersListedIn' in part) {
-    const names = headerOf(scope, part.headersListedIn).split(',');
-    return names.map((name) => `${name}:${headerOf(scope, name.trim().toLowerCase())}`).join(';');
-  }
+  if ('headersListedIn' in part) return listedHeaders(part.headersListedIn, scheme, scope);
   const values = 'formField' in part ? scope.form().getAll(part.formField) : (readScalar(scope, part.body) ?? []);
   return values.join('');
+}
+
+/**
+ * The headers that the request itself says are signed. Whoever has captured one request could list others, and hide what was
+ * signed in the values of those: so the list itself and the time have to be among them, and no value may look like a further
+ * header.
+ */
+function listedHeaders(listing: string, { timestamp }: SignatureVerification, scope: Scope): string {
+  const names = headerOf(scope, listing).split(',');
+  const required = [listing, ...(timestamp && 'header' in timestamp ? [timestamp.header].flat() : [])];
+  const values = names.map((name) => headerOf(scope, name));
+  const isWhole = required.every((name) => names.includes(name)) && new Set(names).size === names.length;
+  if (!isWhole || values.some((value) => LOOKS_LIKE_A_HEADER.test(value))) {
+    throw unauthorized('signature-malformed', `The ${listing} header does not say what is signed.`);
+  }
+  return names.map((name, index) => `${name}:${values[index]}`).join(';');
 }
 
 function headerOf({ request }: Scope, name: string): string {
