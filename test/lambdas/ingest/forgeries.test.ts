@@ -1,6 +1,6 @@
 import { signRequest as signAsContentful } from '@contentful/node-apps-toolkit/requests';
 import * as presets from '../../../contract/providers/index.ts';
-import { doorOf, NOW } from '../../support/ingest.ts';
+import { doorOf, hmacHex, NOW, SECRET } from '../../support/ingest.ts';
 
 const BODY = Buffer.from('{"sys":{"id":"entry-1"}}');
 
@@ -65,4 +65,34 @@ describe('Contentful: of one captured request', () => {
     await door.ask({ headers: { ...all, [LISTING]: `${all[LISTING]},${all[LISTING]}` }, body: BODY });
     expect(door.lines).toMatchObject([{ fields: { status: 401, reason: 'signature-malformed' } }]);
   });
+});
+
+describe('Mailgun: of one captured signature', () => {
+  // Mailgun's tokens have 50 hex digits.
+  const token = '0ce0edb2dd8301dee6c2405235584e45aa91d1e9f979f3de01';
+  const parted = (text: string, at: number) => ({ timestamp: text.slice(0, at), token: text.slice(at) });
+  const statusOf = async (text: string, at: number) => {
+    const signature = { ...parted(text, at), signature: hmacHex(SECRET, text) };
+    const body = Buffer.from(JSON.stringify({ signature, 'event-data': { event: 'unsubscribed' } }));
+    return (await doorOf(presets.mailgun({ secret: 's' })).ask({ body })).statusCode;
+  };
+  const signedAgo = (seconds: number) => `${Math.floor(NOW.getTime() / 1_000) - seconds}${token}`;
+
+  test.each([
+    ['of now', 0, 200],
+    ['of a retry, hours later', 8 * 3_600, 200],
+    ['of yesterday', 86_401, 401],
+    ['of tomorrow', -86_402, 401],
+  ])('a timestamp %s is judged', async (_, age, status) => {
+    expect(await statusOf(signedAgo(age), 10)).toBe(status);
+  });
+
+  test.each([0, 40 * 86_400])(
+    'no part of the token is the timestamp, nor the other way round, %d s later',
+    async (age) => {
+      const text = signedAgo(age);
+      const others = [...text].map((_, at) => at).filter((at) => at !== 10);
+      expect(await Promise.all(others.map((at) => statusOf(text, at)))).toEqual(others.map(() => 401));
+    },
+  );
 });
