@@ -32,8 +32,17 @@ function pieceOf(part: SignedPart, scheme: SignatureVerification, scope: Scope, 
   if ('text' in part) return part.text;
   if ('header' in part) return headerOf(scope, part.header);
   if ('headersListedIn' in part) return listedHeaders(part.headersListedIn, scheme, scope);
-  const values = 'formField' in part ? scope.form().getAll(part.formField) : (readScalar(scope, part.body) ?? []);
-  return values.join('');
+  if ('formField' in part) return onlyField(scope, part.formField);
+  return readScalar(scope, part.body)?.[0] ?? '';
+}
+
+/** Of several the handler might read another than the signature covers, or they might be signed joined. */
+function onlyField(scope: Scope, name: string): string {
+  const [value, ...others] = scope.form().getAll(name);
+  if (value === undefined || others.length > 0) {
+    throw unauthorized('signature-missing', `The form has not exactly one field ${name}, which is signed.`);
+  }
+  return value;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { signRequest as signAsContentful } from '@contentful/node-apps-toolkit/requests';
 import * as presets from '../../../contract/providers/index.ts';
 import { doorOf, hmacHex, NOW, SECRET } from '../../support/ingest.ts';
@@ -95,4 +96,25 @@ describe('Mailgun: of one captured signature', () => {
       expect(await Promise.all(others.map((at) => statusOf(text, at)))).toEqual(others.map(() => 401));
     },
   );
+});
+
+describe('Braintree: of one captured form', () => {
+  const scheme = presets.braintree({ secret: 's', publicKey: 'pk' });
+  const key = createHash('sha1').update(SECRET).digest();
+  const sign = (payload: string) => `pk|${createHmac('sha1', key).update(payload).digest('hex')}`;
+  const payload = 'PG5vdGlmaWNhdGlvbi8+PG5vdGlmaWNhdGlvbi8+';
+  const statusOf = async (...payloads: string[]) => {
+    const form = new URLSearchParams({ bt_signature: sign(payload) });
+    for (const text of payloads) form.append('bt_payload', text);
+    const body = Buffer.from(form.toString());
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return (await doorOf(scheme).ask({ headers, body })).statusCode;
+  };
+
+  test('the payload is one field, and no part of it another', async () => {
+    expect(await statusOf(payload)).toBe(200);
+    expect(await statusOf(payload.slice(0, 20), payload.slice(20))).toBe(401);
+    expect(await statusOf(payload, '')).toBe(401);
+    expect(await statusOf()).toBe(401);
+  });
 });
