@@ -7,6 +7,7 @@ import { equalInConstantTime } from './constant-time.ts';
 import { keysOf } from './keys.ts';
 import { readField, type Scope, scopesOf } from './scope.ts';
 import { signedContent } from './signed-content.ts';
+import { isSignedForAnyone } from './signed-for-anyone.ts';
 import { freshTimestamp } from './timestamp.ts';
 
 /** Bytes of a signature; one of ECDSA, in DER, varies. */
@@ -33,6 +34,9 @@ export async function verifySignature(
     signatures: readSignatures(scheme, scope),
     content: signedContent(scheme, scope, freshTimestamp(scheme, scope, now)),
   }));
+  if (signed.some(({ content }) => isSignedForAnyone(scheme, content))) {
+    throw unauthorized('signature-mismatch', 'What is signed is the content of a handshake, and no webhook.');
+  }
   const matches = (texts: readonly string[]) => {
     const keys = keysOf(scheme, texts);
     return signed.every(({ signatures, content }) => keys.some((key) => fits(scheme, key, content, signatures)));

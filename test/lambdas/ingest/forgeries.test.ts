@@ -118,3 +118,21 @@ describe('Braintree: of one captured form', () => {
     expect(await statusOf()).toBe(401);
   });
 });
+
+describe('the answer to a handshake', () => {
+  test.each(['null', 'true', '1234', 'x'])('of X signs no webhook that says %s', async (said) => {
+    const door = doorOf(presets.x({ secret: 's' }));
+    const { body = '' } = await door.ask({ method: 'GET', query: `crc_token=${said}` });
+    const headers = { 'x-twitter-webhooks-signature': JSON.parse(body).response_token };
+    expect(await door.ask({ headers, body: Buffer.from(said) })).toMatchObject({ statusCode: 401, kept: false });
+  });
+
+  test('of Braintree signs no webhook', async () => {
+    const challenge = 'abcdef0123456789abcdef01';
+    const door = doorOf(presets.braintree({ secret: 's', publicKey: 'pk' }));
+    const { body: answer = '' } = await door.ask({ method: 'GET', query: `bt_challenge=${challenge}` });
+    const body = Buffer.from(new URLSearchParams({ bt_signature: answer, bt_payload: challenge }).toString());
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await door.ask({ headers, body })).toMatchObject({ statusCode: 401, kept: false });
+  });
+});
