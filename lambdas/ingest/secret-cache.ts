@@ -32,6 +32,17 @@ export class SecretCache {
     return this.#youngerThan(REFRESH_INTERVAL_MS, name);
   }
 
+  /**
+   * Whether a check passes with the secret. One that does not is repeated with a secret read anew, since the provider may use
+   * one that was put in place after ours was cached; not with the same, which would let a stranger make us compute twice.
+   */
+  async fits(name: string, check: (texts: readonly string[]) => boolean): Promise<boolean> {
+    const known = await this.read(name);
+    if (check(known)) return true;
+    const fresh = await this.refresh(name);
+    return fresh !== known && check(fresh);
+  }
+
   async #youngerThan(maxAgeMs: number, name: string): Promise<readonly string[]> {
     const cached = this.#cached.get(name);
     const now = this.#now().getTime();

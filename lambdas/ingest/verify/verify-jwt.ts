@@ -20,12 +20,12 @@ export async function verifyJwt(
 ): Promise<void> {
   const [, header, claims, mac] = BEARER.exec(request.headers.authorization ?? '') ?? [];
   if (!header || !claims || !mac) throw unauthorized('token-missing', 'The request carries no token.');
-  const signed = (texts: readonly string[]) =>
+  const isOurs = await secrets.fits(scheme.secret, (texts) =>
     texts.some((text) => {
       const expected = createHmac('sha256', text).update(`${header}.${claims}`).digest();
       return timingSafeEqual(Buffer.from(mac, 'base64url'), expected);
-    });
-  const isOurs = signed(await secrets.read(scheme.secret)) || signed(await secrets.refresh(scheme.secret));
+    }),
+  );
   if (!isOurs || parse(header).alg !== 'HS256') throw unauthorized('token-mismatch', 'The token is wrong.');
 
   const { exp, nbf } = parse(claims);

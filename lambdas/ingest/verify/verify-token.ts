@@ -34,7 +34,7 @@ export async function verifyBasic(
 
 /** Whether every one of these texts is one of the secret's, which is read anew before the answer is no. */
 export async function isSecret(name: string, secrets: SecretCache, texts: readonly string[]): Promise<boolean> {
-  const among = (known: readonly string[]) =>
-    texts.every((text) => known.map((secret) => equalInConstantTime(text, secret)).includes(true));
-  return among(await secrets.read(name)) || among(await secrets.refresh(name));
+  return secrets.fits(name, (known) =>
+    texts.every((text) => known.map((secret) => equalInConstantTime(text, secret)).includes(true)),
+  );
 }

@@ -21,6 +21,23 @@ test('takes the Ed25519 signatures of Standard Webhooks, and none made with anot
 });
 
 test.each([
+  [2, 200],
+  [3, 401],
+])('behind %d other signatures, which take long to check, the good one is answered %d', async (others, status) => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const door = doorOf(standardWebhooks({ secret: 's', publicKey: true }), { secret: () => raw.toString('base64') });
+  const good = sign(null, Buffer.from(`msg_1.${SECONDS}.${BODY}`), privateKey);
+  const all = [...Array.from({ length: others }, (_, n) => Buffer.alloc(64, n)), good];
+  const headers = {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': SECONDS,
+    'webhook-signature': all.map((signature) => `v1a,${signature.toString('base64')}`).join(' '),
+  };
+  expect(await door.ask({ body: BODY, headers })).toMatchObject({ statusCode: status });
+});
+
+test.each([
   ['what is not hex', discord({ secret: 's' }), 'zz'.repeat(32)],
   ['half of a key', discord({ secret: 's' }), 'ab'.repeat(16)],
   ['what is no key in DER', sendgrid({ secret: 's' }), Buffer.from('not a key').toString('base64')],
