@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { payloadKey } from '../../contract/keys.ts';
 import type { StoredReference } from '../../contract/reference.ts';
 import type { Topic } from '../../contract/resolve-webhooks.ts';
+import { REFUSED_BY_SQS } from '../../contract/sqs-characters.ts';
 import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
 import type { Location } from '../../contract/verification.ts';
 import { type Durable, makeDurable } from './make-durable.ts';
@@ -75,7 +76,11 @@ function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: 
   };
 }
 
-/** Only headers are looked at here: for such a fact the body is never parsed at the door. */
+/**
+ * Only headers are looked at here: for such a fact the body is never parsed at the door. What SQS refuses is left out, or the
+ * webhook could never be queued; the processor reads it from the stored one.
+ */
 function fromHeader(webhook: StoredWebhook, location: Location | undefined): string | undefined {
-  return location && 'header' in location ? webhook.headers[location.header] || undefined : undefined;
+  const value = location && 'header' in location ? webhook.headers[location.header] : undefined;
+  return value && value.search(REFUSED_BY_SQS) < 0 ? value : undefined;
 }

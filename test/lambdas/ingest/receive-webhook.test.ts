@@ -101,6 +101,24 @@ test('says which method is allowed', async () => {
   });
 });
 
+test.each(['a\uffffb', '\ufffe', '\u0001', '\ud800'])('queues no id that SQS refuses, and keeps it: %j', async (id) => {
+  const { handle, stored, queued } = ingestInMemory();
+  const headers = { ...githubHeaders(BODY), 'x-github-delivery': id };
+  expect(await handle(postEvent('github', BODY, headers))).toMatchObject({ statusCode: 200 });
+  const [{ reference } = { reference: undefined }] = queued;
+  expect(JSON.parse(JSON.stringify(reference))).toMatchObject({ topic: 'github', eventType: 'push' });
+  expect(reference).not.toHaveProperty('eventId');
+  expect(JSON.stringify(reference)).toMatch(/^[\x20-\x7e]*$/);
+  expect([...stored.values()][0]?.headers['x-github-delivery']).toBe(id);
+});
+
+test('queues every other id', async () => {
+  const { handle, queued } = ingestInMemory();
+  const headers = { ...githubHeaders(BODY), 'x-github-delivery': 'é \ufffd\u{1f600}' };
+  await handle(postEvent('github', BODY, headers));
+  expect(queued).toMatchObject([{ reference: { eventId: 'é \ufffd\u{1f600}' } }]);
+});
+
 test('marks what nobody signed as not verified', async () => {
   const { handle, stored } = ingestInMemory();
   await handle(postEvent('internal', BODY));
