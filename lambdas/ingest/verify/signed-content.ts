@@ -6,20 +6,20 @@ import { readScalar, type Scope } from './scope.ts';
 const LOOKS_LIKE_A_HEADER = /;[\w!#$%&'*+.^`|~-]+:/;
 
 /** What was signed, piece after piece: content that was joined into a string could be forged or mangled on the way. */
-export function signedContent(scheme: SignatureVerification, scope: Scope, timestamp: string): Buffer[] {
+export function signedContent(scheme: SignatureVerification, scope: Scope, timestamp: () => string): Buffer[] {
   return scheme.signed.map((part) => {
     const piece = pieceOf(part, scheme, scope, timestamp);
     return typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
   });
 }
 
-function pieceOf(part: SignedPart, scheme: SignatureVerification, scope: Scope, timestamp: string) {
+function pieceOf(part: SignedPart, scheme: SignatureVerification, scope: Scope, timestamp: () => string) {
   const { request } = scope;
   switch (part) {
     case 'body':
       return request.body;
     case 'timestamp':
-      return timestamp;
+      return timestamp();
     case 'method':
       return request.method;
     case 'path':

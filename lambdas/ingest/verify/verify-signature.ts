@@ -33,9 +33,10 @@ export async function verifySignature(
   now: Date,
 ): Promise<void> {
   checkBodyHash(scheme, request);
-  const signed = scopesOf(request, scheme.each).map((scope) => ({
+  const scopes = scopesOf(request, scheme.each);
+  const signed = scopes.map((scope) => ({
     signatures: readSignatures(scheme, scope),
-    content: signedContent(scheme, scope, freshTimestamp(scheme, scope, now)),
+    content: signedContent(scheme, scope, () => freshTimestamp(scheme, scope, now)),
   }));
   if (signed.some(({ content }) => isSignedForAnyone(scheme, content))) {
     throw unauthorized('signature-mismatch', 'What is signed is the content of a handshake, and no webhook.');
@@ -45,6 +46,8 @@ export async function verifySignature(
     return signed.every(({ signatures, content }) => keys.some((key) => fits(scheme, key, content, signatures)));
   });
   if (!isOurs) throw unauthorized('signature-mismatch', 'The signature does not match.');
+  // Last, as it may stand inside a signed body, which is not parsed for a stranger.
+  for (const scope of scopes) freshTimestamp(scheme, scope, now);
 }
 
 function fits({ algorithm }: SignatureVerification, key: KeyObject, content: Buffer[], signatures: Buffer[]): boolean {

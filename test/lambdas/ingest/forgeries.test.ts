@@ -136,3 +136,13 @@ describe('the answer to a handshake', () => {
     expect(await door.ask({ headers, body })).toMatchObject({ statusCode: 401, kept: false });
   });
 });
+
+test('a time in the body, which has to be parsed for it, is looked for once the signature holds', async () => {
+  const reasonFor = async (secret: string) => {
+    const door = doorOf(presets.linear({ secret: 's' }));
+    await door.ask({ headers: { 'linear-signature': hmacHex(secret, BODY) }, body: BODY });
+    return door.lines[0]?.fields.reason;
+  };
+  expect(await reasonFor('another')).toBe('signature-mismatch');
+  expect(await reasonFor(SECRET)).toBe('timestamp-missing');
+});
