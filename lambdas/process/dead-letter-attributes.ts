@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { type DeadLetterReason, REASON_ATTRIBUTES } from '../../contract/dead-letter.ts';
+import { REFUSED_BY_SQS } from '../../contract/sqs-characters.ts';
 
 const MAX_LENGTH = 1_000;
-/** SQS refuses a message with any other character. */
-const NOT_ALLOWED_BY_SQS = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 export function toMessageAttributes(reason: DeadLetterReason): Record<string, MessageAttributeValue> {
   return Object.fromEntries(
@@ -14,7 +13,7 @@ export function toMessageAttributes(reason: DeadLetterReason): Record<string, Me
 
 function clean(text: string): string {
   // An empty value is refused as well.
-  return [...text.replace(NOT_ALLOWED_BY_SQS, '\u{fffd}')].slice(0, MAX_LENGTH).join('') || '-';
+  return [...text.replace(REFUSED_BY_SQS, '\u{fffd}')].slice(0, MAX_LENGTH).join('') || '-';
 }
 
 /** The same for every failure at the same place: the message, which may name ids, does not enter. */
