@@ -183,6 +183,7 @@ export class FakeLane {
   #handler =
     (die: () => void, died: () => boolean): Handler =>
     async (webhook) => {
+      if (died()) return new Promise(() => {});
       const fate = this.#plans.get(webhook.text())?.shift() ?? this.#fates.shift() ?? 'succeed';
       this.attempts.push({ id: webhook.id, event: webhook.text(), fate, at: this.now });
       if (fate === 'fail') throw new Error('failed');
