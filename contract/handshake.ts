@@ -19,7 +19,8 @@ export interface Handshake {
 
   /**
    * Where the request brings the secret that later webhooks are signed with. It is put into Secrets Manager.
-   * Only while the topic is configured as pending: whoever comes first sets the key.
+   * Only while the topic is configured as pending, and only if the secret was never set: whoever comes first sets the key, and
+   * nobody after that.
    */
   readonly bringsSecret?: { readonly header: string } | { readonly body: string };
 

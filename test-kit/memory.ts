@@ -23,14 +23,19 @@ export class Memory {
   /** How many attempts of a message have been counted. */
   readonly counted = new Map<string, number>();
 
-  ingestPorts(secret: (name: string) => Promise<string>, now: () => Date): IngestPorts {
+  /** @param secret undefined stands for one that was never set, and that a handshake may bring */
+  ingestPorts(secret: (name: string) => Promise<string | undefined>, now: () => Date): IngestPorts {
     return {
       now,
-      secrets: new SecretCache(secret, now),
+      secrets: new SecretCache(async (name) => this.saved.get(name) ?? secret(name), now),
       store: async (key, webhook) => void this.bucket.set(key, webhook),
       enqueue: async (priority, reference) => void this.queued.push({ priority, reference }),
       markUnqueued: async (priority, reference) => void this.markers.push({ priority, reference }),
-      saveSecret: async (name, value) => void this.saved.set(name, value),
+      saveFirstSecret: async (name, value) => {
+        if (this.saved.has(name)) return false;
+        this.saved.set(name, value);
+        return true;
+      },
     };
   }
 

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Handshake, HandshakeValue } from '../../contract/handshake.ts';
 import { readPointer } from '../../contract/json-pointer.ts';
+import { secretOf } from '../../contract/secret-texts.ts';
 import type { Verification } from '../../contract/verification.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem, unauthorized, unavailable } from './problem.ts';
@@ -16,7 +17,7 @@ const MAX_BODY_BYTES = 16_384;
 /**
  * Answers a request by which the provider checks that the endpoint is ours.
  *
- * @returns the answer, or undefined when the request is none of the topic's handshakes
+ * @returns the answer, or undefined when the request is none of the topic's handshakes, or brings a key when there is one
  * @throws {Problem} when it is one and does not verify
  */
 export async function answerHandshake(
@@ -29,10 +30,10 @@ export async function answerHandshake(
   if (handshake.verified) await verifyRequest(verification, request, ports.secrets, ports.now());
   if (handshake.token) await checkToken(handshake.token, request, ports);
   if (handshake.bringsSecret && verification.kind === 'signature') {
+    // Only the first may set the key: whoever comes later is held to it.
+    if (await ports.secrets.isSet(verification.secret)) return undefined;
     const value = await resolveValue(handshake.bringsSecret, request, verification, ports);
-    await ports.saveSecret(verification.secret, value).catch((cause) => {
-      throw Object.assign(unavailable('secret-not-saved', 'The handshake cannot be answered now.'), { cause });
-    });
+    if (!(await saveSecret(verification.secret, value, ports))) return undefined;
   }
   return toAnswer(handshake.answer, (value) => resolveValue(value, request, verification, ports));
 }
@@ -66,6 +67,14 @@ async function checkToken(
   if (!(await isSecret(secret, ports.secrets, [token]))) {
     throw unauthorized('token-mismatch', `The ${query} is wrong.`);
   }
+}
+
+/** @returns whether it was the first @throws {Problem} 503 when it could not be saved */
+async function saveSecret(name: string, value: string, ports: IngestPorts): Promise<boolean> {
+  // What a stranger sends may look like a list, which nobody could verify with.
+  return ports.saveFirstSecret(name, secretOf([value])).catch((cause) => {
+    throw Object.assign(unavailable('secret-not-saved', 'The handshake cannot be answered now.'), { cause });
+  });
 }
 
 /** @throws {Problem} 400 when the request lacks what it should carry */

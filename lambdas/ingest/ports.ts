@@ -13,6 +13,12 @@ import { SecretCache } from './secret-cache.ts';
  */
 const DEADLINE_MS = { secret: 600, store: 800, queue: 600, marker: 600 };
 
+/**
+ * The id of the version that a handshake brings. Secrets Manager refuses to make another of the same id, so that of two
+ * handshakes at once one comes first.
+ */
+const FIRST_VERSION = 'brought-by-the-first-handshake-0';
+
 /** All that the ingest function does to the world. */
 export interface IngestPorts {
   readonly secrets: SecretCache;
@@ -21,8 +27,8 @@ export interface IngestPorts {
   enqueue(priority: string, reference: Reference): Promise<void>;
   /** Notes down that a stored webhook has yet to be queued. */
   markUnqueued(priority: string, reference: StoredReference): Promise<void>;
-  /** Sets the secret that a provider's handshake has brought. */
-  saveSecret(name: string, value: string): Promise<void>;
+  /** Sets a secret that was never set, as a provider's handshake brings it. @returns whether no other handshake was faster */
+  saveFirstSecret(name: string, value: string): Promise<boolean>;
 }
 
 export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
@@ -47,8 +53,10 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
     now,
     secrets: new SecretCache(async (name) => {
       const command = new GetSecretValueCommand({ SecretId: name });
-      const { SecretString } = await secretsManager.send(command, within(DEADLINE_MS.secret));
-      return SecretString ?? '';
+      const value = await secretsManager
+        .send(command, within(DEADLINE_MS.secret))
+        .catch(unless('ResourceNotFoundException'));
+      return value && (value.SecretString ?? '');
     }, now),
     async store(key, webhook) {
       await put(key, webhook, DEADLINE_MS.store);
@@ -65,9 +73,23 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
     async markUnqueued(priority, reference) {
       await put(unqueuedKey(priority, reference.id), reference, DEADLINE_MS.marker);
     },
-    async saveSecret(name, value) {
-      const command = new PutSecretValueCommand({ SecretId: name, SecretString: value });
-      await secretsManager.send(command, within(DEADLINE_MS.secret));
+    async saveFirstSecret(name, value) {
+      const command = new PutSecretValueCommand({
+        SecretId: name,
+        SecretString: value,
+        ClientRequestToken: FIRST_VERSION,
+      });
+      const saved = await secretsManager
+        .send(command, within(DEADLINE_MS.secret))
+        .catch(unless('ResourceExistsException'));
+      return saved !== undefined;
     },
+  };
+}
+
+/** Takes an error of this name for the answer that there is nothing. */
+function unless(name: string): (error: Error) => undefined {
+  return (error) => {
+    if (error.name !== name) throw error;
   };
 }

@@ -13,11 +13,12 @@ interface Cached {
 
 /** The secrets by name, each the list of its texts: one, or several while rotating. */
 export class SecretCache {
-  readonly #fetch: (name: string) => Promise<string>;
+  readonly #fetch: (name: string) => Promise<string | undefined>;
   readonly #now: () => Date;
   readonly #cached = new Map<string, Cached>();
 
-  constructor(fetch: (name: string) => Promise<string>, now: () => Date) {
+  /** @param fetch undefined stands for a secret that was never set */
+  constructor(fetch: (name: string) => Promise<string | undefined>, now: () => Date) {
     this.#fetch = fetch;
     this.#now = now;
   }
@@ -43,16 +44,33 @@ export class SecretCache {
     return fresh !== known && check(fresh);
   }
 
+  /** Whether it holds anything, usable or not. That it holds nothing is never remembered. @throws {Problem} as `read` does */
+  async isSet(name: string): Promise<boolean> {
+    if (this.#cachedFor(TIME_TO_LIVE_MS, name)) return true;
+    const text = await this.#fetch(name).catch((cause) => secretUnusable(name, cause));
+    return text !== undefined;
+  }
+
   async #youngerThan(maxAgeMs: number, name: string): Promise<readonly string[]> {
-    const cached = this.#cached.get(name);
-    const now = this.#now().getTime();
-    if (cached && now - cached.readAt < maxAgeMs) return cached.texts;
+    const cached = this.#cachedFor(maxAgeMs, name);
+    if (cached) return cached;
+    const readAt = this.#now().getTime();
     const texts = await this.#fetch(name)
-      .then(secretTexts)
+      .then(toTexts)
       .catch((cause) => secretUnusable(name, cause));
-    this.#cached.set(name, { texts, readAt: now });
+    this.#cached.set(name, { texts, readAt });
     return texts;
   }
+
+  #cachedFor(maxAgeMs: number, name: string): readonly string[] | undefined {
+    const cached = this.#cached.get(name);
+    return cached && this.#now().getTime() - cached.readAt < maxAgeMs ? cached.texts : undefined;
+  }
+}
+
+function toTexts(text: string | undefined): string[] {
+  if (text === undefined) throw new Error('it does not exist, or was never set');
+  return secretTexts(text);
 }
 
 /** The configuration is at fault, not the request: it must be neither accepted nor lost. @throws {Problem} 503, always */

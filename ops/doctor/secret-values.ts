@@ -28,6 +28,9 @@ function judge(name: string, text: string | undefined, metadata: StackMetadata):
     const texts = secretTexts(text);
     // As a file's last line break, or a blank that was copied along: signatures would not match.
     if (texts.some((each) => each !== each.trim())) return warning(`${name} begins or ends with white space`, remedy);
+    if (settableSecretNames(metadata).includes(name)) {
+      return warning(`${name} is set, and its topic still pending`, 'Remove `pending` and deploy.');
+    }
     const rotating = texts.length > 1 ? `, ${texts.length} secrets: a rotation is under way` : '';
     return ok(`${name} is readable${rotating}`);
   } catch (error) {

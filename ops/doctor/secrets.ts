@@ -1,4 +1,4 @@
-import { secretNames } from '../../contract/secret-names.ts';
+import { secretNames, settableSecretNames } from '../../contract/secret-names.ts';
 import { putCommand } from '../secret/put-command.ts';
 import type { Check, Planned } from './check.ts';
 import { type Finding, fault, orOk } from './finding.ts';
@@ -12,9 +12,11 @@ export const secrets: Check<Planned> = {
     const states = await Promise.all(names.map((name) => ports.secretState(name)));
     const findings = names.flatMap((name, index): Finding[] => {
       if (states[index] === 'missing') {
-        return [
-          fault(`${name} is missing: its topic will answer 503`, `Run \`${putCommand(template.metadata, name)}\`.`),
-        ];
+        // Its provider's first request brings the value, into a secret that has to be there.
+        const command = settableSecretNames(template.metadata).includes(name)
+          ? `aws secretsmanager create-secret --name ${name}`
+          : putCommand(template.metadata, name);
+        return [fault(`${name} is missing: its topic will answer 503`, `Run \`${command}\`.`)];
       }
       if (states[index] === 'being deleted') {
         return [fault(`${name} is being deleted`, `Run \`aws secretsmanager restore-secret --secret-id ${name}\`.`)];

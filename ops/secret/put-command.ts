@@ -1,10 +1,8 @@
-import { secretNamesOf, settableSecretNames } from '../../contract/secret-names.ts';
+import { secretNamesOf } from '../../contract/secret-names.ts';
 import type { StackMetadata } from '../../contract/stack-metadata.ts';
 
 /** The command by which an operator puts a secret in place. */
 export function putCommand({ stage, topics }: StackMetadata, secret: string): string {
-  // Its provider's first request brings the value, into a secret that has to be there.
-  if (settableSecretNames({ topics }).includes(secret)) return `aws secretsmanager create-secret --name ${secret}`;
   const [topic, names] =
     Object.entries(topics)
       .map(([name, { verify }]) => [name, secretNamesOf(verify)] as const)

@@ -28,8 +28,8 @@ export const webhooks = resolveWebhooks(
   })('test'),
 );
 
-type Faults = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued' | 'saveSecret'>> & {
-  secret?: (name: string) => Promise<string>;
+type Faults = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued' | 'saveFirstSecret'>> & {
+  secret?: (name: string) => Promise<string | undefined>;
 };
 
 interface World {
@@ -93,11 +93,11 @@ export function doorOf(
     now,
     topic,
     faults,
-  }: { secret?: (name: string) => string; now?: Date; topic?: Partial<Topic>; faults?: Faults } = {},
+  }: { secret?: (name: string) => string | undefined; now?: Date; topic?: Partial<Topic>; faults?: Faults } = {},
 ) {
   const base = resolveWebhooks({ topics: { t: { priority: 'normal', verify } } }).topics.t as Topic;
   const ingest = ingestInMemory(
-    { secret: async (name) => secret?.(name) ?? SECRET, ...faults },
+    { secret: async (name) => (secret ? secret(name) : SECRET), ...faults },
     { topics: { t: { ...base, ...topic } }, ...(now && { now }) },
   );
   return {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -14,9 +15,10 @@ interface Input {
   readonly VersionStages?: readonly string[];
   readonly RemoveFromVersionId: string;
   readonly MoveToVersionId: string;
+  readonly ClientRequestToken: string;
 }
 
-/** Secrets Manager on a port of its own, as far as the operator's commands go: it keeps versions, and which is current. */
+/** Secrets Manager on a port of its own, as far as the door and the operator's commands go: it keeps versions, and which is current. */
 export class SecretsManagerServer {
   readonly secrets = new Map<string, Kept>();
   /** Each action that was asked for. */
@@ -61,7 +63,11 @@ export class SecretsManagerServer {
     const kept = this.secrets.get(SecretId);
     if (!kept) return { __type: 'ResourceNotFoundException', Message: 'there is none' };
     if (action === 'DescribeSecret') return { ARN: SecretId, DeletedDate: kept.DeletedDate };
-    if (action === 'PutSecretValue') return this.#put(SecretId, SecretString, VersionStages);
+    if (action === 'PutSecretValue') {
+      const existing = kept.versions.get(input.ClientRequestToken);
+      if (existing !== undefined && existing !== SecretString) return { __type: 'ResourceExistsException' };
+      return this.#put(SecretId, SecretString, VersionStages, input.ClientRequestToken);
+    }
     if (action === 'UpdateSecretVersionStage') {
       if (kept.current !== input.RemoveFromVersionId) return { __type: 'InvalidParameterException', Message: 'moved' };
       kept.current = input.MoveToVersionId;
@@ -72,9 +78,8 @@ export class SecretsManagerServer {
     return { ARN: SecretId, SecretString: text, VersionId: kept.current };
   }
 
-  #put(name: string, text: string, stages: readonly string[]): object {
+  #put(name: string, text: string, stages: readonly string[], VersionId: string = randomUUID()): object {
     const kept = this.secrets.get(name) ?? { versions: new Map<string, string>() };
-    const VersionId = `version-${kept.versions.size}-${'0'.repeat(32)}`;
     kept.versions.set(VersionId, text);
     if (stages.includes('AWSCURRENT')) kept.current = VersionId;
     this.secrets.set(name, kept);

@@ -160,8 +160,10 @@ test.each([
   expect(await doorOf(verify).ask({ method: 'GET', query })).toMatchObject({ statusCode: 400 });
 });
 
+const NEVER_SET = { secret: () => undefined };
+
 test('a pending Asana topic puts the key that the handshake brings into the secret and echoes it', async () => {
-  const door = doorOf(presets.asana({ secret: 'webhooks/asana', pending: true }));
+  const door = doorOf(presets.asana({ secret: 'webhooks/asana', pending: true }), NEVER_SET);
   const answer = await door.ask({ headers: { 'x-hook-secret': 'key-1' } });
   expect(answer).toMatchObject({ statusCode: 200, headers: { 'x-hook-secret': 'key-1' }, kept: false });
   expect([...door.saved]).toEqual([['webhooks/asana', 'key-1']]);
@@ -169,7 +171,7 @@ test('a pending Asana topic puts the key that the handshake brings into the secr
 });
 
 test('a pending Notion topic puts the verification token into the secret', async () => {
-  const door = doorOf(presets.notion({ secret: 'webhooks/notion', pending: true }));
+  const door = doorOf(presets.notion({ secret: 'webhooks/notion', pending: true }), NEVER_SET);
   expect(await door.ask({ body: json({ verification_token: 'token-1' }) })).toMatchObject({
     statusCode: 200,
     kept: false,
@@ -186,6 +188,56 @@ test.each([
   expect(door.saved.size).toBe(0);
 });
 
+const BRINGING = [
+  ['Asana', presets.asana({ secret: 's', pending: true }), (key: string) => ({ headers: { 'x-hook-secret': key } })],
+  [
+    'Notion',
+    presets.notion({ secret: 's', pending: true }),
+    (key: string) => ({ body: json({ verification_token: key }) }),
+  ],
+] as const;
+
+test.each(BRINGING)('%s: the first sets the key, and whoever comes later is held to it', async (_, verify, bring) => {
+  const door = doorOf(verify, NEVER_SET);
+  expect(await door.ask(bring('first'))).toMatchObject({ statusCode: 200 });
+  expect(await door.ask(bring('second'))).toMatchObject({ statusCode: 401, kept: false });
+  expect([...door.saved]).toEqual([['s', 'first']]);
+});
+
+test.each(BRINGING)('%s: of two at once, one sets the key', async (_, verify, bring) => {
+  const door = doorOf(verify, NEVER_SET);
+  const answers = await Promise.all(['one', 'two'].map((key) => door.ask(bring(key))));
+  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401]);
+  expect(door.saved.size).toBe(1);
+});
+
+test.each(BRINGING)('%s: a key that was set in any other way stays', async (_, verify, bring) => {
+  for (const text of [SECRET, '["one","two"]', '', '[']) {
+    const door = doorOf(verify, { secret: () => text });
+    expect(await door.ask(bring('mine'))).toMatchObject({ kept: false });
+    expect(door.saved.size).toBe(0);
+  }
+});
+
+test.each(BRINGING)('%s: a key that looks like a list is a key', async (_, verify, bring) => {
+  const door = doorOf(verify, NEVER_SET);
+  await door.ask(bring('["a"'));
+  const body = json({ events: [] });
+  const field = 'header' in verify.signature ? String(verify.signature.header) : '';
+  const headers = { [field]: `${verify.signature.prefix ?? ''}${hmacHex('["a"', body)}` };
+  expect(await door.ask({ body, headers })).toMatchObject({ statusCode: 200, kept: true });
+});
+
+test.each(BRINGING)('%s: says nothing while it cannot tell whether there is a key', async (_, verify, bring) => {
+  const door = doorOf(verify, {
+    secret: () => {
+      throw new Error('Secrets Manager is down');
+    },
+  });
+  expect(await door.ask(bring('mine'))).toMatchObject({ statusCode: 503 });
+  expect(door.saved.size).toBe(0);
+});
+
 test('does not take a large webhook that mentions a handshake for one', async () => {
   const body = json({ type: 'url_verification', challenge: 'c', padding: 'x'.repeat(20_000) });
   expect(await doorOf(presets.slack({ secret: 's' })).ask(slackSigned(body))).toMatchObject({
@@ -195,8 +247,8 @@ test('does not take a large webhook that mentions a handshake for one', async ()
 });
 
 test('does not say that it has a key which it could not save', async () => {
-  const faults = { saveSecret: () => Promise.reject(new Error('denied')) };
-  const door = doorOf(presets.asana({ secret: 's', pending: true }), { faults });
+  const faults = { saveFirstSecret: () => Promise.reject(new Error('denied')) };
+  const door = doorOf(presets.asana({ secret: 's', pending: true }), { ...NEVER_SET, faults });
   expect(await door.ask({ headers: { 'x-hook-secret': 'key-1' } })).toMatchObject({ statusCode: 503, kept: false });
   expect(JSON.stringify(door.lines)).not.toContain('key-1');
 });

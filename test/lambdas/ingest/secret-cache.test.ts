@@ -4,7 +4,7 @@ import { githubHeaders, ingestInMemory, postEvent } from '../../support/ingest.t
 
 const MINUTE = 60_000;
 
-function cacheOf(fetch: (name: string) => Promise<string>) {
+function cacheOf(fetch: (name: string) => Promise<string | undefined>) {
   let now = 0;
   return { cache: new SecretCache(fetch, () => new Date(now)), pass: (ms: number) => (now += ms) };
 }
@@ -69,6 +69,21 @@ test('does not remember a failure', async () => {
   const { cache } = cacheOf(fetch);
   await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
   expect(await cache.read('a')).toEqual(['good']);
+});
+
+test('never remembers that a secret holds nothing', async () => {
+  const fetch = jest.fn<Promise<string | undefined>, []>(async () => undefined);
+  const { cache, pass } = cacheOf(fetch);
+  expect(await cache.isSet('a')).toBe(false);
+  await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  fetch.mockResolvedValue('one');
+  expect(await cache.isSet('a')).toBe(true);
+  await cache.read('a');
+  // One that was deleted and made anew: what was cached is believed as long as for a signature.
+  fetch.mockResolvedValue(undefined);
+  expect(await cache.isSet('a')).toBe(true);
+  pass(5 * MINUTE);
+  expect(await cache.isSet('a')).toBe(false);
 });
 
 test('never quotes a secret that it cannot parse', async () => {

@@ -48,13 +48,15 @@ describe('secret values', () => {
     ]);
   });
 
-  test('that the provider has yet to bring are waited for', async () => {
+  test.each([
+    [undefined, 'warning .* webhooks/asana is empty until its provider brings it → Subscribe there'],
+    ['hunter2', 'warning .* webhooks/asana is set, and its topic still pending → Remove `pending` and deploy'],
+    ['[hunter2', 'fault .* → Run `npm run ops -- secret put tasks --stage test --replace`'],
+  ])('that the provider brings are not to be pending any longer than that: %s', async (text, complaint) => {
     const config = {
       topics: { tasks: { priority: 'rest', verify: asana({ secret: 'webhooks/asana', pending: true }) } },
     };
-    expect(await complaints({ config, ...holding(undefined) })).toEqual([
-      expect.stringMatching('^warning secret values: webhooks/asana is empty until its provider brings it'),
-    ]);
+    expect(await complaints({ config, ...holding(text) })).toEqual([expect.stringMatching(`^${complaint}`)]);
   });
 });
 

@@ -1,0 +1,40 @@
+import { awsPorts, type IngestPorts } from '../../../lambdas/ingest/ports.ts';
+import { SecretsManagerServer } from '../../support/secrets-manager.ts';
+
+const NAME = 'webhooks/asana';
+let server: SecretsManagerServer;
+let ports: IngestPorts;
+
+beforeEach(async () => {
+  server = new SecretsManagerServer();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: await server.listen(),
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'bucket', QUEUE_URLS: '{}' });
+});
+afterEach(() => server.close());
+
+test('a secret that was created without a value is not set, and its first handshake sets it', async () => {
+  server.secrets.set(NAME, { versions: new Map() });
+  expect(await ports.secrets.isSet(NAME)).toBe(false);
+  expect(await ports.saveFirstSecret(NAME, 'first')).toBe(true);
+  expect(await ports.secrets.isSet(NAME)).toBe(true);
+  expect(await ports.secrets.read(NAME)).toEqual(['first']);
+});
+
+test('of two handshakes that both found it empty, the second sets nothing', async () => {
+  server.secrets.set(NAME, { versions: new Map() });
+  const found = await Promise.all([ports.secrets.isSet(NAME), ports.secrets.isSet(NAME)]);
+  expect(found).toEqual([false, false]);
+  const saved = await Promise.all(['one', 'two'].map((key) => ports.saveFirstSecret(NAME, key)));
+  expect(saved.filter(Boolean)).toHaveLength(1);
+  expect(server.textOf(NAME)).toBe(saved[0] ? 'one' : 'two');
+});
+
+test('a key is not brought into a secret that does not exist', async () => {
+  await expect(ports.saveFirstSecret(NAME, 'first')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(ports.secrets.read(NAME)).rejects.toMatchObject({ status: 503 });
+});
