@@ -46,8 +46,13 @@ const common = {
   acknowledge: z
     .strictObject({ status: whole(200, 299, 'A 2xx acknowledges.'), body: z.string() }, 'Allowed: { status, body }.')
     .optional(),
-  // The presets' own data: nobody writes handshakes by hand.
-  handshakes: z.array(z.looseObject({}), 'Allowed: what the presets return.').optional(),
+  // The presets' own data, which nobody writes by hand, but for the secret that somebody has named.
+  handshakes: z
+    .array(
+      z.looseObject({ token: z.looseObject({ secret }, 'Allowed: what the presets return.').optional() }),
+      'Allowed: what the presets return.',
+    )
+    .optional(),
 };
 
 const signedPart = z.union(

@@ -1,7 +1,7 @@
 import { LONGEST_WAIT_SECONDS } from '../../contract/backoff.ts';
 import type { WebhooksConfig } from '../../contract/define-webhooks.ts';
 import { functionTimeoutSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
-import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
+import { github, hmac, meta, stripe, unsigned } from '../../contract/providers/index.ts';
 import { resolvePriority } from '../../contract/resolve-webhooks.ts';
 import { checkWebhooks } from '../../lib/check-webhooks.ts';
 import { WebhooksConfigError } from '../../lib/webhooks-config-error.ts';
@@ -214,6 +214,13 @@ test.each<[string, unknown, string, string, string]>([
     'no secret name',
     verify({ secret: '' }),
     'topics.t.verify.secret: hidden, as it may be a secret.',
+    'Allowed: the name of a Secrets Manager secret',
+    'create-secret',
+  ],
+  [
+    'every secret for the name of one',
+    topic({ verify: meta({ secret: 's', verifyToken: '*' }) }),
+    'topics.t.verify.handshakes[0].token.secret: hidden, as it may be a secret.',
     'Allowed: the name of a Secrets Manager secret',
     'create-secret',
   ],
@@ -483,6 +490,11 @@ test.each<[string, unknown]>([
   ['in place of the way to verify', topic({ verify: 'whsec_pasted' })],
   ['in a way to verify that nobody knows', topic({ verify: { kind: 'psychic', secret: 'pasted' } })],
   ['in place of the topic', { topics: { t: 'whsec_pasted' } }],
+  ['in place of the name of a verify token', topic({ verify: meta({ secret: 's', verifyToken: 'pasted, indeed!' }) })],
+  [
+    'where a handshake says where its token stands',
+    topic({ verify: { ...unsigned(), handshakes: [{ token: 'pasted' }] } }),
+  ],
 ])('never shows a secret that stands %s', (_, config) => {
   expect(faultsOf(config).length).toBeGreaterThan(0);
   expect(faultsOf(config).join()).not.toContain('pasted');
