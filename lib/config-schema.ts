@@ -52,6 +52,7 @@ const topic = z.strictObject(
         z.union([z.cidrv4(), z.cidrv6()], 'Allowed: a CIDR range such as 192.0.2.0/24. Correct it.'),
         'Allowed: a list of CIDR ranges. Leave it out for everywhere.',
       )
+      .min(1, 'Allowed: at least one CIDR range. Name one, or leave it out for everywhere.')
       .optional(),
     attempts: attempts.optional(),
     backoff: backoff.optional(),

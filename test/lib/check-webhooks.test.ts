@@ -68,6 +68,13 @@ test.each<[string, unknown, string, string, string]>([
     'from 1 to 4500000',
     'Lambda takes 6 MB',
   ],
+  [
+    'nobody who may send',
+    topic({ allowFrom: [] }),
+    'topics.t.allowFrom: [].',
+    'Allowed: at least one CIDR range.',
+    'leave it out for everywhere',
+  ],
   ['no topics', { topics: {} }, 'topics: {}.', 'Allowed: at least one topic.', 'Declare one.'],
   [
     'an email that is none',
