@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text, whole } from './schema-parts.ts';
+import { secretName } from './secret-name-schema.ts';
 
 // A token as RFC 9110 has it, in lower case, as API Gateway hands headers over.
 const headerName = text(
@@ -7,12 +8,6 @@ const headerName = text(
   'Allowed: the name of a header in lower case, without spaces or colons. Correct it.',
 );
 const pointer = text(/^(\/([^~/]|~[01])*)*$/, 'Allowed: a JSON pointer such as "/data/id". Correct it.');
-
-const secret = text(
-  /^(?!whsec_)[A-Za-z0-9/_+=.@-]{1,512}$/,
-  'Allowed: the name of a Secrets Manager secret, never the secret itself: letters, digits and /_+=.@-. ' +
-    'Put the value in with `aws secretsmanager create-secret`.',
-);
 
 const source = {
   header: z
@@ -49,7 +44,7 @@ const common = {
   // The presets' own data, which nobody writes by hand, but for the secret that somebody has named.
   handshakes: z
     .array(
-      z.looseObject({ token: z.looseObject({ secret }, 'Allowed: what the presets return.').optional() }),
+      z.looseObject({ token: z.looseObject({ secret: secretName }, 'Allowed: what the presets return.').optional() }),
       'Allowed: what the presets return.',
     )
     .optional(),
@@ -71,7 +66,7 @@ const signedPart = z.union(
 const signature = z
   .strictObject({
     kind: z.literal('signature'),
-    secret,
+    secret: secretName,
     key: z
       .strictObject(
         {
@@ -135,7 +130,7 @@ function isOfBody(part: z.infer<typeof signedPart>): boolean {
 
 const token = z.strictObject({
   kind: z.literal('token'),
-  secret,
+  secret: secretName,
   token: z
     .strictObject(source, 'Allowed: { header }, and a prefix. Say where the token stands.')
     .refine(...fromOnePlace),
@@ -148,10 +143,10 @@ export const verification = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('unsigned'), ...common }),
-    z.strictObject({ kind: z.literal('basic'), secret, ...common }),
+    z.strictObject({ kind: z.literal('basic'), secret: secretName, ...common }),
     z.strictObject({
       kind: z.literal('jwt'),
-      secret,
+      secret: secretName,
       tolerance: whole(1, 86_400, 'Seconds of difference between the clocks.'),
       ...common,
     }),

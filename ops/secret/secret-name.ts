@@ -10,7 +10,10 @@ import { Stop } from '../stop.ts';
  */
 export function secretName({ topics, stage }: StackMetadata, topicName: string, name: string | undefined): string {
   const topic = Object.hasOwn(topics, topicName) ? topics[topicName] : undefined;
-  if (!topic) throw new Stop(`stage ${stage} has no topic ${topicName}; there are: ${Object.keys(topics).join(', ')}`);
+  if (!topic) {
+    // Somebody may have typed the secret in place of the topic, and CI keeps what is printed.
+    throw new Stop(`stage ${stage} has no topic of that name; there are: ${Object.keys(topics).join(', ')}`);
+  }
   const names = secretNamesOf(topic.verify);
   const [only] = names;
   if (only === undefined) throw new Stop(`${topicName} is unsigned: it has no secret`);

@@ -222,14 +222,14 @@ test.each<[string, unknown, string, string, string]>([
     verify({ secret: '' }),
     'topics.t.verify.secret: hidden, as it may be a secret.',
     'Allowed: the name of a Secrets Manager secret',
-    'create-secret',
+    'secret put',
   ],
   [
     'every secret for the name of one',
     topic({ verify: meta({ secret: 's', verifyToken: '*' }) }),
     'topics.t.verify.handshakes[0].token.secret: hidden, as it may be a secret.',
     'Allowed: the name of a Secrets Manager secret',
-    'create-secret',
+    'secret put',
   ],
   [
     'a signed timestamp that stands nowhere',
@@ -506,6 +506,35 @@ test.each<[string, unknown]>([
   expect(faultsOf(config).length).toBeGreaterThan(0);
   expect(faultsOf(config).join()).not.toContain('pasted');
 });
+
+test.each([
+  'whpk_AAAA',
+  'shpss_0123456789abcdef0123456789abcdef',
+  'xoxb-123-456',
+  'sk_live_abc',
+  'rk_test_abc',
+  'ghp_abc',
+  'github_pat_abc',
+  'glpat-abc',
+  '0123456789abcdef0123456789abcdef',
+  '44782DEF547AAA06C910C43932B1EB0C71FC68D9',
+  'dGhpcyBpcyBhIHNlY3JldA==',
+  'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+])('%s is taken for a secret in place of its name, and is not shown', (secret) => {
+  const faults = faultsOf(topic({ verify: github({ secret }) }));
+  expect(faults).toEqual([expect.stringMatching(/^topics\.t\.verify\.secret: hidden.*needs a \//)]);
+  expect(faults.join()).not.toContain(secret);
+});
+
+test.each([
+  'stripe',
+  'webhooks/prod/stripe',
+  'my-orders-webhook-secret-in-production-2026',
+  'OrdersWebhookSigningSecret',
+  'orderswebhooksigningsecret_V2',
+  'webhooks/0123456789abcdef0123456789abcdef',
+  'a@b_c+d=e.f',
+])('%s is the name of a secret', (secret) => expect(faultsOf(topic({ verify: github({ secret }) }))).toEqual([]));
 
 test('whatever may be said fits the limits of Lambda and SQS', () => {
   const said = { attemptTimeout: 880, batchSize: 8, batchingWindow: 300 };

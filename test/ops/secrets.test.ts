@@ -146,12 +146,21 @@ describe('a topic', () => {
 
   test.each([
     ['nope', undefined, 'there are: orders, chat, internal'],
-    ['constructor', undefined, 'has no topic constructor'],
+    ['constructor', undefined, 'has no topic of that name'],
     ['internal', undefined, 'internal is unsigned'],
     ['chat', undefined, 'several secrets; say --name webhooks/chat or --name webhooks/chat-token'],
     ['chat', 'webhooks/orders', 'say --name webhooks/chat or'],
     ['orders', 'webhooks/chat', 'one secret; say --name webhooks/orders'],
   ])('%s with --name %s is refused', (topic, name, words) => {
     expect(() => nameOf(topic, name)).toThrow(words);
+  });
+
+  test('that is none is not repeated: it may be the secret', () => {
+    expect(() => nameOf('hunter2')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
+    expect(() => nameOf('orders', 'hunter2')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
   });
 });
