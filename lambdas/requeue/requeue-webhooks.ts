@@ -4,6 +4,8 @@ import { parseReference } from '../../contract/reference.ts';
 import type { RequeuePorts } from './ports.ts';
 
 const AT_ONCE = 20;
+/** A lane whose queue has refused so many in a row is left to the next run: it must not use up the time of the others. */
+const GIVE_UP_AFTER = 20;
 
 export interface Requeued {
   readonly queued: number;
@@ -20,21 +22,29 @@ export async function requeueWebhooks(ports: RequeuePorts, log: HandlerLog, hasT
   let queued = 0;
   let left = 0;
   const markers = ports.markers()[Symbol.asyncIterator]();
+  const refusals = new Map<string, number>();
   const worker = async () => {
     for (let next = await markers.next(); !next.done; next = await markers.next()) {
-      if (hasTime() && (await requeueOne(next.value, ports, log))) queued++;
-      else left++;
+      const lane = laneOfMarker(next.value) ?? '';
+      const refused = refusals.get(lane) ?? 0;
+      if (refused < GIVE_UP_AFTER && hasTime() && (await requeueOne(next.value, lane, ports, log))) {
+        queued++;
+        refusals.set(lane, 0);
+      } else {
+        left++;
+        refusals.set(lane, (refusals.get(lane) ?? 0) + 1);
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return { queued, left };
 }
 
-async function requeueOne(marker: string, ports: RequeuePorts, log: HandlerLog): Promise<boolean> {
+async function requeueOne(marker: string, lane: string, ports: RequeuePorts, log: HandlerLog): Promise<boolean> {
   try {
     const reference = parseReference(await ports.read(marker));
     const { id, topic } = reference;
-    await ports.enqueue(laneOfMarker(marker) ?? '', reference);
+    await ports.enqueue(lane, reference);
     // Queued before the marker goes: a crash in between queues it twice, which the processor notices.
     await ports.remove(marker);
     log.info('webhook queued late', { id, topic });

@@ -52,6 +52,23 @@ test('one note that cannot be read does not hold up the others', async () => {
   expect(queued).toHaveLength(5);
 });
 
+test('a lane whose queue refuses everything does not use up the time of the others, and is counted', async () => {
+  let refused = 0;
+  const { run, bucket, queued } = withMarkers(1, {
+    enqueue: async (lane, { id }) => {
+      if (lane === 'broken') throw new Error(`SQS has refused ${++refused}`);
+      queued.push(id);
+    },
+  });
+  const healthy = [...bucket];
+  bucket.clear();
+  for (let n = 0; n < 3_000; n++)
+    bucket.set(unqueuedKey('broken', `${n}`), JSON.stringify(referenceTo(storedWebhook('b', '{}'))));
+  for (const [key, note] of healthy) bucket.set(key, note);
+  expect(await run(() => refused < 1_000)).toEqual({ queued: 1, left: 3_000 });
+  expect(queued).toEqual(['id-0']);
+});
+
 test('stops in time and says how many are left', async () => {
   const { run, bucket } = withMarkers(30);
   let calls = 0;
