@@ -15,21 +15,21 @@ interface Options {
 const put = command('put', 'Sets the secret of a topic, from a prompt or from the standard input.')
   .option('--replace', 'even when it holds another value, which is then turned away')
   .action(async (topic: string, options: Options & { readonly replace?: true }) => {
-    const { name, store } = await find(topic, options);
-    console.log(await putSecret(store, name, await askSecret(name), options.replace ?? false));
+    const { name, store, metadata } = await find(topic, options);
+    console.log(await putSecret(store, metadata, name, await askSecret(name), options.replace ?? false));
   });
 
 const rotate = command('rotate', 'Puts a new secret beside the old one, so that both are accepted for a while.')
   .option('--finish', 'keep the newest alone')
   .action(async (topic: string, options: Options & { readonly finish?: true }) => {
-    const { name, store } = await find(topic, options);
+    const { name, store, metadata } = await find(topic, options);
     if (options.finish) {
       console.log(await finishRotation(store, name));
       return;
     }
     const text = await askSecret(name);
     if (text.startsWith('[')) throw new Stop('a rotation takes one secret, not a list');
-    console.log(await rotateSecret(store, name, text));
+    console.log(await rotateSecret(store, metadata, name, text));
   });
 
 export const secret = new Command('secret')
@@ -58,5 +58,6 @@ function refuseArguments({ args }: Command): void {
 
 async function find(topic: string, { stage, name }: Options) {
   const { template, region } = await planStage(stage);
-  return { name: secretName(template.metadata, topic, name), store: secretsManager(region) };
+  const { metadata } = template;
+  return { name: secretName(metadata, topic, name), store: secretsManager(region), metadata };
 }

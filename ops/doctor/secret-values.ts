@@ -1,3 +1,4 @@
+import { checkSecret } from '../../contract/check-secret.ts';
 import { secretNames, settableSecretNames } from '../../contract/secret-names.ts';
 import { secretTexts } from '../../contract/secret-texts.ts';
 import type { StackMetadata } from '../../contract/stack-metadata.ts';
@@ -26,6 +27,7 @@ function judge(name: string, text: string | undefined, metadata: StackMetadata):
   const remedy = `Run \`${putCommand(metadata, name)} --replace\`.`;
   try {
     const texts = secretTexts(text);
+    checkSecret(metadata, name, texts);
     // As a file's last line break, or a blank that was copied along: signatures would not match.
     if (texts.some((each) => each !== each.trim())) return warning(`${name} begins or ends with white space`, remedy);
     if (settableSecretNames(metadata).includes(name)) {

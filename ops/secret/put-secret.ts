@@ -1,4 +1,6 @@
+import { checkSecret } from '../../contract/check-secret.ts';
 import { secretTexts } from '../../contract/secret-texts.ts';
+import type { StackMetadata } from '../../contract/stack-metadata.ts';
 import { Stop } from '../stop.ts';
 import type { SecretStore } from './store.ts';
 
@@ -8,9 +10,15 @@ import type { SecretStore } from './store.ts';
  * @param replace whether another value gives way
  * @returns what has been done, in words that do not tell the secret
  */
-export async function putSecret(store: SecretStore, name: string, text: string, replace: boolean): Promise<string> {
+export async function putSecret(
+  store: SecretStore,
+  metadata: Pick<StackMetadata, 'topics'>,
+  name: string,
+  text: string,
+  replace: boolean,
+): Promise<string> {
   try {
-    secretTexts(text);
+    checkSecret(metadata, name, secretTexts(text));
   } catch (error) {
     throw new Stop(`this cannot be ${name}: ${(error as Error).message}`);
   }

@@ -1,9 +1,21 @@
+import { checkSecret } from '../../contract/check-secret.ts';
 import { MAX_SECRETS, secretOf, secretTexts } from '../../contract/secret-texts.ts';
+import type { StackMetadata } from '../../contract/stack-metadata.ts';
 import { Stop } from '../stop.ts';
 import type { SecretStore, StoredSecret } from './store.ts';
 
 /** Puts a new secret before those that are in use, so that all of them are accepted. */
-export async function rotateSecret(store: SecretStore, name: string, text: string): Promise<string> {
+export async function rotateSecret(
+  store: SecretStore,
+  metadata: Pick<StackMetadata, 'topics'>,
+  name: string,
+  text: string,
+): Promise<string> {
+  try {
+    checkSecret(metadata, name, [text]);
+  } catch (error) {
+    throw new Stop(`this cannot be ${name}: ${(error as Error).message}`);
+  }
   const { before, texts } = await read(store, name);
   if (texts[0] === text) return `${name} has it as its newest already`;
   const all = [text, ...texts.filter((each) => each !== text)];

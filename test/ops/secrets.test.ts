@@ -1,4 +1,4 @@
-import { hmac, meta, unsigned } from '../../contract/providers/index.ts';
+import { adyen, discord, github, hmac, meta, postmark, unsigned } from '../../contract/providers/index.ts';
 import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
 import { MAX_SECRETS } from '../../contract/secret-texts.ts';
 import { putSecret } from '../../ops/secret/put-secret.ts';
@@ -9,6 +9,9 @@ import type { SecretStore } from '../../ops/secret/store.ts';
 import { SecretsManagerServer } from '../support/secrets-manager.ts';
 
 const NAME = 'webhooks/github';
+const METADATA = resolveWebhooks({
+  topics: { github: { priority: 'low', verify: github({ secret: NAME }) } },
+});
 let server: SecretsManagerServer;
 let store: SecretStore;
 
@@ -37,30 +40,30 @@ function meanwhile(text: string): SecretStore {
 
 describe('put', () => {
   test('creates a secret, and leaves one alone that is the same', async () => {
-    expect(await putSecret(store, NAME, 'hunter2', false)).toBe(`${NAME} is created: ${NAME}`);
+    expect(await putSecret(store, METADATA, NAME, 'hunter2', false)).toBe(`${NAME} is created: ${NAME}`);
     expect(server.textOf(NAME)).toBe('hunter2');
-    expect(await putSecret(store, NAME, 'hunter2', false)).toContain('holds it already');
+    expect(await putSecret(store, METADATA, NAME, 'hunter2', false)).toContain('holds it already');
     expect(server.secrets.get(NAME)?.versions.size).toBe(1);
   });
 
   test('replaces another value only when it is told to', async () => {
     server.set(NAME, 'old');
-    await expect(putSecret(store, NAME, 'hunter2', false)).rejects.toThrow(/holds another value.*--replace/);
+    await expect(putSecret(store, METADATA, NAME, 'hunter2', false)).rejects.toThrow(/holds another value.*--replace/);
     expect(server.textOf(NAME)).toBe('old');
-    expect(await putSecret(store, NAME, 'hunter2', true)).toBe(`${NAME} is set: ${NAME}`);
+    expect(await putSecret(store, METADATA, NAME, 'hunter2', true)).toBe(`${NAME} is set: ${NAME}`);
     expect(server.textOf(NAME)).toBe('hunter2');
   });
 
   test('sets one that was created without a value', async () => {
     server.secrets.set(NAME, { versions: new Map() });
-    await putSecret(store, NAME, 'hunter2', false);
+    await putSecret(store, METADATA, NAME, 'hunter2', false);
     expect(server.textOf(NAME)).toBe('hunter2');
   });
 
   test.each(['["hunter2"', '[]', '["hunter2",""]'])(
     'refuses %s, which nothing could be verified with',
     async (text) => {
-      const error: Error = await putSecret(store, NAME, text, true).catch((thrown) => thrown);
+      const error: Error = await putSecret(store, METADATA, NAME, text, true).catch((thrown) => thrown);
       expect(error.message).toMatch(/^this cannot be webhooks\/github: /);
       expect(error.stack).not.toContain('hunter2');
       expect(server.actions).toEqual([]);
@@ -69,12 +72,12 @@ describe('put', () => {
 
   test('does not touch one that is being deleted', async () => {
     server.secrets.set(NAME, { versions: new Map(), DeletedDate: 1_700_000_000 });
-    await expect(putSecret(store, NAME, 'hunter2', true)).rejects.toThrow('restore-secret');
+    await expect(putSecret(store, METADATA, NAME, 'hunter2', true)).rejects.toThrow('restore-secret');
   });
 
   test('does not overwrite what somebody else has put meanwhile', async () => {
     server.set(NAME, 'old');
-    await expect(putSecret(meanwhile('theirs'), NAME, 'ours', true)).rejects.toThrow('somebody else');
+    await expect(putSecret(meanwhile('theirs'), METADATA, NAME, 'ours', true)).rejects.toThrow('somebody else');
     expect(server.textOf(NAME)).toBe('theirs');
   });
 });
@@ -82,9 +85,9 @@ describe('put', () => {
 describe('rotate', () => {
   test('puts the new secret first and keeps the old ones, until it is finished', async () => {
     server.set(NAME, 'one');
-    await rotateSecret(store, NAME, 'two');
+    await rotateSecret(store, METADATA, NAME, 'two');
     expect(server.textOf(NAME)).toBe('["two","one"]');
-    await rotateSecret(store, NAME, 'three');
+    await rotateSecret(store, METADATA, NAME, 'three');
     expect(server.textOf(NAME)).toBe('["three","two","one"]');
     expect(await finishRotation(store, NAME)).toContain('2 older are turned away');
     expect(server.textOf(NAME)).toBe('three');
@@ -93,15 +96,15 @@ describe('rotate', () => {
 
   test('goes back to an old secret without having it twice', async () => {
     server.set(NAME, '["two","one"]');
-    await rotateSecret(store, NAME, 'one');
+    await rotateSecret(store, METADATA, NAME, 'one');
     expect(server.textOf(NAME)).toBe('["one","two"]');
-    expect(await rotateSecret(store, NAME, 'one')).toContain('already');
+    expect(await rotateSecret(store, METADATA, NAME, 'one')).toContain('already');
   });
 
   test('keeps a secret that looks like a list for what it is', async () => {
     server.set(NAME, '["[one"]');
-    await rotateSecret(store, NAME, 'two');
-    await rotateSecret(store, NAME, '[one');
+    await rotateSecret(store, METADATA, NAME, 'two');
+    await rotateSecret(store, METADATA, NAME, '[one');
     await finishRotation(store, NAME);
     expect(server.textOf(NAME)).toBe('["[one"]');
   });
@@ -109,24 +112,45 @@ describe('rotate', () => {
   test('never exceeds what the functions take', async () => {
     const most = JSON.stringify(Array.from({ length: MAX_SECRETS }, (_, index) => `${index}`));
     server.set(NAME, most);
-    await expect(rotateSecret(store, NAME, 'one more')).rejects.toThrow('--finish');
+    await expect(rotateSecret(store, METADATA, NAME, 'one more')).rejects.toThrow('--finish');
     expect(server.textOf(NAME)).toBe(most);
   });
 
   test('has nothing to rotate where nothing is, or nothing usable', async () => {
-    await expect(rotateSecret(store, NAME, 'two')).rejects.toThrow('put it first');
+    await expect(rotateSecret(store, METADATA, NAME, 'two')).rejects.toThrow('put it first');
     server.set(NAME, '["hunter2"');
-    const error: Error = await rotateSecret(store, NAME, 'two').catch((thrown) => thrown);
+    const error: Error = await rotateSecret(store, METADATA, NAME, 'two').catch((thrown) => thrown);
     expect(error.message).toMatch(/cannot be rotated.*put it anew/);
     expect(error.stack).not.toContain('hunter2');
   });
 
   test('loses neither secret when two rotate at once', async () => {
     server.set(NAME, 'one');
-    await expect(rotateSecret(meanwhile('["theirs","one"]'), NAME, 'ours')).rejects.toThrow('somebody else');
+    await expect(rotateSecret(meanwhile('["theirs","one"]'), METADATA, NAME, 'ours')).rejects.toThrow('somebody else');
     expect(server.textOf(NAME)).toBe('["theirs","one"]');
   });
 });
+
+test.each([
+  [adyen({ secret: NAME }), 'hunter2', 'it is not hex'],
+  [discord({ secret: NAME }), 'abcd', 'it is not a public key'],
+  [postmark({ secret: NAME }), 'hunter2', 'it is not user:password'],
+])(
+  'a secret that is not of the form of its topic is neither put nor rotated in, nor quoted',
+  async (verify, text, words) => {
+    const metadata = resolveWebhooks({ topics: { t: { priority: 'low', verify } } });
+    server.set(NAME, 'old');
+    for (const run of [putSecret(store, metadata, NAME, text, true), rotateSecret(store, metadata, NAME, text)]) {
+      const error: Error = await run.then(
+        () => new Error('was taken'),
+        (thrown) => thrown,
+      );
+      expect(error.message).toContain(`this cannot be ${NAME}: ${words}`);
+      expect(error.stack).not.toContain(text);
+    }
+    expect(server.textOf(NAME)).toBe('old');
+  },
+);
 
 describe('a topic', () => {
   const { topics } = resolveWebhooks({

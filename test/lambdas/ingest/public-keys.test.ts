@@ -1,5 +1,5 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
-import { discord, sendgrid, standardWebhooks } from '../../../contract/providers/index.ts';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { adyenPlatform, discord, sendgrid, standardWebhooks } from '../../../contract/providers/index.ts';
 import { doorOf, NOW } from '../../support/ingest.ts';
 
 const BODY = Buffer.from('{"type":"invoice.paid"}');
@@ -18,6 +18,16 @@ test('takes the Ed25519 signatures of Standard Webhooks, and none made with anot
   expect(await door.ask({ body: BODY, headers: signedBy(privateKey) })).toMatchObject({ statusCode: 200 });
   const stranger = generateKeyPairSync('ed25519').privateKey;
   expect(await door.ask({ body: BODY, headers: signedBy(stranger) })).toMatchObject({ statusCode: 401 });
+});
+
+test('a mistyped secret of a rotation keeps none of the others from verifying, and lets nobody in', async () => {
+  const key = 'ab'.repeat(32);
+  const door = doorOf(adyenPlatform({ secret: 's' }), { secret: () => JSON.stringify(['not hex', key]) });
+  const signedBy = (bytes: Buffer) => ({ hmacsignature: createHmac('sha256', bytes).update(BODY).digest('base64') });
+  expect(await door.ask({ body: BODY, headers: signedBy(Buffer.from(key, 'hex')) })).toMatchObject({ statusCode: 200 });
+  for (const wrong of [Buffer.alloc(0), Buffer.from('not hex'), Buffer.from('not hex', 'hex')]) {
+    expect(await door.ask({ body: BODY, headers: signedBy(wrong) })).toMatchObject({ statusCode: 401 });
+  }
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { asana } from '../../../contract/providers/index.ts';
+import { adyen, asana } from '../../../contract/providers/index.ts';
 import type { AlarmState } from '../../../ops/doctor/ports.ts';
 import { type Ailment, complaints, EMAILS, findings, NOW, patient } from '../../support/patient.ts';
 
@@ -38,6 +38,18 @@ describe('secret values', () => {
     expect(lines).toEqual([expect.stringMatching(complaint), expect.stringMatching(complaint)]);
     expect(lines.join()).not.toContain('hunter2');
   });
+
+  test.each(['hunter2', '["00ff","hunter2"]'])(
+    'of another form than their topic takes are a fault: %s',
+    async (text) => {
+      const config = { topics: { pay: { priority: 'rest', verify: adyen({ secret: 'webhooks/adyen' }) } } };
+      const lines = await complaints({ config, ...holding(text) });
+      expect(lines).toEqual([
+        expect.stringMatching(/^fault .*webhooks\/adyen cannot be verified with: it is not hex → Run/),
+      ]);
+      expect(lines.join()).not.toContain('hunter2');
+    },
+  );
 
   test('with several are readable, and said to be rotated', async () => {
     const all = await findings(holding('["hunter3","hunter2"]'));

@@ -1,0 +1,33 @@
+import { createHash, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
+import type { KeyForm, SignatureVerification } from './verification.ts';
+
+const ED25519_KEY_BYTES = 32;
+const AS_IT_IS: KeyForm = { encoding: 'utf8' };
+
+/** The key that a secret's text stands for. @throws {Error} when it is not of the scheme's form; its message never quotes it */
+export function signingKey({ algorithm, key = AS_IT_IS }: SignatureVerification, text: string): KeyObject {
+  const bytes = decodeKey(key, text);
+  try {
+    if (algorithm === 'ed25519') return ed25519Key(bytes);
+    if (algorithm === 'ecdsa-p256-sha256') return createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+  } catch {
+    throw new Error('it is not a public key of the scheme');
+  }
+  return createSecretKey(bytes);
+}
+
+function decodeKey({ encoding, prefix = '', hash }: KeyForm, secret: string): Buffer {
+  const text = secret.startsWith(prefix) ? secret.slice(prefix.length) : secret;
+  const bytes = Buffer.from(text, encoding);
+  // Node decodes what it can and drops the rest: a mistyped key would become another, or an empty one.
+  const unpadded = (value: string) => value.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  const exact = encoding === 'hex' ? bytes.toString('hex') === text.toLowerCase() : true;
+  const whole = encoding === 'base64' ? unpadded(bytes.toString('base64')) === unpadded(text) : exact;
+  if (!whole || bytes.length === 0) throw new Error(`it is not ${encoding}`);
+  return hash ? createHash(hash).update(bytes).digest() : bytes;
+}
+
+function ed25519Key(bytes: Buffer): KeyObject {
+  if (bytes.length !== ED25519_KEY_BYTES) throw new RangeError('an Ed25519 key has 32 bytes');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }, format: 'jwk' });
+}
