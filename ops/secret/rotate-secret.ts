@@ -27,7 +27,8 @@ export async function rotateSecret(
   await store.replace(before, secretOf(all));
   return (
     `${name} holds ${all.length} secrets, and signatures by each are accepted: ${before.arn}\n` +
-    'Now give the new one to the provider. When nothing signed with an old one is on its way any more, end with --finish.'
+    'Wait half a minute, so that no function turns it away, and then give the new one to the ' +
+    'provider. When nothing signed with an old one is on its way any more, end with --finish.'
   );
 }
 
