@@ -44,6 +44,7 @@ export async function finishRotation(store: SecretStore, name: string): Promise<
 async function read(store: SecretStore, name: string): Promise<{ before: StoredSecret; texts: string[] }> {
   const before = await store.read(name);
   if (!before?.current) throw new Stop(`${name} holds nothing that could be rotated: put it first`);
+  if (before.current.text === undefined) throw new Stop(`${name} holds no text: put one in its place with --replace`);
   try {
     return { before, texts: secretTexts(before.current.text) };
   } catch (error) {

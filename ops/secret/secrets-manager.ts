@@ -22,7 +22,7 @@ export function secretsManager(region: string | undefined): SecretStore {
       // A secret that was never set has no current version.
       const value = await client.send(new GetSecretValueCommand({ SecretId: name })).catch(unlessMissing);
       const { SecretString: text, VersionId: version } = value ?? {};
-      const current = text !== undefined && version !== undefined ? { text, version } : undefined;
+      const current = version === undefined ? undefined : { text, version };
       return { arn: described.ARN ?? name, current };
     },
     async create(name, text) {

@@ -15,6 +15,6 @@ export interface SecretStore {
 
 export interface StoredSecret {
   readonly arn: string;
-  /** The text and its version: undefined as long as it was never set. */
-  readonly current: { readonly text: string; readonly version: string } | undefined;
+  /** What it holds and its version: undefined as long as it was never set. What is binary has no text. */
+  readonly current: { readonly text: string | undefined; readonly version: string } | undefined;
 }

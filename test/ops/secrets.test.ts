@@ -54,6 +54,15 @@ describe('put', () => {
     expect(server.textOf(NAME)).toBe('hunter2');
   });
 
+  test('takes what is binary for another value', async () => {
+    server.secrets.set(NAME, { versions: new Map([['v', '']]), current: 'v', binary: 'AAEC' });
+    await expect(putSecret(store, METADATA, NAME, 'hunter2', false)).rejects.toThrow('holds another value');
+    await expect(rotateSecret(store, METADATA, NAME, 'hunter2')).rejects.toThrow(/no text.*--replace/);
+    expect(server.actions).not.toContain('PutSecretValue');
+    await putSecret(store, METADATA, NAME, 'hunter2', true);
+    expect(server.textOf(NAME)).toBe('hunter2');
+  });
+
   test('sets one that was created without a value', async () => {
     server.secrets.set(NAME, { versions: new Map() });
     await putSecret(store, METADATA, NAME, 'hunter2', false);

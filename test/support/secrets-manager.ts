@@ -6,6 +6,8 @@ interface Kept {
   readonly versions: Map<string, string>;
   current?: string | undefined;
   DeletedDate?: number;
+  /** In Base64, in place of text. */
+  readonly binary?: string;
 }
 
 interface Input {
@@ -73,6 +75,7 @@ export class SecretsManagerServer {
       kept.current = input.MoveToVersionId;
       return { ARN: SecretId };
     }
+    if (kept.binary) return { ARN: SecretId, SecretBinary: kept.binary, VersionId: kept.current };
     const text = this.textOf(SecretId);
     if (text === undefined) return { __type: 'ResourceNotFoundException', Message: 'no AWSCURRENT' };
     return { ARN: SecretId, SecretString: text, VersionId: kept.current };
