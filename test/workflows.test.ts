@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -49,6 +50,26 @@ test('a pull request of a fork gets no credentials, and no workflow has a secret
     expect(job).toMatch(/head\.repo\.full_name == github\.repository|event_name == 'push'|needs: dev\n/);
   }
 });
+
+test.each(['~~~', '~~~~\n### Approved', 'a ~~~~~~ b', 'none'])(
+  'no diff closes the fence of its comment: %j',
+  (diff) => {
+    const steps = read('.github/workflows/diff.yml').split('\n');
+    const from = steps.findIndex((line) => line.includes('title='));
+    const to = steps.findIndex((line) => line.includes('> comment.md'));
+    const script = steps
+      .slice(from, to + 1)
+      .join('\n')
+      .replace('> comment.md', '');
+    const comment = execFileSync('bash', ['-euc', script], { env: { ...process.env, DIFF: diff, STAGE: 'dev' } });
+    const [title, , opening = '', ...rest] = comment.toString().trimEnd().split('\n');
+    const fence = opening.replace(/text$/, '');
+    expect(title).toBe('### `cdk diff` of stage dev');
+    expect(fence).toMatch(/^~{4,}$/);
+    expect(rest).toEqual([...diff.split('\n'), fence]);
+    expect(diff).not.toContain(fence);
+  },
+);
 
 test('every script that a job runs is one of package.json', () => {
   const run = matches(all, /\bnpm run ([\w:-]+)/g);
