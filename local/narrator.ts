@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { STEPS } from '../contract/observability.ts';
+import { printable } from '../ops/printable.ts';
 import type { Step, Steps } from './steps.ts';
 
 type Colour = Parameters<typeof styleText>[0];
@@ -19,7 +20,7 @@ export class Narrator {
   hear(line: string): void {
     const logged = parse(line);
     if (!logged) {
-      this.#print(line);
+      this.#print(printable(line));
     } else if (!('_aws' in logged)) {
       const step = this.#steps.add(logged);
       if (step) this.#tell(step);
@@ -30,24 +31,26 @@ export class Narrator {
   /** What a handler logs, below the webhook that it logs it about. */
   #pass(logged: Readonly<Record<string, unknown>>): void {
     const level = String(logged.level ?? 'INFO');
-    this.#print(`${' '.repeat(10)}${prefix(logged)} ${styleText(LEVELS[level] ?? 'dim', `  ${logged.message}`)}`);
+    this.#print(
+      `${' '.repeat(10)}${prefix(logged)} ${styleText(LEVELS[level] ?? 'dim', `  ${printable(String(logged.message))}`)}`,
+    );
   }
 
   warn(message: string): void {
-    this.#print(styleText('red', `! ${message}`));
+    this.#print(styleText('red', `! ${printable(message)}`));
   }
 
   #tell(step: Step): void {
     const time = styleText('dim', new Date().toTimeString().slice(0, 8));
     for (const [colour, words] of sentences(step)) {
-      this.#print(`${time}  ${prefix(step)} ${styleText(colour, words)}`);
+      this.#print(`${time}  ${prefix(step)} ${styleText(colour, printable(words))}`);
     }
   }
 }
 
 function prefix({ topic = '', id = '' }: Readonly<Record<string, unknown>>): string {
   // The head of a UUIDv7 is its time and nearly the same for all; its tail tells them apart.
-  return `${String(topic).padEnd(10)} ${styleText('dim', String(id).slice(-8).padEnd(8))}`;
+  return `${printable(String(topic)).padEnd(10)} ${styleText('dim', printable(String(id)).slice(-8).padEnd(8))}`;
 }
 
 function sentences(step: Step): [Colour, string][] {

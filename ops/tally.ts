@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { STEPS } from '../contract/observability.ts';
 import type { FollowedStep } from './follow.ts';
+import { printable } from './printable.ts';
 import type { Answered } from './send-samples.ts';
 
 const ANSWERS = '{bar} {value}/{total} | {accepted} accepted | {rejected} rejected';
@@ -50,7 +51,7 @@ export class Tally {
   step({ step, attempt, retryInSeconds, errorName, errorMessage }: FollowedStep): void {
     if (step === STEPS.processed) this.#processed++;
     if (step === STEPS.deadLettered) this.#deadLettered++;
-    const reason = `${errorName}: ${errorMessage}`;
+    const reason = printable(`${errorName}: ${errorMessage}`);
     if (step === STEPS.retrying) this.#say(`attempt ${attempt} failed, next in ${retryInSeconds} s (${reason})`);
     if (step === STEPS.deadLettered) this.#say(`attempt ${attempt} failed, dead-lettered (${reason})`);
     this.#bar.update(this.#counts());
@@ -69,7 +70,7 @@ export class Tally {
       ...rejected,
     ];
     this.#print(words.join(', '));
-    for (const detail of this.#details) this.#print(`  ${detail}`);
+    for (const detail of this.#details) this.#print(`  ${printable(detail)}`);
   }
 
   #show(): void {

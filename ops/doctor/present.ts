@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { printable } from '../printable.ts';
 import type { Diagnosis } from './diagnose.ts';
 
 const SIGNS = {
@@ -10,8 +11,10 @@ const COLUMN = 15;
 
 /** A finding as a line, and its remedy below it. */
 export function present(finding: Diagnosis): string {
-  const line = `  ${SIGNS[finding.level]} ${finding.check.padEnd(COLUMN)}${finding.what}`;
-  return finding.level === 'ok' ? line : `${line}\n${' '.repeat(4 + COLUMN)}${styleText('dim', `→ ${finding.remedy}`)}`;
+  const line = `  ${SIGNS[finding.level]} ${finding.check.padEnd(COLUMN)}${printable(finding.what)}`;
+  return finding.level === 'ok'
+    ? line
+    : `${line}\n${' '.repeat(4 + COLUMN)}${styleText('dim', `→ ${printable(finding.remedy)}`)}`;
 }
 
 /** What it comes down to. */
