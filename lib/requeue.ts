@@ -24,7 +24,8 @@ export class Requeue extends Construct {
     const requeue = new WebhookFunction(this, 'Function', {
       name: 'requeue',
       description: 'Queues webhooks that were stored while their queue did not work',
-      timeout: Duration.minutes(2),
+      // As long as it takes to the next run, so that no two list the same.
+      timeout: Duration.minutes(1),
       memorySize: 256,
       env: { STAGE: stage, PAYLOAD_BUCKET: payloads.bucket.bucketName, QUEUE_URLS: queueUrlsOf(lanes) },
     });

@@ -3,6 +3,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '../../contract/env.ts';
 import { UNQUEUED_PREFIX } from '../../contract/keys.ts';
 import { keepsOrder, messageGroup, type Reference } from '../../contract/reference.ts';
+import { PATIENCE } from '../runtime/aws-client.ts';
 
 /** All that the requeue function does to the world. */
 export interface RequeuePorts {
@@ -15,8 +16,8 @@ export interface RequeuePorts {
 }
 
 export function awsPorts(env: EnvOf<'requeue'>): RequeuePorts {
-  const s3 = new S3Client();
-  const sqs = new SQSClient();
+  const s3 = new S3Client(PATIENCE);
+  const sqs = new SQSClient(PATIENCE);
   const queueUrls: Record<string, string> = JSON.parse(env.QUEUE_URLS);
   const Bucket = env.PAYLOAD_BUCKET;
 

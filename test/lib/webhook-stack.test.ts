@@ -150,6 +150,11 @@ test('remembers processed webhooks in a table that forgets by itself and can be 
 describe('requeue', () => {
   test('runs every minute', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    // A run that takes longer would list what the next one does.
+    const requeue = Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) =>
+      id.startsWith('Requeue'),
+    );
+    expect(requeue?.[1].Properties.Timeout).toBeLessThanOrEqual(60);
   });
 
   test('its silence is an alarm', () => {
