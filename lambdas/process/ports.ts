@@ -7,25 +7,12 @@ import type { EnvOf } from '../../contract/env.ts';
 import { PayloadMissingError } from '../../contract/errors.ts';
 import { QUEUE_RETENTION_DAYS } from '../../contract/lane-times.ts';
 import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import { PATIENCE } from '../runtime/aws-client.ts';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
 import { type RunOnce, runOnceOn } from './once.ts';
 
 /** When a count of attempts is of no use any more: SQS itself has forgotten the message. In seconds since the epoch. */
 const forgottenAt = () => Math.ceil(Date.now() / 1_000) + QUEUE_RETENTION_DAYS * 86_400;
-
-/**
- * How long a service is waited for. One that does not answer must not take the whole batch along: together the calls around an
- * attempt stay within the time that is kept for them.
- */
-const CLIENT = {
-  maxAttempts: 2,
-  requestHandler: {
-    connectionTimeout: 1_000,
-    requestTimeout: 3_000,
-    socketTimeout: 3_000,
-    throwOnRequestTimeout: true,
-  },
-};
 
 /** Storing late is a second chance, for which an attempt does not wait long. */
 const STORE_DEADLINE_MS = 2_000;
@@ -56,9 +43,9 @@ export interface DeadLetter {
 }
 
 export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
-  const s3 = new S3Client(CLIENT);
-  const sqs = new SQSClient(CLIENT);
-  const dynamodb = new DynamoDBClient(CLIENT);
+  const s3 = new S3Client(PATIENCE);
+  const sqs = new SQSClient(PATIENCE);
+  const dynamodb = new DynamoDBClient(PATIENCE);
 
   return {
     now: () => new Date(),

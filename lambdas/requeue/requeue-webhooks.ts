@@ -26,31 +26,35 @@ export async function requeueWebhooks(ports: RequeuePorts, log: HandlerLog, hasT
   const worker = async () => {
     for (let next = await markers.next(); !next.done; next = await markers.next()) {
       const lane = laneOfMarker(next.value) ?? '';
-      const refused = refusals.get(lane) ?? 0;
-      if (refused < GIVE_UP_AFTER && hasTime() && (await requeueOne(next.value, lane, ports, log))) {
-        queued++;
-        refusals.set(lane, 0);
-      } else {
-        left++;
-        refusals.set(lane, (refusals.get(lane) ?? 0) + 1);
-      }
+      const isOpen = (refusals.get(lane) ?? 0) < GIVE_UP_AFTER && hasTime();
+      const outcome = isOpen ? await requeueOne(next.value, lane, ports, log) : 'left';
+      if (outcome === 'queued') queued++;
+      else left++;
+      if (outcome === 'queued') refusals.set(lane, 0);
+      if (outcome === 'refused') refusals.set(lane, (refusals.get(lane) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return { queued, left };
 }
 
-async function requeueOne(marker: string, lane: string, ports: RequeuePorts, log: HandlerLog): Promise<boolean> {
+/** `refused` by its queue, or `left` for another reason. */
+type Outcome = 'queued' | 'refused' | 'left';
+
+async function requeueOne(marker: string, lane: string, ports: RequeuePorts, log: HandlerLog): Promise<Outcome> {
+  let outcome: Outcome = 'left';
   try {
     const reference = parseReference(await ports.read(marker));
     const { id, topic } = reference;
+    outcome = 'refused';
     await ports.enqueue(lane, reference);
+    outcome = 'left';
     // Queued before the marker goes: a crash in between queues it twice, which the processor notices.
     await ports.remove(marker);
+    outcome = 'queued';
     log.info('webhook queued late', { id, topic });
-    return true;
   } catch (error) {
     log.error('webhook still not queued', { marker, error });
-    return false;
   }
+  return outcome;
 }

@@ -69,6 +69,12 @@ test('a lane whose queue refuses everything does not use up the time of the othe
   expect(queued).toEqual(['id-0']);
 });
 
+test('notes that nobody can read keep no lane from its webhooks', async () => {
+  const { run, bucket } = withMarkers(30);
+  for (const key of [...bucket.keys()].slice(0, 25)) bucket.set(key, 'junk');
+  expect(await run()).toEqual({ queued: 5, left: 25 });
+});
+
 test('stops in time and says how many are left', async () => {
   const { run, bucket } = withMarkers(30);
   let calls = 0;
