@@ -7,6 +7,7 @@ import type { Verification } from '../../contract/verification.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem, unauthorized, unavailable } from './problem.ts';
 import { type IngestRequest, parseJson } from './request.ts';
+import { secretUnusable } from './secret-cache.ts';
 import { keysOf } from './verify/keys.ts';
 import { verifyRequest } from './verify/verify-request.ts';
 import { isSecret } from './verify/verify-token.ts';
@@ -87,8 +88,9 @@ async function resolveValue(
   if (typeof value === 'string') return value;
   if ('hmacOf' in value) {
     if (verification.kind !== 'signature') throw new Error('only a topic with signatures can sign a handshake');
-    const [key] = keysOf(verification, await ports.secrets.read(verification.secret));
-    if (!key) throw new Error(`secret ${verification.secret} has no key`);
+    const { keys, fault } = keysOf(verification, await ports.secrets.read(verification.secret));
+    const [key] = keys;
+    if (!key) return secretUnusable(verification.secret, fault);
     const hmac = createHmac(verification.algorithm.slice('hmac-'.length), key);
     const content = await resolveValue(value.hmacOf, request, verification, ports);
     if (!new RegExp(`^(?:${value.pattern})$`).test(content)) throw incomplete();

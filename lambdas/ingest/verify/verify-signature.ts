@@ -2,7 +2,7 @@ import { createHash, createHmac, type KeyObject, timingSafeEqual, verify } from 
 import type { SignatureAlgorithm, SignatureVerification } from '../../../contract/verification.ts';
 import { unauthorized } from '../problem.ts';
 import { type IngestRequest, isForm } from '../request.ts';
-import type { SecretCache } from '../secret-cache.ts';
+import { type SecretCache, secretUnusable } from '../secret-cache.ts';
 import { equalInConstantTime } from './constant-time.ts';
 import { keysOf } from './keys.ts';
 import { readField, type Scope, scopesOf } from './scope.ts';
@@ -41,10 +41,14 @@ export async function verifySignature(
   if (signed.some(({ content }) => isSignedForAnyone(scheme, content))) {
     throw unauthorized('signature-mismatch', 'What is signed is the content of a handshake, and no webhook.');
   }
+  let fault: unknown;
   const isOurs = await secrets.fits(scheme.secret, (texts) => {
-    const keys = keysOf(scheme, texts);
+    const { keys, ...rest } = keysOf(scheme, texts);
+    fault = rest.fault;
     return signed.every(({ signatures, content }) => keys.some((key) => fits(scheme, key, content, signatures)));
   });
+  // It may be signed with the very secret that is mistyped on our side: that is no fault of the request.
+  if (!isOurs && fault) secretUnusable(scheme.secret, fault);
   if (!isOurs) throw unauthorized('signature-mismatch', 'The signature does not match.');
   // Last, as it may stand inside a signed body, which is not parsed for a stranger.
   for (const scope of scopes) freshTimestamp(scheme, scope, now);
