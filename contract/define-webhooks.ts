@@ -12,7 +12,7 @@ export interface PriorityConfig {
 
   /**
    * Concurrent processors that the queue may invoke, 2 to 1,000. Never more than are reserved:
-   * a throttled message uses up a receive without its handler having run.
+   * a throttled message waits for a visibility timeout each time.
    *
    * @default reservedConcurrency, or 10 where none is reserved; with `perSecond` no more than begin in a second, or 2
    */

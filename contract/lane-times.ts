@@ -26,7 +26,7 @@ export function spacingSeconds({ perSecond, maxConcurrency }: Pick<Priority, 'pe
 
 /**
  * How many times over a whole batch of the largest bodies has to wait for memory, and so for an attempt to end. A webhook
- * that finds no time left has used up a receive without an attempt: there must be time for all of them.
+ * that finds no time left has to come back: there should be time for all of them.
  */
 export function roundsOfBatch(priority: Priority): number {
   return Math.ceil(priority.batchSize / largestAtOnce(priority));

@@ -31,7 +31,7 @@ const PRIORITY_CHECKS: readonly Check[] = [
     path: ['maxConcurrency'],
     received: ({ maxConcurrency }) => maxConcurrency,
     remedy: ({ reservedConcurrency }) =>
-      `Allowed: at most reservedConcurrency (${reservedConcurrency}), or throttled webhooks are dead-lettered unseen. ` +
+      `Allowed: at most reservedConcurrency (${reservedConcurrency}), or Lambda throttles the rest, whose webhooks wait for a visibility timeout each time. ` +
       'Lower it, or reserve more.',
   },
   {

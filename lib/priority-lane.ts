@@ -38,7 +38,7 @@ export interface PriorityLaneProps {
   readonly idempotency: IdempotencyTable;
 }
 
-/** One priority's queue, dead-letter queue and processor. Lanes share nothing but the payloads. */
+/** One priority's queue, dead-letter queue and processor. Lanes share nothing but the payloads and the table. */
 export class PriorityLane extends Construct {
   readonly name: string;
   readonly priority: Priority;

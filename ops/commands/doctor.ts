@@ -10,11 +10,12 @@ const HEADINGS = { before: 'before the deploy', after: 'after the deploy' } as c
 export const doctor = new Command('doctor')
   .description('Looks at what a deploy needs, and at what is deployed; each finding comes with its remedy.')
   .option('--stage <name>', 'of webhooks/config.ts; by default the one that `npx cdk deploy` would take')
+  .option('--before', 'only at what a deploy needs')
   .option('--json', 'as one JSON object, for machines')
-  .action(async ({ stage, json }: { stage?: string; json?: true }) => {
+  .action(async ({ stage, before, json }: { stage?: string; before?: true; json?: true }) => {
     const assembly = await planStage(stage);
     const findings: Diagnosis[] = [];
-    for await (const finding of diagnose(assembly, awsPorts(assembly.region))) {
+    for await (const finding of diagnose(assembly, awsPorts(assembly.region), before)) {
       if (!json && finding.when !== findings.at(-1)?.when) {
         console.log(
           `${findings.length > 0 ? '\n' : ''}${styleText('bold', `${assembly.stackName}, ${HEADINGS[finding.when]}`)}`,

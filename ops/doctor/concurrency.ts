@@ -32,7 +32,7 @@ export const concurrency: Check<Planned> = {
   },
 };
 
-/** Lambda throttles what the rest of the account does not suffice for, and a throttled batch uses up receives. */
+/** Lambda throttles what the rest of the account does not suffice for, and a throttled batch waits for a visibility timeout. */
 function sharing(template: Template, left: number): Finding[] {
   const lanes = lanesOf(template).filter(({ reservedConcurrency }) => reservedConcurrency === undefined);
   const most = lanes.reduce((sum, { maxConcurrency }) => sum + maxConcurrency, 0);
@@ -40,7 +40,7 @@ function sharing(template: Template, left: number): Finding[] {
   const names = lanes.map(({ name }) => name).join(', ');
   const what = `lanes that reserve nothing (${names}) run up to ${most} at once, of ${left} that all functions share`;
   return [
-    warning(what, `Lower \`maxConcurrency\`, or ${RAISE}: throttled webhooks use up receives without an attempt.`),
+    warning(what, `Lower \`maxConcurrency\`, or ${RAISE}: throttled webhooks wait for a visibility timeout each time.`),
   ];
 }
 

@@ -21,8 +21,12 @@ export const AFTER = [subscriptions, secretValues, mappings, alarms, deadLetters
 
 export type Diagnosis = Finding & { readonly when: 'before' | 'after'; readonly check: string };
 
-/** Looks at everything at once, and tells of it in order. */
-export async function* diagnose(assembly: Assembly, ports: DoctorPorts): AsyncGenerator<Diagnosis> {
+/**
+ * Looks at everything at once, and tells of it in order.
+ *
+ * @param beforeOnly whether only what a deploy needs is looked at: the deploy may be what mends the rest
+ */
+export async function* diagnose(assembly: Assembly, ports: DoctorPorts, beforeOnly = false): AsyncGenerator<Diagnosis> {
   const planned = { assembly, deployed: ports.deployedStack(assembly.stackName) };
   // Whoever needs it awaits it, and tells of its failure.
   planned.deployed.catch(() => {});
@@ -31,6 +35,7 @@ export async function* diagnose(assembly: Assembly, ports: DoctorPorts): AsyncGe
     // Without access, all other answers would be the same.
     if (diagnosis.check === access.name && diagnosis.level === 'fault') return;
   }
+  if (beforeOnly) return;
   const deployed = await planned.deployed.catch(() => undefined);
   if (deployed && stands(deployed)) yield* examineAll('after', AFTER, deployed, ports);
 }

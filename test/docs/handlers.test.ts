@@ -119,5 +119,14 @@ describe('the examples', () => {
       Environment: { Variables: { PRIORITY: 'low', ORDERS_TABLE: { Ref: Match.stringLikeRegexp('^Orders') } } },
     });
     template.resourceCountIs('AWS::EC2::VPC', 1);
+    const grantedTo = (role: string) =>
+      JSON.stringify(
+        Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+          Properties.Roles.some(({ Ref }: { Ref: string }) => Ref.startsWith(role)),
+        ),
+      );
+    expect(grantedTo('LanelowProcessRole')).toContain('dynamodb:PutItem","dynamodb:UpdateItem');
+    expect(grantedTo('LanelowProcessRole')).toContain('OrdersA9B65338');
+    expect(grantedTo('LanenormalProcessRole')).toContain('secret:erp/api-key');
   });
 });

@@ -75,9 +75,12 @@ export class Iam {
 
   // biome-ignore lint/suspicious/noExplicitAny: a policy document
   #policiesOf(role: string): any[] {
-    return this.#ofType('AWS::IAM::Policy')
-      .filter(({ Roles }) => Roles.some(({ Ref }: { Ref: string }) => arnOf('AWS::IAM::Role', Ref) === role))
-      .map(({ PolicyDocument }) => this.#resolved(PolicyDocument));
+    const attached = this.#ofType('AWS::IAM::Policy').filter(({ Roles }) =>
+      Roles.some(({ Ref }: { Ref: string }) => arnOf('AWS::IAM::Role', Ref) === role),
+    );
+    const [own] = this.#resources.filter(([id, { Type }]) => Type === 'AWS::IAM::Role' && arnOf(Type, id) === role);
+    const inline = own?.[1].Properties.Policies ?? [];
+    return [...attached, ...inline].map(({ PolicyDocument }) => this.#resolved(PolicyDocument));
   }
 
   #resourcePolicyOf(resource: string): unknown {

@@ -77,10 +77,10 @@ function contentOf(config: Partial<WebhooksConfig> = {}): TemplateContent {
 }
 
 /** All that the doctor finds. */
-export async function findings(ailment?: Ailment): Promise<Diagnosis[]> {
+export async function findings(ailment?: Ailment, beforeOnly?: boolean): Promise<Diagnosis[]> {
   const { assembly, ports } = patient(ailment);
   const all: Diagnosis[] = [];
-  for await (const finding of diagnose(assembly, ports)) all.push(finding);
+  for await (const finding of diagnose(assembly, ports, beforeOnly)) all.push(finding);
   return all;
 }
 

@@ -132,3 +132,11 @@ test('dead letters are counted by lane', async () => {
     expect.stringMatching('^warning dead letters: rest has 3 → See docs/runbook.md, section dead-letters-waiting'),
   ]);
 });
+
+test('only before a deploy, nothing is said of what is deployed: the deploy may be what mends it', async () => {
+  const ailing: Ailment = { ports: { messagesWaiting: async () => 7 } };
+  expect((await findings(ailing)).some(({ when }) => when === 'after')).toBe(true);
+  const before = await findings(ailing, true);
+  expect(before.length).toBeGreaterThan(0);
+  expect(before.every(({ when }) => when === 'before')).toBe(true);
+});
