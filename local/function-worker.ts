@@ -16,11 +16,15 @@ export interface Invocation {
 
 export type Outcome = { readonly result: unknown } | { readonly errorName: string; readonly errorMessage: string };
 
+/** The first message of a worker, once it has loaded its bundle. */
+const READY = 'ready';
+
 type LambdaHandler = (event: unknown, context: object) => unknown;
 
 const { bundle, handler: exported } = workerData as WorkerData;
 const handler: LambdaHandler = createRequire(import.meta.url)(bundle)[exported];
 
+parentPort?.postMessage(READY);
 parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => {
   const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
   const context = {

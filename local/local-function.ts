@@ -21,6 +21,9 @@ export interface LocalFunctionProps {
   readonly onTrouble: (message: string) => void;
 }
 
+/** To load the bundle, as in Lambda, which does not count it as the first invocation's time. */
+const INIT_SECONDS = 10;
+
 /** The function failed in a way that Lambda reports as a function error. */
 export class FunctionError extends Error {}
 
@@ -29,6 +32,8 @@ export class LocalFunction {
   readonly #props: LocalFunctionProps;
   readonly #idle: Worker[] = [];
   readonly #workers = new Set<Worker>();
+  /** Settles when a worker has loaded its bundle. */
+  readonly #ready = new WeakMap<Worker, Promise<unknown>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
   #stopped = false;
@@ -86,12 +91,18 @@ export class LocalFunction {
     };
     const onError = (error: Error) => giveUp(`crashed: ${error.message}`);
     const onExit = () => giveUp('ended in the middle of an invocation');
-    const timer = setTimeout(() => {
-      giveUp(`ran out of its ${timeoutSeconds} s`);
-      void worker.terminate();
-    }, timeoutSeconds * 1_000);
-    worker.once('message', settle).once('error', onError).once('exit', onExit);
+    const giveUpAfter = (seconds: number, why: string) =>
+      setTimeout(() => {
+        giveUp(why);
+        void worker.terminate();
+      }, seconds * 1_000);
+    worker.once('error', onError).once('exit', onExit);
+    let timer = giveUpAfter(INIT_SECONDS, `did not start within ${INIT_SECONDS} s`);
     try {
+      await Promise.race([this.#ready.get(worker), promise]);
+      clearTimeout(timer);
+      timer = giveUpAfter(timeoutSeconds, `ran out of its ${timeoutSeconds} s`);
+      worker.once('message', settle);
       const invocation: Invocation = { event, requestId: randomUUID(), deadline: Date.now() + timeoutSeconds * 1_000 };
       worker.postMessage(invocation);
       const outcome = await promise;
@@ -129,6 +140,7 @@ export class LocalFunction {
     });
     for (const stream of [worker.stdout, worker.stderr]) createInterface(stream).on('line', onLine);
     this.#workers.add(worker);
+    this.#ready.set(worker, new Promise((ready) => worker.once('message', ready)));
     worker.on('error', (error) => {
       if (this.#idle.includes(worker))
         this.#report(`${name} crashed between invocations: ${error.message}. A fresh worker follows; mend the code.`);

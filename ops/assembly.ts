@@ -7,9 +7,6 @@ export interface Assembly {
   readonly directory: string;
   readonly stackName: string;
   readonly template: Template;
-  /** Where the stage belongs, as far as it says so; anywhere else it is the caller's account and region. */
-  readonly account: string | undefined;
-  readonly region: string | undefined;
   /** What the CDK has to have put into the account before anything is deployed. */
   readonly bootstrap: { readonly parameter: string; readonly version: number };
 }
@@ -20,7 +17,6 @@ interface Manifest {
 
 interface Artifact {
   readonly type: string;
-  readonly environment: string;
   readonly properties: {
     readonly stackName?: string;
     readonly templateFile: string;
@@ -35,21 +31,14 @@ export function readAssembly(directory: string): Assembly {
   const { artifacts }: Manifest = read('manifest.json');
   const [id, stack] = Object.entries(artifacts).find(([, { type }]) => type === 'aws:cloudformation:stack') ?? [];
   if (!id || !stack) throw new Error(`${directory} holds no stack`);
-  const { properties, environment } = stack;
-  const [account, region] = environment.replace('aws://', '').split('/').map(known);
+  const { properties } = stack;
   return {
     directory,
     stackName: properties.stackName ?? id,
     template: new Template(read(properties.templateFile)),
-    account,
-    region,
     bootstrap: {
       parameter: properties.bootstrapStackVersionSsmParameter,
       version: properties.requiresBootstrapStackVersion,
     },
   };
-}
-
-function known(part: string): string | undefined {
-  return part.startsWith('unknown-') ? undefined : part;
 }

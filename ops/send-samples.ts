@@ -1,3 +1,4 @@
+import { makeSecret } from './make-secret.ts';
 import type { MakeSample, SampleOptions } from './samples/sample.ts';
 import { signRequest } from './sign-request.ts';
 import type { Target } from './target.ts';
@@ -40,7 +41,8 @@ export async function sendSamples(
 async function sendOne(target: Target, makeSample: MakeSample, options: SendOptions, n: number): Promise<Answered> {
   const { topicName, badSignature } = options;
   const { body, headers } = makeSample(n, options);
-  const secret = badSignature ? 'not the secret' : target.secret;
+  // Of the right form: it is to be turned away because it is another.
+  const secret = badSignature ? makeSecret(target.topic.verify) : target.secret;
   try {
     const response = await fetch(`${target.url}/${encodeURIComponent(topicName)}`, {
       method: 'POST',

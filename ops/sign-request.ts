@@ -1,11 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Field, KeyForm, SignatureVerification, SignedPart, Verification } from '../contract/verification.ts';
+import { signingKey } from '../contract/signing-key.ts';
+import type { Field, SignatureVerification, SignedPart, Verification } from '../contract/verification.ts';
 
 /**
  * The headers by which a provider would sign this body: the mirror image of what ingest verifies.
  *
  * @param sent headers that the request has already, by lower-case name: a scheme may sign some of them
- * @throws {Error} when there is no secret to sign with, or the scheme signs with a private key or inside the body
+ * @throws {Error} when there is no secret to sign with, or none of the scheme's form, or the scheme signs with a private key or inside the body
  */
 export function signRequest(
   verify: Verification,
@@ -36,7 +37,7 @@ function sign(
   const timestamp = textOf(now, scheme.timestamp?.unit);
   if (scheme.timestamp) put(headers, scheme.timestamp, timestamp);
 
-  const hash = createHmac(scheme.algorithm.slice('hmac-'.length), keyOf(secret, scheme.key));
+  const hash = createHmac(scheme.algorithm.slice('hmac-'.length), signingKey(scheme, secret));
   for (const part of scheme.signed) hash.update(pieceOf(part, scheme, body, timestamp, headers));
   put(headers, scheme.signature, hash.digest(scheme.signature.encoding));
 }
@@ -63,11 +64,6 @@ function pieceOf(
 function textOf(now: Date, unit: 's' | 'ms' | 'rfc3339' = 's'): string {
   if (unit === 'rfc3339') return now.toISOString();
   return String(unit === 's' ? Math.floor(now.getTime() / 1_000) : now.getTime());
-}
-
-function keyOf(secret: string, { encoding, prefix = '', hash }: KeyForm = { encoding: 'utf8' }): Buffer {
-  const bytes = Buffer.from(secret.startsWith(prefix) ? secret.slice(prefix.length) : secret, encoding);
-  return hash ? createHash(hash).update(bytes).digest() : bytes;
 }
 
 /** Several fields may share one header: `Stripe-Signature: t=…,v1=…`. */

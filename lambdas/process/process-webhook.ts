@@ -54,14 +54,15 @@ export async function processWebhook(
   try {
     const reference = readReference(message.body);
     const { id, topic } = reference;
-    const policy = ownValue(topics, topic) ?? priority;
+    const config = ownValue(topics, topic);
+    const policy = config ?? priority;
     failed = { ...failed, topic, policy, log: logWith({ id, topic, attempt }) };
 
     const begin = async (): Promise<FailedAttempt> => {
       if (remaining.getRemainingTimeInMillis() < (priority.attemptTimeout + AFTER_AN_ATTEMPT) * 1_000) {
         throw new AttemptDeferredError('the invocation has no time left for it');
       }
-      const begun = await attemptNumber(message, topics[topic], dependencies);
+      const begun = await attemptNumber(message, config, dependencies);
       failed = { ...failed, attempt: begun, hasBegun: true, log: logWith({ id, topic, attempt: begun }) };
       if (begun > policy.attempts + CRASH_MARGIN) {
         throw new ProcessorDiedError(`the processor died in each of the last ${CRASH_MARGIN + 1} attempts`);

@@ -57,9 +57,9 @@ export async function settleFailure(
 
 function isUsedUp(error: Error, failed: FailedAttempt, { ports }: ProcessDependencies): boolean {
   const { attempt, hasBegun, policy, message } = failed;
+  if (hasBegun || error instanceof PayloadMissingError) return attempt >= policy.attempts;
   // Its turn will come, however often it takes.
   if (error instanceof AttemptInProgressError || error instanceof AttemptDeferredError) return false;
-  if (hasBegun || error instanceof PayloadMissingError) return attempt >= policy.attempts;
   return ports.now().getTime() - message.firstReceivedAt.getTime() > OUTAGE_SECONDS * 1_000;
 }
 

@@ -15,7 +15,7 @@ export const doctor = new Command('doctor')
   .action(async ({ stage, before, json }: { stage?: string; before?: true; json?: true }) => {
     const assembly = await planStage(stage);
     const findings: Diagnosis[] = [];
-    for await (const finding of diagnose(assembly, awsPorts(assembly.region), before)) {
+    for await (const finding of diagnose(assembly, awsPorts(), before)) {
       if (!json && finding.when !== findings.at(-1)?.when) {
         console.log(
           `${findings.length > 0 ? '\n' : ''}${styleText('bold', `${assembly.stackName}, ${HEADINGS[finding.when]}`)}`,

@@ -57,7 +57,6 @@ function refuseArguments({ args }: Command): void {
 }
 
 async function find(topic: string, { stage, name }: Options) {
-  const { template, region } = await planStage(stage);
-  const { metadata } = template;
-  return { name: secretName(metadata, topic, name), store: secretsManager(region), metadata };
+  const { metadata } = (await planStage(stage)).template;
+  return { name: secretName(metadata, topic, name), store: secretsManager(), metadata };
 }

@@ -9,17 +9,16 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { findStack } from '../deployed-stack.ts';
 import type { AlarmState, DoctorPorts, Subscription } from './ports.ts';
 
-/** @param region that the stage belongs to; the caller's own when it does not say */
-export function awsPorts(region: string | undefined): DoctorPorts {
-  const config = region === undefined ? {} : { region };
-  const sts = new STSClient(config);
-  const ssm = new SSMClient(config);
-  const cloudFormation = new CloudFormationClient(config);
-  const lambda = new LambdaClient(config);
-  const secretsManager = new SecretsManagerClient(config);
-  const sns = new SNSClient(config);
-  const cloudWatch = new CloudWatchClient(config);
-  const sqs = new SQSClient(config);
+/** In the account and region of the caller. */
+export function awsPorts(): DoctorPorts {
+  const sts = new STSClient();
+  const ssm = new SSMClient();
+  const cloudFormation = new CloudFormationClient();
+  const lambda = new LambdaClient();
+  const secretsManager = new SecretsManagerClient();
+  const sns = new SNSClient();
+  const cloudWatch = new CloudWatchClient();
+  const sqs = new SQSClient();
 
   return {
     now: () => new Date(),

@@ -9,9 +9,9 @@ import {
 import { Stop } from '../stop.ts';
 import type { SecretStore } from './store.ts';
 
-/** @param region that the stage belongs to; the caller's own when it does not say */
-export function secretsManager(region: string | undefined): SecretStore {
-  const client = new SecretsManagerClient(region === undefined ? {} : { region });
+/** In the account and region of the caller. */
+export function secretsManager(): SecretStore {
+  const client = new SecretsManagerClient();
   return {
     async read(name) {
       const described = await client.send(new DescribeSecretCommand({ SecretId: name })).catch(unlessMissing);

@@ -113,6 +113,13 @@ test.each([
   expect(troubles).toEqual([expect.stringContaining(trouble)]);
 });
 
+test("loading the bundle is none of an invocation's time", async () => {
+  writeFileSync(join(bundle, 'slow.js'), `for (const end = Date.now() + 1_500; Date.now() < end;); ${BUNDLE}`);
+  const local = run({ handler: 'slow.handler', timeoutSeconds: 1 });
+  expect(await local.invoke('')).toEqual({ invocations: 1 });
+  expect(troubles).toEqual([]);
+});
+
 test('stopping in the middle of an invocation is no trouble', async () => {
   const local = run();
   const failure = expect(local.invoke('hang')).rejects.toThrow('ended in the middle');

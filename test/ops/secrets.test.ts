@@ -21,8 +21,9 @@ beforeEach(async () => {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: await server.listen(),
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
   });
-  store = secretsManager('us-east-1');
+  store = secretsManager();
 });
 afterEach(() => server.close());
 

@@ -26,8 +26,6 @@ export function patient(ailment: Ailment = {}) {
     directory: '',
     stackName: 'Catchbasin-test',
     template,
-    account: undefined,
-    region: undefined,
     bootstrap: { parameter: '/cdk-bootstrap/hnb659fds/version', version: 6 },
     ...ailment.assembly,
   };

@@ -147,6 +147,12 @@ test('waits for an attempt that runs elsewhere, and never dead-letters for it', 
   expect(lane.hidden).toHaveLength(1);
 });
 
+test('what a handler throws is its own failure, whatever it is called', async () => {
+  const lane = processInMemory({ handler: () => Promise.reject(new AttemptInProgressError('says the handler')) });
+  expect(await lane.process(lane.message('a', '{}', 4))).toEqual([]);
+  expect(lane.deadLetters).toMatchObject([{ reason: { errorMessage: 'says the handler', attempts: 4 } }]);
+});
+
 test('runs nothing while it cannot be known whether it ran before', async () => {
   const handler = jest.fn();
   const lane = processInMemory({ handler, ports: { once: () => Promise.reject(new Error('the table is down')) } });
