@@ -83,6 +83,8 @@ export class LocalFunction {
     const { name, timeoutSeconds } = this.#props;
     const { promise, resolve: settle, reject } = Promise.withResolvers<Outcome>();
     const giveUp = (why: string) => {
+      // Its crash and its end may be told of in one go, before anybody else gets to act.
+      worker.off('error', onError).off('exit', onExit);
       this.#retire(worker);
       this.#report(
         `${name} ${why}. What it worked on is tried again later, in a fresh worker; mend the code meanwhile.`,
