@@ -1,12 +1,12 @@
 import { App } from 'aws-cdk-lib';
-import { checkStage } from '../lib/check-webhooks.ts';
-import { describeDedupe } from '../lib/describe-dedupe.ts';
-import { describeSchedules } from '../lib/describe-schedules.ts';
-import { WebhookStack } from '../lib/webhook-stack.ts';
-import { WebhooksConfigError } from '../lib/webhooks-config-error.ts';
-import defineStage from '../webhooks/config.ts';
-import handlers from '../webhooks/handlers/index.ts';
-import infrastructure from '../webhooks/infrastructure.ts';
+import { checkStage } from '#config/validate/validate-webhooks';
+import { describeDedupe } from '#config/describe-dedupe';
+import { describeSchedules } from '#config/describe-schedules';
+import { WebhookStack } from '#lib/webhook-stack';
+import { WebhooksConfigError } from '#config/validate/config-error';
+import defineStage from '#webhooks/config';
+import handlers from '#webhooks/handlers/index';
+import infrastructure from '#webhooks/infrastructure';
 
 const app = new App();
 const stage: string = app.node.tryGetContext('stage') ?? 'dev';

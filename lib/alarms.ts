@@ -13,9 +13,9 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { ALARMS } from '../contract/observability.ts';
+import { ALARMS } from '#contract/observability';
 import type { Ingest } from './ingest.ts';
-import type { PriorityLane } from './priority-lane.ts';
+import type { PriorityLane } from './lane.ts';
 import type { Requeue } from './requeue.ts';
 
 /** Requests per period below which a rate of failures says nothing: one bot's probe is not an outage. */

@@ -5,10 +5,10 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Webhooks } from '../contract/resolve-webhooks.ts';
-import { secretNames, settableSecretNames } from '../contract/secret-names.ts';
+import type { Webhooks } from '#config/resolve-webhooks';
+import { secretNames, settableSecretNames } from '#config/secret-names';
 import type { PayloadStore } from './payload-store.ts';
-import { type PriorityLane, queueUrlsOf } from './priority-lane.ts';
+import { type PriorityLane, queueUrlsOf } from './lane.ts';
 import { PublicDomain } from './public-domain.ts';
 import { WebhookFunction } from './webhook-function.ts';
 

@@ -2,8 +2,8 @@ import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aw
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../contract/env.ts';
-import { PAYLOAD_PREFIX, UNQUEUED_PREFIX } from '../contract/keys.ts';
+import type { FunctionName } from '#contract/env';
+import { PAYLOAD_PREFIX, UNQUEUED_PREFIX } from '#contract/keys';
 import type { WebhookFunction } from './webhook-function.ts';
 
 export interface PayloadStoreProps {

@@ -3,7 +3,7 @@ import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { DomainConfig } from '../contract/define-webhooks.ts';
+import type { DomainConfig } from '#contract/define-webhooks';
 
 /** A host name of the user's own, with mutual TLS where it has a truststore. */
 export class PublicDomain extends Construct {

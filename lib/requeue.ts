@@ -3,9 +3,9 @@ import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { METRICS, METRICS_NAMESPACE } from '../contract/observability.ts';
+import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
 import type { PayloadStore } from './payload-store.ts';
-import { type PriorityLane, queueUrlsOf } from './priority-lane.ts';
+import { type PriorityLane, queueUrlsOf } from './lane.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 export interface RequeueProps {

@@ -6,7 +6,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { EnvOf, FunctionName } from '../contract/env.ts';
+import type { EnvOf, FunctionName } from '#contract/env';
 import type { Network } from './infrastructure.ts';
 
 const ROOT = join(import.meta.dirname, '..');

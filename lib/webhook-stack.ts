@@ -1,14 +1,14 @@
 import { CfnOutput, Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Webhooks } from '../contract/resolve-webhooks.ts';
-import type { StackMetadata } from '../contract/stack-metadata.ts';
+import type { Webhooks } from '#config/resolve-webhooks';
+import type { StackMetadata } from '#config/stack-metadata';
 import { Alarms } from './alarms.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
 import { outputName } from './output-name.ts';
 import { PayloadStore } from './payload-store.ts';
-import { PriorityLane } from './priority-lane.ts';
+import { PriorityLane } from './lane.ts';
 import { Requeue } from './requeue.ts';
 
 export interface WebhookStackProps extends StackProps {

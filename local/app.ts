@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { Assembly } from '../ops/assembly.ts';
-import { type FunctionProperties, targetOf } from '../ops/template.ts';
+import type { Assembly } from '#ops/stack/assembly';
+import { type FunctionProperties, targetOf } from '#ops/stack/template';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
-import { httpDoor } from './http-door.ts';
+import { httpDoor } from './http-api.ts';
 import { LocalFunction } from './local-function.ts';
-import type { Narrator } from './narrator.ts';
+import type { Narrator } from './console-reporter.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import { Resolver } from './resolver.ts';
 import { Schedule } from './schedule.ts';
 import type { Secrets } from './secrets.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from './webhook-log.ts';
 
 /** As many invocations of one function at once as a laptop enjoys. */
 const MOST_AT_ONCE = 4;

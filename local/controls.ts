@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { faultsSchema } from '../ops/faults.ts';
+import { faultsSchema } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import type { Schedule } from './schedule.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from './webhook-log.ts';
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 

@@ -3,7 +3,7 @@ import { Agent, createServer, type IncomingMessage, request as requestOf, type S
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultService } from '../ops/faults.ts';
+import type { FaultService } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import { operationOf } from './operation-of.ts';
 

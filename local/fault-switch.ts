@@ -1,4 +1,4 @@
-import type { Fault, FaultService, Faults } from '../ops/faults.ts';
+import type { Fault, FaultService, Faults } from '#ops/send/faults';
 
 export interface FaultSwitchProps {
   readonly onChange: (faults: Faults) => void;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { FunctionProperties } from '../ops/template.ts';
+import type { FunctionProperties } from '#ops/stack/template';
 import type { Endpoints } from './emulators.ts';
 import { CREDENTIALS, REGION } from './resolver.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { FaultService } from '../ops/faults.ts';
+import type { FaultService } from '#ops/send/faults';
 
 const BY_METHOD: Readonly<Record<string, string>> = {
   PUT: 'PutObject',

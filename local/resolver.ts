@@ -1,4 +1,4 @@
-import type { Expression } from '../ops/template.ts';
+import type { Expression } from '#ops/stack/template';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
-import { SECRETS_FILE } from '../contract/local-state.ts';
-import { secretNamesOf } from '../contract/secret-names.ts';
-import type { StackMetadata } from '../contract/stack-metadata.ts';
-import { makeSecret } from '../ops/make-secret.ts';
+import { SECRETS_FILE } from '#config/local-state';
+import { secretNamesOf } from '#config/secret-names';
+import type { StackMetadata } from '#config/stack-metadata';
+import { makeSecret } from '#contract/make-secret';
 
 export type Secrets = Readonly<Record<string, string>>;
 

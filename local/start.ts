@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STATE_DIRECTORY } from '../contract/local-state.ts';
-import { Stop } from '../ops/stop.ts';
-import { synthesize } from '../ops/synthesize.ts';
+import { STATE_DIRECTORY } from '#config/local-state';
+import { Stop } from '#ops/user-error';
+import { synthesize } from '#ops/stack/synthesize';
 import { startApp } from './app.ts';
-import { Narrator } from './narrator.ts';
+import { Narrator } from './console-reporter.ts';
 import { loadSecrets } from './secrets.ts';
-import { announce, withdraw } from './state.ts';
-import { Steps } from './steps.ts';
-import { welcome } from './welcome.ts';
+import { announce, withdraw } from './state-file.ts';
+import { Steps } from './webhook-log.ts';
+import { welcome } from './banner.ts';
 
 const DEFAULT_PORT = 3000;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import type { Template } from '../ops/template.ts';
+import type { Template } from '#ops/stack/template';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 
 export interface Tables {

@@ -1,10 +1,10 @@
-import type { DeadLetterReason } from '../contract/dead-letter.ts';
-import { PayloadMissingError } from '../contract/errors.ts';
-import type { Reference, StoredReference } from '../contract/reference.ts';
-import type { StoredWebhook } from '../contract/stored-webhook.ts';
-import type { IngestPorts } from '../lambdas/ingest/ports.ts';
-import { SecretCache } from '../lambdas/ingest/secret-cache.ts';
-import type { DeadLetter, ProcessPorts } from '../lambdas/process/ports.ts';
+import type { DeadLetterReason } from '#contract/dead-letter';
+import { PayloadMissingError } from '#contract/errors';
+import type { Reference, StoredReference } from '#contract/reference';
+import type { StoredWebhook } from '#contract/stored-webhook';
+import type { IngestPorts } from '#lambdas/ingest/ports';
+import { SecretCache } from '#lambdas/ingest/secret-cache';
+import type { DeadLetter, ProcessPorts } from '#lambdas/process/ports';
 
 /** What the functions do to S3, SQS, DynamoDB and Secrets Manager, kept in memory to be looked at. */
 export class Memory {

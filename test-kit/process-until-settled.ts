@@ -1,9 +1,9 @@
-import type { DeadLetterReason } from '../contract/dead-letter.ts';
-import { messageGroup, type Reference } from '../contract/reference.ts';
-import type { Priority, Webhooks } from '../contract/resolve-webhooks.ts';
-import { memoryBudget } from '../lambdas/process/memory-budget.ts';
-import { processBatch } from '../lambdas/process/process-batch.ts';
-import type { ProcessDependencies } from '../lambdas/process/process-webhook.ts';
+import type { DeadLetterReason } from '#contract/dead-letter';
+import { messageGroup, type Reference } from '#contract/reference';
+import type { Priority, Webhooks } from '#config/resolve-webhooks';
+import { memoryBudget } from '#lambdas/process/memory-budget';
+import { processBatch } from '#lambdas/process/process-batch';
+import type { ProcessDependencies } from '#lambdas/process/process-webhook';
 import type { Memory } from './memory.ts';
 import { QuietCounter } from './quiet-counter.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';

@@ -1,4 +1,4 @@
-import { TopicCounter } from '../lambdas/runtime/topic-counter.ts';
+import { TopicCounter } from '#lambdas/runtime/topic-counter';
 
 /** A counter that keeps what it counts, and publishes nothing. */
 export class QuietCounter extends TopicCounter {

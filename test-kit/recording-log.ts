@@ -1,4 +1,4 @@
-import type { HandlerLog } from '../contract/handler.ts';
+import type { HandlerLog } from '#contract/handler';
 
 export interface LogLine {
   readonly level: string;

@@ -1,6 +1,6 @@
-import type { Topic } from '../contract/resolve-webhooks.ts';
-import { makeSecret } from '../ops/make-secret.ts';
-import { signRequest } from '../ops/sign-request.ts';
+import type { Topic } from '#config/resolve-webhooks';
+import { makeSecret } from '#contract/make-secret';
+import { signRequest } from '#contract/sign-request';
 
 export interface SignedRequestOptions {
   /** Anything but text and bytes becomes JSON. @default {} */

@@ -1,6 +1,6 @@
-import { defineWebhooks } from '../contract/define-webhooks.ts';
-import { forStage } from '../contract/for-stage.ts';
-import { github, hmac, stripe, unsigned } from '../contract/providers/index.ts';
+import { defineWebhooks } from '#contract/define-webhooks';
+import { forStage } from '#contract/for-stage';
+import { github, hmac, stripe, unsigned } from '#contract/providers/index';
 
 /** What a new account can spare, whose quota may be 10 concurrent functions in all. */
 const FEW = { reservedConcurrency: false, maxConcurrency: 2 } as const;

@@ -1,4 +1,4 @@
-import { defineInfrastructure } from '../lib/infrastructure.ts';
+import { defineInfrastructure } from '#lib/infrastructure';
 
 /** What the handlers need of AWS: nothing yet. `docs/handlers.md` shows how to grant a table, a secret or a network. */
 export default defineInfrastructure({});

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Adyen's platform webhooks: `HmacSignature` over the raw body, with a hex key.

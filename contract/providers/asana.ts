@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Asana: `X-Hook-Signature` over the raw body. Asana sets the key itself, in the first request: while `pending`, that key is put into

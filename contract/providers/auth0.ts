@@ -1,4 +1,4 @@
-import type { TokenVerification } from '../verification.ts';
+import type { TokenVerification } from '#contract/verification';
 
 /**
  * Auth0 log streams: the token as it is, in `Authorization`.

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Braintree: a form whose `bt_signature` signs `bt_payload` with HMAC-SHA1, keyed by the SHA-1 of the private key. Answers the

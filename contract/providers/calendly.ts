@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Calendly: `Calendly-Webhook-Signature: t=…,v1=…` over `{t}.{body}`.

@@ -1,4 +1,4 @@
-import type { BasicVerification } from '../verification.ts';
+import type { BasicVerification } from '#contract/verification';
 
 /**
  * Chargebee: Basic authentication; the secret is `user:password`. Chargebee tries 7 times, over 2 days.

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Contentful: `x-contentful-signature` over method, path, the headers that `x-contentful-signed-headers` lists, and the body.

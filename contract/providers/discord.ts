@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Discord: an Ed25519 signature of timestamp and body. The secret is the application's public key, in hex. Answers PING, of events

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * DocuSign Connect: `X-DocuSign-Signature-1` and on, one header for each active key, over the raw body.

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Dropbox: `X-Dropbox-Signature` over the raw body. Echoes the challenge.

@@ -1,4 +1,4 @@
-import type { TokenVerification } from '../verification.ts';
+import type { TokenVerification } from '#contract/verification';
 
 /**
  * Azure Event Grid: a secret delivery property in a header of your choice. Answers the validation event, and the OPTIONS request of

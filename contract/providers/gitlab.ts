@@ -1,4 +1,4 @@
-import type { TokenVerification } from '../verification.ts';
+import type { TokenVerification } from '#contract/verification';
 
 /**
  * GitLab: the secret token as it is, in `X-Gitlab-Token`. GitLab waits 10 s. Its newer signing tokens follow Standard Webhooks: use

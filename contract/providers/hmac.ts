@@ -1,4 +1,4 @@
-import type { HmacAlgorithm, Location, SignatureVerification } from '../verification.ts';
+import type { HmacAlgorithm, Location, SignatureVerification } from '#contract/verification';
 
 export interface HmacOptions {
   /** Name of the Secrets Manager secret. */

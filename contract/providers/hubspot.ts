@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * HubSpot, signature version 3: `X-HubSpot-Signature-v3` over method, URL, body and timestamp (milliseconds). Versions 1 and 2 are

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Intercom: `X-Hub-Signature: sha1=…`, an HMAC-SHA1 of the raw body. Intercom waits 5 s.

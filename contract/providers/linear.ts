@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Linear: `Linear-Signature` over the raw body, whose `webhookTimestamp` (milliseconds) may be a minute off. Linear waits 5 s.

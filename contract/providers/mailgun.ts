@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Mailgun: the body's `signature` over timestamp and token. The event data itself is not signed: the token is what tells

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Meta (WhatsApp, Instagram, Messenger): `X-Hub-Signature-256` over the raw body. Answers the subscription's challenge when it

@@ -1,4 +1,4 @@
-import type { JwtVerification } from '../verification.ts';
+import type { JwtVerification } from '#contract/verification';
 
 /**
  * monday: a JSON Web Token in `Authorization`, HS256 with the app's signing secret. It does not cover the body. Echoes the

@@ -1,4 +1,4 @@
-import type { TokenVerification } from '../verification.ts';
+import type { TokenVerification } from '#contract/verification';
 
 /**
  * Microsoft Graph: each notification carries our `clientState`. Answers the validation of a subscription, which wants the token as

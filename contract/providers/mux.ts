@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Mux: `Mux-Signature: t=…,v1=…` over `{t}.{body}`, one `v1` for each active secret.

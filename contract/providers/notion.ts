@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Notion: `X-Notion-Signature: sha256=…` over the raw body. The first request brings the verification token, which is the key: while

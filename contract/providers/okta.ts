@@ -1,4 +1,4 @@
-import type { TokenVerification } from '../verification.ts';
+import type { TokenVerification } from '#contract/verification';
 
 /**
  * Okta event hooks: the secret as it is, in `Authorization`. Answers the one-time verification. Okta waits 3 s.

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Paddle: `Paddle-Signature: ts=…;h1=…` over `{ts}:{body}`, one `h1` for each active secret. Paddle waits 5 s and tries 60 times

@@ -1,4 +1,4 @@
-import type { BasicVerification } from '../verification.ts';
+import type { BasicVerification } from '#contract/verification';
 
 /**
  * Postmark: Basic authentication in the webhook's URL; the secret is `user:password`.

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * QuickBooks: `intuit-signature` over the raw body. Intuit wants 200 within 3 s.

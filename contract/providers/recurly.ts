@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Recurly: `recurly-signature: ts,sig,…` over `{ts}.{body}`, the time in milliseconds (from memory, unverified). Recurly waits 5 s

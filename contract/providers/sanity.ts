@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Sanity: `sanity-webhook-signature: t=…,v1=…` over `{t}.{body}`, the time in milliseconds, the signature unpadded Base64url.

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * SendGrid's event webhook: an ECDSA signature (P-256) of timestamp and body. The secret is the public key, Base64 DER as SendGrid

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Shopify: `X-Shopify-Hmac-Sha256`, of its newer events `Shopify-Hmac-Sha256`, over the raw body. For up to an hour after a rotation the old secret may still sign:

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Slack: `X-Slack-Signature: v0=…` over `v0:{timestamp}:{body}`. Answers the `url_verification` challenge. Slack waits 3 s and tries

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Square: `x-square-hmacsha256-signature` over the notification URL and the raw body. Retries for 24 hours.

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 export interface StandardWebhooksOptions {
   /** Name of the Secrets Manager secret. */

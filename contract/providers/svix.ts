@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 import { type StandardWebhooksOptions, standardWebhooksNamed } from './standard-webhooks.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { TokenVerification } from '../verification.ts';
+import type { TokenVerification } from '#contract/verification';
 
 /**
  * Telegram: the secret token as it is, in `X-Telegram-Bot-Api-Secret-Token`.

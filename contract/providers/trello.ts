@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Trello: `X-Trello-Webhook`, an HMAC-SHA1 of body and callback URL. Answers the HEAD request by which Trello checks it.

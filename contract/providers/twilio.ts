@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Twilio: `X-Twilio-Signature`, an HMAC-SHA1 of the URL and the sorted fields of the form; a body of another kind is covered by

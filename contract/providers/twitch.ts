@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=…` over id, timestamp (RFC 3339) and body. Answers the challenge.

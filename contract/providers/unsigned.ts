@@ -1,4 +1,4 @@
-import type { Unsigned } from '../verification.ts';
+import type { Unsigned } from '#contract/verification';
 
 /**
  * Accepts every request: for senders that cannot sign. Anyone who knows the URL can post, and nobody vouches that two equal

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Vercel: `x-vercel-signature`, an HMAC-SHA1 of the raw body. Vercel waits 30 s and retries for 24 hours.

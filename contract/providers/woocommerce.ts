@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * WooCommerce: `X-WC-Webhook-Signature` over the raw body.

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * X: `x-twitter-webhooks-signature` over the raw body. Answers the challenge-response check (CRC), which proves that we know the

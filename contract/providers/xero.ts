@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Xero: `x-xero-signature` over the raw body. Its intent-to-receive check sends good and bad signatures and wants 200 and 401,

@@ -1,4 +1,4 @@
-import type { SignatureVerification } from '../verification.ts';
+import type { SignatureVerification } from '#contract/verification';
 
 /**
  * Zoom: `x-zm-signature: v0=…` over `v0:{timestamp}:{body}`. Answers `endpoint.url_validation`, which Zoom repeats every 72 hours. Zoom

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineHandler } from '../../contract/handler.ts';
-import { ignore, onEvents } from '../../contract/on-events.ts';
+import { defineHandler } from '#contract/handler';
+import { ignore, onEvents } from '#contract/on-events';
 
 const Invoice = z.object({ data: z.object({ object: z.object({ id: z.string() }) }) });
 

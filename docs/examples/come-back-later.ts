@@ -1,5 +1,5 @@
-import { RetryAfterError } from '../../contract/errors.ts';
-import { defineHandler } from '../../contract/handler.ts';
+import { RetryAfterError } from '#contract/errors';
+import { defineHandler } from '#contract/handler';
 
 export default defineHandler(async (webhook, { signal }) => {
   const response = await fetch('https://crm.example/contacts', { method: 'POST', body: webhook.text(), signal });

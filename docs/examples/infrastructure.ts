@@ -1,7 +1,7 @@
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { defineInfrastructure } from '../../lib/infrastructure.ts';
+import { defineInfrastructure } from '#lib/infrastructure';
 
 export default defineInfrastructure({
   // The database of the priority `normal` has no public address.

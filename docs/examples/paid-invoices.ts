@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { PermanentError } from '../../contract/errors.ts';
-import { defineHandler } from '../../contract/handler.ts';
+import { PermanentError } from '#contract/errors';
+import { defineHandler } from '#contract/handler';
 
 const PaidInvoice = z.object({ data: z.object({ object: z.object({ id: z.string(), amount_paid: z.number() }) }) });
 

@@ -1,5 +1,5 @@
-import { defineHandler } from '../../contract/handler.ts';
-import { shared } from '../../contract/shared.ts';
+import { defineHandler } from '#contract/handler';
+import { shared } from '#contract/shared';
 
 const accessToken = shared(async () => {
   const response = await fetch('https://erp.example/token', { method: 'POST' });

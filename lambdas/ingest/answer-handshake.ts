@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Handshake, HandshakeValue } from '../../contract/handshake.ts';
-import { readPointer } from '../../contract/json-pointer.ts';
-import { secretOf } from '../../contract/secret-texts.ts';
-import type { Verification } from '../../contract/verification.ts';
+import type { Handshake, HandshakeValue } from '#contract/handshake';
+import { readPointer } from '#contract/json-pointer';
+import { secretOf } from '#contract/secret-texts';
+import type { Verification } from '#contract/verification';
 import type { IngestPorts } from './ports.ts';
 import { Problem, unauthorized, unavailable } from './problem.ts';
 import { type IngestRequest, parseJson } from './request.ts';

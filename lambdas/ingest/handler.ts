@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { HandlerLog } from '../../contract/handler.ts';
-import { STEPS } from '../../contract/observability.ts';
-import type { Topic, Webhooks } from '../../contract/resolve-webhooks.ts';
-import type { TopicCounter } from '../runtime/topic-counter.ts';
+import type { HandlerLog } from '#contract/handler';
+import { STEPS } from '#contract/observability';
+import type { Topic, Webhooks } from '#config/resolve-webhooks';
+import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import { allowSender } from './allow-sender.ts';
 import { answerHandshake } from './answer-handshake.ts';
 import type { IngestPorts } from './ports.ts';

@@ -1,8 +1,8 @@
-import { readEnv } from '../../contract/env.ts';
-import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
-import defineStage from '../../webhooks/config.ts';
-import { createLogger } from '../runtime/logger.ts';
-import { TopicCounter } from '../runtime/topic-counter.ts';
+import { readEnv } from '#contract/env';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import defineStage from '#webhooks/config';
+import { createLogger } from '#lambdas/runtime/logger';
+import { TopicCounter } from '#lambdas/runtime/topic-counter';
 import { createHandler } from './handler.ts';
 import { awsPorts } from './ports.ts';
 

@@ -1,5 +1,5 @@
-import { inlineReference, type StoredReference } from '../../contract/reference.ts';
-import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import { inlineReference, type StoredReference } from '#contract/reference';
+import type { StoredWebhook } from '#contract/stored-webhook';
 import type { IngestPorts } from './ports.ts';
 import { unavailable } from './problem.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { OrderBy } from '../../contract/define-webhooks.ts';
-import { readLocation } from '../../contract/read-location.ts';
-import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import type { OrderBy } from '#contract/define-webhooks';
+import { readLocation } from '#contract/read-location';
+import type { StoredWebhook } from '#contract/stored-webhook';
 
 /**
  * The message group of a webhook on a lane that keeps order. A key may be longer than SQS allows for a group, and may name

@@ -1,10 +1,10 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { EnvOf } from '../../contract/env.ts';
-import { unqueuedKey } from '../../contract/keys.ts';
-import { keepsOrder, messageGroup, type Reference, type StoredReference } from '../../contract/reference.ts';
-import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import type { EnvOf } from '#contract/env';
+import { unqueuedKey } from '#contract/keys';
+import { keepsOrder, messageGroup, type Reference, type StoredReference } from '#contract/reference';
+import type { StoredWebhook } from '#contract/stored-webhook';
 import { SecretCache } from './secret-cache.ts';
 
 /**

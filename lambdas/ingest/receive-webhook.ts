@@ -1,10 +1,10 @@
 import { uuidv7 } from 'uuidv7';
-import { payloadKey } from '../../contract/keys.ts';
-import type { StoredReference } from '../../contract/reference.ts';
-import type { Topic } from '../../contract/resolve-webhooks.ts';
-import { REFUSED_BY_SQS } from '../../contract/sqs-characters.ts';
-import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
-import type { Location } from '../../contract/verification.ts';
+import { payloadKey } from '#contract/keys';
+import type { StoredReference } from '#contract/reference';
+import type { Topic } from '#config/resolve-webhooks';
+import { REFUSED_BY_SQS } from '#contract/sqs-characters';
+import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
+import type { Location } from '#contract/verification';
 import { type Durable, makeDurable } from './make-durable.ts';
 import { orderingGroup } from './ordering-group.ts';
 import type { IngestPorts } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { Verification } from '../../contract/verification.ts';
+import type { Verification } from '#contract/verification';
 
 const CREDENTIALS = ['authorization', 'cookie', 'proxy-authorization'];
 

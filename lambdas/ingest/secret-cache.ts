@@ -1,4 +1,4 @@
-import { secretTexts } from '../../contract/secret-texts.ts';
+import { secretTexts } from '#contract/secret-texts';
 import { unavailable } from './problem.ts';
 
 /** How long a secret is used before it is read again. */

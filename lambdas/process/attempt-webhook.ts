@@ -1,5 +1,5 @@
-import { AttemptTimedOutError } from '../../contract/errors.ts';
-import type { Handler, HandlerLog, Webhook } from '../../contract/handler.ts';
+import { AttemptTimedOutError } from '#contract/errors';
+import type { Handler, HandlerLog, Webhook } from '#contract/handler';
 
 export interface Attempt {
   /** 1 for the first. */

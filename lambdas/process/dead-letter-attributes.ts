@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import { type DeadLetterReason, REASON_ATTRIBUTES } from '../../contract/dead-letter.ts';
-import { REFUSED_BY_SQS } from '../../contract/sqs-characters.ts';
+import { type DeadLetterReason, REASON_ATTRIBUTES } from '#contract/dead-letter';
+import { REFUSED_BY_SQS } from '#contract/sqs-characters';
 
 const MAX_LENGTH = 1_000;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { DedupeBy } from '../../contract/define-webhooks.ts';
-import type { Webhook } from '../../contract/handler.ts';
-import { readLocation } from '../../contract/read-location.ts';
-import type { Topic } from '../../contract/resolve-webhooks.ts';
-import type { Location, Verification } from '../../contract/verification.ts';
+import type { DedupeBy } from '#contract/define-webhooks';
+import type { Webhook } from '#contract/handler';
+import { readLocation } from '#contract/read-location';
+import type { Topic } from '#config/resolve-webhooks';
+import type { Location, Verification } from '#contract/verification';
 
 /**
  * The idempotency key of a webhook: the same for all deliveries of one event.

@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { TopicCounter } from '../runtime/topic-counter.ts';
+import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import { processBatch } from './process-batch.ts';
 import type { ProcessDependencies } from './process-webhook.ts';
 import type { QueuedMessage } from './queued-message.ts';

@@ -1,9 +1,9 @@
-import { readEnv } from '../../contract/env.ts';
-import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
-import defineStage from '../../webhooks/config.ts';
-import handlers from '../../webhooks/handlers/index.ts';
-import { createLogger, logWith } from '../runtime/logger.ts';
-import { TopicCounter } from '../runtime/topic-counter.ts';
+import { readEnv } from '#contract/env';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import defineStage from '#webhooks/config';
+import handlers from '#webhooks/handlers/index';
+import { createLogger, logWith } from '#lambdas/runtime/logger';
+import { TopicCounter } from '#lambdas/runtime/topic-counter';
 import { createHandler } from './handler.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { awsPorts } from './ports.ts';

@@ -1,7 +1,7 @@
-import type { HandlerLog } from '../../contract/handler.ts';
-import { payloadKey } from '../../contract/keys.ts';
-import { inlinedWebhook, type Reference } from '../../contract/reference.ts';
-import type { StoredWebhook } from '../../contract/stored-webhook.ts';
+import type { HandlerLog } from '#contract/handler';
+import { payloadKey } from '#contract/keys';
+import { inlinedWebhook, type Reference } from '#contract/reference';
+import type { StoredWebhook } from '#contract/stored-webhook';
 import type { ProcessPorts } from './ports.ts';
 
 /** The webhook that a reference stands for. One that travelled inline, because the store was down, is stored now. */

@@ -1,7 +1,7 @@
 import { Semaphore } from 'async-mutex';
-import { roomFor, roomOf } from '../../contract/lane-memory.ts';
-import type { Reference } from '../../contract/reference.ts';
-import type { Priority } from '../../contract/resolve-webhooks.ts';
+import { roomFor, roomOf } from '#config/lane-memory';
+import type { Reference } from '#contract/reference';
+import type { Priority } from '#config/resolve-webhooks';
 import type { QueuedMessage } from './queued-message.ts';
 
 /** How many bodies one processor holds at once: the rest of a batch waits until there is room. */

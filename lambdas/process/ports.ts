@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { DeadLetterReason } from '../../contract/dead-letter.ts';
-import type { EnvOf } from '../../contract/env.ts';
-import { PayloadMissingError } from '../../contract/errors.ts';
-import { QUEUE_RETENTION_DAYS } from '../../contract/lane-times.ts';
-import type { StoredWebhook } from '../../contract/stored-webhook.ts';
-import { PATIENCE } from '../runtime/aws-client.ts';
+import type { DeadLetterReason } from '#contract/dead-letter';
+import type { EnvOf } from '#contract/env';
+import { PayloadMissingError } from '#contract/errors';
+import { QUEUE_RETENTION_DAYS } from '#config/lane-times';
+import type { StoredWebhook } from '#contract/stored-webhook';
+import { PATIENCE } from '#lambdas/runtime/aws-client';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
-import { type RunOnce, runOnceOn } from './once.ts';
+import { type RunOnce, runOnceOn } from './idempotency.ts';
 
 /** When a count of attempts is of no use any more: SQS itself has forgotten the message. In seconds since the epoch. */
 const forgottenAt = () => Math.ceil(Date.now() / 1_000) + QUEUE_RETENTION_DAYS * 86_400;

@@ -1,6 +1,6 @@
-import { spacingSeconds, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
-import { STEPS } from '../../contract/observability.ts';
-import type { Remaining } from './once.ts';
+import { spacingSeconds, visibilityTimeoutSeconds } from '#config/lane-times';
+import { STEPS } from '#contract/observability';
+import type { Remaining } from './idempotency.ts';
 import { type ProcessDependencies, processWebhook } from './process-webhook.ts';
 import type { QueuedMessage } from './queued-message.ts';
 

@@ -1,10 +1,10 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { SchemaMismatchError } from '../../contract/errors.ts';
-import type { Webhook } from '../../contract/handler.ts';
-import { readLocation } from '../../contract/read-location.ts';
-import type { Reference } from '../../contract/reference.ts';
-import { decodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
-import type { Location, Verification } from '../../contract/verification.ts';
+import { SchemaMismatchError } from '#contract/errors';
+import type { Webhook } from '#contract/handler';
+import { readLocation } from '#contract/read-location';
+import type { Reference } from '#contract/reference';
+import { decodeBody, type StoredWebhook } from '#contract/stored-webhook';
+import type { Location, Verification } from '#contract/verification';
 
 /** What a handler gets of a stored webhook. */
 export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: Verification): Webhook {

@@ -1,15 +1,15 @@
-import { backoffSeconds, LONGEST_WAIT_SECONDS } from '../../contract/backoff.ts';
+import { backoffSeconds, LONGEST_WAIT_SECONDS } from '#config/backoff';
 import {
   AttemptDeferredError,
   AttemptInProgressError,
   PayloadMissingError,
   PermanentError,
   RetryAfterError,
-} from '../../contract/errors.ts';
-import type { HandlerLog } from '../../contract/handler.ts';
-import { functionTimeoutSeconds, LAST_RETRY_SECONDS } from '../../contract/lane-times.ts';
-import { STEPS } from '../../contract/observability.ts';
-import type { RetryPolicy } from '../../contract/resolve-webhooks.ts';
+} from '#contract/errors';
+import type { HandlerLog } from '#contract/handler';
+import { functionTimeoutSeconds, LAST_RETRY_SECONDS } from '#config/lane-times';
+import { STEPS } from '#contract/observability';
+import type { RetryPolicy } from '#config/resolve-webhooks';
 import { stackHash } from './dead-letter-attributes.ts';
 import type { ProcessDependencies } from './process-webhook.ts';
 import type { QueuedMessage } from './queued-message.ts';

@@ -1,9 +1,9 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { readEnv } from '../../contract/env.ts';
-import { METRICS, METRICS_NAMESPACE } from '../../contract/observability.ts';
-import { LONGEST_CALL_MS } from '../runtime/aws-client.ts';
-import { createLogger } from '../runtime/logger.ts';
+import { readEnv } from '#contract/env';
+import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
+import { LONGEST_CALL_MS } from '#lambdas/runtime/aws-client';
+import { createLogger } from '#lambdas/runtime/logger';
 import { awsPorts } from './ports.ts';
 import { requeueWebhooks } from './requeue-webhooks.ts';
 

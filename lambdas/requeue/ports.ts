@@ -1,9 +1,9 @@
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { EnvOf } from '../../contract/env.ts';
-import { UNQUEUED_PREFIX } from '../../contract/keys.ts';
-import { keepsOrder, messageGroup, type Reference } from '../../contract/reference.ts';
-import { PATIENCE } from '../runtime/aws-client.ts';
+import type { EnvOf } from '#contract/env';
+import { UNQUEUED_PREFIX } from '#contract/keys';
+import { keepsOrder, messageGroup, type Reference } from '#contract/reference';
+import { PATIENCE } from '#lambdas/runtime/aws-client';
 
 /** All that the requeue function does to the world. */
 export interface RequeuePorts {

@@ -1,6 +1,6 @@
-import type { HandlerLog } from '../../contract/handler.ts';
-import { laneOfMarker } from '../../contract/keys.ts';
-import { parseReference } from '../../contract/reference.ts';
+import type { HandlerLog } from '#contract/handler';
+import { laneOfMarker } from '#contract/keys';
+import { parseReference } from '#contract/reference';
 import type { RequeuePorts } from './ports.ts';
 
 const AT_ONCE = 20;

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { FunctionName } from '../../contract/env.ts';
-import type { HandlerLog } from '../../contract/handler.ts';
+import type { FunctionName } from '#contract/env';
+import type { HandlerLog } from '#contract/handler';
 
 /** One JSON line per event on stdout, which CloudWatch Logs Insights and the local mode read alike. */
 export function createLogger(name: FunctionName): Logger {

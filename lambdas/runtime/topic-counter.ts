@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { FunctionName } from '../../contract/env.ts';
-import { METRICS, METRICS_NAMESPACE } from '../../contract/observability.ts';
+import type { FunctionName } from '#contract/env';
+import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
 
 export type CountedMetric = keyof typeof METRICS;
 

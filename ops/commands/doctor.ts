@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { awsPorts } from '../doctor/aws-ports.ts';
-import { type Diagnosis, diagnose } from '../doctor/diagnose.ts';
-import { present, sum } from '../doctor/present.ts';
-import { planStage } from '../plan-stage.ts';
+import { awsPorts } from '#ops/doctor/aws-ports';
+import { type Diagnosis, diagnose } from '#ops/doctor/diagnose';
+import { present, sum } from '#ops/doctor/format';
+import { planStage } from '#ops/stack/plan-stage';
 
 const HEADINGS = { before: 'before the deploy', after: 'after the deploy' } as const;
 

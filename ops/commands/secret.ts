@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { planStage } from '../plan-stage.ts';
-import { askSecret } from '../secret/ask-secret.ts';
-import { putSecret } from '../secret/put-secret.ts';
-import { finishRotation, rotateSecret } from '../secret/rotate-secret.ts';
-import { secretName } from '../secret/secret-name.ts';
-import { secretsManager } from '../secret/secrets-manager.ts';
-import { Stop } from '../stop.ts';
+import { planStage } from '#ops/stack/plan-stage';
+import { askSecret } from '#ops/secret/ask-secret';
+import { putSecret } from '#ops/secret/put-secret';
+import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
+import { secretName } from '#ops/secret/secret-name';
+import { secretsManager } from '#ops/secret/secrets-manager';
+import { Stop } from '#ops/user-error';
 
 interface Options {
   readonly stage?: string;

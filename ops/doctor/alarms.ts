@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../deployed-stack.ts';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
 import { type Finding, fault, orOk, revertDrift, warning } from './finding.ts';
 import type { AlarmState } from './ports.ts';

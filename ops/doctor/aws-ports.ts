@@ -6,7 +6,7 @@ import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { findStack } from '../deployed-stack.ts';
+import { findStack } from '#ops/stack/deployed-stack';
 import type { AlarmState, DoctorPorts, Subscription } from './ports.ts';
 
 /** In the account and region of the caller. */

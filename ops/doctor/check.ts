@@ -1,5 +1,5 @@
-import type { Assembly } from '../assembly.ts';
-import type { DeployedStack } from '../deployed-stack.ts';
+import type { Assembly } from '#ops/stack/assembly';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { type Finding, fault } from './finding.ts';
 import type { DoctorPorts } from './ports.ts';
 

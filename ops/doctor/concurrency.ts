@@ -1,6 +1,6 @@
-import { FIND_STACK_ACTIONS } from '../deployed-stack.ts';
-import { lanesOf } from '../lanes.ts';
-import type { Template } from '../template.ts';
+import { FIND_STACK_ACTIONS } from '#ops/stack/deployed-stack';
+import { lanesOf } from '#ops/stack/lanes';
+import type { Template } from '#ops/stack/template';
 import type { Check, Planned } from './check.ts';
 import { type Finding, fault, orOk, warning } from './finding.ts';
 import { stands } from './stack.ts';

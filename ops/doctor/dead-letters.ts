@@ -1,5 +1,5 @@
-import type { DeployedStack } from '../deployed-stack.ts';
-import { lanesOf } from '../lanes.ts';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
+import { lanesOf } from '#ops/stack/lanes';
 import type { Check } from './check.ts';
 import { orOk, warning } from './finding.ts';
 

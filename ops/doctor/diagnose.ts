@@ -1,4 +1,4 @@
-import type { Assembly } from '../assembly.ts';
+import type { Assembly } from '#ops/stack/assembly';
 import { access } from './access.ts';
 import { alarms } from './alarms.ts';
 import { bootstrap } from './bootstrap.ts';

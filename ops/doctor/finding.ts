@@ -1,4 +1,4 @@
-import type { Template } from '../template.ts';
+import type { Template } from '#ops/stack/template';
 
 /** One thing that the doctor has seen. */
 export type Finding = Well | Ailing;

@@ -1,5 +1,5 @@
-import type { DeployedStack } from '../deployed-stack.ts';
-import { type Lane, lanesOf } from '../lanes.ts';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
+import { type Lane, lanesOf } from '#ops/stack/lanes';
 import type { Check } from './check.ts';
 import { type Finding, fault, ok, revertDrift, warning } from './finding.ts';
 

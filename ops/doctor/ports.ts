@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../deployed-stack.ts';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
 
 /** All that the doctor asks of AWS. It changes nothing. */
 export interface DoctorPorts {

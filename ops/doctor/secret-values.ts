@@ -1,9 +1,9 @@
-import { checkSecret } from '../../contract/check-secret.ts';
-import { secretNames, settableSecretNames } from '../../contract/secret-names.ts';
-import { secretTexts } from '../../contract/secret-texts.ts';
-import type { StackMetadata } from '../../contract/stack-metadata.ts';
-import type { DeployedStack } from '../deployed-stack.ts';
-import { putCommand } from '../secret/put-command.ts';
+import { checkSecret } from '#config/check-secret';
+import { secretNames, settableSecretNames } from '#config/secret-names';
+import { secretTexts } from '#contract/secret-texts';
+import type { StackMetadata } from '#config/stack-metadata';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
+import { putCommand } from '#ops/secret/put-command';
 import type { Check } from './check.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 

@@ -1,5 +1,5 @@
-import { secretNames, settableSecretNames } from '../../contract/secret-names.ts';
-import { putCommand } from '../secret/put-command.ts';
+import { secretNames, settableSecretNames } from '#config/secret-names';
+import { putCommand } from '#ops/secret/put-command';
 import type { Check, Planned } from './check.ts';
 import { type Finding, fault, orOk } from './finding.ts';
 

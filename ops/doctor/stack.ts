@@ -1,4 +1,4 @@
-import { type DeployedStack, FIND_STACK_ACTIONS } from '../deployed-stack.ts';
+import { type DeployedStack, FIND_STACK_ACTIONS } from '#ops/stack/deployed-stack';
 import type { Check, Planned } from './check.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 

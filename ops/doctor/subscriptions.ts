@@ -1,5 +1,5 @@
-import type { DeployedStack } from '../deployed-stack.ts';
-import { targetOf } from '../template.ts';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
+import { targetOf } from '#ops/stack/template';
 import type { Check } from './check.ts';
 import { type Finding, fault, orOk, warning } from './finding.ts';
 

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { password } from '@inquirer/prompts';
-import { Stop } from '../stop.ts';
+import { Stop } from '#ops/user-error';
 
 /**
  * A secret from the terminal, unseen, or from what is piped in. Never from an argument or a variable: those stand in the

@@ -1,5 +1,5 @@
-import { secretNamesOf } from '../../contract/secret-names.ts';
-import type { StackMetadata } from '../../contract/stack-metadata.ts';
+import { secretNamesOf } from '#config/secret-names';
+import type { StackMetadata } from '#config/stack-metadata';
 
 /** The command by which an operator puts a secret in place. */
 export function putCommand({ stage, topics }: StackMetadata, secret: string): string {

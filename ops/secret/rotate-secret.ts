@@ -1,7 +1,7 @@
-import { checkSecret } from '../../contract/check-secret.ts';
-import { MAX_SECRETS, secretOf, secretTexts } from '../../contract/secret-texts.ts';
-import type { StackMetadata } from '../../contract/stack-metadata.ts';
-import { Stop } from '../stop.ts';
+import { checkSecret } from '#config/check-secret';
+import { MAX_SECRETS, secretOf, secretTexts } from '#contract/secret-texts';
+import type { StackMetadata } from '#config/stack-metadata';
+import { Stop } from '#ops/user-error';
 import type { SecretStore, StoredSecret } from './store.ts';
 
 /** Puts a new secret before those that are in use, so that all of them are accepted. */

@@ -1,6 +1,6 @@
-import { secretNamesOf } from '../../contract/secret-names.ts';
-import type { StackMetadata } from '../../contract/stack-metadata.ts';
-import { Stop } from '../stop.ts';
+import { secretNamesOf } from '#config/secret-names';
+import type { StackMetadata } from '#config/stack-metadata';
+import { Stop } from '#ops/user-error';
 
 /**
  * The name of a topic's secret.

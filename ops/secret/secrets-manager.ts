@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { Stop } from '../stop.ts';
+import { Stop } from '#ops/user-error';
 import type { SecretStore } from './store.ts';
 
 /** In the account and region of the caller. */

@@ -1,6 +1,6 @@
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { eventually } from '../support/local-app.ts';
+import { eventually } from '#test/support/local-app';
 
 interface Word {
   readonly AlarmName: string;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { STEPS } from '../../contract/observability.ts';
-import { orderSample } from '../../ops/samples/order.ts';
-import { stripeSample } from '../../ops/samples/stripe.ts';
-import { eventually } from '../support/local-app.ts';
+import { STEPS } from '#contract/observability';
+import { orderSample } from '#ops/send/samples/order';
+import { stripeSample } from '#ops/send/samples/stripe';
+import { eventually } from '#test/support/local-app';
 import { AlarmInbox } from './alarm-inbox.ts';
 import { CloudFormationStack } from './cloudformation-stack.ts';
 import { DeployedApp } from './deployed-app.ts';

@@ -1,7 +1,7 @@
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { UNQUEUED_PREFIX } from '../../contract/keys.ts';
-import type { StackMetadata } from '../../contract/stack-metadata.ts';
-import { signRequest } from '../../ops/sign-request.ts';
+import { UNQUEUED_PREFIX } from '#contract/keys';
+import type { StackMetadata } from '#config/stack-metadata';
+import { signRequest } from '#contract/sign-request';
 import { CloudFormationStack } from './cloudformation-stack.ts';
 import { DeployedLane } from './deployed-lane.ts';
 import { FunctionLogs } from './function-logs.ts';

@@ -12,7 +12,7 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { eventually } from '../support/local-app.ts';
+import { eventually } from '#test/support/local-app';
 import type { CloudFormationStack } from './cloudformation-stack.ts';
 
 /** One priority's queues and mapping, as an operator sees and handles them. */

@@ -16,7 +16,7 @@ import {
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { TemplateContent } from '../../ops/template.ts';
+import type { TemplateContent } from '#ops/stack/template';
 
 function closed(gap: string): Error {
   return new Error(`ministack has closed the gap ${gap}: delete it from test/deploy/emulator-gaps.ts, and its use`);

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { STEPS } from '../../contract/observability.ts';
-import { eventually } from '../support/local-app.ts';
+import { STEPS } from '#contract/observability';
+import { eventually } from '#test/support/local-app';
 
 /** A line that a function has logged. */
 export interface Line {

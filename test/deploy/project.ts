@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { TemplateContent } from '../../ops/template.ts';
-import { copyProject } from '../support/local-app.ts';
+import type { TemplateContent } from '#ops/stack/template';
+import { copyProject } from '#test/support/local-app';
 import { cloudFormationRefusesMetricMath } from './emulator-gaps.ts';
 
 export const STACK = 'Catchbasin-dev';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import type { Handler } from '../../contract/handler.ts';
-import { unsigned } from '../../contract/providers/index.ts';
-import { processInMemory } from '../support/process.ts';
-import { synthesized } from '../support/stack.ts';
+import type { Handler } from '#contract/handler';
+import { unsigned } from '#contract/providers/index';
+import { processInMemory } from '#test/support/process';
+import { synthesized } from '#test/support/stack';
 import { embedExamples, examplesOf } from './embed-examples.ts';
 
 const DOCS = join(__dirname, '../../docs');
@@ -107,8 +107,8 @@ describe('the examples', () => {
   });
 
   test('infrastructure grants the table that orders-table writes to, and a network', async () => {
-    const { default: infrastructure } = await import('../../docs/examples/infrastructure.ts');
-    const { default: handler } = await import('../../docs/examples/orders-table.ts');
+    const { default: infrastructure } = await import('#docs/examples/infrastructure');
+    const { default: handler } = await import('#docs/examples/orders-table');
     expect(typeof handler).toBe('function');
     const topics = {
       orders: { priority: 'low', verify: unsigned() },

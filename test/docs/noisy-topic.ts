@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { SHARED, shareLane } from '../model/shared-lane.ts';
+import { SHARED, shareLane } from '#test/model/shared-lane';
 
 /** How long the webhooks of a quiet topic wait while a noisy one floods their lane, with message groups and without. */
 export function noisyTopic(): TopLevelSpec {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AFTER, BEFORE } from '../../ops/doctor/diagnose.ts';
+import { AFTER, BEFORE } from '#ops/doctor/diagnose';
 
 const read = (file: string) => readFileSync(join(__dirname, '../..', file), 'utf8');
 const page = read('docs/operating.md');

@@ -1,9 +1,9 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { REASON_ATTRIBUTES } from '../../contract/dead-letter.ts';
-import { resolvePriority } from '../../contract/resolve-webhooks.ts';
-import { describeSchedule } from '../../lib/describe-schedules.ts';
-import { shareLane } from '../model/shared-lane.ts';
+import { REASON_ATTRIBUTES } from '#contract/dead-letter';
+import { resolvePriority } from '#config/resolve-webhooks';
+import { describeSchedule } from '#config/describe-schedules';
+import { shareLane } from '#test/model/shared-lane';
 
 const ROOT = join(__dirname, '../..');
 const longestWait = (grouped: boolean) => String(Math.max(...shareLane(grouped).waited.values()));

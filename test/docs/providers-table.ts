@@ -1,7 +1,7 @@
-import type { Handshake } from '../../contract/handshake.ts';
-import { PROVIDER_FACTS } from '../../contract/providers/facts.ts';
-import type { Field, SignatureVerification, SignedPart, Verification } from '../../contract/verification.ts';
-import { PRESETS } from '../support/presets.ts';
+import type { Handshake } from '#contract/handshake';
+import { PROVIDER_FACTS } from './provider-facts.ts';
+import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
+import { PRESETS } from '#test/support/presets';
 
 /** `docs/providers.md`, from the presets themselves. @param oracles official SDK by provider */
 export function providersPage(oracles: Readonly<Record<string, string>>): string {

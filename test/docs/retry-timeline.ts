@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { backoffSeconds } from '../../contract/backoff.ts';
-import { type RetryPolicy, resolvePriority } from '../../contract/resolve-webhooks.ts';
+import { backoffSeconds } from '#config/backoff';
+import { type RetryPolicy, resolvePriority } from '#config/resolve-webhooks';
 
 const POLICIES: Readonly<Record<string, RetryPolicy>> = {
   'the default': resolvePriority({}),

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
-import { secretNames } from '../../contract/secret-names.ts';
-import defineExample from '../../webhooks/config.ts';
-import { propertiesOf, stackOf, synthesized } from '../support/stack.ts';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { secretNames } from '#config/secret-names';
+import defineExample from '#webhooks/config';
+import { propertiesOf, stackOf, synthesized } from '#test/support/stack';
 
 /** How many functions may run at once in an account that AWS has only just opened. */
 const NEW_ACCOUNT = 10;

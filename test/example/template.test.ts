@@ -1,6 +1,6 @@
-import defineExample from '../../webhooks/config.ts';
-import { bundleOf } from '../support/bundle.ts';
-import { synthesized } from '../support/stack.ts';
+import defineExample from '#webhooks/config';
+import { bundleOf } from '#test/support/bundle';
+import { synthesized } from '#test/support/stack';
 
 test('the shipped example is the template that was looked through', () => {
   const template = JSON.stringify(synthesized(defineExample('prod')).toJSON(), null, 1);

@@ -1,8 +1,8 @@
-import { discord, hmac, standardWebhooks } from '../../contract/providers/index.ts';
-import { resolveTopic } from '../../contract/resolve-webhooks.ts';
-import { testWebhook } from '../../test-kit/index.ts';
-import { signedRequest } from '../../test-kit/signed-request.ts';
-import { doorOf } from '../support/ingest.ts';
+import { discord, hmac, standardWebhooks } from '#contract/providers/index';
+import { resolveTopic } from '#config/resolve-webhooks';
+import { testWebhook } from '#test-kit/index';
+import { signedRequest } from '#test-kit/signed-request';
+import { doorOf } from '#test/support/ingest';
 
 const EVENT = { id: 'evt_1', type: 'invoice.paid', data: { object: { id: 'in_1' } } };
 

@@ -1,7 +1,7 @@
-import { decodeBody } from '../../contract/stored-webhook.ts';
-import { Flow, sha256 } from '../support/flow.ts';
-import { hmacHex } from '../support/ingest.ts';
-import { eventually } from '../support/local-app.ts';
+import { decodeBody } from '#contract/stored-webhook';
+import { Flow, sha256 } from '#test/support/flow';
+import { hmacHex } from '#test/support/ingest';
+import { eventually } from '#test/support/local-app';
 
 jest.setTimeout(180_000);
 

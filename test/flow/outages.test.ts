@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeBody } from '../../contract/stored-webhook.ts';
-import type { Faults } from '../../ops/faults.ts';
-import { Flow, sha256 } from '../support/flow.ts';
-import { hmacHex } from '../support/ingest.ts';
-import { eventually } from '../support/local-app.ts';
+import { decodeBody } from '#contract/stored-webhook';
+import type { Faults } from '#ops/send/faults';
+import { Flow, sha256 } from '#test/support/flow';
+import { hmacHex } from '#test/support/ingest';
+import { eventually } from '#test/support/local-app';
 
 jest.setTimeout(400_000);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Flow } from '../support/flow.ts';
-import { hmacHex } from '../support/ingest.ts';
-import { eventually } from '../support/local-app.ts';
+import { Flow } from '#test/support/flow';
+import { hmacHex } from '#test/support/ingest';
+import { eventually } from '#test/support/local-app';
 
 jest.setTimeout(300_000);
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { ALARMS } from '../../contract/observability.ts';
-import { synthesized } from '../support/stack.ts';
+import { ALARMS } from '#contract/observability';
+import { synthesized } from '#test/support/stack';
 
 let template: Template;
 beforeAll(() => {

@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { bundleOf } from '../support/bundle.ts';
+import { bundleOf } from '#test/support/bundle';
 
 const functionBundle = (name: string) => bundleOf(`lambdas/${name}/index.ts`);
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Template } from 'aws-cdk-lib/assertions';
-import defineExample from '../../webhooks/config.ts';
-import { stackOf, stackOfEverything } from '../support/stack.ts';
+import defineExample from '#webhooks/config';
+import { stackOf, stackOfEverything } from '#test/support/stack';
 
 const ROOT = join(__dirname, '../..');
 const STACKS = {

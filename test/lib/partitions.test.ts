@@ -1,6 +1,6 @@
 import type { Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { CONFIG, stackOf, stackOfEverything } from '../support/stack.ts';
+import { CONFIG, stackOf, stackOfEverything } from '#test/support/stack';
 
 /** The app itself names no region: its template is one for all of them, and holds no partition at all. */
 const PARTITIONS = {

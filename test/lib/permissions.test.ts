@@ -1,8 +1,8 @@
-import { asana } from '../../contract/providers/index.ts';
-import { ACCOUNT, REGION } from '../../local/resolver.ts';
-import { Iam } from '../support/iam.ts';
-import { sdkActionsOf } from '../support/sdk-actions.ts';
-import { CONFIG, synthesized } from '../support/stack.ts';
+import { asana } from '#contract/providers/index';
+import { ACCOUNT, REGION } from '#local/resolver';
+import { Iam } from '#test/support/iam';
+import { sdkActionsOf } from '#test/support/sdk-actions';
+import { CONFIG, synthesized } from '#test/support/stack';
 
 const pending = asana({ secret: 'webhooks/asana', pending: true });
 const iam = new Iam(

@@ -1,10 +1,10 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { defineWebhooks } from '../../contract/define-webhooks.ts';
-import { forStage, UnknownStageError } from '../../contract/for-stage.ts';
-import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
-import { checkStage } from '../../lib/check-webhooks.ts';
-import { WebhooksConfigError } from '../../lib/webhooks-config-error.ts';
-import { CONFIG, propertiesOf, synthesized } from '../support/stack.ts';
+import { defineWebhooks } from '#contract/define-webhooks';
+import { forStage, UnknownStageError } from '#contract/for-stage';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { checkStage } from '#config/validate/validate-webhooks';
+import { WebhooksConfigError } from '#config/validate/config-error';
+import { CONFIG, propertiesOf, synthesized } from '#test/support/stack';
 
 test('stages of one account have no name in common', () => {
   const namesOf = (template: Template) =>

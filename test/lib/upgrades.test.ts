@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { unsigned } from '../../contract/providers/index.ts';
-import { stackOfEverything, synthesized } from '../support/stack.ts';
+import { unsigned } from '#contract/providers/index';
+import { stackOfEverything, synthesized } from '#test/support/stack';
 
 /** Types whose resources hold data or are known outside, and the properties whose change makes CloudFormation replace one. */
 const LASTING: Record<string, readonly string[]> = {

@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { asana } from '../../contract/providers/index.ts';
-import { outputName } from '../../lib/output-name.ts';
-import { CONFIG, synthesized } from '../support/stack.ts';
+import { asana } from '#contract/providers/index';
+import { outputName } from '#lib/output-name';
+import { CONFIG, synthesized } from '#test/support/stack';
 
 let template: Template;
 beforeAll(() => {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type IncomingMessage, type OutgoingHttpHeaders, request as requestOf } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
-import { FaultSwitch } from '../../local/fault-switch.ts';
-import { httpDoor } from '../../local/http-door.ts';
-import { Steps } from '../../local/steps.ts';
-import type { Faults } from '../../ops/faults.ts';
+import { FaultSwitch } from '#local/fault-switch';
+import { httpDoor } from '#local/http-api';
+import { Steps } from '#local/webhook-log';
+import type { Faults } from '#ops/send/faults';
 
 let door: FastifyInstance;
 let url: string;

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type FaultProxy, startFaultProxy } from '../../local/fault-proxy.ts';
-import { FaultSwitch } from '../../local/fault-switch.ts';
-import { type Faults, faultsSchema } from '../../ops/faults.ts';
+import { type FaultProxy, startFaultProxy } from '#local/fault-proxy';
+import { FaultSwitch } from '#local/fault-switch';
+import { type Faults, faultsSchema } from '#ops/send/faults';
 
 interface Seen {
   readonly line: string;

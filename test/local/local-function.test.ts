@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalFunction, type LocalFunctionProps } from '../../local/local-function.ts';
-import { eventually } from '../support/local-app.ts';
+import { LocalFunction, type LocalFunctionProps } from '#local/local-function';
+import { eventually } from '#test/support/local-app';
 
 const BUNDLE = `
 let invocations = 0;

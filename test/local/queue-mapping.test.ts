@@ -1,7 +1,7 @@
 import { DeleteMessageBatchCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { failedIds, QueueMapping, type QueueMappingProps } from '../../local/queue-mapping.ts';
-import { eventually } from '../support/local-app.ts';
+import { failedIds, QueueMapping, type QueueMappingProps } from '#local/queue-mapping';
+import { eventually } from '#test/support/local-app';
 
 const BATCH = [{ MessageId: 'a' }, { MessageId: 'b' }];
 

@@ -1,4 +1,4 @@
-import { Resolver } from '../../local/resolver.ts';
+import { Resolver } from '#local/resolver';
 
 const resolver = new Resolver();
 resolver.add('Queue', { ref: 'http://127.0.0.1:1/q', arn: 'arn:aws:sqs:us-east-1:000000000000:Queue' });

@@ -1,4 +1,4 @@
-import { rateMs, Schedule, scheduledEvent } from '../../local/schedule.ts';
+import { rateMs, Schedule, scheduledEvent } from '#local/schedule';
 
 test.each([
   ['rate(1 minute)', 60_000],

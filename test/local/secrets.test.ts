@@ -6,10 +6,10 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { SECRETS_FILE, STATE_DIRECTORY } from '../../contract/local-state.ts';
-import { github, unsigned } from '../../contract/providers/index.ts';
-import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
-import { loadSecrets, secretsManager } from '../../local/secrets.ts';
+import { SECRETS_FILE, STATE_DIRECTORY } from '#config/local-state';
+import { github, unsigned } from '#contract/providers/index';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { loadSecrets, secretsManager } from '#local/secrets';
 
 const topicsWith = (...secrets: string[]) =>
   resolveWebhooks({

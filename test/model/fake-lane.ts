@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { DeadLetterReason } from '../../contract/dead-letter.ts';
-import { AttemptInProgressError, PermanentError } from '../../contract/errors.ts';
-import type { Handler } from '../../contract/handler.ts';
-import { functionTimeoutSeconds, mostReceives, visibilityTimeoutSeconds } from '../../contract/lane-times.ts';
-import { unsigned } from '../../contract/providers/index.ts';
-import { type Priority, resolvePriority, resolveTopic } from '../../contract/resolve-webhooks.ts';
-import type { StoredWebhook } from '../../contract/stored-webhook.ts';
-import { createHandler } from '../../lambdas/process/handler.ts';
-import { memoryBudget } from '../../lambdas/process/memory-budget.ts';
-import { QuietCounter } from '../../test-kit/quiet-counter.ts';
-import { recordingLog } from '../../test-kit/recording-log.ts';
-import { referenceTo, storedWebhook } from '../support/process.ts';
+import type { DeadLetterReason } from '#contract/dead-letter';
+import { AttemptInProgressError, PermanentError } from '#contract/errors';
+import type { Handler } from '#contract/handler';
+import { functionTimeoutSeconds, mostReceives, visibilityTimeoutSeconds } from '#config/lane-times';
+import { unsigned } from '#contract/providers/index';
+import { type Priority, resolvePriority, resolveTopic } from '#config/resolve-webhooks';
+import type { StoredWebhook } from '#contract/stored-webhook';
+import { createHandler } from '#lambdas/process/handler';
+import { memoryBudget } from '#lambdas/process/memory-budget';
+import { QuietCounter } from '#test-kit/quiet-counter';
+import { recordingLog } from '#test-kit/recording-log';
+import { referenceTo, storedWebhook } from '#test/support/process';
 
 /**
  * What a handler makes of one attempt. `crash` takes the whole processor along, at once, and `crash later` when all of its batch

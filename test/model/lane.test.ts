@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { retrySchedule } from '../../contract/backoff.ts';
-import { CRASH_MARGIN } from '../../contract/lane-times.ts';
-import { resolvePriority } from '../../contract/resolve-webhooks.ts';
+import { retrySchedule } from '#config/backoff';
+import { CRASH_MARGIN } from '#config/lane-times';
+import { resolvePriority } from '#config/resolve-webhooks';
 import { ATTEMPTS, FakeLane, type Fate } from './fake-lane.ts';
 
 jest.setTimeout(120_000);

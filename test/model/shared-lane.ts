@@ -1,4 +1,4 @@
-import { messageGroup } from '../../contract/reference.ts';
+import { messageGroup } from '#contract/reference';
 
 /** How a lane's topics share its processors. Each entry of `waited` is a webhook of the quiet topic. */
 export interface Shared {

@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hmac, meta, unsigned } from '../../contract/providers/index.ts';
-import { resolveWebhooks } from '../../contract/resolve-webhooks.ts';
-import { BEFORE } from '../../ops/doctor/diagnose.ts';
-import { SecretsManagerServer } from '../support/secrets-manager.ts';
+import { hmac, meta, unsigned } from '#contract/providers/index';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { BEFORE } from '#ops/doctor/diagnose';
+import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 jest.setTimeout(60_000);
 

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import type { FunctionName } from '../../contract/env.ts';
-import { secretNamesOf } from '../../contract/secret-names.ts';
-import { type Emulators, startEmulators } from '../../local/emulators.ts';
-import { FaultSwitch } from '../../local/fault-switch.ts';
-import { functionEnv } from '../../local/function-env.ts';
-import { toRecord } from '../../local/queue-mapping.ts';
-import { CREDENTIALS, REGION, Resolver } from '../../local/resolver.ts';
-import type { Assembly } from '../../ops/assembly.ts';
-import { synthesize } from '../../ops/synthesize.ts';
-import { type Expression, targetOf } from '../../ops/template.ts';
-import { SECRET } from '../support/ingest.ts';
+import type { FunctionName } from '#contract/env';
+import { secretNamesOf } from '#config/secret-names';
+import { type Emulators, startEmulators } from '#local/emulators';
+import { FaultSwitch } from '#local/fault-switch';
+import { functionEnv } from '#local/function-env';
+import { toRecord } from '#local/queue-mapping';
+import { CREDENTIALS, REGION, Resolver } from '#local/resolver';
+import type { Assembly } from '#ops/stack/assembly';
+import { synthesize } from '#ops/stack/synthesize';
+import { type Expression, targetOf } from '#ops/stack/template';
+import { SECRET } from '#test/support/ingest';
 import type { DeployedFunction } from './execution-environment.ts';
 
 /** The unmodified app on the local mode's emulators; only its functions do not run yet. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyReply } from 'fastify';
-import { ACCOUNT, REGION } from '../../local/resolver.ts';
+import { ACCOUNT, REGION } from '#local/resolver';
 
 /** An error as the runtime client reports it. */
 export interface FunctionFailure {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2, SQSRecord } from 'aws-lambda';
-import { ENV, type FunctionName } from '../../contract/env.ts';
-import { STEPS } from '../../contract/observability.ts';
-import { parseReference, type StoredReference } from '../../contract/reference.ts';
-import { scheduledEvent } from '../../local/schedule.ts';
-import { hmacHex, postEvent, SECRET } from '../support/ingest.ts';
+import { ENV, type FunctionName } from '#contract/env';
+import { STEPS } from '#contract/observability';
+import { parseReference, type StoredReference } from '#contract/reference';
+import { scheduledEvent } from '#local/schedule';
+import { hmacHex, postEvent, SECRET } from '#test/support/ingest';
 import { DeployedStack } from './deployed-stack.ts';
 import { type DeployedFunction, ExecutionEnvironment } from './execution-environment.ts';
 import { BUILDING_TAKES_MS, impediment, installRic } from './install-ric.ts';

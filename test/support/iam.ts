@@ -1,6 +1,6 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { ACCOUNT, REGION, Resolver } from '../../local/resolver.ts';
+import { ACCOUNT, REGION, Resolver } from '#local/resolver';
 
 interface Resource {
   readonly Type: string;

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { defineWebhooks } from '../../contract/define-webhooks.ts';
-import { github, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
-import { resolveWebhooks, type Topic, type Webhooks } from '../../contract/resolve-webhooks.ts';
-import type { Verification } from '../../contract/verification.ts';
-import { createHandler } from '../../lambdas/ingest/handler.ts';
-import type { IngestPorts } from '../../lambdas/ingest/ports.ts';
-import { apiGatewayEvent } from '../../test-kit/api-gateway-event.ts';
-import { Memory } from '../../test-kit/memory.ts';
-import { QuietCounter } from '../../test-kit/quiet-counter.ts';
-import { recordingLog } from '../../test-kit/recording-log.ts';
+import { defineWebhooks } from '#contract/define-webhooks';
+import { github, hmac, stripe, unsigned } from '#contract/providers/index';
+import { resolveWebhooks, type Topic, type Webhooks } from '#config/resolve-webhooks';
+import type { Verification } from '#contract/verification';
+import { createHandler } from '#lambdas/ingest/handler';
+import type { IngestPorts } from '#lambdas/ingest/ports';
+import { apiGatewayEvent } from '#test-kit/api-gateway-event';
+import { Memory } from '#test-kit/memory';
+import { QuietCounter } from '#test-kit/quiet-counter';
+import { recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T10:20:30.456Z');
 export const SECRET = 'a secret of the tests';

@@ -1,10 +1,10 @@
-import type { WebhooksConfig } from '../../contract/define-webhooks.ts';
-import type { Assembly } from '../../ops/assembly.ts';
-import type { DeployedStack } from '../../ops/deployed-stack.ts';
-import { type Diagnosis, diagnose } from '../../ops/doctor/diagnose.ts';
-import type { DoctorPorts } from '../../ops/doctor/ports.ts';
-import { lanesOf } from '../../ops/lanes.ts';
-import { Template, type TemplateContent } from '../../ops/template.ts';
+import type { WebhooksConfig } from '#contract/define-webhooks';
+import type { Assembly } from '#ops/stack/assembly';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
+import { type Diagnosis, diagnose } from '#ops/doctor/diagnose';
+import type { DoctorPorts } from '#ops/doctor/ports';
+import { lanesOf } from '#ops/stack/lanes';
+import { Template, type TemplateContent } from '#ops/stack/template';
 import { CONFIG, synthesized } from './stack.ts';
 
 export const NOW = new Date('2026-11-24T12:00:00Z');

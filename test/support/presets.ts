@@ -1,5 +1,5 @@
-import * as presets from '../../contract/providers/index.ts';
-import type { Verification } from '../../contract/verification.ts';
+import * as presets from '#contract/providers/index';
+import type { Verification } from '#contract/verification';
 
 /** Where providers that sign the URL are told to post to. */
 export const URL = 'https://hooks.example.com/t';

@@ -1,17 +1,17 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Handler } from '../../contract/handler.ts';
-import { payloadKey } from '../../contract/keys.ts';
-import { unsigned } from '../../contract/providers/index.ts';
-import type { StoredReference } from '../../contract/reference.ts';
-import { type Priority, resolvePriority, resolveTopic, type Topic } from '../../contract/resolve-webhooks.ts';
-import { encodeBody, type StoredWebhook } from '../../contract/stored-webhook.ts';
-import { createHandler } from '../../lambdas/process/handler.ts';
-import { memoryBudget } from '../../lambdas/process/memory-budget.ts';
-import type { ProcessPorts } from '../../lambdas/process/ports.ts';
-import { Memory } from '../../test-kit/memory.ts';
-import { QuietCounter } from '../../test-kit/quiet-counter.ts';
-import { recordingLog } from '../../test-kit/recording-log.ts';
+import type { Handler } from '#contract/handler';
+import { payloadKey } from '#contract/keys';
+import { unsigned } from '#contract/providers/index';
+import type { StoredReference } from '#contract/reference';
+import { type Priority, resolvePriority, resolveTopic, type Topic } from '#config/resolve-webhooks';
+import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
+import { createHandler } from '#lambdas/process/handler';
+import { memoryBudget } from '#lambdas/process/memory-budget';
+import type { ProcessPorts } from '#lambdas/process/ports';
+import { Memory } from '#test-kit/memory';
+import { QuietCounter } from '#test-kit/quiet-counter';
+import { recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T11:00:00.000Z');
 

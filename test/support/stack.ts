@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { App, type Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
-import { defineWebhooks, type WebhooksConfig } from '../../contract/define-webhooks.ts';
-import { asana, hmac, stripe, unsigned } from '../../contract/providers/index.ts';
-import { checkWebhooks } from '../../lib/check-webhooks.ts';
-import type { Infrastructure } from '../../lib/infrastructure.ts';
-import { WebhookStack } from '../../lib/webhook-stack.ts';
+import { defineWebhooks, type WebhooksConfig } from '#contract/define-webhooks';
+import { asana, hmac, stripe, unsigned } from '#contract/providers/index';
+import { checkWebhooks } from '#config/validate/validate-webhooks';
+import type { Infrastructure } from '#lib/infrastructure';
+import { WebhookStack } from '#lib/webhook-stack';
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineHandler } from '../../contract/handler.ts';
+import { defineHandler } from '#contract/handler';
 
 const Push = z.object({
   ref: z.string(),

@@ -1,5 +1,5 @@
-import type { TopicOf } from '../../contract/define-webhooks.ts';
-import type { HandlerRegistry } from '../../contract/handler.ts';
+import type { TopicOf } from '#contract/define-webhooks';
+import type { HandlerRegistry } from '#contract/handler';
 import type webhooks from '../config.ts';
 
 /** One handler per topic. A topic without a handler, or a handler without a topic, does not compile. */

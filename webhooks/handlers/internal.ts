@@ -1,4 +1,4 @@
-import { defineHandler } from '../../contract/handler.ts';
+import { defineHandler } from '#contract/handler';
 
 /** Counts what arrives from our own systems. */
 export default defineHandler((webhook, { log }) => {

@@ -1,4 +1,4 @@
-import { testWebhook } from '../../test-kit/index.ts';
+import { testWebhook } from '#test-kit/index';
 
 test('reserves what was ordered, once', async () => {
   const order = testWebhook('orders', { body: { order: 'A-1', quantity: 2 } });

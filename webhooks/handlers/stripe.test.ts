@@ -1,4 +1,4 @@
-import { testWebhook } from '../../test-kit/index.ts';
+import { testWebhook } from '#test-kit/index';
 
 test('ships what is paid, once', async () => {
   const paid = testWebhook('stripe', { body: { id: 'evt_1', type: 'invoice.paid', data: { object: { id: 'in_1' } } } });

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { signingKey } from '../../../contract/signing-key.ts';
-import type { SignatureVerification } from '../../../contract/verification.ts';
+import { signingKey } from '#contract/signing-key';
+import type { SignatureVerification } from '#contract/verification';
 
 /** The keys that a secret's texts stand for. */
 export interface Keys {

@@ -1,7 +1,7 @@
-import { readPointer } from '../../../contract/json-pointer.ts';
-import type { Field } from '../../../contract/verification.ts';
-import { unauthorized } from '../problem.ts';
-import { type IngestRequest, parseForm, parseJson } from '../request.ts';
+import { readPointer } from '#contract/json-pointer';
+import type { Field } from '#contract/verification';
+import { unauthorized } from '#lambdas/ingest/problem';
+import { type IngestRequest, parseForm, parseJson } from '#lambdas/ingest/request';
 
 /** Enough for every provider's batches and key rotation; more is someone making us compute. */
 const MAX_ITEMS = 1_000;

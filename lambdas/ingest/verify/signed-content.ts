@@ -1,5 +1,5 @@
-import type { SignatureVerification, SignedPart } from '../../../contract/verification.ts';
-import { unauthorized } from '../problem.ts';
+import type { SignatureVerification, SignedPart } from '#contract/verification';
+import { unauthorized } from '#lambdas/ingest/problem';
 import { readScalar, type Scope } from './scope.ts';
 
 /** `application/json; charset=utf-8` does not, since no header's name has a space or an equals sign. */

@@ -1,5 +1,5 @@
-import type { SignatureVerification } from '../../../contract/verification.ts';
-import { unauthorized } from '../problem.ts';
+import type { SignatureVerification } from '#contract/verification';
+import { unauthorized } from '#lambdas/ingest/problem';
 import { readField, type Scope } from './scope.ts';
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { JwtVerification } from '../../../contract/verification.ts';
-import { unauthorized } from '../problem.ts';
-import type { IngestRequest } from '../request.ts';
-import type { SecretCache } from '../secret-cache.ts';
+import type { JwtVerification } from '#contract/verification';
+import { unauthorized } from '#lambdas/ingest/problem';
+import type { IngestRequest } from '#lambdas/ingest/request';
+import type { SecretCache } from '#lambdas/ingest/secret-cache';
 
 const PART = '([A-Za-z0-9_-]{1,4096})';
 const BEARER = new RegExp(`^(?:Bearer )?${PART}\\.${PART}\\.([A-Za-z0-9_-]{43})$`, 'i');

@@ -1,6 +1,6 @@
-import type { Verification } from '../../../contract/verification.ts';
-import type { IngestRequest } from '../request.ts';
-import type { SecretCache } from '../secret-cache.ts';
+import type { Verification } from '#contract/verification';
+import type { IngestRequest } from '#lambdas/ingest/request';
+import type { SecretCache } from '#lambdas/ingest/secret-cache';
 import { verifyJwt } from './verify-jwt.ts';
 import { verifySignature } from './verify-signature.ts';
 import { verifyBasic, verifyToken } from './verify-token.ts';

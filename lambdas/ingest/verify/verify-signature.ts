@@ -1,13 +1,13 @@
 import { createHash, createHmac, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
-import type { SignatureAlgorithm, SignatureVerification } from '../../../contract/verification.ts';
-import { unauthorized } from '../problem.ts';
-import { type IngestRequest, isForm } from '../request.ts';
-import { type SecretCache, secretUnusable } from '../secret-cache.ts';
+import type { SignatureAlgorithm, SignatureVerification } from '#contract/verification';
+import { unauthorized } from '#lambdas/ingest/problem';
+import { type IngestRequest, isForm } from '#lambdas/ingest/request';
+import { type SecretCache, secretUnusable } from '#lambdas/ingest/secret-cache';
 import { equalInConstantTime } from './constant-time.ts';
 import { keysOf } from './keys.ts';
 import { readField, type Scope, scopesOf } from './scope.ts';
 import { signedContent } from './signed-content.ts';
-import { isSignedForAnyone } from './signed-for-anyone.ts';
+import { isSignedForAnyone } from './handshake-content.ts';
 import { freshTimestamp } from './timestamp.ts';
 
 /** Bytes of a signature; one of ECDSA, in DER, varies. */

@@ -1,7 +1,7 @@
-import type { BasicVerification, TokenVerification } from '../../../contract/verification.ts';
-import { Problem, unauthorized } from '../problem.ts';
-import type { IngestRequest } from '../request.ts';
-import type { SecretCache } from '../secret-cache.ts';
+import type { BasicVerification, TokenVerification } from '#contract/verification';
+import { Problem, unauthorized } from '#lambdas/ingest/problem';
+import type { IngestRequest } from '#lambdas/ingest/request';
+import type { SecretCache } from '#lambdas/ingest/secret-cache';
 import { equalInConstantTime } from './constant-time.ts';
 import { readField, scopesOf } from './scope.ts';
 

@@ -1,5 +1,5 @@
-import { defineWebhooks } from '../../../contract/define-webhooks.ts';
-import { github, hmac, stripe, unsigned } from '../../../contract/providers/index.ts';
+import { defineWebhooks } from '#contract/define-webhooks';
+import { github, hmac, stripe, unsigned } from '#contract/providers/index';
 
 const backoff = { first: 1, factor: 2, jitter: 0 };
 

@@ -1,3 +1,3 @@
-import { defineInfrastructure } from '../../../lib/infrastructure.ts';
+import { defineInfrastructure } from '#lib/infrastructure';
 
 export default defineInfrastructure({});

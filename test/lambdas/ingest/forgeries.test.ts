@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { signRequest as signAsContentful } from '@contentful/node-apps-toolkit/requests';
-import * as presets from '../../../contract/providers/index.ts';
-import { doorOf, hmacHex, NOW, SECRET } from '../../support/ingest.ts';
+import * as presets from '#contract/providers/index';
+import { doorOf, hmacHex, NOW, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"sys":{"id":"entry-1"}}');
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import * as presets from '../../../contract/providers/index.ts';
-import { type DoorRequest, doorOf, hmacHex, NOW, SECRET } from '../../support/ingest.ts';
+import * as presets from '#contract/providers/index';
+import { type DoorRequest, doorOf, hmacHex, NOW, SECRET } from '#test/support/ingest';
 
 const SECONDS = String(Math.floor(NOW.getTime() / 1_000));
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { monday } from '../../../contract/providers/index.ts';
-import { signRequest } from '../../../ops/sign-request.ts';
-import { doorOf, NOW, SECRET } from '../../support/ingest.ts';
+import { monday } from '#contract/providers/index';
+import { signRequest } from '#contract/sign-request';
+import { doorOf, NOW, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"event":{"type":"create_pulse"}}');
 const SECONDS = NOW.getTime() / 1_000;

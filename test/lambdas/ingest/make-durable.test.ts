@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type InlineReference, inlinedWebhook } from '../../../contract/reference.ts';
-import { decodeBody } from '../../../contract/stored-webhook.ts';
-import { githubHeaders, ingestInMemory, postEvent } from '../../support/ingest.ts';
+import { type InlineReference, inlinedWebhook } from '#contract/reference';
+import { decodeBody } from '#contract/stored-webhook';
+import { githubHeaders, ingestInMemory, postEvent } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"ref":"refs/heads/main"}');
 const down = (what: string) => async () => Promise.reject(new Error(`${what} is down`));

@@ -1,9 +1,9 @@
-import type { SignatureVerification } from '../../../contract/verification.ts';
-import { ORACLES } from '../../oracles/index.ts';
-import type { Oracle, SignedRequest } from '../../oracles/oracle.ts';
-import { PUBLISHED_VECTORS } from '../../oracles/published-vectors.ts';
-import { doorOf, NOW } from '../../support/ingest.ts';
-import { URL as POSTED_TO, PRESETS } from '../../support/presets.ts';
+import type { SignatureVerification } from '#contract/verification';
+import { ORACLES } from '#test/oracles/index';
+import type { Oracle, SignedRequest } from '#test/oracles/oracle';
+import { PUBLISHED_VECTORS } from '#test/oracles/published-vectors';
+import { doorOf, NOW } from '#test/support/ingest';
+import { URL as POSTED_TO, PRESETS } from '#test/support/presets';
 
 const TEXT = Buffer.from('{"note":"original","price":"$$ $& $1"}');
 const NOT_UTF8 = Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0xc3, 0x28, 0x7d]);

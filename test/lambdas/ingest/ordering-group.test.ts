@@ -1,4 +1,4 @@
-import { orderingGroup } from '../../../lambdas/ingest/ordering-group.ts';
+import { orderingGroup } from '#lambdas/ingest/ordering-group';
 
 function groupOf(body: string, id = 'w') {
   return orderingGroup({ id, topic: 'orders', headers: {} }, Buffer.from(body), { body: '/customer' });

@@ -1,5 +1,5 @@
-import { awsPorts, type IngestPorts } from '../../../lambdas/ingest/ports.ts';
-import { SecretsManagerServer } from '../../support/secrets-manager.ts';
+import { awsPorts, type IngestPorts } from '#lambdas/ingest/ports';
+import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 const NAME = 'webhooks/asana';
 let server: SecretsManagerServer;

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkWebhooks } from '../../../lib/check-webhooks.ts';
-import { PRESETS } from '../../support/presets.ts';
+import { checkWebhooks } from '#config/validate/validate-webhooks';
+import { PRESETS } from '#test/support/presets';
 
 const ROOT = join(__dirname, '../../..');
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { inlineReference, parseReference, type StoredReference } from '../../../contract/reference.ts';
-import { decodeBody, encodeBody, type StoredWebhook } from '../../../contract/stored-webhook.ts';
-import type { SignatureVerification } from '../../../contract/verification.ts';
-import { isSignedForAnyone } from '../../../lambdas/ingest/verify/signed-for-anyone.ts';
-import { makeSecret } from '../../../ops/make-secret.ts';
-import { signRequest } from '../../../ops/sign-request.ts';
-import { doorOf, NOW } from '../../support/ingest.ts';
-import { PRESETS } from '../../support/presets.ts';
-import { referenceTo } from '../../support/process.ts';
+import { inlineReference, parseReference, type StoredReference } from '#contract/reference';
+import { decodeBody, encodeBody, type StoredWebhook } from '#contract/stored-webhook';
+import type { SignatureVerification } from '#contract/verification';
+import { isSignedForAnyone } from '#lambdas/ingest/verify/handshake-content';
+import { makeSecret } from '#contract/make-secret';
+import { signRequest } from '#contract/sign-request';
+import { doorOf, NOW } from '#test/support/ingest';
+import { PRESETS } from '#test/support/presets';
+import { referenceTo } from '#test/support/process';
 
 /** The presets whose requests can be signed for any body. */
 const SIGNABLE = Object.entries(PRESETS).filter((entry): entry is [string, SignatureVerification] => {

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import { adyenPlatform, discord, sendgrid, standardWebhooks } from '../../../contract/providers/index.ts';
-import { doorOf, NOW } from '../../support/ingest.ts';
+import { adyenPlatform, discord, sendgrid, standardWebhooks } from '#contract/providers/index';
+import { doorOf, NOW } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"type":"invoice.paid"}');
 const SECONDS = String(Math.floor(NOW.getTime() / 1_000));

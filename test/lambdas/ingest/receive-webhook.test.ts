@@ -1,5 +1,5 @@
-import { decodeBody } from '../../../contract/stored-webhook.ts';
-import { githubHeaders, ingestInMemory, NOW, postEvent } from '../../support/ingest.ts';
+import { decodeBody } from '#contract/stored-webhook';
+import { githubHeaders, ingestInMemory, NOW, postEvent } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"ref":"refs/heads/main"}');
 

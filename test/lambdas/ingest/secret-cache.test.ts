@@ -1,6 +1,6 @@
-import { Problem } from '../../../lambdas/ingest/problem.ts';
-import { SecretCache } from '../../../lambdas/ingest/secret-cache.ts';
-import { githubHeaders, ingestInMemory, postEvent } from '../../support/ingest.ts';
+import { Problem } from '#lambdas/ingest/problem';
+import { SecretCache } from '#lambdas/ingest/secret-cache';
+import { githubHeaders, ingestInMemory, postEvent } from '#test/support/ingest';
 
 const MINUTE = 60_000;
 

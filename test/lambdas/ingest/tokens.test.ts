@@ -1,5 +1,5 @@
-import * as presets from '../../../contract/providers/index.ts';
-import { type DoorRequest, doorOf, SECRET } from '../../support/ingest.ts';
+import * as presets from '#contract/providers/index';
+import { type DoorRequest, doorOf, SECRET } from '#test/support/ingest';
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 const basic = (credentials: string) => ({ authorization: `Basic ${Buffer.from(credentials).toString('base64')}` });

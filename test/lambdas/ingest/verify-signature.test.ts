@@ -1,4 +1,4 @@
-import { githubHeaders, hmacHex, ingestInMemory, NOW, postEvent, SECRET } from '../../support/ingest.ts';
+import { githubHeaders, hmacHex, ingestInMemory, NOW, postEvent, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"id":"evt_1","type":"invoice.paid","note":"$$ $& é"}');
 const SECONDS = Math.floor(NOW.getTime() / 1_000);

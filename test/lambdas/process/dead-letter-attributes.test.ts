@@ -1,4 +1,4 @@
-import { stackHash, toMessageAttributes } from '../../../lambdas/process/dead-letter-attributes.ts';
+import { stackHash, toMessageAttributes } from '#lambdas/process/dead-letter-attributes';
 
 const REASON = {
   errorName: 'Error',

@@ -1,4 +1,4 @@
-import type { DedupeBy } from '../../../contract/define-webhooks.ts';
+import type { DedupeBy } from '#contract/define-webhooks';
 import {
   adyen,
   contentful,
@@ -11,11 +11,11 @@ import {
   standardWebhooks,
   stripe,
   unsigned,
-} from '../../../contract/providers/index.ts';
-import type { Verification } from '../../../contract/verification.ts';
-import { dedupeKey } from '../../../lambdas/process/dedupe-key.ts';
-import { toWebhook } from '../../../lambdas/process/received-webhook.ts';
-import { referenceTo, storedWebhook } from '../../support/process.ts';
+} from '#contract/providers/index';
+import type { Verification } from '#contract/verification';
+import { dedupeKey } from '#lambdas/process/dedupe-key';
+import { toWebhook } from '#lambdas/process/received-webhook';
+import { referenceTo, storedWebhook } from '#test/support/process';
 
 interface Delivery {
   readonly id?: string;

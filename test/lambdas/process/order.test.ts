@@ -1,5 +1,5 @@
-import { CRASH_MARGIN } from '../../../contract/lane-times.ts';
-import { processInMemory } from '../../support/process.ts';
+import { CRASH_MARGIN } from '#config/lane-times';
+import { processInMemory } from '#test/support/process';
 
 const fifo = { fifo: true };
 

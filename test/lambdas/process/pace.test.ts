@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
-import { roundsOfBatch } from '../../../contract/lane-times.ts';
-import { resolvePriority } from '../../../contract/resolve-webhooks.ts';
-import { NOW, processInMemory } from '../../support/process.ts';
+import { roundsOfBatch } from '#config/lane-times';
+import { resolvePriority } from '#config/resolve-webhooks';
+import { NOW, processInMemory } from '#test/support/process';
 
 /** A lane whose time passes only while it sleeps, and whose handlers sleep for as many milliseconds as their webhook's id says. */
 function pacedLane(priority: object) {

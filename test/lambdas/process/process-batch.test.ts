@@ -1,9 +1,9 @@
-import { AttemptInProgressError, AttemptTimedOutError, PermanentError } from '../../../contract/errors.ts';
-import { visibilityTimeoutSeconds } from '../../../contract/lane-times.ts';
-import { inlineReference } from '../../../contract/reference.ts';
-import { resolvePriority } from '../../../contract/resolve-webhooks.ts';
-import type { ProcessPorts } from '../../../lambdas/process/ports.ts';
-import { NOW, processInMemory, record, referenceTo, storedWebhook } from '../../support/process.ts';
+import { AttemptInProgressError, AttemptTimedOutError, PermanentError } from '#contract/errors';
+import { visibilityTimeoutSeconds } from '#config/lane-times';
+import { inlineReference } from '#contract/reference';
+import { resolvePriority } from '#config/resolve-webhooks';
+import type { ProcessPorts } from '#lambdas/process/ports';
+import { NOW, processInMemory, record, referenceTo, storedWebhook } from '#test/support/process';
 
 test('reports only the second record when only the second fails', async () => {
   const seen: string[] = [];

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { SchemaMismatchError } from '../../../contract/errors.ts';
-import { stripe } from '../../../contract/providers/index.ts';
-import { toWebhook } from '../../../lambdas/process/received-webhook.ts';
-import { referenceTo, storedWebhook } from '../../support/process.ts';
+import { SchemaMismatchError } from '#contract/errors';
+import { stripe } from '#contract/providers/index';
+import { toWebhook } from '#lambdas/process/received-webhook';
+import { referenceTo, storedWebhook } from '#test/support/process';
 
 function webhookOf(body: string | Buffer) {
   const stored = storedWebhook('a', body);

@@ -1,8 +1,8 @@
-import { LONGEST_WAIT_SECONDS, retrySchedule } from '../../../contract/backoff.ts';
-import { AttemptInProgressError, RetryAfterError } from '../../../contract/errors.ts';
-import { CRASH_MARGIN, functionTimeoutSeconds, visibilityTimeoutSeconds } from '../../../contract/lane-times.ts';
-import { resolvePriority } from '../../../contract/resolve-webhooks.ts';
-import { NOW, processInMemory } from '../../support/process.ts';
+import { LONGEST_WAIT_SECONDS, retrySchedule } from '#config/backoff';
+import { AttemptInProgressError, RetryAfterError } from '#contract/errors';
+import { CRASH_MARGIN, functionTimeoutSeconds, visibilityTimeoutSeconds } from '#config/lane-times';
+import { resolvePriority } from '#config/resolve-webhooks';
+import { NOW, processInMemory } from '#test/support/process';
 
 const failing =
   (error: unknown = new Error('no')) =>

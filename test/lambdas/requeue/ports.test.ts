@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { awsPorts } from '../../../lambdas/requeue/ports.ts';
-import { referenceTo, storedWebhook } from '../../support/process.ts';
+import { awsPorts } from '#lambdas/requeue/ports';
+import { referenceTo, storedWebhook } from '#test/support/process';
 
 interface Sent {
   readonly QueueUrl: string;

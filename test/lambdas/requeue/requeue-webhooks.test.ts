@@ -1,8 +1,8 @@
-import { unqueuedKey } from '../../../contract/keys.ts';
-import type { RequeuePorts } from '../../../lambdas/requeue/ports.ts';
-import { requeueWebhooks } from '../../../lambdas/requeue/requeue-webhooks.ts';
-import { recordingLog } from '../../../test-kit/recording-log.ts';
-import { referenceTo, storedWebhook } from '../../support/process.ts';
+import { unqueuedKey } from '#contract/keys';
+import type { RequeuePorts } from '#lambdas/requeue/ports';
+import { requeueWebhooks } from '#lambdas/requeue/requeue-webhooks';
+import { recordingLog } from '#test-kit/recording-log';
+import { referenceTo, storedWebhook } from '#test/support/process';
 
 function withMarkers(count: number, faults: Partial<RequeuePorts> = {}) {
   const bucket = new Map<string, string>();

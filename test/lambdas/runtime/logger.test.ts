@@ -1,5 +1,5 @@
-import { logWith } from '../../../lambdas/runtime/logger.ts';
-import { recordingLog } from '../../../test-kit/recording-log.ts';
+import { logWith } from '#lambdas/runtime/logger';
+import { recordingLog } from '#test-kit/recording-log';
 
 test.each(['debug', 'info', 'warn', 'error'] as const)(
   'a line at %s carries the fields, and no other in their place',

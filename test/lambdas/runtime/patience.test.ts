@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { awsPorts as processPorts } from '../../../lambdas/process/ports.ts';
-import { awsPorts as requeuePorts } from '../../../lambdas/requeue/ports.ts';
-import { referenceTo, storedWebhook } from '../../support/process.ts';
+import { awsPorts as processPorts } from '#lambdas/process/ports';
+import { awsPorts as requeuePorts } from '#lambdas/requeue/ports';
+import { referenceTo, storedWebhook } from '#test/support/process';
 
 jest.setTimeout(30_000);
 

@@ -1,6 +1,6 @@
-import { adyen, asana } from '../../../contract/providers/index.ts';
-import type { AlarmState } from '../../../ops/doctor/ports.ts';
-import { type Ailment, complaints, EMAILS, findings, NOW, patient } from '../../support/patient.ts';
+import { adyen, asana } from '#contract/providers/index';
+import type { AlarmState } from '#ops/doctor/ports';
+import { type Ailment, complaints, EMAILS, findings, NOW, patient } from '#test/support/patient';
 
 describe('subscriptions', () => {
   const [oncall = '', boss = ''] = EMAILS;

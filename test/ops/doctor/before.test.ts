@@ -1,5 +1,5 @@
-import { asana, meta } from '../../../contract/providers/index.ts';
-import { complaints, findings, patient } from '../../support/patient.ts';
+import { asana, meta } from '#contract/providers/index';
+import { complaints, findings, patient } from '#test/support/patient';
 
 const reject =
   (message: string, name = 'Error') =>

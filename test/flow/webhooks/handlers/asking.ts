@@ -1,5 +1,5 @@
-import { RetryAfterError } from '../../../../contract/errors.ts';
-import { defineHandler } from '../../../../contract/handler.ts';
+import { RetryAfterError } from '#contract/errors';
+import { defineHandler } from '#contract/handler';
 import { report } from '../report.ts';
 
 /** Asks for longer than its priority's backoff, once. */

@@ -1,5 +1,5 @@
-import { PermanentError } from '../../../../contract/errors.ts';
-import { defineHandler } from '../../../../contract/handler.ts';
+import { PermanentError } from '#contract/errors';
+import { defineHandler } from '#contract/handler';
 import { report } from '../report.ts';
 
 export default defineHandler(async (webhook, context) => {

@@ -1,0 +1,115 @@
+import type {
+  BackoffConfig,
+  DomainConfig,
+  OrderBy,
+  PriorityConfig,
+  TopicConfig,
+  WebhooksConfig,
+} from '#contract/define-webhooks';
+
+export type Backoff = Required<BackoffConfig>;
+
+/** When a webhook is tried again, and how often. */
+export interface RetryPolicy {
+  readonly attempts: number;
+  readonly backoff: Backoff;
+}
+
+export interface Priority extends Required<Omit<PriorityConfig, 'backoff' | 'perSecond'>>, RetryPolicy {
+  readonly backoff: Backoff;
+  readonly perSecond?: number;
+  /** The largest that any of its topics takes. */
+  readonly maxBodyBytes: number;
+}
+
+export interface Topic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy'>>, RetryPolicy {
+  readonly backoff: Backoff;
+  readonly orderBy?: OrderBy;
+}
+
+/** A `WebhooksConfig` with every default filled in. */
+export interface Webhooks extends Required<Omit<WebhooksConfig, 'domain' | 'priorities' | 'topics'>> {
+  readonly domain?: DomainConfig;
+  readonly priorities: Readonly<Record<string, Priority>>;
+  readonly topics: Readonly<Record<string, Topic>>;
+}
+
+export const DEFAULT_PRIORITIES: Record<string, PriorityConfig> = { high: {}, normal: {}, low: {} };
+const DEFAULT_CONCURRENCY = 10;
+const DEFAULT_BACKOFF: Backoff = { first: 10, factor: 3, max: 14_400, jitter: 0.5 };
+/** Dead letters can be redriven for as long: one whose event has succeeded in the meantime must not run again. */
+const FOURTEEN_DAYS = 1_209_600;
+const DEFAULT_MAX_BODY_BYTES = 4_000_000;
+
+/** Fills in the defaults. It does not judge: `lib/check-webhooks.ts` does, once, at synth. */
+export function resolveWebhooks(config: WebhooksConfig): Webhooks {
+  const priorities = mapValues(config.priorities ?? DEFAULT_PRIORITIES, (priority, name) =>
+    resolvePriority(priority, largestBody(name, config.topics)),
+  );
+  return {
+    alarmEmails: config.alarmEmails ?? [],
+    throttle: config.throttle ?? { rate: 1_000, burst: 2_000 },
+    payloadRetentionDays: config.payloadRetentionDays ?? 90,
+    retainPayloads: config.retainPayloads ?? true,
+    terminationProtection: config.terminationProtection ?? false,
+    tags: config.tags ?? {},
+    ...(config.domain && { domain: config.domain }),
+    priorities,
+    topics: mapValues(config.topics, (topic) => resolveTopic(topic, priorities[topic.priority])),
+  };
+}
+
+/** The largest body that the topics of a priority take; what topics take by default where it has none. */
+export function largestBody(priority: string, topics: WebhooksConfig['topics']): number {
+  const own = Object.values(topics).filter((topic) => topic.priority === priority);
+  return own.length === 0
+    ? DEFAULT_MAX_BODY_BYTES
+    : Math.max(...own.map(({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes));
+}
+
+export function resolvePriority(config: PriorityConfig, maxBodyBytes = DEFAULT_MAX_BODY_BYTES): Priority {
+  const reservedConcurrency = config.reservedConcurrency ?? DEFAULT_CONCURRENCY;
+  return {
+    reservedConcurrency,
+    maxConcurrency:
+      config.maxConcurrency ?? Math.min(reservedConcurrency || DEFAULT_CONCURRENCY, mostProcessors(config.perSecond)),
+    batchSize: config.batchSize ?? 10,
+    batchingWindow: config.batchingWindow ?? 0,
+    attemptTimeout: config.attemptTimeout ?? 30,
+    attempts: config.attempts ?? 8,
+    backoff: { ...DEFAULT_BACKOFF, ...config.backoff },
+    ...(config.perSecond !== undefined && { perSecond: config.perSecond }),
+    fifo: config.fifo ?? false,
+    paused: config.paused ?? false,
+    ageTarget: config.ageTarget ?? 900,
+    memorySize: config.memorySize ?? 512,
+    maxBodyBytes,
+  };
+}
+
+/** The most that a rate allows at once, since each begins an attempt when it starts; 2 are the least that SQS invokes. */
+export function mostProcessors(perSecond = Number.POSITIVE_INFINITY): number {
+  return Math.max(2, Math.floor(perSecond));
+}
+
+/** @param priority that the topic names; one that is not there is a fault, which is told elsewhere */
+export function resolveTopic(config: TopicConfig, priority: RetryPolicy = resolvePriority({})): Topic {
+  return {
+    maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
+    allowFrom: [],
+    keepCredentials: false,
+    dedupeBy: 'eventId',
+    dedupeFor: FOURTEEN_DAYS,
+    idempotent: true,
+    ...config,
+    attempts: config.attempts ?? priority.attempts,
+    backoff: { ...priority.backoff, ...config.backoff },
+  };
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  to: (value: From, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value, name)]));
+}

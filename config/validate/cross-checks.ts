@@ -1,0 +1,148 @@
+import { retrySchedule } from '#config/backoff';
+import type { PriorityConfig } from '#contract/define-webhooks';
+import { largestAtOnce } from '#config/lane-memory';
+import { functionTimeoutSeconds, roundsOfBatch, spacingSeconds } from '#config/lane-times';
+import { mostProcessors, type Priority, type RetryPolicy, resolvePriority } from '#config/resolve-webhooks';
+import { type Fault, pathOf, show } from './config-error.ts';
+
+const DAY = 86_400;
+const LONGEST_FUNCTION_SECONDS = 900;
+/** Half of what SQS keeps a message. */
+export const LONGEST_LIFE_SECONDS = 7 * DAY;
+
+/** Whether the value at a place is right by itself. */
+export type IsSound = (...place: string[]) => boolean;
+
+interface Check {
+  /** The values that are held against one another. */
+  readonly compares: readonly (keyof Priority)[];
+  readonly fails: (priority: Priority) => boolean;
+  readonly path: readonly string[];
+  readonly received: (priority: Priority) => number | undefined;
+  readonly remedy: (priority: Priority) => string;
+}
+
+/** What neither AWS nor the CDK checks before webhooks are lost to it. */
+const PRIORITY_CHECKS: readonly Check[] = [
+  {
+    compares: ['maxConcurrency', 'reservedConcurrency'],
+    fails: ({ reservedConcurrency, maxConcurrency }) =>
+      reservedConcurrency !== false && maxConcurrency > reservedConcurrency,
+    path: ['maxConcurrency'],
+    received: ({ maxConcurrency }) => maxConcurrency,
+    remedy: ({ reservedConcurrency }) =>
+      `Allowed: at most reservedConcurrency (${reservedConcurrency}), or Lambda throttles the rest, whose webhooks wait for a visibility timeout each time. ` +
+      'Lower it, or reserve more.',
+  },
+  {
+    compares: ['perSecond', 'maxConcurrency'],
+    fails: ({ perSecond, maxConcurrency }) => maxConcurrency > mostProcessors(perSecond),
+    path: ['maxConcurrency'],
+    received: ({ maxConcurrency }) => maxConcurrency,
+    remedy: ({ perSecond }) =>
+      `Allowed: at most ${mostProcessors(perSecond)} with perSecond (${perSecond}), since so many attempts may begin at once. ` +
+      'Lower it, or leave it out.',
+  },
+  {
+    compares: ['fifo', 'batchSize'],
+    fails: ({ fifo, batchSize }) => fifo && batchSize > 10,
+    path: ['batchSize'],
+    received: ({ batchSize }) => batchSize,
+    remedy: () => 'Allowed: at most 10 with fifo. Lower it.',
+  },
+  {
+    compares: ['fifo', 'batchingWindow'],
+    fails: ({ fifo, batchingWindow }) => fifo && batchingWindow > 0,
+    path: ['batchingWindow'],
+    received: ({ batchingWindow }) => batchingWindow,
+    remedy: () => 'Allowed: 0 with fifo, for which SQS has no batching window. Leave it out.',
+  },
+  {
+    compares: ['attemptTimeout', 'batchSize', 'memorySize'],
+    fails: isTooSlow,
+    path: ['attemptTimeout'],
+    received: ({ attemptTimeout }) => attemptTimeout,
+    remedy: (priority) =>
+      `Allowed: attempts that end within 15 minutes, also those at ${priority.batchSize} of the largest bodies, of which ` +
+      `${priority.memorySize} MiB hold ${largestAtOnce(priority)} at once: ${roundsOfBatch(priority)} rounds. Lower it, ` +
+      "batchSize or the topics' maxBodyBytes, or raise memorySize.",
+  },
+  {
+    compares: ['perSecond', 'batchSize', 'maxConcurrency', 'attemptTimeout', 'memorySize'],
+    fails: (priority) => !isTooSlow(priority) && functionTimeoutSeconds(priority) > LONGEST_FUNCTION_SECONDS,
+    path: ['perSecond'],
+    received: ({ perSecond }) => perSecond,
+    remedy: (priority) =>
+      `Allowed: a rate at which one processor begins a batch of ${priority.batchSize} within 15 minutes, its last attempt ` +
+      `included, not one every ${Math.round(spacingSeconds(priority))} s. Lower batchSize or attemptTimeout.`,
+  },
+  {
+    compares: ['batchingWindow', 'batchSize', 'fifo'],
+    fails: ({ fifo, batchSize, batchingWindow }) => !fifo && batchSize > 10 && batchingWindow < 1,
+    path: ['batchingWindow'],
+    received: ({ batchingWindow }) => batchingWindow,
+    remedy: ({ batchSize }) =>
+      `Allowed: at least 1 with a batchSize above 10 (${batchSize}). Set it, or lower batchSize to 10.`,
+  },
+  {
+    compares: ['backoff'],
+    fails: ({ backoff }) => backoff.max < backoff.first,
+    path: ['backoff', 'max'],
+    received: ({ backoff }) => backoff.max,
+    remedy: ({ backoff }) => `Allowed: at least backoff.first (${backoff.first}). Raise it.`,
+  },
+  {
+    compares: ['attempts', 'attemptTimeout', 'backoff'],
+    fails: (priority) => longestLifeSeconds(priority, priority) > LONGEST_LIFE_SECONDS,
+    path: ['attempts'],
+    received: ({ attempts }) => attempts,
+    remedy: (priority) => tooLong(longestLifeSeconds(priority, priority)),
+  },
+];
+
+/** Whether a batch of its largest bodies takes longer than a function may run, even without a rate. */
+function isTooSlow({ perSecond: _, ...unrated }: Priority): boolean {
+  return functionTimeoutSeconds(unrated) > LONGEST_FUNCTION_SECONDS;
+}
+
+export function tooLong(seconds: number): string {
+  return (
+    'Allowed: attempts and waits of 7 days in all, half of what SQS keeps a message, ' +
+    `not of ${Math.ceil(seconds / DAY)}. Lower attempts or backoff.`
+  );
+}
+
+/** From the first attempt to the end of the last, when every attempt uses up its time and no wait is cut short. */
+export function longestLifeSeconds(policy: RetryPolicy, { attemptTimeout }: Pick<Priority, 'attemptTimeout'>): number {
+  return retrySchedule(policy).reduce((sum, wait) => sum + wait, policy.attempts * attemptTimeout);
+}
+
+/** @param maxBodyBytes the largest that its topics take */
+export function checkPriority(name: string, config: PriorityConfig, maxBodyBytes: number, isSound: IsSound): Fault[] {
+  const priority = () => resolvePriority(config, maxBodyBytes);
+  return PRIORITY_CHECKS.filter(({ compares, fails }) => {
+    return compares.every((key) => isSound('priorities', name, key)) && fails(priority());
+  }).map(({ path, received, remedy }) => ({
+    path: pathOf(['priorities', name, ...path]),
+    received: show(received(priority())),
+    remedy: remedy(priority()),
+  }));
+}
+
+/** Types say the same, but nothing type-checks the app on its way to synth. */
+export function checkHandlers(topics: readonly string[], handlerTopics: readonly string[]): Fault[] {
+  const without = topics.filter((topic) => !handlerTopics.includes(topic));
+  const unused = handlerTopics.filter((topic) => !topics.includes(topic));
+  return [
+    ...without.map((topic) => ({
+      path: pathOf(['topics', topic]),
+      received: 'no handler',
+      remedy: 'Allowed: a topic with a handler. Register one in webhooks/handlers/index.ts.',
+    })),
+    ...unused.map((topic) => ({
+      path: pathOf(['handlers', topic]),
+      received: 'no topic',
+      remedy: `Allowed: ${topics.join(', ')}. Add the topic to webhooks/config.ts, or remove the handler.`,
+    })),
+  ];
+}

@@ -1,0 +1,29 @@
+/** The public API of Catchbasin: configuration, handlers and provider presets. Import it as `catchbasin`. */
+export {
+  type BackoffConfig,
+  type DedupeBy,
+  type DefaultLane,
+  type DomainConfig,
+  defineWebhooks,
+  type LaneConfig,
+  type OrderBy,
+  type TopicConfig,
+  type TopicOf,
+  type WebhooksConfig,
+  type WebhooksDefinition,
+} from './define-webhooks.ts';
+export { days, hours, minutes, seconds } from './durations.ts';
+export { PermanentError, RetryAfterError, SchemaMismatchError } from './errors.ts';
+export { forStage } from './for-stage.ts';
+export {
+  defineHandler,
+  type Handler,
+  type HandlerContext,
+  type HandlerLog,
+  type HandlerRegistry,
+  type Webhook,
+} from './handler.ts';
+export { ignore, onEvents } from './on-events.ts';
+export * from './providers/index.ts';
+export { shared } from './shared.ts';
+export type { Location, Verification } from './verification.ts';

@@ -1,0 +1,19 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { Verification } from './verification.ts';
+
+/** Makes up a secret of the form that a topic's scheme takes. */
+export function makeSecret(verify: Verification): string {
+  if (verify.kind === 'basic') return `webhooks:${randomBytes(18).toString('base64url')}`;
+  if (verify.kind !== 'signature') return randomBytes(24).toString('base64url');
+  const { algorithm, key } = verify;
+  // Only the provider has the private key: the topic verifies, and nothing passes.
+  if (algorithm === 'ed25519') {
+    const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+    return `${key?.prefix ?? ''}${Buffer.from(x, 'base64url').toString(key?.encoding ?? 'base64')}`;
+  }
+  if (algorithm === 'ecdsa-p256-sha256') {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    return publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  }
+  return key?.encoding === 'hex' ? randomBytes(32).toString('hex') : `whsec_${randomBytes(24).toString('base64')}`;
+}

@@ -1,0 +1,83 @@
+import { createHash, createHmac } from 'node:crypto';
+import { signingKey } from './signing-key.ts';
+import type { Field, SignatureVerification, SignedPart, Verification } from './verification.ts';
+
+/**
+ * The headers by which a provider would sign this body: the mirror image of what ingest verifies.
+ *
+ * @param sent headers that the request has already, by lower-case name: a scheme may sign some of them
+ * @throws {Error} when there is no secret to sign with, or none of the scheme's form, or the scheme signs with a private key or inside the body
+ */
+export function signRequest(
+  verify: Verification,
+  secret: string | undefined,
+  body: Buffer,
+  now: Date,
+  sent: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  if (verify.kind === 'unsigned') return {};
+  if (!secret) throw new Error(`there is no secret ${verify.secret} to sign with`);
+  if (verify.kind === 'basic') return { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
+  if (verify.kind === 'jwt') return { authorization: jwt(secret, now) };
+  const headers: Record<string, string> = { ...sent };
+  if (verify.kind === 'token') put(headers, verify.token, secret);
+  else sign(headers, verify, secret, body, now);
+  return headers;
+}
+
+function sign(
+  headers: Record<string, string>,
+  scheme: SignatureVerification,
+  secret: string,
+  body: Buffer,
+  now: Date,
+): void {
+  if (!scheme.algorithm.startsWith('hmac-'))
+    throw new Error('this provider signs with a private key, which only it has');
+  const timestamp = textOf(now, scheme.timestamp?.unit);
+  if (scheme.timestamp) put(headers, scheme.timestamp, timestamp);
+
+  const hash = createHmac(scheme.algorithm.slice('hmac-'.length), signingKey(scheme, secret));
+  for (const part of scheme.signed) hash.update(pieceOf(part, scheme, body, timestamp, headers));
+  put(headers, scheme.signature, hash.digest(scheme.signature.encoding));
+}
+
+function pieceOf(
+  part: SignedPart,
+  { url = '' }: SignatureVerification,
+  body: Buffer,
+  timestamp: string,
+  headers: Record<string, string>,
+): string | Buffer {
+  if (part === 'body') return body;
+  if (part === 'timestamp') return timestamp;
+  if (part === 'method') return 'POST';
+  if (part === 'url') return url;
+  if (typeof part === 'object' && 'text' in part) return part.text;
+  if (typeof part === 'object' && 'header' in part) {
+    headers[part.header] ??= `msg_${createHash('sha256').update(body).update(timestamp).digest('hex').slice(0, 24)}`;
+    return headers[part.header] ?? '';
+  }
+  throw new Error(`samples of this provider cannot be signed here: it signs ${JSON.stringify(part)}`);
+}
+
+function textOf(now: Date, unit: 's' | 'ms' | 'rfc3339' = 's'): string {
+  if (unit === 'rfc3339') return now.toISOString();
+  return String(unit === 's' ? Math.floor(now.getTime() / 1_000) : now.getTime());
+}
+
+/** Several fields may share one header: `Stripe-Signature: t=…,v1=…`. */
+function put(headers: Record<string, string>, field: Field, value: string): void {
+  if (!('header' in field)) throw new Error('samples of this provider cannot be signed here: it signs inside the body');
+  const name = [field.header].flat()[0] ?? '';
+  const text = `${field.prefix ?? ''}${value}`;
+  const before = headers[name];
+  headers[name] = before === undefined ? text : `${before}${field.separator ?? ','}${text}`;
+}
+
+/** A token that is good for five minutes. */
+function jwt(secret: string, now: Date): string {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ exp: Math.floor(now.getTime() / 1_000) + 300 })}`;
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+}

@@ -1,0 +1,108 @@
+import type { AttributeDefinition, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import type { StackMetadata } from '#config/stack-metadata';
+
+interface Resource<Properties> {
+  readonly Type: string;
+  readonly Properties?: Properties;
+  readonly Metadata?: { readonly 'aws:asset:path'?: string };
+}
+
+/** A value of the template: text, or an intrinsic function that stands for it. */
+export type Expression = string | number | { readonly [intrinsic: string]: unknown };
+
+export interface FunctionProperties {
+  readonly Environment?: { readonly Variables: Readonly<Record<string, Expression>> };
+  readonly Handler: string;
+  readonly MemorySize: number;
+  readonly ReservedConcurrentExecutions?: number;
+  readonly Timeout: number;
+}
+
+export interface QueueProperties {
+  readonly FifoQueue?: boolean;
+  readonly MessageRetentionPeriod?: number;
+  readonly VisibilityTimeout?: number;
+  readonly RedrivePolicy?: { readonly deadLetterTargetArn: Expression; readonly maxReceiveCount: number };
+}
+
+export interface MappingProperties {
+  readonly EventSourceArn: Expression;
+  readonly FunctionName: Expression;
+  readonly BatchSize: number;
+  readonly FunctionResponseTypes?: readonly string[];
+  readonly MaximumBatchingWindowInSeconds?: number;
+  readonly Enabled?: boolean;
+  readonly ScalingConfig?: { readonly MaximumConcurrency: number };
+}
+
+export interface TableProperties {
+  readonly AttributeDefinitions: AttributeDefinition[];
+  readonly KeySchema: KeySchemaElement[];
+}
+
+export interface RouteProperties {
+  readonly RouteKey: string;
+  readonly Target: Expression;
+}
+
+export interface RuleProperties {
+  readonly ScheduleExpression?: string;
+  readonly Targets: readonly { readonly Arn: Expression }[];
+}
+
+export interface SubscriptionProperties {
+  readonly Protocol: string;
+  readonly Endpoint: string;
+  readonly TopicArn: Expression;
+}
+
+interface ResourceTypes {
+  'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
+  'AWS::ApiGatewayV2::Route': RouteProperties;
+  'AWS::CloudWatch::Alarm': { readonly AlarmName: string };
+  'AWS::DynamoDB::Table': TableProperties;
+  'AWS::Events::Rule': RuleProperties;
+  'AWS::Lambda::EventSourceMapping': MappingProperties;
+  'AWS::Lambda::Function': FunctionProperties;
+  'AWS::S3::Bucket': object;
+  'AWS::SNS::Subscription': SubscriptionProperties;
+  'AWS::SQS::Queue': QueueProperties;
+}
+
+/** A template as JSON. */
+export interface TemplateContent {
+  readonly Resources: Readonly<Record<string, Resource<unknown>>>;
+  readonly Metadata: { readonly Catchbasin: StackMetadata };
+}
+
+/** A synthesized or deployed stack, as far as it is run or looked at here. */
+export class Template {
+  readonly #resources: TemplateContent['Resources'];
+  readonly metadata: StackMetadata;
+
+  constructor({ Resources, Metadata }: TemplateContent) {
+    this.#resources = Resources;
+    this.metadata = Metadata.Catchbasin;
+  }
+
+  /** All resources of a type, by logical id. */
+  all<Type extends keyof ResourceTypes>(type: Type): [logicalId: string, properties: ResourceTypes[Type]][] {
+    return Object.entries(this.#resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([logicalId, { Properties }]) => [logicalId, (Properties ?? {}) as ResourceTypes[Type]]);
+  }
+
+  /** The folder of a function's bundle, inside its assembly. */
+  bundleOf(logicalId: string): string {
+    const path = this.#resources[logicalId]?.Metadata?.['aws:asset:path'];
+    if (!path) throw new Error(`the template does not say where the bundle of ${logicalId} lies`);
+    return path;
+  }
+}
+
+/** The logical id that an expression points at: `{ Ref }`, `{ Fn::GetAtt }` or a route's `integrations/{ Ref }`. */
+export function targetOf(expression: Expression): string {
+  const found = /"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/.exec(JSON.stringify(expression));
+  if (!found?.[1]) throw new Error(`the template's ${JSON.stringify(expression)} points at none of its resources`);
+  return found[1];
+}

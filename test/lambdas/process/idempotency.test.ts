@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { AttemptInProgressError, PermanentError } from '#contract/errors';
+import type { RunOnce } from '#lambdas/process/idempotency';
+
+const LONG = { getRemainingTimeInMillis: () => 60_000 };
+const event = (key: string) => ({ key, forSeconds: 3_600 });
+let server: Server;
+let client: DynamoDBClient;
+let runOnce: RunOnce;
+/** The command that the table does not take at present. */
+let failing: string | undefined;
+const itemsOf = async () => (await client.send(new ScanCommand({ TableName: 'once' }))).Items ?? [];
+const idsOf = async () => (await itemsOf()).map(({ id }) => id?.S);
+
+beforeAll(async () => {
+  server = dynalite({ createTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  });
+  client = new DynamoDBClient();
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'once',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    }),
+  );
+  const onTable = new DynamoDBClient({ maxAttempts: 1 });
+  onTable.middlewareStack.add((next, context) => async (args) => {
+    if (context.commandName === failing) throw new Error('the table is down');
+    return next(args);
+  });
+  const { runOnceOn } = await import('#lambdas/process/idempotency');
+  runOnce = runOnceOn('once', onTable);
+});
+
+afterAll(() => {
+  client.destroy();
+  server.closeAllConnections();
+  server.close();
+});
+
+test('runs what has not run, and not what has', async () => {
+  const run = jest.fn(async () => {});
+  expect([
+    await runOnce(event('a'), LONG, run),
+    await runOnce(event('a'), LONG, run),
+    await runOnce(event('b'), LONG, run),
+  ]).toEqual(['done', 'duplicate', 'done']);
+  expect(run).toHaveBeenCalledTimes(2);
+});
+
+test('of two at the same moment one runs, and the other is told to wait', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const first = runOnce(event('c'), LONG, () => held);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await expect(runOnce(event('c'), LONG, async () => {})).rejects.toThrow(AttemptInProgressError);
+  release();
+  expect(await first).toBe('done');
+});
+
+test('runs again what has failed', async () => {
+  await expect(runOnce(event('d'), LONG, () => Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
+  expect(await runOnce(event('d'), LONG, async () => {})).toBe('done');
+});
+
+test('runs again what was killed in the middle, once its invocation can no longer be alive', async () => {
+  const short = { getRemainingTimeInMillis: () => 1 };
+  void runOnce(event('e'), short, () => new Promise(() => {}));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await runOnce(event('e'), LONG, async () => {})).toBe('done');
+});
+
+test('remembers each event for as long as its topic says, whichever came first', async () => {
+  const forgottenIn = async (key: string, forSeconds: number) => {
+    const before = await idsOf();
+    await runOnce({ key, forSeconds }, LONG, async () => {});
+    const [added] = (await itemsOf()).filter(({ id }) => !before.includes(id?.S));
+    return Math.round((Number(added?.expiration?.N) - Date.now() / 1_000) / 60) * 60;
+  };
+  expect([await forgottenIn('f', 86_400), await forgottenIn('g', 2_592_000), await forgottenIn('h', 86_400)]).toEqual([
+    86_400, 2_592_000, 86_400,
+  ]);
+});
+
+test('what was done is done, and what it threw is thrown, though the table cannot be told', async () => {
+  failing = 'UpdateItemCommand';
+  expect(await runOnce(event('i'), LONG, async () => {})).toBe('unrecorded');
+  failing = 'DeleteItemCommand';
+  await expect(runOnce(event('j'), LONG, () => Promise.reject(new PermanentError('no')))).rejects.toThrow(
+    PermanentError,
+  );
+  failing = undefined;
+});
+
+test('nothing runs while the table cannot be asked', async () => {
+  failing = 'PutItemCommand';
+  const run = jest.fn(async () => {});
+  await expect(runOnce(event('k'), LONG, run)).rejects.toThrow();
+  expect(run).not.toHaveBeenCalled();
+  failing = undefined;
+});
+
+test.each(['text', undefined, null, 0])('passes on %p, which is no error, as it was thrown', async (thrown) => {
+  await expect(runOnce(event(`l${thrown}`), LONG, () => Promise.reject(thrown))).rejects.toBe(thrown);
+});
+
+test('remembers neither payload nor result, and not for ever', async () => {
+  const items = await itemsOf();
+  expect(items.length).toBeGreaterThan(0);
+  for (const item of items) {
+    expect(Object.keys(item)).not.toContain('validation');
+    expect(item.data ?? { NULL: true }).toEqual({ NULL: true });
+    expect(Number(item.expiration?.N)).toBeGreaterThan(Date.now() / 1_000);
+  }
+});

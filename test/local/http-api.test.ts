@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { FastifyInstance } from 'fastify';
+import { FaultSwitch } from '#local/fault-switch';
+import { httpDoor } from '#local/http-api';
+import { Steps } from '#local/webhook-log';
+
+let door: FastifyInstance;
+let url: string;
+let events: APIGatewayProxyEventV2[];
+let respond: () => unknown;
+
+beforeEach(async () => {
+  events = [];
+  respond = () => ({ statusCode: 200 });
+  const target = {
+    invoke: async (event: unknown) => {
+      events.push(event as APIGatewayProxyEventV2);
+      return respond();
+    },
+  };
+  door = httpDoor([{ key: 'ANY /{topic}', target }], {
+    steps: new Steps(),
+    faults: new FaultSwitch({ onChange: () => {} }),
+    schedules: [],
+  });
+  url = await door.listen({ host: '127.0.0.1', port: 0 });
+});
+afterEach(() => door.close());
+
+/** With the headers as they are, of which `fetch` allows only some. */
+async function send(path: string, headers: OutgoingHttpHeaders) {
+  const [response] = (await once(get(url + path, { headers }), 'response')) as [IncomingMessage];
+  return { status: response.statusCode, body: await text(response) };
+}
+
+test('hands a request over in payload format 2.0', async () => {
+  const headers = new Headers({ 'X-One': 'a', cookie: 'k=1; l=2', 'content-type': 'application/json' });
+  headers.append('x-one', 'b');
+  await fetch(`${url}/ord%65rs?a=1&a=%20`, { method: 'POST', body: '{}', headers });
+  expect(events).toMatchObject([
+    {
+      version: '2.0',
+      routeKey: 'ANY /{topic}',
+      rawPath: '/ord%65rs',
+      rawQueryString: 'a=1&a=%20',
+      cookies: ['k=1', 'l=2'],
+      headers: { 'x-one': 'a, b', 'content-type': 'application/json' },
+      pathParameters: { topic: 'orders' },
+      requestContext: { http: { method: 'POST', path: '/ord%65rs', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' } },
+      body: '{}',
+      isBase64Encoded: false,
+    },
+  ]);
+  expect(events[0]?.headers).not.toHaveProperty('cookie');
+  expect(events[0]?.requestContext.time).toMatch(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
+});
+
+test('joins a repeated header by commas, in order', async () => {
+  await send('/orders', { 'x-signature': ['first', 'second'] });
+  expect(events[0]?.headers['x-signature']).toBe('first,second');
+});
+
+test.each([
+  ['application/json', '{}', false],
+  ['application/json; charset=utf-8', '{}', false],
+  ['text/plain', 'é', false],
+  ['Application/XML', '<a/>', false],
+  ['application/json', '\xff', true],
+  ['application/json-seq', '{}', true],
+  ['application/octet-stream', 'a', true],
+  ['neither type nor subtype', 'a', true],
+  [undefined, 'a', true],
+])('takes a body of type %s as API Gateway does: %j is Base64: %s', async (type, body, isBase64Encoded) => {
+  const bytes = Buffer.from(body, body === '\xff' ? 'latin1' : 'utf8');
+  const response = await fetch(`${url}/t`, {
+    method: 'POST',
+    body: bytes,
+    ...(type && { headers: { 'content-type': type } }),
+  });
+  expect(response.status).toBe(200);
+  const event = events[0] as APIGatewayProxyEventV2;
+  expect(event.isBase64Encoded).toBe(isBase64Encoded);
+  expect(Buffer.from(event.body ?? '', isBase64Encoded ? 'base64' : 'utf8').equals(bytes)).toBe(true);
+});
+
+test('leaves the body out of the event when there is none', async () => {
+  await fetch(`${url}/t`, { method: 'POST', headers: { 'content-type': 'application/json' } });
+  expect(events[0]).not.toHaveProperty('body');
+});
+
+test.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])('hands over %s', async (method) => {
+  await fetch(`${url}/t`, { method });
+  expect(events[0]?.requestContext.http.method).toBe(method);
+});
+
+test("answers with the function's status, headers and bytes", async () => {
+  const bytes = Buffer.from([0xff, 0x00]);
+  respond = () => ({
+    statusCode: 202,
+    headers: { 'x-id': '7' },
+    body: bytes.toString('base64'),
+    isBase64Encoded: true,
+  });
+  const response = await fetch(`${url}/t`, { method: 'POST' });
+  expect(response.status).toBe(202);
+  expect(response.headers.get('x-id')).toBe('7');
+  expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
+});
+
+test.each([
+  ['no route', '/a/b', '', 404, 'Not Found'],
+  ['a path that cannot be decoded', '/%zz', '', 400, 'Bad Request'],
+  ['too large a body', '/t', 'x'.repeat(10_000_001), 413, 'Request Entity Too Large'],
+])('answers %s as API Gateway does', async (_, path, body, status, message) => {
+  const response = await fetch(`${url}${path}`, { method: 'POST', body });
+  expect(response.status).toBe(status);
+  expect(await response.json()).toEqual({ message });
+  expect(events).toEqual([]);
+});
+
+test('answers 500, without the reason, when the function fails', async () => {
+  respond = () => {
+    throw new Error('a secret reason');
+  };
+  const response = await fetch(`${url}/t`, { method: 'POST' });
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({ message: 'Internal Server Error' });
+});

@@ -1,0 +1,49 @@
+import examples from '@octokit/webhooks-examples';
+import { github, hmac, stripe, unsigned } from '#contract/providers/index';
+import { chooseSample } from '#ops/send/samples/choose-sample';
+
+const orders = hmac({ secret: 's', header: 'x-signature' });
+const EXAMPLES = examples as unknown as { name: string; examples: unknown[] }[];
+
+test("sends every example of every GitHub event, in GitHub's headers", () => {
+  const expected = EXAMPLES.flatMap(({ name, examples }) => examples.map((payload) => ({ name, payload })));
+  const makeSample = chooseSample('any', github({ secret: 's' }));
+  expect(expected.length).toBeGreaterThan(300);
+  for (const [n, { name, payload }] of expected.entries()) {
+    const { body, headers } = makeSample(n, {});
+    expect(headers).toMatchObject({ 'x-github-event': name, 'content-type': 'application/json' });
+    expect(headers['x-github-delivery']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(JSON.parse(body.toString())).toEqual(payload);
+  }
+  const [first, again] = [makeSample(0, {}), makeSample(expected.length, {})];
+  expect(again.body).toEqual(first.body);
+  expect(again.headers['x-github-delivery']).not.toBe(first.headers['x-github-delivery']);
+});
+
+test('goes through the Stripe events one after the other', () => {
+  const makeSample = chooseSample('any', stripe({ secret: 's' }));
+  const types = [0, 1, 2, 3].map((n) => JSON.parse(makeSample(n, {}).body.toString()).type);
+  expect(types).toEqual(['invoice.paid', 'customer.created', 'charge.refunded', 'invoice.paid']);
+});
+
+test('an order asks for the unreachable warehouse only when it is to fail', () => {
+  const makeSample = chooseSample('orders', orders);
+  expect(JSON.parse(makeSample(0, {}).body.toString())).not.toHaveProperty('warehouse');
+  expect(JSON.parse(makeSample(0, { fail: true }).body.toString())).toHaveProperty('warehouse', 'unreachable');
+});
+
+test('a failing GitHub sample keeps the event that was asked for', () => {
+  const makeSample = chooseSample('any', github({ secret: 's' }));
+  expect(makeSample(0, { fail: true }).headers['x-github-event']).toBe('push');
+  expect(makeSample(0, { fail: true, event: 'issues' }).headers['x-github-event']).toBe('issues');
+});
+
+test('a topic of which nothing is known gets JSON, and has nothing that fails', () => {
+  const makeSample = chooseSample('internal', unsigned());
+  expect(JSON.parse(makeSample(0, {}).body.toString())).toMatchObject({ number: 1 });
+  expect(() => makeSample(0, { fail: true })).toThrow('GitHub, Stripe and orders');
+});
+
+test.each(['internal', 'orders'])('says that the samples of %s have no event types', (topicName) => {
+  expect(() => chooseSample(topicName, orders)(0, { event: 'push' })).toThrow('--event push');
+});

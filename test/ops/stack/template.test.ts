@@ -1,0 +1,35 @@
+import { Template, targetOf } from '#ops/stack/template';
+
+const template = new Template({
+  Resources: {
+    Process: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Handler: 'index.handler' },
+      Metadata: { 'aws:asset:path': 'asset.1' },
+    },
+    Provider: { Type: 'AWS::Lambda::Function', Properties: {} },
+    Bucket: { Type: 'AWS::S3::Bucket' },
+  },
+  Metadata: { Catchbasin: { stage: 'dev', topics: {} } },
+});
+
+test('lists the resources of a type, with or without properties', () => {
+  expect(template.all('AWS::Lambda::Function').map(([logicalId]) => logicalId)).toEqual(['Process', 'Provider']);
+  expect(template.all('AWS::S3::Bucket')).toEqual([['Bucket', {}]]);
+  expect(template.all('AWS::SQS::Queue')).toEqual([]);
+});
+
+test('finds the bundle of a function, and says when there is none', () => {
+  expect(template.bundleOf('Process')).toBe('asset.1');
+  expect(() => template.bundleOf('Provider')).toThrow('Provider');
+});
+
+test('knows what the stack says of itself', () => {
+  expect(template.metadata).toEqual({ stage: 'dev', topics: {} });
+});
+
+test('follows an expression to its resource, and says when it leads nowhere', () => {
+  expect(targetOf({ 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] })).toBe('Integration');
+  expect(targetOf({ 'Fn::GetAtt': ['Function', 'Arn'] })).toBe('Function');
+  expect(() => targetOf('text')).toThrow('text');
+});
