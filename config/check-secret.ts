@@ -1,4 +1,4 @@
-import type { Webhooks } from './resolve-webhooks.ts';
+import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 import { signingKey } from '#contract/signing-key';
 import type { Verification } from '#contract/verification';
 
@@ -7,9 +7,9 @@ import type { Verification } from '#contract/verification';
  *
  * @throws {Error} when one is not; its message never quotes it
  */
-export function checkSecret({ topics }: Pick<Webhooks, 'topics'>, name: string, texts: readonly string[]): void {
+export function checkSecret({ topics }: Pick<ResolvedWebhooks, 'topics'>, name: string, texts: readonly string[]): void {
   const schemes = Object.values(topics).map(({ verify }) => verify);
-  const own = schemes.filter((verify) => verify.kind !== 'unsigned' && verify.secret === name);
+  const own = schemes.filter((verify) => verify.kind !== 'unsigned' && verify.secretName === name);
   for (const verify of own) for (const text of texts) checkForm(verify, text);
 }
 

@@ -1,13 +1,13 @@
 import { retrySchedule } from './backoff.ts';
-import type { RetryPolicy, Webhooks } from './resolve-webhooks.ts';
+import type { RetryPolicy, ResolvedWebhooks } from './resolve-webhooks.ts';
 
-/** How often webhooks are tried and when, in a line each: the priorities, and the topics that differ from theirs. */
-export function describeSchedules({ priorities, topics }: Webhooks): string {
-  const ofPriorities = Object.entries(priorities).map(([name, policy]) => [`priority ${name}`, policy] as const);
+/** How often webhooks are tried and when, in a line each: the lanes, and the topics that differ from theirs. */
+export function describeSchedules({ lanes, topics }: ResolvedWebhooks): string {
+  const ofLanes = Object.entries(lanes).map(([name, policy]) => [`lane ${name}`, policy] as const);
   const ofTopics = Object.entries(topics)
-    .filter(([, topic]) => describeSchedule(topic) !== describeSchedule(priorities[topic.priority] ?? topic))
+    .filter(([, topic]) => describeSchedule(topic) !== describeSchedule(lanes[topic.lane] ?? topic))
     .map(([name, policy]) => [`topic ${name}`, policy] as const);
-  const lines = [...ofPriorities, ...ofTopics].map(([name, policy]) => `  ${name}: ${describeSchedule(policy)}`);
+  const lines = [...ofLanes, ...ofTopics].map(([name, policy]) => `  ${name}: ${describeSchedule(policy)}`);
   return ['Retries:', ...lines].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import type { Priority } from './resolve-webhooks.ts';
+import type { ResolvedLane } from './resolve-webhooks.ts';
 
 /** Coarse, because the processor's semaphore counts its units one by one. */
 const UNIT_BYTES = 65_536;
@@ -10,16 +10,16 @@ const UNIT_BYTES = 65_536;
 const UNITS_PER_MIB = 1_048_576 / UNIT_BYTES / 16;
 
 /** The room that a processor has for the bodies that it holds at once, in units. */
-export function roomOf({ memorySize }: Pick<Priority, 'memorySize'>): number {
+export function roomOf({ memorySize }: Pick<ResolvedLane, 'memorySize'>): number {
   return memorySize * UNITS_PER_MIB;
 }
 
 /** The room that a body takes up. One that is larger than all of it is worked on alone. */
-export function roomFor(bytes: number, priority: Pick<Priority, 'memorySize'>): number {
-  return Math.min(Math.max(Math.ceil(bytes / UNIT_BYTES), 1), roomOf(priority));
+export function roomFor(bytes: number, lane: Pick<ResolvedLane, 'memorySize'>): number {
+  return Math.min(Math.max(Math.ceil(bytes / UNIT_BYTES), 1), roomOf(lane));
 }
 
 /** How many of the largest bodies that its topics take a processor holds at once. */
-export function largestAtOnce(priority: Pick<Priority, 'memorySize' | 'maxBodyBytes'>): number {
-  return Math.floor(roomOf(priority) / roomFor(priority.maxBodyBytes, priority));
+export function largestAtOnce(lane: Pick<ResolvedLane, 'memorySize' | 'maxBodyBytes'>): number {
+  return Math.floor(roomOf(lane) / roomFor(lane.maxBodyBytes, lane));
 }

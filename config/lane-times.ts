@@ -1,5 +1,5 @@
 import { largestAtOnce } from './lane-memory.ts';
-import type { Priority } from './resolve-webhooks.ts';
+import type { ResolvedLane } from './resolve-webhooks.ts';
 
 /** For loading payloads before the attempts and settling failures after them. */
 const AROUND_THE_ATTEMPTS = 20;
@@ -20,7 +20,7 @@ export const LAST_RETRY_SECONDS = (QUEUE_RETENTION_DAYS - 1) * 86_400;
 export const CRASH_MARGIN = 3;
 
 /** Seconds between two attempts of one processor, so that all of them together stay below `perSecond`. */
-export function spacingSeconds({ perSecond, maxConcurrency }: Pick<Priority, 'perSecond' | 'maxConcurrency'>): number {
+export function spacingSeconds({ perSecond, maxConcurrency }: Pick<ResolvedLane, 'perSecond' | 'maxConcurrency'>): number {
   return perSecond === undefined ? 0 : maxConcurrency / perSecond;
 }
 
@@ -28,14 +28,14 @@ export function spacingSeconds({ perSecond, maxConcurrency }: Pick<Priority, 'pe
  * How many times over a whole batch of the largest bodies has to wait for memory, and so for an attempt to end. A webhook
  * that finds no time left has to come back: there should be time for all of them.
  */
-export function roundsOfBatch(priority: Priority): number {
-  return Math.ceil(priority.batchSize / largestAtOnce(priority));
+export function roundsOfBatch(lane: ResolvedLane): number {
+  return Math.ceil(lane.batchSize / largestAtOnce(lane));
 }
 
 /** How long one invocation of a lane's processor may run: its attempts run side by side, or begin at their spacing. */
-export function functionTimeoutSeconds(priority: Priority): number {
-  const attempts = priority.attemptTimeout * roundsOfBatch(priority);
-  return attempts + AROUND_THE_ATTEMPTS + Math.ceil(priority.batchSize * spacingSeconds(priority));
+export function functionTimeoutSeconds(lane: ResolvedLane): number {
+  const attempts = lane.attemptTimeout * roundsOfBatch(lane);
+  return attempts + AROUND_THE_ATTEMPTS + Math.ceil(lane.batchSize * spacingSeconds(lane));
 }
 
 /**
@@ -44,8 +44,8 @@ export function functionTimeoutSeconds(priority: Priority): number {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
-export function visibilityTimeoutSeconds(priority: Priority): number {
-  return 6 * functionTimeoutSeconds(priority) + priority.batchingWindow;
+export function visibilityTimeoutSeconds(lane: ResolvedLane): number {
+  return 6 * functionTimeoutSeconds(lane) + lane.batchingWindow;
 }
 
 /**
@@ -55,6 +55,6 @@ export function visibilityTimeoutSeconds(priority: Priority): number {
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
-export function mostReceives(priority: Priority): number {
-  return Math.min(1_000, Math.floor(LAST_RETRY_SECONDS / visibilityTimeoutSeconds(priority)));
+export function mostReceives(lane: ResolvedLane): number {
+  return Math.min(1_000, Math.floor(LAST_RETRY_SECONDS / visibilityTimeoutSeconds(lane)));
 }

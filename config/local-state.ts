@@ -14,6 +14,6 @@ export interface LocalState extends StackMetadata {
   readonly url: string;
   readonly endpoints: { readonly s3: string; readonly sqs: string; readonly secretsManager: string };
   readonly bucket: string;
-  /** By priority. */
+  /** By lane. */
   readonly queues: Readonly<Record<string, { readonly url: string; readonly deadLetterUrl: string }>>;
 }

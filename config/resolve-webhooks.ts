@@ -2,7 +2,7 @@ import type {
   BackoffConfig,
   DomainConfig,
   OrderBy,
-  PriorityConfig,
+  LaneConfig,
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
@@ -15,26 +15,26 @@ export interface RetryPolicy {
   readonly backoff: Backoff;
 }
 
-export interface Priority extends Required<Omit<PriorityConfig, 'backoff' | 'perSecond'>>, RetryPolicy {
+export interface ResolvedLane extends Required<Omit<LaneConfig, 'backoff' | 'perSecond'>>, RetryPolicy {
   readonly backoff: Backoff;
   readonly perSecond?: number;
   /** The largest that any of its topics takes. */
   readonly maxBodyBytes: number;
 }
 
-export interface Topic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy'>>, RetryPolicy {
+export interface ResolvedTopic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy'>>, RetryPolicy {
   readonly backoff: Backoff;
   readonly orderBy?: OrderBy;
 }
 
 /** A `WebhooksConfig` with every default filled in. */
-export interface Webhooks extends Required<Omit<WebhooksConfig, 'domain' | 'priorities' | 'topics'>> {
+export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'domain' | 'lanes' | 'topics'>> {
   readonly domain?: DomainConfig;
-  readonly priorities: Readonly<Record<string, Priority>>;
-  readonly topics: Readonly<Record<string, Topic>>;
+  readonly lanes: Readonly<Record<string, ResolvedLane>>;
+  readonly topics: Readonly<Record<string, ResolvedTopic>>;
 }
 
-export const DEFAULT_PRIORITIES: Record<string, PriorityConfig> = { high: {}, normal: {}, low: {} };
+export const DEFAULT_LANES: Record<string, LaneConfig> = { high: {}, normal: {}, low: {} };
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_BACKOFF: Backoff = { first: 10, factor: 3, max: 14_400, jitter: 0.5 };
 /** Dead letters can be redriven for as long: one whose event has succeeded in the meantime must not run again. */
@@ -42,9 +42,9 @@ const FOURTEEN_DAYS = 1_209_600;
 const DEFAULT_MAX_BODY_BYTES = 4_000_000;
 
 /** Fills in the defaults. It does not judge: `lib/check-webhooks.ts` does, once, at synth. */
-export function resolveWebhooks(config: WebhooksConfig): Webhooks {
-  const priorities = mapValues(config.priorities ?? DEFAULT_PRIORITIES, (priority, name) =>
-    resolvePriority(priority, largestBody(name, config.topics)),
+export function resolveWebhooks(config: WebhooksConfig): ResolvedWebhooks {
+  const lanes = mapValues(config.lanes ?? DEFAULT_LANES, (lane, name) =>
+    resolveLane(lane, largestBody(name, config.topics)),
   );
   return {
     alarmEmails: config.alarmEmails ?? [],
@@ -54,20 +54,20 @@ export function resolveWebhooks(config: WebhooksConfig): Webhooks {
     terminationProtection: config.terminationProtection ?? false,
     tags: config.tags ?? {},
     ...(config.domain && { domain: config.domain }),
-    priorities,
-    topics: mapValues(config.topics, (topic) => resolveTopic(topic, priorities[topic.priority])),
+    lanes,
+    topics: mapValues(config.topics, (topic) => resolveTopic(topic, lanes[topic.lane])),
   };
 }
 
-/** The largest body that the topics of a priority take; what topics take by default where it has none. */
-export function largestBody(priority: string, topics: WebhooksConfig['topics']): number {
-  const own = Object.values(topics).filter((topic) => topic.priority === priority);
+/** The largest body that the topics of a lane take; what topics take by default where it has none. */
+export function largestBody(lane: string, topics: WebhooksConfig['topics']): number {
+  const own = Object.values(topics).filter((topic) => topic.lane === lane);
   return own.length === 0
     ? DEFAULT_MAX_BODY_BYTES
     : Math.max(...own.map(({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes));
 }
 
-export function resolvePriority(config: PriorityConfig, maxBodyBytes = DEFAULT_MAX_BODY_BYTES): Priority {
+export function resolveLane(config: LaneConfig, maxBodyBytes = DEFAULT_MAX_BODY_BYTES): ResolvedLane {
   const reservedConcurrency = config.reservedConcurrency ?? DEFAULT_CONCURRENCY;
   return {
     reservedConcurrency,
@@ -92,8 +92,8 @@ export function mostProcessors(perSecond = Number.POSITIVE_INFINITY): number {
   return Math.max(2, Math.floor(perSecond));
 }
 
-/** @param priority that the topic names; one that is not there is a fault, which is told elsewhere */
-export function resolveTopic(config: TopicConfig, priority: RetryPolicy = resolvePriority({})): Topic {
+/** @param lane that the topic names; one that is not there is a fault, which is told elsewhere */
+export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLane({})): ResolvedTopic {
   return {
     maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
     allowFrom: [],
@@ -102,8 +102,8 @@ export function resolveTopic(config: TopicConfig, priority: RetryPolicy = resolv
     dedupeFor: FOURTEEN_DAYS,
     idempotent: true,
     ...config,
-    attempts: config.attempts ?? priority.attempts,
-    backoff: { ...priority.backoff, ...config.backoff },
+    attempts: config.attempts ?? lane.attempts,
+    backoff: { ...lane.backoff, ...config.backoff },
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Location, Verification } from './verification.ts';
 
-/** How one priority's lane works through its webhooks. Durations are whole seconds. */
-export interface PriorityConfig {
+/** How one lane's lane works through its webhooks. Durations are whole seconds. */
+export interface LaneConfig {
   /**
-   * Concurrent processors that Lambda sets aside for this priority, and the most that it runs.
+   * Concurrent processors that Lambda sets aside for this lane, and the most that it runs.
    * `false` reserves none, for accounts whose quota does not allow it.
    *
    * @default 10
@@ -36,7 +36,7 @@ export interface PriorityConfig {
   /**
    * Whether webhooks of one key, as their topic's `orderBy` says, are processed in the order of their arrival.
    * One that fails is waited for by those of its key, and by no other. A change makes the lane new queues, and what waits in
-   * the old ones stays there, worked on by nobody: give the topics a new priority beside the old one instead (docs/upgrading.md).
+   * the old ones stays there, worked on by nobody: give the topics a new lane beside the old one instead (docs/upgrading.md).
    *
    * @default false
    */
@@ -72,9 +72,9 @@ export interface BackoffConfig {
   readonly jitter?: number;
 }
 
-export interface TopicConfig<Priority extends string = string> {
+export interface TopicConfig<Lane extends string = string> {
   /** The lane that this topic's webhooks are processed in. */
-  readonly priority: Priority;
+  readonly lane: Lane;
 
   /** How a request proves that it comes from the provider. */
   readonly verify: Verification;
@@ -89,10 +89,10 @@ export interface TopicConfig<Priority extends string = string> {
   /** CIDR ranges that webhooks may come from; every other sender is answered 403. @default everywhere */
   readonly allowFrom?: readonly string[];
 
-  /** How often this topic's webhooks are tried. @default the priority's */
+  /** How often this topic's webhooks are tried. @default the lane's */
   readonly attempts?: number;
 
-  /** The wait between two attempts at this topic's webhooks. @default the priority's, value by value */
+  /** The wait between two attempts at this topic's webhooks. @default the lane's, value by value */
   readonly backoff?: BackoffConfig;
 
   /**
@@ -124,7 +124,7 @@ export interface TopicConfig<Priority extends string = string> {
   readonly idempotent?: boolean;
 
   /**
-   * What webhooks must share to be kept in order, on a priority with `fifo`: a header, a JSON pointer into the body (which
+   * What webhooks must share to be kept in order, on a lane with `fifo`: a header, a JSON pointer into the body (which
    * the door then parses), or the whole topic. Webhooks without that header or value are kept in no order.
    */
   readonly orderBy?: OrderBy;
@@ -137,15 +137,15 @@ export type DedupeBy = 'eventId' | 'body' | 'none' | Location;
 export type OrderBy = 'topic' | Location;
 
 /** What the user says about the webhooks of one stage. Data only: the ingest function carries it. */
-export interface WebhooksConfig<Priority extends string = string, Topic extends string = string> {
+export interface WebhooksConfig<Lane extends string = string, Topic extends string = string> {
   /** Who is told by email when an alarm goes off; each address has to confirm once. @default none */
   readonly alarmEmails?: readonly string[];
 
-  /** @default high, normal and low, each with the defaults of `PriorityConfig` */
-  readonly priorities?: Readonly<Record<Priority, PriorityConfig>>;
+  /** @default high, normal and low, each with the defaults of `LaneConfig` */
+  readonly lanes?: Readonly<Record<Lane, LaneConfig>>;
 
   /** Topics by name. The name is the path that the provider posts to: `POST /{topic}`. */
-  readonly topics: Readonly<Record<Topic, TopicConfig<NoInfer<Priority>>>>;
+  readonly topics: Readonly<Record<Topic, TopicConfig<NoInfer<Lane>>>>;
 
   /** Requests per second that the door accepts, and its burst; beyond them it answers 429. @default 1,000, burst 2,000 */
   readonly throttle?: { readonly rate: number; readonly burst: number };
@@ -163,7 +163,7 @@ export interface WebhooksConfig<Priority extends string = string, Topic extends 
 
   /**
    * Whether the bucket and its webhooks outlive the stack. So do the queues, with what waits in them, and they outlive their
-   * priority too. `false` deletes them all.
+   * lane too. `false` deletes them all.
    *
    * @default true
    */
@@ -190,20 +190,20 @@ export interface DomainConfig {
   readonly truststore?: { readonly bucket: string; readonly key: string };
 }
 
-export type DefaultPriority = 'high' | 'normal' | 'low';
+export type DefaultLane = 'high' | 'normal' | 'low';
 
 /** The user's webhooks, by stage. */
-export type WebhooksDefinition<Priority extends string = string, Topic extends string = string> = (
+export type WebhooksDefinition<Lane extends string = string, Topic extends string = string> = (
   stage: string,
-) => WebhooksConfig<Priority, Topic>;
+) => WebhooksConfig<Lane, Topic>;
 
 /**
  * Declares the webhooks to receive, as a value or as a function of the stage (`-c stage=prod`).
  * Its faults are found when the app is synthesized, all at once.
  */
-export function defineWebhooks<const Priority extends string = DefaultPriority, const Topic extends string = string>(
-  config: WebhooksConfig<Priority, Topic> | WebhooksDefinition<Priority, Topic>,
-): WebhooksDefinition<Priority, Topic> {
+export function defineWebhooks<const Lane extends string = DefaultLane, const Topic extends string = string>(
+  config: WebhooksConfig<Lane, Topic> | WebhooksDefinition<Lane, Topic>,
+): WebhooksDefinition<Lane, Topic> {
   return typeof config === 'function' ? config : () => config;
 }
 

@@ -6,7 +6,7 @@ export const ENV = {
   ingest: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
   process: [
     'STAGE',
-    'PRIORITY',
+    'LANE',
     'PAYLOAD_BUCKET',
     'QUEUE_URL',
     'DEAD_LETTER_QUEUE_URL',

@@ -8,7 +8,7 @@ export class SchemaMismatchError extends PermanentError {
   override readonly name = 'SchemaMismatchError';
 }
 
-/** The attempt ran longer than its priority's `attemptTimeout`. It counts as failed and is retried. */
+/** The attempt ran longer than its lane's `attemptTimeout`. It counts as failed and is retried. */
 export class AttemptTimedOutError extends Error {
   override readonly name = 'AttemptTimedOutError';
 }

@@ -15,7 +15,7 @@ export interface Handshake {
   readonly verified: boolean;
 
   /** A query parameter that has to be the text of a secret. */
-  readonly token?: { readonly query: string; readonly secret: string };
+  readonly token?: { readonly query: string; readonly secretName: string };
 
   /**
    * Where the request brings the secret that later webhooks are signed with. It is put into Secrets Manager.

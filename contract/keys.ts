@@ -19,8 +19,8 @@ export function payloadKey(webhook: {
 export const UNQUEUED_PREFIX = 'unqueued/';
 
 /** Where a stored webhook that could not be queued is noted down, by lane, until it is. */
-export function unqueuedKey(priority: string, id: string): string {
-  return `${UNQUEUED_PREFIX}${priority}/${id}`;
+export function unqueuedKey(lane: string, id: string): string {
+  return `${UNQUEUED_PREFIX}${lane}/${id}`;
 }
 
 /** The lane that a marker names, or undefined when it is no marker's key. */

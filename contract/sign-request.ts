@@ -16,7 +16,7 @@ export function signRequest(
   sent: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   if (verify.kind === 'unsigned') return {};
-  if (!secret) throw new Error(`there is no secret ${verify.secret} to sign with`);
+  if (!secret) throw new Error(`there is no secret ${verify.secretName} to sign with`);
   if (verify.kind === 'basic') return { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
   if (verify.kind === 'jwt') return { authorization: jwt(secret, now) };
   const headers: Record<string, string> = { ...sent };

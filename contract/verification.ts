@@ -31,7 +31,7 @@ export interface Unsigned extends Common {
 export interface TokenVerification extends Common {
   readonly kind: 'token';
   /** Name of the Secrets Manager secret. */
-  readonly secret: string;
+  readonly secretName: string;
   readonly token: Field;
   /** Pointer to a list in the body, each of whose items has to carry the token. @default the body itself */
   readonly each?: string;
@@ -41,14 +41,14 @@ export interface TokenVerification extends Common {
 export interface BasicVerification extends Common {
   readonly kind: 'basic';
   /** Name of the Secrets Manager secret, which holds `user:password`. */
-  readonly secret: string;
+  readonly secretName: string;
 }
 
 /** A JSON Web Token, HS256, in the `authorization` header. It proves who sends, and says nothing of the body. */
 export interface JwtVerification extends Common {
   readonly kind: 'jwt';
   /** Name of the Secrets Manager secret that tokens are signed with. */
-  readonly secret: string;
+  readonly secretName: string;
   /** Seconds that the provider's clock may differ from ours. */
   readonly tolerance: number;
 }
@@ -58,7 +58,7 @@ export interface SignatureVerification extends Common {
   readonly kind: 'signature';
 
   /** Name of the Secrets Manager secret: the signing secret as a string, or a JSON list of several while rotating. */
-  readonly secret: string;
+  readonly secretName: string;
 
   /** How the secret's text becomes the key. @default its UTF-8 bytes */
   readonly key?: KeyForm;

@@ -15,7 +15,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { ALARMS } from '#contract/observability';
 import type { Ingest } from './ingest.ts';
-import type { PriorityLane } from './lane.ts';
+import type { Lane } from './lane.ts';
 import type { Requeue } from './requeue.ts';
 
 /** Requests per period below which a rate of failures says nothing: one bot's probe is not an outage. */
@@ -26,7 +26,7 @@ const CLIENT_ERROR_PERCENT = 20;
 export interface AlarmsProps {
   readonly emails: readonly string[];
   readonly ingest: Ingest;
-  readonly lanes: readonly PriorityLane[];
+  readonly lanes: readonly Lane[];
   readonly requeue: Requeue;
 }
 
@@ -90,7 +90,7 @@ export class Alarms extends Construct {
     });
   }
 
-  #laneAlarms({ name, priority, queue, deadLetterQueue, processor }: PriorityLane): void {
+  #laneAlarms({ name, config, queue, deadLetterQueue, processor }: Lane): void {
     this.#alarm(ALARMS.deadLettersWaiting, name, {
       metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
       threshold: 1,
@@ -98,8 +98,8 @@ export class Alarms extends Construct {
     });
     this.#alarm(ALARMS.oldestWebhookAge, name, {
       metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
-      threshold: priority.ageTarget,
-      meaning: `Webhooks wait longer than the lane's target of ${priority.ageTarget} s.`,
+      threshold: config.ageTarget,
+      meaning: `Webhooks wait longer than the lane's target of ${config.ageTarget} s.`,
     });
     this.#alarm(ALARMS.processorErrors, name, {
       metric: processor.metricErrors({ statistic: Stats.SUM }),

@@ -5,10 +5,10 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Webhooks } from '#config/resolve-webhooks';
+import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import { secretNames, settableSecretNames } from '#config/secret-names';
 import type { PayloadStore } from './payload-store.ts';
-import { type PriorityLane, queueUrlsOf } from './lane.ts';
+import { type Lane, queueUrlsOf } from './lane.ts';
 import { PublicDomain } from './public-domain.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
@@ -19,9 +19,9 @@ const MEMORY_MIB = 1_024;
 
 export interface IngestProps {
   readonly stage: string;
-  readonly webhooks: Webhooks;
+  readonly webhooks: ResolvedWebhooks;
   readonly payloads: PayloadStore;
-  readonly lanes: readonly PriorityLane[];
+  readonly lanes: readonly Lane[];
 }
 
 /** The door: takes a request, verifies it, makes it durable and answers. */

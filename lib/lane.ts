@@ -8,7 +8,7 @@ import {
   QUEUE_RETENTION_DAYS,
   visibilityTimeoutSeconds,
 } from '#config/lane-times';
-import type { Priority } from '#config/resolve-webhooks';
+import type { ResolvedLane } from '#config/resolve-webhooks';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { Network } from './infrastructure.ts';
 import type { PayloadStore } from './payload-store.ts';
@@ -23,10 +23,10 @@ const IN_ORDER = {
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
 } as const;
 
-export interface PriorityLaneProps {
+export interface LaneProps {
   readonly name: string;
   readonly stage: string;
-  readonly priority: Priority;
+  readonly config: ResolvedLane;
   /**
    * Whether the queues outlive the lane, its stack, and a change that replaces them: a webhook that came inline lies nowhere else.
    * Otherwise they are deleted with all that waits there.
@@ -38,44 +38,44 @@ export interface PriorityLaneProps {
   readonly idempotency: IdempotencyTable;
 }
 
-/** One priority's queue, dead-letter queue and processor. Lanes share nothing but the payloads and the table. */
-export class PriorityLane extends Construct {
+/** One lane's queue, dead-letter queue and processor. Lanes share nothing but the payloads and the table. */
+export class Lane extends Construct {
   readonly name: string;
-  readonly priority: Priority;
+  readonly config: ResolvedLane;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly processor: WebhookFunction<'process'>;
 
-  constructor(scope: Construct, id: string, props: PriorityLaneProps) {
+  constructor(scope: Construct, id: string, props: LaneProps) {
     super(scope, id);
-    const { name, stage, priority, retainOnDelete, network, payloads, idempotency } = props;
+    const { name, stage, config, retainOnDelete, network, payloads, idempotency } = props;
     this.name = name;
-    this.priority = priority;
+    this.config = config;
 
     const secured = {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: RETENTION,
       removalPolicy: retainOnDelete ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
-      ...(priority.fifo && IN_ORDER),
+      ...(config.fifo && IN_ORDER),
     };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', secured);
     this.queue = new Queue(this, 'Queue', {
       ...secured,
-      visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(priority)),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: mostReceives(priority) },
+      visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(config)),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: mostReceives(config) },
     });
 
     this.processor = new WebhookFunction(this, 'Process', {
       name: 'process',
-      description: `Works on the webhooks of priority ${name}`,
-      timeout: Duration.seconds(functionTimeoutSeconds(priority)),
-      memorySize: priority.memorySize,
-      reservedConcurrency: priority.reservedConcurrency === false ? undefined : priority.reservedConcurrency,
+      description: `Works on the webhooks of lane ${name}`,
+      timeout: Duration.seconds(functionTimeoutSeconds(config)),
+      memorySize: config.memorySize,
+      reservedConcurrency: config.reservedConcurrency === false ? undefined : config.reservedConcurrency,
       network,
       env: {
         STAGE: stage,
-        PRIORITY: name,
+        LANE: name,
         PAYLOAD_BUCKET: payloads.bucket.bucketName,
         QUEUE_URL: this.queue.queueUrl,
         DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
@@ -89,18 +89,18 @@ export class PriorityLane extends Construct {
     this.deadLetterQueue.grant(this.processor, 'sqs:SendMessage');
     this.processor.addEventSource(
       new SqsEventSource(this.queue, {
-        batchSize: priority.batchSize,
-        ...(!priority.fifo && { maxBatchingWindow: Duration.seconds(priority.batchingWindow) }),
-        maxConcurrency: priority.maxConcurrency,
+        batchSize: config.batchSize,
+        ...(!config.fifo && { maxBatchingWindow: Duration.seconds(config.batchingWindow) }),
+        maxConcurrency: config.maxConcurrency,
         reportBatchItemFailures: true,
-        enabled: !priority.paused,
+        enabled: !config.paused,
       }),
     );
   }
 }
 
 /** The value of `QUEUE_URLS`: the address of each lane's queue, by the lane's name. */
-export function queueUrlsOf(lanes: readonly PriorityLane[]): string {
+export function queueUrlsOf(lanes: readonly Lane[]): string {
   const urls = Object.fromEntries(lanes.map(({ name, queue }) => [name, queue.queueUrl]));
   return lanes[0] ? Stack.of(lanes[0]).toJsonString(urls) : '{}';
 }

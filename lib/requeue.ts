@@ -5,13 +5,13 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
 import type { PayloadStore } from './payload-store.ts';
-import { type PriorityLane, queueUrlsOf } from './lane.ts';
+import { type Lane, queueUrlsOf } from './lane.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 export interface RequeueProps {
   readonly stage: string;
   readonly payloads: PayloadStore;
-  readonly lanes: readonly PriorityLane[];
+  readonly lanes: readonly Lane[];
 }
 
 /** Queues, minute by minute, what ingest could store but not queue. */

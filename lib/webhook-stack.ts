@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Webhooks } from '#config/resolve-webhooks';
+import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { Alarms } from './alarms.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
@@ -8,13 +8,13 @@ import type { Infrastructure } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
 import { outputName } from './output-name.ts';
 import { PayloadStore } from './payload-store.ts';
-import { PriorityLane } from './lane.ts';
+import { Lane } from './lane.ts';
 import { Requeue } from './requeue.ts';
 
 export interface WebhookStackProps extends StackProps {
   /** Which of the config's stages this is, such as `dev` or `prod`. */
   readonly stage: string;
-  readonly webhooks: Webhooks;
+  readonly webhooks: ResolvedWebhooks;
   /** What the handlers need of AWS. @default nothing */
   readonly infrastructure?: Infrastructure;
 }
@@ -40,12 +40,12 @@ export class WebhookStack extends Stack {
     });
     const idempotency = new IdempotencyTable(this, 'Idempotency');
     const networks = infrastructure.networks?.(this) ?? {};
-    const lanes = Object.entries(webhooks.priorities).map(
-      ([name, priority]) =>
-        new PriorityLane(this, `Lane-${name}`, {
+    const lanes = Object.entries(webhooks.lanes).map(
+      ([name, config]) =>
+        new Lane(this, `Lane-${name}`, {
           name,
           stage,
-          priority,
+          config,
           retainOnDelete: webhooks.retainPayloads,
           network: networks[name],
           payloads,
@@ -57,7 +57,7 @@ export class WebhookStack extends Stack {
     infrastructure.grant?.({
       stack: this,
       handlerOf: (topic) => {
-        const lane = lanes.find(({ name }) => name === webhooks.topics[topic]?.priority);
+        const lane = lanes.find(({ name }) => name === webhooks.topics[topic]?.lane);
         if (!lane) throw new Error(`webhooks/infrastructure.ts asks for the handler of ${topic}, which is no topic`);
         return lane.processor;
       },
@@ -75,11 +75,11 @@ export class WebhookStack extends Stack {
     }
     for (const { name, queue, deadLetterQueue } of lanes) {
       const lane = outputName(name);
-      this.#output(`Queue${lane}`, queue.queueUrl, `Webhooks of priority ${name} that wait`);
+      this.#output(`Queue${lane}`, queue.queueUrl, `Webhooks of lane ${name} that wait`);
       this.#output(
         `DeadLetterQueue${lane}`,
         deadLetterQueue.queueUrl,
-        `Webhooks of priority ${name} that failed for good`,
+        `Webhooks of lane ${name} that failed for good`,
       );
     }
   }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Topic } from '#config/resolve-webhooks';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { sampleCurl } from './sample-curl.ts';
 import type { Secrets } from './secrets.ts';
@@ -8,7 +8,7 @@ import type { Secrets } from './secrets.ts';
 export function welcome(url: string, topics: StackMetadata['topics'], secrets: Secrets, seconds: number): string {
   const curls = Object.entries(topics).flatMap(([name, topic]) => [
     '',
-    styleText('bold', `${url}/${name}`) + styleText('dim', `  priority ${topic.priority}, ${howSigned(topic)}`),
+    styleText('bold', `${url}/${name}`) + styleText('dim', `  lane ${topic.lane}, ${howSigned(topic)}`),
     `  ${sampleCurl(url, name, topic.verify, secrets)}`,
   ]);
   return [
@@ -22,7 +22,7 @@ export function welcome(url: string, topics: StackMetadata['topics'], secrets: S
   ].join('\n');
 }
 
-function howSigned({ verify }: Topic): string {
+function howSigned({ verify }: ResolvedTopic): string {
   if (verify.kind === 'unsigned') return 'unsigned';
   if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'with a token';
   return verify.timestamp ? `signed, good for ${verify.timestamp.tolerance} s` : 'signed';

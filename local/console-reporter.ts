@@ -62,7 +62,7 @@ function sentences(step: Step): [Colour, string][] {
           `received, ${step.bytes} bytes${step.eventType ? ` of ${step.eventType}` : ''}${step.verified ? ', signature verified' : ', unsigned'}`,
         ],
         ['white', `stored in ${step.storeMs} ms`],
-        ['white', `queued on ${step.priority} in ${step.queueMs} ms`],
+        ['white', `queued on ${step.lane} in ${step.queueMs} ms`],
       ];
     case STEPS.rejected:
       return [['yellow', `rejected with ${step.status}: ${step.reason}`]];

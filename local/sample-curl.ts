@@ -17,7 +17,7 @@ export function sampleCurl(url: string, topicName: string, verify: Verification,
   const file = join(SAMPLES_DIRECTORY, `${topicName}.json`);
   mkdirSync(SAMPLES_DIRECTORY, { recursive: true });
   writeFileSync(file, body);
-  const secret = verify.kind === 'unsigned' ? undefined : secrets[verify.secret];
+  const secret = verify.kind === 'unsigned' ? undefined : secrets[verify.secretName];
   const options = Object.entries({ ...headers, ...signed(verify, secret, body) }).map(
     ([name, value]) => `-H '${name}: ${value}'`,
   );

@@ -5,7 +5,7 @@ import type { LocalApp } from './app.ts';
 
 /** Tells the operator's commands where to find what runs here. */
 export function announce(app: LocalApp, url: string, metadata: StackMetadata): void {
-  const processors = app.environments.filter(({ PRIORITY }) => PRIORITY !== undefined);
+  const processors = app.environments.filter(({ LANE }) => LANE !== undefined);
   const state: LocalState = {
     ...metadata,
     pid: process.pid,
@@ -13,8 +13,8 @@ export function announce(app: LocalApp, url: string, metadata: StackMetadata): v
     endpoints: app.endpoints,
     bucket: processors[0]?.PAYLOAD_BUCKET ?? '',
     queues: Object.fromEntries(
-      processors.map(({ PRIORITY, QUEUE_URL = '', DEAD_LETTER_QUEUE_URL = '' }) => [
-        PRIORITY,
+      processors.map(({ LANE, QUEUE_URL = '', DEAD_LETTER_QUEUE_URL = '' }) => [
+        LANE,
         { url: QUEUE_URL, deadLetterUrl: DEAD_LETTER_QUEUE_URL },
       ]),
     ),

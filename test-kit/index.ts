@@ -51,8 +51,8 @@ export interface TestWebhook {
 export function testWebhook(topicName: TopicOf<typeof defineStage>, options: TestWebhookOptions = {}): TestWebhook {
   const webhooks = resolveWebhooks(defineStage(options.stage ?? 'dev'));
   const topic = webhooks.topics[topicName];
-  const priority = topic && webhooks.priorities[topic.priority];
-  if (!topic || !priority) throw new Error(`${topicName} has no place in the config: \`npm run synth\` says why`);
+  const lane = topic && webhooks.lanes[topic.lane];
+  if (!topic || !lane) throw new Error(`${topicName} has no place in the config: \`npm run synth\` says why`);
   const { headers, body, secret, now } = signedRequest(topic, options);
   const memory = new Memory();
   const lines: LogLine[] = [];
@@ -79,7 +79,7 @@ export function testWebhook(topicName: TopicOf<typeof defineStage>, options: Tes
       const webhook: Webhook = toWebhook(stored, reference, topic.verify);
       const { default: handler } = await handlers[topicName]();
       const { log } = recordingLog(lines, { id: webhook.id, topic: topicName, attempt });
-      await attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: priority.attemptTimeout, log });
+      await attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: lane.attemptTimeout, log });
     },
     async deliver() {
       const { message, ...answered } = await post();

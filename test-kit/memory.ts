@@ -10,8 +10,8 @@ import type { DeadLetter, ProcessPorts } from '#lambdas/process/ports';
 export class Memory {
   /** Stored webhooks by key. */
   readonly bucket = new Map<string, StoredWebhook>();
-  readonly markers: { readonly priority: string; readonly reference: StoredReference }[] = [];
-  readonly queued: { readonly priority: string; readonly reference: Reference }[] = [];
+  readonly markers: { readonly lane: string; readonly reference: StoredReference }[] = [];
+  readonly queued: { readonly lane: string; readonly reference: Reference }[] = [];
   /** Secrets that a handshake has brought, by name. */
   readonly saved = new Map<string, string>();
   /** The idempotency keys of what has been processed. */
@@ -29,8 +29,8 @@ export class Memory {
       now,
       secrets: new SecretCache(async (name) => this.saved.get(name) ?? secret(name), now),
       store: async (key, webhook) => void this.bucket.set(key, webhook),
-      enqueue: async (priority, reference) => void this.queued.push({ priority, reference }),
-      markUnqueued: async (priority, reference) => void this.markers.push({ priority, reference }),
+      enqueue: async (lane, reference) => void this.queued.push({ lane, reference }),
+      markUnqueued: async (lane, reference) => void this.markers.push({ lane, reference }),
       saveFirstSecret: async (name, value) => {
         if (this.saved.has(name)) return false;
         this.saved.set(name, value);

@@ -1,6 +1,6 @@
 import type { DeadLetterReason } from '#contract/dead-letter';
 import { messageGroup, type Reference } from '#contract/reference';
-import type { Priority, Webhooks } from '#config/resolve-webhooks';
+import type { ResolvedLane, ResolvedWebhooks } from '#config/resolve-webhooks';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import { processBatch } from '#lambdas/process/process-batch';
 import type { ProcessDependencies } from '#lambdas/process/process-webhook';
@@ -20,7 +20,7 @@ export interface Settled {
 }
 
 export interface Lane {
-  readonly webhooks: Webhooks;
+  readonly webhooks: ResolvedWebhooks;
   readonly handlers: ProcessDependencies['handlers'];
   readonly memory: Memory;
   /** Where its log lines go. */
@@ -29,20 +29,20 @@ export interface Lane {
 
 /** Hands a message to its lane's processor, as often as SQS would, until it is done with or a dead letter. */
 export async function processUntilSettled(
-  { priority: name, reference }: Memory['queued'][number],
+  { lane: name, reference }: Memory['queued'][number],
   { webhooks, handlers, memory, lines }: Lane,
 ): Promise<Settled> {
-  const priority = webhooks.priorities[name];
-  if (!priority) throw new Error(`the config has no priority ${name}`);
+  const lane = webhooks.lanes[name];
+  if (!lane) throw new Error(`the config has no lane ${name}`);
   const sentAt = new Date();
   const hiddenBefore = memory.hidden.length;
   const waits = () => memory.hidden.slice(hiddenBefore).map(({ seconds }) => seconds);
   const counter = new QuietCounter();
   const dependencies: ProcessDependencies = {
-    priority,
+    lane,
     topics: webhooks.topics,
     handlers,
-    memory: memoryBudget(priority),
+    memory: memoryBudget(lane),
     counter,
     functionVersion: '$LATEST',
     logWith: (fields) => recordingLog(lines, fields).log,
@@ -54,7 +54,7 @@ export async function processUntilSettled(
   let attempts = 0;
   let unsettled = true;
   while (unsettled) {
-    const message = toMessage(reference, ++attempts, sentAt, priority);
+    const message = toMessage(reference, ++attempts, sentAt, lane);
     unsettled = (await processBatch([message], remaining, dependencies)).length > 0;
   }
   const reason = memory.deadLetters.slice(deadLettersBefore)[0]?.reason;
@@ -67,7 +67,7 @@ export async function processUntilSettled(
   };
 }
 
-function toMessage(reference: Reference, receiveCount: number, sentAt: Date, { fifo }: Priority) {
+function toMessage(reference: Reference, receiveCount: number, sentAt: Date, { fifo }: ResolvedLane) {
   return {
     messageId: reference.id,
     body: JSON.stringify(reference),

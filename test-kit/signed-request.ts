@@ -1,4 +1,4 @@
-import type { Topic } from '#config/resolve-webhooks';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { makeSecret } from '#contract/make-secret';
 import { signRequest } from '#contract/sign-request';
 
@@ -21,7 +21,7 @@ export interface SignedRequest {
 }
 
 /** A request as the topic's provider would sign it. @throws {Error} when only the provider can, and no headers are given */
-export function signedRequest({ verify }: Topic, options: SignedRequestOptions): SignedRequest {
+export function signedRequest({ verify }: ResolvedTopic, options: SignedRequestOptions): SignedRequest {
   const { headers = {}, now = new Date(), secret = makeSecret(verify) } = options;
   const body = toBytes(options.body ?? {});
   const own = { 'content-type': 'application/json', ...headers };

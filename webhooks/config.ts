@@ -22,7 +22,7 @@ export default defineWebhooks((stage) => {
   });
   return {
     ...settings,
-    priorities: {
+    lanes: {
       high: concurrency.high,
       normal: concurrency.normal,
       low: {
@@ -34,10 +34,10 @@ export default defineWebhooks((stage) => {
       },
     },
     topics: {
-      stripe: { priority: 'high', verify: stripe({ secret: `webhooks/${stage}/stripe` }) },
-      github: { priority: 'normal', verify: github({ secret: `webhooks/${stage}/github` }) },
-      orders: { priority: 'low', verify: hmac({ header: 'x-signature', secret: `webhooks/${stage}/orders` }) },
-      internal: { priority: 'low', verify: unsigned() },
+      stripe: { lane: 'high', verify: stripe({ secretName: `webhooks/${stage}/stripe` }) },
+      github: { lane: 'normal', verify: github({ secretName: `webhooks/${stage}/github` }) },
+      orders: { lane: 'low', verify: hmac({ header: 'x-signature', secretName: `webhooks/${stage}/orders` }) },
+      internal: { lane: 'low', verify: unsigned() },
     },
   };
 });

@@ -1,6 +1,6 @@
 /** One thing that is wrong with a config. */
 export interface Fault {
-  /** Where it stands, such as `priorities.low.batchSize`. */
+  /** Where it stands, such as `lanes.low.batchSize`. */
   readonly path: string;
   /** The value received, as it may be shown. */
   readonly received: string;

@@ -18,7 +18,7 @@ const backoff = z
 const flag = z.boolean('Allowed: true or false.');
 const attempts = whole(1, 100, 'Attempts before a webhook is dead-lettered.');
 
-const priority = z
+const lane = z
   .strictObject(
     {
       reservedConcurrency: z.custom(
@@ -37,14 +37,14 @@ const priority = z
       ageTarget: whole(60, 1_209_600, 'Seconds above which oldest-webhook-age alarms.'),
       memorySize: whole(128, 10_240, 'MiB.'),
     },
-    'Allowed: what PriorityConfig documents. Say {} for the defaults.',
+    'Allowed: what LaneConfig documents. Say {} for the defaults.',
   )
   .partial();
-const priorityName = 'Allowed as a priority: up to 20 lower-case letters, digits and dashes. Rename it.';
+const laneName = 'Allowed as a lane: up to 20 lower-case letters, digits and dashes. Rename it.';
 
 const topic = z.strictObject(
   {
-    priority: z.string('Allowed: the name of a priority. Say one.'),
+    lane: z.string('Allowed: the name of a lane. Say one.'),
     verify: verification,
     maxBodyBytes: whole(1, 4_500_000, 'Lambda takes 6 MB with Base64.').optional(),
     allowFrom: z
@@ -76,7 +76,7 @@ const topic = z.strictObject(
       .optional(),
     keepCredentials: flag.optional(),
   },
-  'Allowed: { priority, verify } and what TopicConfig documents besides. Say them.',
+  'Allowed: { lane, verify } and what TopicConfig documents besides. Say them.',
 );
 const topicName = 'Allowed as a topic: up to 63 lower-case letters, digits, dots, dashes and underscores. Rename it.';
 
@@ -132,8 +132,8 @@ const tags = z
 export const configSchema = z.strictObject(
   {
     alarmEmails: emails.optional(),
-    priorities: z
-      .record(text(/^[a-z][a-z0-9-]{0,19}$/, priorityName), priority, 'Allowed: priorities by name. Declare one.')
+    lanes: z
+      .record(text(/^[a-z][a-z0-9-]{0,19}$/, laneName), lane, 'Allowed: lanes by name. Declare one.')
       .refine((all) => Object.keys(all).length > 0, 'Allowed: at least one. Leave it out for the defaults.')
       .optional(),
     topics: z

@@ -1,8 +1,8 @@
 import { retrySchedule } from '#config/backoff';
-import type { PriorityConfig } from '#contract/define-webhooks';
+import type { LaneConfig } from '#contract/define-webhooks';
 import { largestAtOnce } from '#config/lane-memory';
 import { functionTimeoutSeconds, roundsOfBatch, spacingSeconds } from '#config/lane-times';
-import { mostProcessors, type Priority, type RetryPolicy, resolvePriority } from '#config/resolve-webhooks';
+import { mostProcessors, type ResolvedLane, type RetryPolicy, resolveLane } from '#config/resolve-webhooks';
 import { type Fault, pathOf, show } from './config-error.ts';
 
 const DAY = 86_400;
@@ -15,15 +15,15 @@ export type IsSound = (...place: string[]) => boolean;
 
 interface Check {
   /** The values that are held against one another. */
-  readonly compares: readonly (keyof Priority)[];
-  readonly fails: (priority: Priority) => boolean;
+  readonly compares: readonly (keyof ResolvedLane)[];
+  readonly fails: (lane: ResolvedLane) => boolean;
   readonly path: readonly string[];
-  readonly received: (priority: Priority) => number | undefined;
-  readonly remedy: (priority: Priority) => string;
+  readonly received: (lane: ResolvedLane) => number | undefined;
+  readonly remedy: (lane: ResolvedLane) => string;
 }
 
 /** What neither AWS nor the CDK checks before webhooks are lost to it. */
-const PRIORITY_CHECKS: readonly Check[] = [
+const LANE_CHECKS: readonly Check[] = [
   {
     compares: ['maxConcurrency', 'reservedConcurrency'],
     fails: ({ reservedConcurrency, maxConcurrency }) =>
@@ -62,19 +62,19 @@ const PRIORITY_CHECKS: readonly Check[] = [
     fails: isTooSlow,
     path: ['attemptTimeout'],
     received: ({ attemptTimeout }) => attemptTimeout,
-    remedy: (priority) =>
-      `Allowed: attempts that end within 15 minutes, also those at ${priority.batchSize} of the largest bodies, of which ` +
-      `${priority.memorySize} MiB hold ${largestAtOnce(priority)} at once: ${roundsOfBatch(priority)} rounds. Lower it, ` +
+    remedy: (lane) =>
+      `Allowed: attempts that end within 15 minutes, also those at ${lane.batchSize} of the largest bodies, of which ` +
+      `${lane.memorySize} MiB hold ${largestAtOnce(lane)} at once: ${roundsOfBatch(lane)} rounds. Lower it, ` +
       "batchSize or the topics' maxBodyBytes, or raise memorySize.",
   },
   {
     compares: ['perSecond', 'batchSize', 'maxConcurrency', 'attemptTimeout', 'memorySize'],
-    fails: (priority) => !isTooSlow(priority) && functionTimeoutSeconds(priority) > LONGEST_FUNCTION_SECONDS,
+    fails: (lane) => !isTooSlow(lane) && functionTimeoutSeconds(lane) > LONGEST_FUNCTION_SECONDS,
     path: ['perSecond'],
     received: ({ perSecond }) => perSecond,
-    remedy: (priority) =>
-      `Allowed: a rate at which one processor begins a batch of ${priority.batchSize} within 15 minutes, its last attempt ` +
-      `included, not one every ${Math.round(spacingSeconds(priority))} s. Lower batchSize or attemptTimeout.`,
+    remedy: (lane) =>
+      `Allowed: a rate at which one processor begins a batch of ${lane.batchSize} within 15 minutes, its last attempt ` +
+      `included, not one every ${Math.round(spacingSeconds(lane))} s. Lower batchSize or attemptTimeout.`,
   },
   {
     compares: ['batchingWindow', 'batchSize', 'fifo'],
@@ -93,15 +93,15 @@ const PRIORITY_CHECKS: readonly Check[] = [
   },
   {
     compares: ['attempts', 'attemptTimeout', 'backoff'],
-    fails: (priority) => longestLifeSeconds(priority, priority) > LONGEST_LIFE_SECONDS,
+    fails: (lane) => longestLifeSeconds(lane, lane) > LONGEST_LIFE_SECONDS,
     path: ['attempts'],
     received: ({ attempts }) => attempts,
-    remedy: (priority) => tooLong(longestLifeSeconds(priority, priority)),
+    remedy: (lane) => tooLong(longestLifeSeconds(lane, lane)),
   },
 ];
 
 /** Whether a batch of its largest bodies takes longer than a function may run, even without a rate. */
-function isTooSlow({ perSecond: _, ...unrated }: Priority): boolean {
+function isTooSlow({ perSecond: _, ...unrated }: ResolvedLane): boolean {
   return functionTimeoutSeconds(unrated) > LONGEST_FUNCTION_SECONDS;
 }
 
@@ -113,19 +113,19 @@ export function tooLong(seconds: number): string {
 }
 
 /** From the first attempt to the end of the last, when every attempt uses up its time and no wait is cut short. */
-export function longestLifeSeconds(policy: RetryPolicy, { attemptTimeout }: Pick<Priority, 'attemptTimeout'>): number {
+export function longestLifeSeconds(policy: RetryPolicy, { attemptTimeout }: Pick<ResolvedLane, 'attemptTimeout'>): number {
   return retrySchedule(policy).reduce((sum, wait) => sum + wait, policy.attempts * attemptTimeout);
 }
 
 /** @param maxBodyBytes the largest that its topics take */
-export function checkPriority(name: string, config: PriorityConfig, maxBodyBytes: number, isSound: IsSound): Fault[] {
-  const priority = () => resolvePriority(config, maxBodyBytes);
-  return PRIORITY_CHECKS.filter(({ compares, fails }) => {
-    return compares.every((key) => isSound('priorities', name, key)) && fails(priority());
+export function checkLane(name: string, config: LaneConfig, maxBodyBytes: number, isSound: IsSound): Fault[] {
+  const lane = () => resolveLane(config, maxBodyBytes);
+  return LANE_CHECKS.filter(({ compares, fails }) => {
+    return compares.every((key) => isSound('lanes', name, key)) && fails(lane());
   }).map(({ path, received, remedy }) => ({
-    path: pathOf(['priorities', name, ...path]),
-    received: show(received(priority())),
-    remedy: remedy(priority()),
+    path: pathOf(['lanes', name, ...path]),
+    received: show(received(lane())),
+    remedy: remedy(lane()),
   }));
 }
 

@@ -2,19 +2,19 @@ import type * as z from 'zod';
 import type { WebhooksConfig, WebhooksDefinition } from '#contract/define-webhooks';
 import { UnknownStageError } from '#contract/for-stage';
 import {
-  DEFAULT_PRIORITIES,
+  DEFAULT_LANES,
   largestBody,
-  resolvePriority,
+  resolveLane,
   resolveWebhooks,
-  type Webhooks,
+  type ResolvedWebhooks,
 } from '#config/resolve-webhooks';
 import { checkTopic } from './topic-checks.ts';
 import { configSchema } from './config-schema.ts';
-import { checkHandlers, checkPriority } from './cross-checks.ts';
+import { checkHandlers, checkLane } from './cross-checks.ts';
 import { type Fault, pathOf, show, WebhooksConfigError } from './config-error.ts';
 
 /** Checks what a definition says of a stage, as `checkWebhooks` does. @throws {WebhooksConfigError} also when it knows no such stage */
-export function checkStage(stage: string, define: WebhooksDefinition, handlerTopics: readonly string[]): Webhooks {
+export function checkStage(stage: string, define: WebhooksDefinition, handlerTopics: readonly string[]): ResolvedWebhooks {
   try {
     return checkWebhooks(stage, define(stage), handlerTopics);
   } catch (error) {
@@ -30,7 +30,7 @@ export function checkStage(stage: string, define: WebhooksDefinition, handlerTop
  * @param handlerTopics the topics that `webhooks/handlers/index.ts` has a handler for
  * @throws {WebhooksConfigError} that lists every fault with the value received, what is allowed and the remedy
  */
-export function checkWebhooks(stage: string, config: WebhooksConfig, handlerTopics: readonly string[]): Webhooks {
+export function checkWebhooks(stage: string, config: WebhooksConfig, handlerTopics: readonly string[]): ResolvedWebhooks {
   const issues = configSchema.safeParse(config, { reportInput: true }).error?.issues ?? [];
   const faults = [...checkStageName(stage), ...issues.flatMap(toFaults), ...crossFaults(config, handlerTopics, issues)];
   if (faults.length > 0) throw new WebhooksConfigError(stage, faults);
@@ -47,23 +47,23 @@ function checkStageName(stage: string): Fault[] {
 
 /** Holds values against one another, but only those that are right by themselves. */
 function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], issues: z.core.$ZodIssue[]): Fault[] {
-  if (!isRecord(config) || !isRecord(config.topics) || !isRecord(config.priorities ?? {})) return [];
-  const priorities = config.priorities ?? DEFAULT_PRIORITIES;
+  if (!isRecord(config) || !isRecord(config.topics) || !isRecord(config.lanes ?? {})) return [];
+  const lanes = config.lanes ?? DEFAULT_LANES;
   const isSound = (...place: string[]) => !issues.some((issue) => spoils(issue, place));
   const soundTopics = Object.fromEntries(Object.entries(config.topics).filter(([name]) => isSound('topics', name)));
   const sound = Object.fromEntries(
-    Object.entries(priorities).map(([name, priority]) => [
+    Object.entries(lanes).map(([name, lane]) => [
       name,
-      isSound('priorities', name) ? resolvePriority(priority, largestBody(name, soundTopics)) : undefined,
+      isSound('lanes', name) ? resolveLane(lane, largestBody(name, soundTopics)) : undefined,
     ]),
   );
 
   return [
-    ...Object.entries(priorities).flatMap(([name, priority]) =>
-      checkPriority(name, priority, largestBody(name, soundTopics), isSound),
+    ...Object.entries(lanes).flatMap(([name, lane]) =>
+      checkLane(name, lane, largestBody(name, soundTopics), isSound),
     ),
     ...Object.entries(config.topics)
-      .filter(([name]) => isSound('topics', name, 'priority'))
+      .filter(([name]) => isSound('topics', name, 'lane'))
       .flatMap(([name, topic]) => checkTopic(name, topic, isSound('topics', name), sound)),
     ...checkHandlers(Object.keys(config.topics), handlerTopics),
   ];
@@ -95,7 +95,7 @@ function toFaults(issue: z.core.$ZodIssue): Fault[] {
 
 /** Somebody may have put the secret itself where its name belongs, or where the whole way to verify does. */
 function received(issue: z.core.$ZodIssue): string {
-  const isSecret = issue.path.at(-1) === 'secret';
+  const isSecret = issue.path.at(-1) === 'secretName';
   const isNoObject = issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected);
   const hides = (isSecret || isNoObject) && (typeof issue.input === 'string' || Array.isArray(issue.input));
   return hides ? 'hidden, as it may be a secret' : show(issue.input);

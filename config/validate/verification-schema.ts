@@ -44,7 +44,7 @@ const common = {
   // The presets' own data, which nobody writes by hand, but for the secret that somebody has named.
   handshakes: z
     .array(
-      z.looseObject({ token: z.looseObject({ secret: secretName }, 'Allowed: what the presets return.').optional() }),
+      z.looseObject({ token: z.looseObject({ secretName }, 'Allowed: what the presets return.').optional() }),
       'Allowed: what the presets return.',
     )
     .optional(),
@@ -66,7 +66,7 @@ const signedPart = z.union(
 const signature = z
   .strictObject({
     kind: z.literal('signature'),
-    secret: secretName,
+    secretName,
     key: z
       .strictObject(
         {
@@ -130,7 +130,7 @@ function isOfBody(part: z.infer<typeof signedPart>): boolean {
 
 const token = z.strictObject({
   kind: z.literal('token'),
-  secret: secretName,
+  secretName,
   token: z
     .strictObject(source, 'Allowed: { header }, and a prefix. Say where the token stands.')
     .refine(...fromOnePlace),
@@ -143,10 +143,10 @@ export const verification = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('unsigned'), ...common }),
-    z.strictObject({ kind: z.literal('basic'), secret: secretName, ...common }),
+    z.strictObject({ kind: z.literal('basic'), secretName, ...common }),
     z.strictObject({
       kind: z.literal('jwt'),
-      secret: secretName,
+      secretName,
       tolerance: whole(1, 86_400, 'Seconds of difference between the clocks.'),
       ...common,
     }),

@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures
  */
-export function adyenPlatform({ secret }: { readonly secret: string }): SignatureVerification {
+export function adyenPlatform({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     key: { encoding: 'hex' },
     algorithm: 'hmac-sha256',
     signature: { header: 'hmacsignature', encoding: 'base64' },

@@ -17,10 +17,10 @@ const SIGNED_FIELDS = [
  *
  * @see https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures
  */
-export function adyen({ secret }: { readonly secret: string }): SignatureVerification {
+export function adyen({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     key: { encoding: 'hex' },
     algorithm: 'hmac-sha256',
     each: '/notificationItems',

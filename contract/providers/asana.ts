@@ -7,15 +7,15 @@ import type { SignatureVerification } from '#contract/verification';
  * @see https://developers.asana.com/docs/webhooks-guide
  */
 export function asana({
-  secret,
+  secretName,
   pending = false,
 }: {
-  readonly secret: string;
+  readonly secretName: string;
   readonly pending?: boolean;
 }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hook-signature', encoding: 'hex' },
     signed: ['body'],

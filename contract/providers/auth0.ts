@@ -5,10 +5,10 @@ import type { TokenVerification } from '#contract/verification';
  *
  * @see https://auth0.com/docs/customize/log-streams/custom-log-streams
  */
-export function auth0({ secret }: { readonly secret: string }): TokenVerification {
+export function auth0({ secretName }: { readonly secretName: string }): TokenVerification {
   return {
     kind: 'token',
-    secret,
+    secretName,
     token: { header: 'authorization' },
   };
 }

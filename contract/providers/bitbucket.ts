@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
  */
-export function bitbucket({ secret }: { readonly secret: string }): SignatureVerification {
+export function bitbucket({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hub-signature', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],

@@ -8,15 +8,15 @@ import type { SignatureVerification } from '#contract/verification';
  * @see https://developer.paypal.com/braintree/docs/guides/webhooks/parse
  */
 export function braintree({
-  secret,
+  secretName,
   publicKey,
 }: {
-  readonly secret: string;
+  readonly secretName: string;
   readonly publicKey: string;
 }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     key: { encoding: 'utf8', hash: 'sha1' },
     algorithm: 'hmac-sha1',
     signature: { formField: 'bt_signature', separator: '&', prefix: `${publicKey}|`, encoding: 'hex' },

@@ -5,10 +5,10 @@ import type { BasicVerification } from '#contract/verification';
  *
  * @see https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings
  */
-export function chargebee({ secret }: { readonly secret: string }): BasicVerification {
+export function chargebee({ secretName }: { readonly secretName: string }): BasicVerification {
   return {
     kind: 'basic',
-    secret,
+    secretName,
     eventId: { body: '/id' },
     eventType: { body: '/event_type' },
   };

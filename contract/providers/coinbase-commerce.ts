@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://docs.cdp.coinbase.com/commerce-onchain/docs/webhooks-security
  */
-export function coinbaseCommerce({ secret }: { readonly secret: string }): SignatureVerification {
+export function coinbaseCommerce({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-cc-webhook-signature', encoding: 'hex' },
     signed: ['body'],

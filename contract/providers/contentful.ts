@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://www.contentful.com/developers/docs/webhooks/request-verification/
  */
-export function contentful({ secret }: { readonly secret: string }): SignatureVerification {
+export function contentful({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-contentful-signature', encoding: 'hex' },
     timestamp: { header: 'x-contentful-timestamp', unit: 'ms', tolerance: 30 },

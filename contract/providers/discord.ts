@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://docs.discord.com/developers/events/webhook-events
  */
-export function discord({ secret }: { readonly secret: string }): SignatureVerification {
+export function discord({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     key: { encoding: 'hex' },
     algorithm: 'ed25519',
     signature: { header: 'x-signature-ed25519', encoding: 'hex' },

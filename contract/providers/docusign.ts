@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://developers.docusign.com/platform/webhooks/connect/validate/
  */
-export function docusign({ secret }: { readonly secret: string }): SignatureVerification {
+export function docusign({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: [1, 2, 3, 4, 5].map((n) => `x-docusign-signature-${n}`), encoding: 'base64' },
     signed: ['body'],

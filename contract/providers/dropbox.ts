@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://www.dropbox.com/developers/reference/webhooks
  */
-export function dropbox({ secret }: { readonly secret: string }): SignatureVerification {
+export function dropbox({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-dropbox-signature', encoding: 'hex' },
     signed: ['body'],

@@ -7,10 +7,10 @@ import type { TokenVerification } from '#contract/verification';
  * @param options.header the delivery property's name, in lower case
  * @see https://learn.microsoft.com/en-us/azure/event-grid/end-point-validation-event-grid-events-schema
  */
-export function eventgrid({ secret, header }: { readonly secret: string; readonly header: string }): TokenVerification {
+export function eventgrid({ secretName, header }: { readonly secretName: string; readonly header: string }): TokenVerification {
   return {
     kind: 'token',
-    secret,
+    secretName,
     token: { header },
     handshakes: [
       {

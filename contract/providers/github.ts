@@ -7,10 +7,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
-export function github({ secret }: { readonly secret: string }): SignatureVerification {
+export function github({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hub-signature-256', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],

@@ -6,10 +6,10 @@ import type { TokenVerification } from '#contract/verification';
  *
  * @see https://docs.gitlab.com/user/project/integrations/webhooks/
  */
-export function gitlab({ secret }: { readonly secret: string }): TokenVerification {
+export function gitlab({ secretName }: { readonly secretName: string }): TokenVerification {
   return {
     kind: 'token',
-    secret,
+    secretName,
     token: { header: 'x-gitlab-token' },
     eventId: { header: 'idempotency-key' },
     eventType: { header: 'x-gitlab-event' },

@@ -2,7 +2,7 @@ import type { HmacAlgorithm, Location, SignatureVerification } from '#contract/v
 
 export interface HmacOptions {
   /** Name of the Secrets Manager secret. */
-  readonly secret: string;
+  readonly secretName: string;
   /** Header that carries the signature, in any case. */
   readonly header: string;
   /** @default 'hmac-sha256' */
@@ -19,7 +19,7 @@ export interface HmacOptions {
 export function hmac(options: HmacOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secret: options.secret,
+    secretName: options.secretName,
     algorithm: options.algorithm ?? 'hmac-sha256',
     signature: {
       header: options.header.toLowerCase(),

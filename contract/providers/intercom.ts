@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://developers.intercom.com/docs/webhooks
  */
-export function intercom({ secret }: { readonly secret: string }): SignatureVerification {
+export function intercom({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha1',
     signature: { header: 'x-hub-signature', prefix: 'sha1=', encoding: 'hex' },
     signed: ['body'],

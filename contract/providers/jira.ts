@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://developer.atlassian.com/cloud/jira/platform/webhooks/
  */
-export function jira({ secret }: { readonly secret: string }): SignatureVerification {
+export function jira({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hub-signature', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],

@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://linear.app/developers/webhooks
  */
-export function linear({ secret }: { readonly secret: string }): SignatureVerification {
+export function linear({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'linear-signature', encoding: 'hex' },
     timestamp: { body: '/webhookTimestamp', unit: 'ms', tolerance: 60 },

@@ -7,10 +7,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
  */
-export function mailgun({ secret }: { readonly secret: string }): SignatureVerification {
+export function mailgun({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { body: '/signature/signature', encoding: 'hex' },
     timestamp: { body: '/signature/timestamp', tolerance: 86_400 },

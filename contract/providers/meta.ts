@@ -4,19 +4,19 @@ import type { SignatureVerification } from '#contract/verification';
  * Meta (WhatsApp, Instagram, Messenger): `X-Hub-Signature-256` over the raw body. Answers the subscription's challenge when it
  * carries our verify token.
  *
- * @param options.verifyToken name of the secret that holds the verify token
+ * @param options.verifyTokenName name of the secret that holds the verify token
  * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started
  */
 export function meta({
-  secret,
-  verifyToken,
+  secretName,
+  verifyTokenName,
 }: {
-  readonly secret: string;
-  readonly verifyToken: string;
+  readonly secretName: string;
+  readonly verifyTokenName: string;
 }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hub-signature-256', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],
@@ -25,7 +25,7 @@ export function meta({
       {
         when: { method: 'GET', query: { 'hub.mode': 'subscribe', 'hub.challenge': true } },
         verified: false,
-        token: { query: 'hub.verify_token', secret: verifyToken },
+        token: { query: 'hub.verify_token', secretName: verifyTokenName },
         answer: { text: { query: 'hub.challenge' } },
       },
     ],

@@ -6,10 +6,10 @@ import type { JwtVerification } from '#contract/verification';
  *
  * @see https://developer.monday.com/api-reference/reference/webhooks
  */
-export function monday({ secret }: { readonly secret: string }): JwtVerification {
+export function monday({ secretName }: { readonly secretName: string }): JwtVerification {
   return {
     kind: 'jwt',
-    secret,
+    secretName,
     tolerance: 60,
     eventType: { body: '/event/type' },
     handshakes: [

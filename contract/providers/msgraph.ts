@@ -6,10 +6,10 @@ import type { TokenVerification } from '#contract/verification';
  *
  * @see https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks
  */
-export function msgraph({ secret }: { readonly secret: string }): TokenVerification {
+export function msgraph({ secretName }: { readonly secretName: string }): TokenVerification {
   return {
     kind: 'token',
-    secret,
+    secretName,
     each: '/value',
     token: { body: '/clientState' },
     // It names the resource that has changed, and not when: its next change may be announced in the same words.

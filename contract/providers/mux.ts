@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://www.mux.com/docs/core/verify-webhook-signatures
  */
-export function mux({ secret }: { readonly secret: string }): SignatureVerification {
+export function mux({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'mux-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
     timestamp: { header: 'mux-signature', separator: ',', prefix: 't=', tolerance: 300 },

@@ -7,15 +7,15 @@ import type { SignatureVerification } from '#contract/verification';
  * @see https://developers.notion.com/reference/webhooks
  */
 export function notion({
-  secret,
+  secretName,
   pending = false,
 }: {
-  readonly secret: string;
+  readonly secretName: string;
   readonly pending?: boolean;
 }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-notion-signature', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],

@@ -5,10 +5,10 @@ import type { TokenVerification } from '#contract/verification';
  *
  * @see https://developer.okta.com/docs/concepts/event-hooks/
  */
-export function okta({ secret }: { readonly secret: string }): TokenVerification {
+export function okta({ secretName }: { readonly secretName: string }): TokenVerification {
   return {
     kind: 'token',
-    secret,
+    secretName,
     token: { header: 'authorization' },
     eventId: { body: '/eventId' },
     eventType: { body: '/eventType' },

@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://developer.paddle.com/webhooks/signature-verification
  */
-export function paddle({ secret }: { readonly secret: string }): SignatureVerification {
+export function paddle({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'paddle-signature', separator: ';', prefix: 'h1=', encoding: 'hex' },
     timestamp: { header: 'paddle-signature', separator: ';', prefix: 'ts=', tolerance: 300 },

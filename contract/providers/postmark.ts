@@ -5,10 +5,10 @@ import type { BasicVerification } from '#contract/verification';
  *
  * @see https://postmarkapp.com/developer/webhooks/webhooks-overview
  */
-export function postmark({ secret }: { readonly secret: string }): BasicVerification {
+export function postmark({ secretName }: { readonly secretName: string }): BasicVerification {
   return {
     kind: 'basic',
-    secret,
+    secretName,
     eventType: { body: '/RecordType' },
   };
 }

@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks
  */
-export function quickbooks({ secret }: { readonly secret: string }): SignatureVerification {
+export function quickbooks({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'intuit-signature', encoding: 'base64' },
     signed: ['body'],

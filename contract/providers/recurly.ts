@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://docs.recurly.com/recurly-subscriptions/docs/signature-verification
  */
-export function recurly({ secret }: { readonly secret: string }): SignatureVerification {
+export function recurly({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'recurly-signature', separator: ',', encoding: 'hex' },
     timestamp: { header: 'recurly-signature', separator: ',', first: true, unit: 'ms', tolerance: 300 },

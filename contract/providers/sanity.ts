@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://www.sanity.io/docs/content-lake/webhook-best-practices
  */
-export function sanity({ secret }: { readonly secret: string }): SignatureVerification {
+export function sanity({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'sanity-webhook-signature', separator: ',', prefix: 'v1=', encoding: 'base64url' },
     timestamp: { header: 'sanity-webhook-signature', separator: ',', prefix: 't=', unit: 'ms', tolerance: 300 },

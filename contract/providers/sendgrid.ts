@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
  */
-export function sendgrid({ secret }: { readonly secret: string }): SignatureVerification {
+export function sendgrid({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     key: { encoding: 'base64' },
     algorithm: 'ecdsa-p256-sha256',
     signature: { header: 'x-twilio-email-event-webhook-signature', encoding: 'base64' },

@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https
  */
-export function shopify({ secret }: { readonly secret: string }): SignatureVerification {
+export function shopify({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: ['x-shopify-hmac-sha256', 'shopify-hmac-sha256'], encoding: 'base64' },
     signed: ['body'],

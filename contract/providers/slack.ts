@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
-export function slack({ secret }: { readonly secret: string }): SignatureVerification {
+export function slack({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-slack-signature', prefix: 'v0=', encoding: 'hex' },
     timestamp: { header: 'x-slack-request-timestamp', tolerance: 300 },

@@ -2,7 +2,7 @@ import type { SignatureVerification } from '#contract/verification';
 
 export interface StandardWebhooksOptions {
   /** Name of the Secrets Manager secret. */
-  readonly secret: string;
+  readonly secretName: string;
   /** Whether the secret is the sender's public key instead of a shared one. @default false */
   readonly publicKey?: boolean;
 }
@@ -20,11 +20,11 @@ export function standardWebhooks(options: StandardWebhooksOptions): SignatureVer
 /** The same scheme in headers of another name. */
 export function standardWebhooksNamed(
   name: string,
-  { secret, publicKey = false }: StandardWebhooksOptions,
+  { secretName, publicKey = false }: StandardWebhooksOptions,
 ): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: publicKey ? 'ed25519' : 'hmac-sha256',
     key: { encoding: 'base64', prefix: publicKey ? 'whpk_' : 'whsec_' },
     signature: {

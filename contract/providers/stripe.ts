@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://docs.stripe.com/webhooks#verify-manually
  */
-export function stripe(options: { readonly secret: string; readonly tolerance?: number }): SignatureVerification {
+export function stripe(options: { readonly secretName: string; readonly tolerance?: number }): SignatureVerification {
   return {
     kind: 'signature',
-    secret: options.secret,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'stripe-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
     timestamp: { header: 'stripe-signature', separator: ',', prefix: 't=', tolerance: options.tolerance ?? 300 },

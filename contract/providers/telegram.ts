@@ -5,10 +5,10 @@ import type { TokenVerification } from '#contract/verification';
  *
  * @see https://core.telegram.org/bots/api#setwebhook
  */
-export function telegram({ secret }: { readonly secret: string }): TokenVerification {
+export function telegram({ secretName }: { readonly secretName: string }): TokenVerification {
   return {
     kind: 'token',
-    secret,
+    secretName,
     token: { header: 'x-telegram-bot-api-secret-token' },
     eventId: { body: '/update_id' },
   };

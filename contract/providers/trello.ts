@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  * @param options.url the callback URL, exactly as the webhook was created with
  * @see https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/
  */
-export function trello({ secret, url }: { readonly secret: string; readonly url: string }): SignatureVerification {
+export function trello({ secretName, url }: { readonly secretName: string; readonly url: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     url,
     algorithm: 'hmac-sha1',
     signature: { header: 'x-trello-webhook', encoding: 'base64' },

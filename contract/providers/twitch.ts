@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://dev.twitch.tv/docs/eventsub/handling-webhook-events/
  */
-export function twitch({ secret }: { readonly secret: string }): SignatureVerification {
+export function twitch({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'twitch-eventsub-message-signature', prefix: 'sha256=', encoding: 'hex' },
     timestamp: { header: 'twitch-eventsub-message-timestamp', unit: 'rfc3339', tolerance: 600 },

@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://www.typeform.com/developers/webhooks/secure-your-webhooks/
  */
-export function typeform({ secret }: { readonly secret: string }): SignatureVerification {
+export function typeform({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'typeform-signature', prefix: 'sha256=', encoding: 'base64' },
     signed: ['body'],

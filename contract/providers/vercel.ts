@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://vercel.com/docs/webhooks/webhooks-api
  */
-export function vercel({ secret }: { readonly secret: string }): SignatureVerification {
+export function vercel({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha1',
     signature: { header: 'x-vercel-signature', encoding: 'hex' },
     signed: ['body'],

@@ -5,10 +5,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://woocommerce.com/document/webhooks/
  */
-export function woocommerce({ secret }: { readonly secret: string }): SignatureVerification {
+export function woocommerce({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-wc-webhook-signature', encoding: 'base64' },
     signed: ['body'],

@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://docs.x.com/x-api/webhooks/introduction
  */
-export function x({ secret }: { readonly secret: string }): SignatureVerification {
+export function x({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-twitter-webhooks-signature', prefix: 'sha256=', encoding: 'base64' },
     signed: ['body'],

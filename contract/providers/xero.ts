@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://developer.xero.com/documentation/guides/webhooks/overview/
  */
-export function xero({ secret }: { readonly secret: string }): SignatureVerification {
+export function xero({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-xero-signature', encoding: 'base64' },
     signed: ['body'],

@@ -6,10 +6,10 @@ import type { SignatureVerification } from '#contract/verification';
  *
  * @see https://developers.zoom.us/docs/api/webhooks/
  */
-export function zoom({ secret }: { readonly secret: string }): SignatureVerification {
+export function zoom({ secretName }: { readonly secretName: string }): SignatureVerification {
   return {
     kind: 'signature',
-    secret,
+    secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-zm-signature', prefix: 'v0=', encoding: 'hex' },
     timestamp: { header: 'x-zm-request-timestamp', tolerance: 300 },

@@ -4,7 +4,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { defineInfrastructure } from '#lib/infrastructure';
 
 export default defineInfrastructure({
-  // The database of the priority `normal` has no public address.
+  // The database of the lane `normal` has no public address.
   networks: (stack) => ({ normal: { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }) } }),
 
   grant({ stack, handlerOf }) {

@@ -32,9 +32,9 @@ export async function answerHandshake(
   if (handshake.token) await checkToken(handshake.token, request, ports);
   if (handshake.bringsSecret && verification.kind === 'signature') {
     // Only the first may set the key: whoever comes later is held to it.
-    if (await ports.secrets.isSet(verification.secret)) return undefined;
+    if (await ports.secrets.isSet(verification.secretName)) return undefined;
     const value = await resolveValue(handshake.bringsSecret, request, verification, ports);
-    if (!(await saveSecret(verification.secret, value, ports))) return undefined;
+    if (!(await saveSecret(verification.secretName, value, ports))) return undefined;
   }
   return toAnswer(handshake.answer, (value) => resolveValue(value, request, verification, ports));
 }
@@ -60,12 +60,12 @@ function hasInBody({ pointer, equals }: NonNullable<Handshake['when']['body']>, 
 }
 
 async function checkToken(
-  { query, secret }: NonNullable<Handshake['token']>,
+  { query, secretName }: NonNullable<Handshake['token']>,
   request: IngestRequest,
   ports: IngestPorts,
 ): Promise<void> {
   const token = new URLSearchParams(request.query).get(query) ?? '';
-  if (!(await isSecret(secret, ports.secrets, [token]))) {
+  if (!(await isSecret(secretName, ports.secrets, [token]))) {
     throw unauthorized('token-mismatch', `The ${query} is wrong.`);
   }
 }
@@ -88,9 +88,9 @@ async function resolveValue(
   if (typeof value === 'string') return value;
   if ('hmacOf' in value) {
     if (verification.kind !== 'signature') throw new Error('only a topic with signatures can sign a handshake');
-    const { keys, fault } = keysOf(verification, await ports.secrets.read(verification.secret));
+    const { keys, fault } = keysOf(verification, await ports.secrets.read(verification.secretName));
     const [key] = keys;
-    if (!key) return secretUnusable(verification.secret, fault);
+    if (!key) return secretUnusable(verification.secretName, fault);
     const hmac = createHmac(verification.algorithm.slice('hmac-'.length), key);
     const content = await resolveValue(value.hmacOf, request, verification, ports);
     if (!new RegExp(`^(?:${value.pattern})$`).test(content)) throw incomplete();

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { HandlerLog } from '#contract/handler';
 import { STEPS } from '#contract/observability';
-import type { Topic, Webhooks } from '#config/resolve-webhooks';
+import type { ResolvedTopic, ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import { allowSender } from './allow-sender.ts';
 import { answerHandshake } from './answer-handshake.ts';
@@ -11,7 +11,7 @@ import { type Received, receiveWebhook } from './receive-webhook.ts';
 import { type IngestRequest, toRequest } from './request.ts';
 
 export interface IngestDependencies {
-  readonly webhooks: Webhooks;
+  readonly webhooks: ResolvedWebhooks;
   readonly ports: IngestPorts;
   readonly log: HandlerLog;
   readonly counter: TopicCounter;
@@ -47,13 +47,13 @@ async function answer(request: IngestRequest, dependencies: IngestDependencies):
   return accepted(request, topic, await receiveWebhook(request, topic, ports), dependencies);
 }
 
-function findTopic(request: IngestRequest, webhooks: Webhooks): Topic {
+function findTopic(request: IngestRequest, webhooks: ResolvedWebhooks): ResolvedTopic {
   const topic = Object.hasOwn(webhooks.topics, request.topic) ? webhooks.topics[request.topic] : undefined;
   if (!topic) throw new Problem(404, 'topic-unknown', 'No webhooks are received at this path.');
   return topic;
 }
 
-function accepted(request: IngestRequest, { verify }: Topic, received: Received, dependencies: IngestDependencies) {
+function accepted(request: IngestRequest, { verify }: ResolvedTopic, received: Received, dependencies: IngestDependencies) {
   const { log, counter } = dependencies;
   const { reference, faults, ...fields } = received;
   const { id, topic, eventId, eventType } = reference;

@@ -22,7 +22,7 @@ export interface Durable {
 export async function makeDurable(
   webhook: StoredWebhook,
   reference: StoredReference,
-  priority: string,
+  lane: string,
   ports: IngestPorts,
 ): Promise<Durable> {
   // Store first: a payload without a reference can be found and queued, a reference without a payload cannot.
@@ -30,7 +30,7 @@ export async function makeDurable(
   const message = store.fault ? inlineReference(reference, webhook) : reference;
   if (!message) throw refused('store-failed', store.fault);
 
-  const queue = await tried(() => ports.enqueue(priority, message));
+  const queue = await tried(() => ports.enqueue(lane, message));
   const times = { storeMs: store.ms, queueMs: queue.ms };
   if (!queue.fault) {
     const durability = store.fault ? 'inline in the queue' : 'stored and queued';
@@ -38,7 +38,7 @@ export async function makeDurable(
   }
   if (store.fault) throw refused('store-and-queue-failed', store.fault, queue.fault);
 
-  const marker = await tried(() => ports.markUnqueued(priority, reference));
+  const marker = await tried(() => ports.markUnqueued(lane, reference));
   if (marker.fault) throw refused('queue-and-marker-failed', queue.fault, marker.fault);
   return { durability: 'stored with a marker', ...times, faults: [queue.fault] };
 }

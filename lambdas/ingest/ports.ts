@@ -24,9 +24,9 @@ export interface IngestPorts {
   readonly secrets: SecretCache;
   now(): Date;
   store(key: string, webhook: StoredWebhook): Promise<void>;
-  enqueue(priority: string, reference: Reference): Promise<void>;
+  enqueue(lane: string, reference: Reference): Promise<void>;
   /** Notes down that a stored webhook has yet to be queued. */
-  markUnqueued(priority: string, reference: StoredReference): Promise<void>;
+  markUnqueued(lane: string, reference: StoredReference): Promise<void>;
   /** Sets a secret that was never set, as a provider's handshake brings it. @returns whether no other handshake was faster */
   saveFirstSecret(name: string, value: string): Promise<boolean>;
 }
@@ -61,8 +61,8 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
     async store(key, webhook) {
       await put(key, webhook, DEADLINE_MS.store);
     },
-    async enqueue(priority, reference) {
-      const queueUrl = queueUrls[priority] ?? '';
+    async enqueue(lane, reference) {
+      const queueUrl = queueUrls[lane] ?? '';
       const command = new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: JSON.stringify(reference),
@@ -70,8 +70,8 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
       });
       await sqs.send(command, within(DEADLINE_MS.queue));
     },
-    async markUnqueued(priority, reference) {
-      await put(unqueuedKey(priority, reference.id), reference, DEADLINE_MS.marker);
+    async markUnqueued(lane, reference) {
+      await put(unqueuedKey(lane, reference.id), reference, DEADLINE_MS.marker);
     },
     async saveFirstSecret(name, value) {
       const command = new PutSecretValueCommand({

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { payloadKey } from '#contract/keys';
 import type { StoredReference } from '#contract/reference';
-import type { Topic } from '#config/resolve-webhooks';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { REFUSED_BY_SQS } from '#contract/sqs-characters';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import type { Location } from '#contract/verification';
@@ -15,7 +15,7 @@ import { verifyRequest } from './verify/verify-request.ts';
 
 export interface Received extends Durable {
   readonly reference: StoredReference;
-  readonly priority: string;
+  readonly lane: string;
   readonly verified: boolean;
 }
 
@@ -24,17 +24,17 @@ export interface Received extends Durable {
  *
  * @throws {Problem} when the request is turned away
  */
-export async function receiveWebhook(request: IngestRequest, topic: Topic, ports: IngestPorts): Promise<Received> {
+export async function receiveWebhook(request: IngestRequest, topic: ResolvedTopic, ports: IngestPorts): Promise<Received> {
   checkRequest(request, topic);
   await verifyRequest(topic.verify, request, ports.secrets, ports.now());
 
   const webhook = toStoredWebhook(request, topic, ports.now());
   const reference = toReference(webhook, request.body, topic);
-  const durable = await makeDurable(webhook, reference, topic.priority, ports);
-  return { reference, priority: topic.priority, verified: webhook.verified, ...durable };
+  const durable = await makeDurable(webhook, reference, topic.lane, ports);
+  return { reference, lane: topic.lane, verified: webhook.verified, ...durable };
 }
 
-function checkRequest(request: IngestRequest, { maxBodyBytes, verify }: Topic): void {
+function checkRequest(request: IngestRequest, { maxBodyBytes, verify }: ResolvedTopic): void {
   if (request.method !== 'POST') {
     const handshakes = (verify.handshakes ?? []).map(({ when }) => when.method);
     const allow = [...new Set(['POST', ...handshakes])].join(', ');
@@ -45,7 +45,7 @@ function checkRequest(request: IngestRequest, { maxBodyBytes, verify }: Topic): 
   }
 }
 
-function toStoredWebhook(request: IngestRequest, topic: Topic, now: Date): StoredWebhook {
+function toStoredWebhook(request: IngestRequest, topic: ResolvedTopic, now: Date): StoredWebhook {
   return {
     id: uuidv7(),
     topic: request.topic,
@@ -60,7 +60,7 @@ function toStoredWebhook(request: IngestRequest, topic: Topic, now: Date): Store
   };
 }
 
-function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: Topic): StoredReference {
+function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: ResolvedTopic): StoredReference {
   const eventId = fromHeader(webhook, verify.eventId);
   const eventType = fromHeader(webhook, verify.eventType);
   return {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DedupeBy } from '#contract/define-webhooks';
 import type { Webhook } from '#contract/handler';
 import { readLocation } from '#contract/read-location';
-import type { Topic } from '#config/resolve-webhooks';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { Location, Verification } from '#contract/verification';
 
 /**
@@ -13,7 +13,7 @@ import type { Location, Verification } from '#contract/verification';
  * there the body has its part in the key. Where there is no id the body stands for the event, unless different events may
  * have the same: then each delivery is one, since to drop an event is worse than to run twice.
  */
-export function dedupeKey(webhook: Webhook, { dedupeBy, verify }: Pick<Topic, 'dedupeBy' | 'verify'>): string {
+export function dedupeKey(webhook: Webhook, { dedupeBy, verify }: Pick<ResolvedTopic, 'dedupeBy' | 'verify'>): string {
   if (dedupeBy === 'none') return deliveryKey(webhook);
   const location = locationOf(dedupeBy, verify);
   const eventId = location && readLocation(webhook.headers, webhook.bytes(), location);

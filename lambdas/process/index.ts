@@ -9,20 +9,20 @@ import { memoryBudget } from './memory-budget.ts';
 import { awsPorts } from './ports.ts';
 
 const env = readEnv('process', process.env);
-const { priorities, topics } = resolveWebhooks(defineStage(env.STAGE));
-const priority = priorities[env.PRIORITY];
-if (!priority)
-  throw new Error(`The config of stage ${env.STAGE} has no priority ${env.PRIORITY}: deploy the stack again.`);
+const { lanes, topics } = resolveWebhooks(defineStage(env.STAGE));
+const lane = lanes[env.LANE];
+if (!lane)
+  throw new Error(`The config of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again.`);
 
 const logger = createLogger('process');
 
 export const handler = createHandler(
   {
-    priority,
+    lane,
     topics,
     handlers,
     ports: awsPorts(env),
-    memory: memoryBudget(priority),
+    memory: memoryBudget(lane),
     counter: new TopicCounter('process'),
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
     logWith: (fields) => logWith(logger, fields),

@@ -1,15 +1,15 @@
 import { Semaphore } from 'async-mutex';
 import { roomFor, roomOf } from '#config/lane-memory';
 import type { Reference } from '#contract/reference';
-import type { Priority } from '#config/resolve-webhooks';
+import type { ResolvedLane } from '#config/resolve-webhooks';
 import type { QueuedMessage } from './queued-message.ts';
 
 /** How many bodies one processor holds at once: the rest of a batch waits until there is room. */
-export function memoryBudget(priority: Priority): Semaphore {
-  return new Semaphore(roomOf(priority));
+export function memoryBudget(lane: ResolvedLane): Semaphore {
+  return new Semaphore(roomOf(lane));
 }
 
 /** The room that a message's webhook takes up. */
-export function roomForMessage({ bytes }: Reference, { body }: QueuedMessage, priority: Priority): number {
-  return roomFor(Math.max(bytes ?? 0, body.length), priority);
+export function roomForMessage({ bytes }: Reference, { body }: QueuedMessage, lane: ResolvedLane): number {
+  return roomFor(Math.max(bytes ?? 0, body.length), lane);
 }

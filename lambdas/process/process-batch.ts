@@ -15,10 +15,10 @@ export async function processBatch(
   remaining: Remaining,
   dependencies: ProcessDependencies,
 ): Promise<QueuedMessage[]> {
-  const { priority } = dependencies;
+  const { lane } = dependencies;
   const turns = new Turns(dependencies);
-  if (!priority.fifo && messages.length > 1) await spread(messages, dependencies);
-  const queues = priority.fifo
+  if (!lane.fifo && messages.length > 1) await spread(messages, dependencies);
+  const queues = lane.fifo
     ? [...Map.groupBy(messages, ({ group }) => group).values()]
     : messages.map((message) => [message]);
   const unsettled = await Promise.all(queues.map((queue) => processInOrder(queue, turns, remaining, dependencies)));
@@ -30,9 +30,9 @@ export async function processBatch(
  * A webhook that kills its processor takes its batch along, which comes back at one moment and would meet again, until all of
  * it is given up. So those that have come back are hidden for different times from the start: the next crash parts them.
  */
-async function spread(messages: readonly QueuedMessage[], { priority, ports, logWith }: ProcessDependencies) {
+async function spread(messages: readonly QueuedMessage[], { lane, ports, logWith }: ProcessDependencies) {
   const back = messages.filter(({ receiveCount }) => receiveCount > 1);
-  const seconds = () => Math.round(visibilityTimeoutSeconds(priority) * (1 + ports.random()));
+  const seconds = () => Math.round(visibilityTimeoutSeconds(lane) * (1 + ports.random()));
   await Promise.all(
     back.map(({ receiptHandle }) =>
       ports.hide(receiptHandle, seconds()).catch((error) => {
@@ -70,8 +70,8 @@ class Turns {
   readonly #ports: ProcessDependencies['ports'];
   #nextAt: number;
 
-  constructor({ priority, ports }: ProcessDependencies) {
-    this.#spacingMs = spacingSeconds(priority) * 1_000;
+  constructor({ lane, ports }: ProcessDependencies) {
+    this.#spacingMs = spacingSeconds(lane) * 1_000;
     this.#ports = ports;
     this.#nextAt = this.#now();
   }

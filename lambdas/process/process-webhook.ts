@@ -4,7 +4,7 @@ import type { HandlerLog, HandlerRegistry } from '#contract/handler';
 import { AFTER_AN_ATTEMPT, CRASH_MARGIN } from '#config/lane-times';
 import { STEPS } from '#contract/observability';
 import { parseReference, type Reference } from '#contract/reference';
-import type { Priority, Topic } from '#config/resolve-webhooks';
+import type { ResolvedLane, ResolvedTopic } from '#config/resolve-webhooks';
 import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import { attemptWebhook } from './attempt-webhook.ts';
 import { dedupeKey } from './dedupe-key.ts';
@@ -17,8 +17,8 @@ import { toWebhook } from './received-webhook.ts';
 import { type FailedAttempt, settleFailure } from './settle-failure.ts';
 
 export interface ProcessDependencies {
-  readonly priority: Priority;
-  readonly topics: Readonly<Record<string, Topic>>;
+  readonly lane: ResolvedLane;
+  readonly topics: Readonly<Record<string, ResolvedTopic>>;
   readonly handlers: HandlerRegistry;
   readonly ports: ProcessPorts;
   /** Room for the bodies that are in memory at once. */
@@ -41,25 +41,25 @@ export async function processWebhook(
   remaining: Remaining,
   dependencies: ProcessDependencies,
 ): Promise<boolean> {
-  const { priority, topics, memory, logWith } = dependencies;
+  const { lane, topics, memory, logWith } = dependencies;
   const attempt = message.receiveCount;
   let failed: FailedAttempt = {
     message,
     topic: 'unknown',
     attempt,
     hasBegun: false,
-    policy: priority,
+    policy: lane,
     log: logWith({ attempt }),
   };
   try {
     const reference = readReference(message.body);
     const { id, topic } = reference;
     const config = ownValue(topics, topic);
-    const policy = config ?? priority;
+    const policy = config ?? lane;
     failed = { ...failed, topic, policy, log: logWith({ id, topic, attempt }) };
 
     const begin = async (): Promise<FailedAttempt> => {
-      if (remaining.getRemainingTimeInMillis() < (priority.attemptTimeout + AFTER_AN_ATTEMPT) * 1_000) {
+      if (remaining.getRemainingTimeInMillis() < (lane.attemptTimeout + AFTER_AN_ATTEMPT) * 1_000) {
         throw new AttemptDeferredError('the invocation has no time left for it');
       }
       const begun = await attemptNumber(message, config, dependencies);
@@ -75,7 +75,7 @@ export async function processWebhook(
         await attemptOnce(reference, begin, failed.log, remaining, dependencies);
         return true;
       },
-      roomForMessage(reference, message, priority),
+      roomForMessage(reference, message, lane),
     );
   } catch (error) {
     return settleFailure(error, failed, dependencies);
@@ -87,7 +87,7 @@ async function attemptOnce(
   begin: () => Promise<FailedAttempt>,
   log: HandlerLog,
   remaining: Remaining,
-  { priority, topics, handlers, ports, counter }: ProcessDependencies,
+  { lane, topics, handlers, ports, counter }: ProcessDependencies,
 ): Promise<void> {
   const topic = ownValue(topics, reference.topic);
   const stored = await loadWebhook(reference, ports, log);
@@ -97,7 +97,7 @@ async function attemptOnce(
   const run = async () => {
     const { attempt, log } = await begin();
     const handler = await loadHandler(handlers, reference.topic);
-    await attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: priority.attemptTimeout, log });
+    await attemptWebhook(handler, webhook, { number: attempt, timeoutSeconds: lane.attemptTimeout, log });
   };
   const outcome: Outcome = topic?.idempotent
     ? await ports.once({ key: dedupeKey(webhook, topic), forSeconds: topic.dedupeFor }, remaining, run)
@@ -116,10 +116,10 @@ async function attemptOnce(
  */
 async function attemptNumber(
   { messageId, receiveCount }: QueuedMessage,
-  topic: Topic | undefined,
-  { priority, ports }: ProcessDependencies,
+  topic: ResolvedTopic | undefined,
+  { lane, ports }: ProcessDependencies,
 ): Promise<number> {
-  if (priority.fifo) return ports.countAttempt(messageId);
+  if (lane.fifo) return ports.countAttempt(messageId);
   if (receiveCount === 1) return 1;
   // Its handler runs while the table is down, too.
   if (topic?.idempotent === false) return receiveCount;

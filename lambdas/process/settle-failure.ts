@@ -68,11 +68,11 @@ function outlivesQueue(wait: number, { message }: FailedAttempt, { ports }: Proc
 }
 
 function waitSeconds(error: Error, { attempt, policy }: FailedAttempt, dependencies: ProcessDependencies): number {
-  const { priority, ports } = dependencies;
+  const { lane, ports } = dependencies;
   if (error instanceof AttemptDeferredError) return 0;
   // As long as the other can possibly run, and not all that wait for it at the same moment.
   if (error instanceof AttemptInProgressError) {
-    return Math.round(functionTimeoutSeconds(priority) * (1 + ports.random()));
+    return Math.round(functionTimeoutSeconds(lane) * (1 + ports.random()));
   }
   if (error instanceof RetryAfterError && Number.isFinite(error.seconds)) {
     return Math.ceil(Math.min(Math.max(error.seconds, 0), LONGEST_WAIT_SECONDS));
@@ -93,7 +93,7 @@ async function retry(
 
 async function deadLetter(error: Error, failed: FailedAttempt, dependencies: ProcessDependencies) {
   const { message, topic, attempt, log } = failed;
-  const { priority, ports, counter, functionVersion } = dependencies;
+  const { lane, ports, counter, functionVersion } = dependencies;
   const reason = {
     errorName: error.name,
     errorMessage: error.message,
@@ -106,7 +106,7 @@ async function deadLetter(error: Error, failed: FailedAttempt, dependencies: Pro
   // Each dead-lettering is one of its own: SQS would swallow that of a redriven webhook as the repetition of the first.
   const ordered = { group: message.group, deduplicationId: `${message.messageId}-${message.receiveCount}` };
   // Sent before it is deleted: a crash in between leaves the webhook twice, the other order would lose it.
-  await ports.deadLetter({ body: message.body, ...(priority.fifo ? ordered : { group: topic }) }, reason);
+  await ports.deadLetter({ body: message.body, ...(lane.fifo ? ordered : { group: topic }) }, reason);
   log.error(STEPS.deadLettered, { ...reason, error });
   counter.count('deadLettered', topic);
 }

@@ -23,7 +23,7 @@ export const concurrency: Check<Planned> = {
       const what =
         `the lanes set ${asked} aside, of ${reservable} that can be: ${unreserved} of the account's quota of ${quota} ` +
         `are unreserved, and Lambda keeps ${KEPT_UNRESERVED} of them`;
-      return [fault(what, `Say \`reservedConcurrency: false\` on priorities, reserve less, or ${RAISE}.`)];
+      return [fault(what, `Say \`reservedConcurrency: false\` on lanes, reserve less, or ${RAISE}.`)];
     }
     return orOk(
       sharing(template, unreserved + already - asked),

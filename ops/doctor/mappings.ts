@@ -1,5 +1,5 @@
 import type { DeployedStack } from '#ops/stack/deployed-stack';
-import { type Lane, lanesOf } from '#ops/stack/lanes';
+import { type LaneResources, lanesOf } from '#ops/stack/lanes';
 import type { Check } from './check.ts';
 import { type Finding, fault, ok, revertDrift, warning } from './finding.ts';
 
@@ -18,7 +18,7 @@ export const mappings: Check<DeployedStack> = {
   },
 };
 
-function judge({ name, paused }: Lane, uuid: string, state: string): Finding {
+function judge({ name, paused }: LaneResources, uuid: string, state: string): Finding {
   const update = `aws lambda update-event-source-mapping --uuid ${uuid}`;
   if (paused) {
     return state === 'Enabled'

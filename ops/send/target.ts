@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type LocalState, SECRETS_FILE, STATE_FILE } from '#config/local-state';
-import type { Topic } from '#config/resolve-webhooks';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { secretTexts } from '#contract/secret-texts';
 import type { StackMetadata } from '#config/stack-metadata';
 
@@ -9,7 +9,7 @@ import type { StackMetadata } from '#config/stack-metadata';
 export interface Target {
   /** The door's address, without a trailing slash. */
   readonly url: string;
-  readonly topic: Topic;
+  readonly topic: ResolvedTopic;
   readonly secret: string | undefined;
   /** Whether its steps can be followed: only the local mode's can. */
   readonly followable: boolean;
@@ -26,7 +26,7 @@ export function localTarget(topicName: string): Target {
   const topic = topicOf(topics, topicName);
   const secrets: Record<string, string> = readJson(SECRETS_FILE);
   const { verify } = topic;
-  const secret = verify.kind === 'unsigned' ? undefined : signingSecret(verify.secret, secrets[verify.secret]);
+  const secret = verify.kind === 'unsigned' ? undefined : signingSecret(verify.secretName, secrets[verify.secretName]);
   return { url, topic, secret, followable: true };
 }
 
@@ -46,7 +46,7 @@ export async function deployedTarget(topicName: string, address: string, stage: 
   return {
     url: endpointOf(address, topicName),
     topic,
-    secret: topic.verify.kind === 'unsigned' ? undefined : await readSecret(topic.verify.secret),
+    secret: topic.verify.kind === 'unsigned' ? undefined : await readSecret(topic.verify.secretName),
     followable: false,
   };
 }
@@ -75,7 +75,7 @@ function signingSecret(name: string, text: string | undefined): string | undefin
   }
 }
 
-function topicOf(topics: StackMetadata['topics'], name: string): Topic {
+function topicOf(topics: StackMetadata['topics'], name: string): ResolvedTopic {
   const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
   if (!topic) throw new Error(`there is no topic ${name}; there are: ${Object.keys(topics).join(', ')}`);
   return topic;

@@ -1,7 +1,7 @@
 import { type Expression, type Template, targetOf } from './template.ts';
 
-/** One priority's resources, by their logical ids in the template. */
-export interface Lane {
+/** One lane's resources, by their logical ids in the template. */
+export interface LaneResources {
   readonly name: string;
   readonly queue: string;
   readonly deadLetterQueue: string;
@@ -12,17 +12,17 @@ export interface Lane {
   readonly maxConcurrency: number;
 }
 
-/** The lanes of a stack: each mapping from a queue to a function that has a priority. */
-export function lanesOf(template: Template): Lane[] {
+/** The lanes of a stack: each mapping from a queue to a function that has a lane. */
+export function lanesOf(template: Template): LaneResources[] {
   const functions = new Map(template.all('AWS::Lambda::Function'));
   return template
     .all('AWS::Lambda::EventSourceMapping')
     .flatMap(([mapping, { Enabled, ScalingConfig, FunctionName }]) => {
       const processor = functions.get(targetOf(FunctionName));
-      const { PRIORITY, QUEUE_URL, DEAD_LETTER_QUEUE_URL } = processor?.Environment?.Variables ?? {};
-      if (!isPlain(PRIORITY) || !QUEUE_URL || !DEAD_LETTER_QUEUE_URL) return [];
+      const { LANE, QUEUE_URL, DEAD_LETTER_QUEUE_URL } = processor?.Environment?.Variables ?? {};
+      if (!isPlain(LANE) || !QUEUE_URL || !DEAD_LETTER_QUEUE_URL) return [];
       return {
-        name: PRIORITY,
+        name: LANE,
         queue: targetOf(QUEUE_URL),
         deadLetterQueue: targetOf(DEAD_LETTER_QUEUE_URL),
         mapping,

@@ -2,17 +2,17 @@ import { dropbox, hmac, stripe, unsigned } from '#contract/providers/index';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { describeDedupe } from '#config/describe-dedupe';
 
-const priority = 'low';
-const signed = { priority, verify: hmac({ header: 'x-signature', secret: 's' }) } as const;
+const lane = 'low';
+const signed = { lane, verify: hmac({ header: 'x-signature', secretName: 's' }) } as const;
 
 test('tells what counts as one event where there is no id', () => {
   const webhooks = resolveWebhooks({
     topics: {
       orders: signed,
       briefly: { ...signed, dedupeFor: 86_400 },
-      files: { priority, verify: dropbox({ secret: 's' }) },
-      pings: { priority, verify: unsigned() },
-      stripe: { priority, verify: stripe({ secret: 's' }) },
+      files: { lane, verify: dropbox({ secretName: 's' }) },
+      pings: { lane, verify: unsigned() },
+      stripe: { lane, verify: stripe({ secretName: 's' }) },
     },
   });
   expect(describeDedupe(webhooks)).toEqual([
@@ -27,7 +27,7 @@ test('tells what counts as one event where there is no id', () => {
 test('says nothing where every topic has an id, or has said what it goes by', () => {
   const webhooks = resolveWebhooks({
     topics: {
-      stripe: { priority, verify: stripe({ secret: 's' }) },
+      stripe: { lane, verify: stripe({ secretName: 's' }) },
       body: { ...signed, dedupeBy: 'body' },
       order: { ...signed, dedupeBy: { body: '/order' } },
       careless: { ...signed, idempotent: false },

@@ -4,15 +4,15 @@ import { describeSchedules, duration } from '#config/describe-schedules';
 
 test('tells when webhooks are tried again, and which topics differ', () => {
   const backoff = { first: 2, factor: 2, max: 8, jitter: 0 };
-  const topic = { priority: 'low' as const, verify: unsigned() };
+  const topic = { lane: 'low' as const, verify: unsigned() };
   const webhooks = resolveWebhooks({
-    priorities: { low: { attempts: 6, backoff }, one: { attempts: 1 } },
+    lanes: { low: { attempts: 6, backoff }, one: { attempts: 1 } },
     topics: { same: topic, other: { ...topic, attempts: 3, backoff: { jitter: 0.5 } } },
   });
   expect(describeSchedules(webhooks).split('\n')).toEqual([
     'Retries:',
-    '  priority low: 6 attempts, the next after 2 s, 4 s, and 3 times 8 s; 30 s of waiting in all',
-    '  priority one: 1 attempt',
+    '  lane low: 6 attempts, the next after 2 s, 4 s, and 3 times 8 s; 30 s of waiting in all',
+    '  lane one: 1 attempt',
     '  topic other: 3 attempts, the next after 2 s and 4 s, each up to 50 % shorter; 6 s of waiting in all',
   ]);
 });

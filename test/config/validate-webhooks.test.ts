@@ -2,7 +2,7 @@ import { LONGEST_WAIT_SECONDS } from '#config/backoff';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { functionTimeoutSeconds, visibilityTimeoutSeconds } from '#config/lane-times';
 import { github, hmac, meta, stripe, unsigned } from '#contract/providers/index';
-import { resolvePriority } from '#config/resolve-webhooks';
+import { resolveLane } from '#config/resolve-webhooks';
 import { checkWebhooks } from '#config/validate/validate-webhooks';
 import { WebhooksConfigError } from '#config/validate/config-error';
 import { CONFIG } from '#test/support/stack';
@@ -22,30 +22,30 @@ function faultsOf(config: unknown, handlers?: readonly string[], stage = 'test')
   }
 }
 
-const lane = (priority: object) => ({
-  priorities: { p: priority },
-  topics: { t: { priority: 'p', verify: unsigned() } },
+const lane = (lane: object) => ({
+  lanes: { p: lane },
+  topics: { t: { lane: 'p', verify: unsigned() } },
 });
 const topic = (topic: object, name = 't') => ({
-  topics: { [name]: { priority: 'normal', verify: unsigned(), ...topic } },
+  topics: { [name]: { lane: 'normal', verify: unsigned(), ...topic } },
 });
-const verify = (scheme: object) => topic({ verify: { ...hmac({ header: 'x-sig', secret: 's' }), ...scheme } });
+const verify = (scheme: object) => topic({ verify: { ...hmac({ header: 'x-sig', secretName: 's' }), ...scheme } });
 
 test('takes what is right, and fills in the defaults', () => {
   expect(faultsOf(CONFIG)).toEqual([]);
-  const { priorities, topics } = checkWebhooks('test', topic({}) as WebhooksConfig, ['t']);
-  expect(Object.keys(priorities)).toEqual(['high', 'normal', 'low']);
-  expect(priorities.normal).toMatchObject({ reservedConcurrency: 10, maxConcurrency: 10, attempts: 8 });
+  const { lanes, topics } = checkWebhooks('test', topic({}) as WebhooksConfig, ['t']);
+  expect(Object.keys(lanes)).toEqual(['high', 'normal', 'low']);
+  expect(lanes.normal).toMatchObject({ reservedConcurrency: 10, maxConcurrency: 10, attempts: 8 });
   expect(topics.t?.maxBodyBytes).toBe(4_000_000);
 });
 
 test.each<[string, unknown, string, string, string]>([
   [
-    'a priority that is not there',
-    topic({ priority: 'urgent' }),
-    'topics.t.priority: "urgent".',
+    'a lane that is not there',
+    topic({ lane: 'urgent' }),
+    'topics.t.lane: "urgent".',
     'Allowed: high, normal, low.',
-    'add it to priorities',
+    'add it to lanes',
   ],
   [
     'no way to verify',
@@ -91,94 +91,94 @@ test.each<[string, unknown, string, string, string]>([
     'Correct the name',
   ],
   [
-    'a misspelt key of a priority',
+    'a misspelt key of a lane',
     lane({ atempts: 3 }),
-    'priorities.p.atempts: unknown.',
+    'lanes.p.atempts: unknown.',
     'Allowed:',
     'Correct the name',
   ],
   [
-    'a priority that is no name',
-    { priorities: { 'P 1': {} }, topics: { t: { priority: 'P 1', verify: unsigned() } } },
-    'priorities["P 1"]: "P 1".',
-    'Allowed as a priority',
+    'a lane that is no name',
+    { lanes: { 'P 1': {} }, topics: { t: { lane: 'P 1', verify: unsigned() } } },
+    'lanes["P 1"]: "P 1".',
+    'Allowed as a lane',
     'Rename it.',
   ],
   [
     'too little concurrency',
     lane({ reservedConcurrency: 3 }),
-    'priorities.p.reservedConcurrency: 3.',
+    'lanes.p.reservedConcurrency: 3.',
     'from 5 to 10000, or false',
     'Below 5',
   ],
   [
     'more invocations than are reserved',
     lane({ reservedConcurrency: 5, maxConcurrency: 6 }),
-    'priorities.p.maxConcurrency: 6.',
+    'lanes.p.maxConcurrency: 6.',
     'Allowed: at most reservedConcurrency (5)',
     'Lower it, or reserve more.',
   ],
   [
     'a maximum that AWS does not take',
     lane({ reservedConcurrency: false, maxConcurrency: 1 }),
-    'priorities.p.maxConcurrency: 1.',
+    'lanes.p.maxConcurrency: 1.',
     'from 2 to 1000',
     'at least 2',
   ],
   [
     'large batches without a window',
     lane({ batchSize: 11 }),
-    'priorities.p.batchingWindow: 0.',
+    'lanes.p.batchingWindow: 0.',
     'Allowed: at least 1 with a batchSize above 10 (11).',
     'Set it, or lower batchSize',
   ],
   [
     'a half webhook',
     lane({ batchSize: 1.5 }),
-    'priorities.p.batchSize: 1.5.',
+    'lanes.p.batchSize: 1.5.',
     'a whole number from 1 to 1000',
     'Webhooks in one invocation.',
   ],
   [
     'a window beyond five minutes',
     lane({ batchingWindow: 301 }),
-    'priorities.p.batchingWindow: 301.',
+    'lanes.p.batchingWindow: 301.',
     'from 0 to 300',
     'Seconds',
   ],
   [
     'an attempt beyond what Lambda runs',
     lane({ attemptTimeout: 900 }),
-    'priorities.p.attemptTimeout: 900.',
+    'lanes.p.attemptTimeout: 900.',
     'from 1 to 880',
     '15 minutes',
   ],
-  ['text for a number', lane({ attempts: '3' }), 'priorities.p.attempts: "3".', 'from 1 to 100', 'dead-lettered'],
+  ['text for a number', lane({ attempts: '3' }), 'lanes.p.attempts: "3".', 'from 1 to 100', 'dead-lettered'],
   [
     'a wait beyond what SQS can hide a message for',
     lane({ backoff: { max: 36_001 } }),
-    'priorities.p.backoff.max: 36001.',
+    'lanes.p.backoff.max: 36001.',
     'from 0 to 36000',
     '12 hours',
   ],
   [
     'a wait that shrinks',
     lane({ backoff: { factor: 0.5 } }),
-    'priorities.p.backoff.factor: 0.5.',
+    'lanes.p.backoff.factor: 0.5.',
     'from 1 to 100',
     'multiplied',
   ],
   [
     'a longest wait below the first',
     lane({ backoff: { first: 60, max: 30 } }),
-    'priorities.p.backoff.max: 30.',
+    'lanes.p.backoff.max: 30.',
     'Allowed: at least backoff.first (60).',
     'Raise it.',
   ],
   [
     'retries that outlive the queue',
     lane({ attempts: 60 }),
-    'priorities.p.attempts: 60.',
+    'lanes.p.attempts: 60.',
     'Allowed: attempts and waits of 7 days in all',
     'Lower attempts or backoff.',
   ],
@@ -219,22 +219,22 @@ test.each<[string, unknown, string, string, string]>([
   ],
   [
     'no secret name',
-    verify({ secret: '' }),
-    'topics.t.verify.secret: hidden, as it may be a secret.',
+    verify({ secretName: '' }),
+    'topics.t.verify.secretName: hidden, as it may be a secret.',
     'Allowed: the name of a Secrets Manager secret',
     'secret put',
   ],
   [
     'every secret for the name of one',
-    topic({ verify: meta({ secret: 's', verifyToken: '*' }) }),
-    'topics.t.verify.handshakes[0].token.secret: hidden, as it may be a secret.',
+    topic({ verify: meta({ secretName: 's', verifyTokenName: '*' }) }),
+    'topics.t.verify.handshakes[0].token.secretName: hidden, as it may be a secret.',
     'Allowed: the name of a Secrets Manager secret',
     'secret put',
   ],
   [
     'a signed timestamp that stands nowhere',
     verify({ signed: ['timestamp', 'body'] }),
-    'topics.t.verify: {kind, secret, algorithm, signature, signed}.',
+    'topics.t.verify: {kind, secretName, algorithm, signature, signed}.',
     'Allowed: a timestamp { header, tolerance }',
     'Say where it stands.',
   ],
@@ -249,9 +249,9 @@ test.each<[string, unknown, string, string, string]>([
     'a batch too large for an order',
     {
       ...lane({ fifo: true, batchSize: 11, batchingWindow: 0 }),
-      topics: { t: { priority: 'p', verify: unsigned(), orderBy: 'topic' } },
+      topics: { t: { lane: 'p', verify: unsigned(), orderBy: 'topic' } },
     },
-    'priorities.p.batchSize: 11.',
+    'lanes.p.batchSize: 11.',
     'Allowed: at most 10 with fifo.',
     'Lower it.',
   ],
@@ -259,37 +259,37 @@ test.each<[string, unknown, string, string, string]>([
     'a batching window on a lane that keeps order',
     {
       ...lane({ fifo: true, batchingWindow: 5 }),
-      topics: { t: { priority: 'p', verify: unsigned(), orderBy: 'topic' } },
+      topics: { t: { lane: 'p', verify: unsigned(), orderBy: 'topic' } },
     },
-    'priorities.p.batchingWindow: 5.',
+    'lanes.p.batchingWindow: 5.',
     'Allowed: 0 with fifo',
     'Leave it out.',
   ],
   [
     'a rate at which a batch takes longer than a function may run',
     lane({ perSecond: 0.02 }),
-    'priorities.p.perSecond: 0.02.',
+    'lanes.p.perSecond: 0.02.',
     'not one every 100 s',
     'Lower batchSize or attemptTimeout.',
   ],
   [
     'a burst above the rate',
     lane({ perSecond: 5.5, maxConcurrency: 6 }),
-    'priorities.p.maxConcurrency: 6.',
+    'lanes.p.maxConcurrency: 6.',
     'Allowed: at most 5 with perSecond (5.5)',
     'Lower it, or leave it out.',
   ],
   [
     'a burst above the least that SQS takes',
     lane({ perSecond: 0.5, maxConcurrency: 3 }),
-    'priorities.p.maxConcurrency: 3.',
+    'lanes.p.maxConcurrency: 3.',
     'Allowed: at most 2 with perSecond (0.5)',
     'Lower it, or leave it out.',
   ],
   [
     'attempts whose batch has to wait for memory',
     lane({ attemptTimeout: 300, memorySize: 128 }),
-    'priorities.p.attemptTimeout: 300.',
+    'lanes.p.attemptTimeout: 300.',
     'at 10 of the largest bodies, of which 128 MiB hold 2 at once: 5 rounds.',
     'Lower it, batchSize',
   ],
@@ -297,9 +297,9 @@ test.each<[string, unknown, string, string, string]>([
     'large bodies in large batches',
     {
       ...lane({ batchSize: 100, batchingWindow: 5, attemptTimeout: 60 }),
-      topics: { t: { priority: 'p', verify: unsigned(), maxBodyBytes: 4_500_000 } },
+      topics: { t: { lane: 'p', verify: unsigned(), maxBodyBytes: 4_500_000 } },
     },
-    'priorities.p.attemptTimeout: 60.',
+    'lanes.p.attemptTimeout: 60.',
     '512 MiB hold 7 at once: 15 rounds',
     "topics' maxBodyBytes",
   ],
@@ -307,14 +307,14 @@ test.each<[string, unknown, string, string, string]>([
     'an order that nobody said',
     lane({ fifo: true }),
     'topics.t.orderBy: missing.',
-    'Allowed on the priority p, which is fifo: "topic"',
+    'Allowed on the lane p, which is fifo: "topic"',
     'Say what must share an order.',
   ],
   [
     'an order on a lane that keeps none',
     topic({ orderBy: 'topic' }),
     'topics.t.orderBy: "topic".',
-    'Allowed on a priority that is fifo, which normal is not.',
+    'Allowed on a lane that is fifo, which normal is not.',
     'Say fifo there',
   ],
   [
@@ -361,8 +361,8 @@ test.each<[string, unknown, string, string, string]>([
   ],
   [
     'a fault of a topic whose name has a dot',
-    topic({ priority: 'urgent' }, 'orders.v2'),
-    'topics["orders.v2"].priority: "urgent".',
+    topic({ lane: 'urgent' }, 'orders.v2'),
+    'topics["orders.v2"].lane: "urgent".',
     'Allowed: high, normal, low.',
     'Use one of them',
   ],
@@ -421,17 +421,17 @@ test('lists every fault at once, those between values too', () => {
   const faults = faultsOf(
     {
       alarmEmails: ['nobody'],
-      priorities: { p: { batchSize: 20 }, q: { attempts: 0 } },
-      topics: { t: { priority: 'r', verify: github({ secret: 's' }) }, u: { priority: 'p' } },
+      lanes: { p: { batchSize: 20 }, q: { attempts: 0 } },
+      topics: { t: { lane: 'r', verify: github({ secretName: 's' }) }, u: { lane: 'p' } },
     },
     ['t', 'v'],
   );
   expect(faults.map((fault) => fault.split(':')[0])).toEqual([
     'alarmEmails[0]',
-    'priorities.q.attempts',
+    'lanes.q.attempts',
     'topics.u.verify',
-    'priorities.p.batchingWindow',
-    'topics.t.priority',
+    'lanes.p.batchingWindow',
+    'topics.t.lane',
     'topics.u',
     'handlers.v',
   ]);
@@ -444,8 +444,8 @@ test.each([
   [{ perSecond: 50, reservedConcurrency: 20 }, 20],
   [{ perSecond: 50, reservedConcurrency: false }, 10],
   [{ perSecond: 5, maxConcurrency: 3 }, 3],
-])('with %j, at most %d processors begin at once', (priority, most) => {
-  expect(checkWebhooks('test', lane(priority), ['t']).priorities.p?.maxConcurrency).toBe(most);
+])('with %j, at most %d processors begin at once', (config, most) => {
+  expect(checkWebhooks('test', lane(config), ['t']).lanes.p?.maxConcurrency).toBe(most);
 });
 
 test('a topic without a handler, and a handler without a topic, are faults', () => {
@@ -456,9 +456,9 @@ test('a topic without a handler, and a handler without a topic, are faults', () 
 });
 
 test('a fault of one value hides none between others', () => {
-  const priority = { ageTarget: 1, batchSize: 20, backoff: { first: 9, max: 8 } };
-  expect(faultsOf({ ...lane(priority), topics: { t: { priority: 'q', verify: null } } })).toHaveLength(5);
-  const dotted = { t: { priority: 'q', verify: unsigned() }, 't.2': { priority: 'p', verify: null } };
+  const config = { ageTarget: 1, batchSize: 20, backoff: { first: 9, max: 8 } };
+  expect(faultsOf({ ...lane(config), topics: { t: { lane: 'q', verify: null } } })).toHaveLength(5);
+  const dotted = { t: { lane: 'q', verify: unsigned() }, 't.2': { lane: 'p', verify: null } };
   expect(faultsOf({ ...lane({}), topics: dotted })).toHaveLength(2);
 });
 
@@ -472,7 +472,7 @@ test.each([null, 5, '', 'text', [], [null], {}, true, Number.NaN, () => {}])(
       tags: { team: 'a' },
       ...lane({ backoff: { first: 1 }, maxConcurrency: 2 }),
     };
-    const faults = variants({ ...whole, topics: { t: { ...verify({}).topics.t, priority: 'p' } } }, garbage).flatMap(
+    const faults = variants({ ...whole, topics: { t: { ...verify({}).topics.t, lane: 'p' } } }, garbage).flatMap(
       (config) => faultsOf(config, ['t']),
     );
     expect(faults.length).toBeGreaterThan(10);
@@ -492,12 +492,12 @@ function variants(value: unknown, replacement: unknown): unknown[] {
 }
 
 test.each<[string, unknown]>([
-  ['in place of its name', topic({ verify: stripe({ secret: 'whsec_pasted' }) })],
-  ['as a list while rotating', topic({ verify: { ...github({ secret: '' }), secret: ['pasted', 'whsec_pasted'] } })],
+  ['in place of its name', topic({ verify: stripe({ secretName: 'whsec_pasted' }) })],
+  ['as a list while rotating', topic({ verify: { ...github({ secretName: '' }), secretName: ['pasted', 'whsec_pasted'] } })],
   ['in place of the way to verify', topic({ verify: 'whsec_pasted' })],
-  ['in a way to verify that nobody knows', topic({ verify: { kind: 'psychic', secret: 'pasted' } })],
+  ['in a way to verify that nobody knows', topic({ verify: { kind: 'psychic', secretName: 'pasted' } })],
   ['in place of the topic', { topics: { t: 'whsec_pasted' } }],
-  ['in place of the name of a verify token', topic({ verify: meta({ secret: 's', verifyToken: 'pasted, indeed!' }) })],
+  ['in place of the name of a verify token', topic({ verify: meta({ secretName: 's', verifyTokenName: 'pasted, indeed!' }) })],
   [
     'where a handshake says where its token stands',
     topic({ verify: { ...unsigned(), handshakes: [{ token: 'pasted' }] } }),
@@ -521,8 +521,8 @@ test.each([
   'dGhpcyBpcyBhIHNlY3JldA==',
   'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
 ])('%s is taken for a secret in place of its name, and is not shown', (secret) => {
-  const faults = faultsOf(topic({ verify: github({ secret }) }));
-  expect(faults).toEqual([expect.stringMatching(/^topics\.t\.verify\.secret: hidden.*needs a \//)]);
+  const faults = faultsOf(topic({ verify: github({ secretName: secret }) }));
+  expect(faults).toEqual([expect.stringMatching(/^topics\.t\.verify\.secretName: hidden.*needs a \//)]);
   expect(faults.join()).not.toContain(secret);
 });
 
@@ -534,11 +534,11 @@ test.each([
   'orderswebhooksigningsecret_V2',
   'webhooks/0123456789abcdef0123456789abcdef',
   'a@b_c+d=e.f',
-])('%s is the name of a secret', (secret) => expect(faultsOf(topic({ verify: github({ secret }) }))).toEqual([]));
+])('%s is the name of a secret', (secretName) => expect(faultsOf(topic({ verify: github({ secretName }) }))).toEqual([]));
 
 test('whatever may be said fits the limits of Lambda and SQS', () => {
   const said = { attemptTimeout: 880, batchSize: 8, batchingWindow: 300 };
-  const slowest = resolvePriority(said);
+  const slowest = resolveLane(said);
   expect(faultsOf(lane(said))).toEqual([]);
   expect(functionTimeoutSeconds(slowest)).toBeLessThanOrEqual(15 * 60);
   expect(visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(12 * 60 * 60);

@@ -40,7 +40,7 @@ test('shared set-up is made once, and again after it has failed', async () => {
 test('a handler is told how long its attempt may still run', async () => {
   const told: number[] = [];
   const lane = processInMemory({
-    priority: { attemptTimeout: 20 },
+    lane: { attemptTimeout: 20 },
     handler: (_, { remainingMs, signal }) => {
       told.push(remainingMs());
       expect(signal.aborted).toBe(false);

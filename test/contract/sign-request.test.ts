@@ -8,30 +8,30 @@ const NOW = new Date();
 
 test("reproduces GitHub's published vector", () => {
   const secret = "It's a Secret to Everybody";
-  expect(signRequest(github({ secret: 's' }), secret, Buffer.from('Hello, World!'), NOW)).toEqual({
+  expect(signRequest(github({ secretName: 's' }), secret, Buffer.from('Hello, World!'), NOW)).toEqual({
     'x-hub-signature-256': 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17',
   });
 });
 
 test("GitHub's own library accepts what it signs", async () => {
-  const signature = signRequest(github({ secret: 's' }), 'secret', BODY, NOW)['x-hub-signature-256'] ?? '';
+  const signature = signRequest(github({ secretName: 's' }), 'secret', BODY, NOW)['x-hub-signature-256'] ?? '';
   expect(await verify('secret', BODY.toString(), signature)).toBe(true);
   expect(await verify('another', BODY.toString(), signature)).toBe(false);
 });
 
 test("Stripe's own library accepts what it signs", () => {
-  const header = signRequest(stripe({ secret: 's' }), 'whsec_x', BODY, NOW)['stripe-signature'] ?? '';
+  const header = signRequest(stripe({ secretName: 's' }), 'whsec_x', BODY, NOW)['stripe-signature'] ?? '';
   const { webhooks } = new Stripe('sk_test_x');
   expect(webhooks.constructEvent(BODY.toString(), header, 'whsec_x')).toMatchObject({ id: 'evt_1' });
   expect(() => webhooks.constructEvent(`${BODY} `, header, 'whsec_x')).toThrow();
 });
 
 test('signs the generic scheme as it is configured', () => {
-  const scheme = hmac({ secret: 's', header: 'X-Sig', algorithm: 'hmac-sha512', encoding: 'base64', prefix: 'v=' });
+  const scheme = hmac({ secretName: 's', header: 'X-Sig', algorithm: 'hmac-sha512', encoding: 'base64', prefix: 'v=' });
   expect(signRequest(scheme, 'secret', BODY, NOW)['x-sig']).toMatch(/^v=[A-Za-z0-9+/]{86}==$/);
 });
 
 test('signs nothing where nothing is verified, and says when the secret is missing', () => {
   expect(signRequest(unsigned(), undefined, BODY, NOW)).toEqual({});
-  expect(() => signRequest(github({ secret: 'webhooks/github' }), undefined, BODY, NOW)).toThrow('webhooks/github');
+  expect(() => signRequest(github({ secretName: 'webhooks/github' }), undefined, BODY, NOW)).toThrow('webhooks/github');
 });

@@ -145,7 +145,7 @@ test('a deploy of changed code, concurrency and topics loses no webhook and repl
   project.edit(
     'webhooks/config.ts',
     'internal: {',
-    "invoices: { priority: 'low', verify: unsigned() },\n    internal: {",
+    "invoices: { lane: 'low', verify: unsigned() },\n    internal: {",
   );
   project.edit('webhooks/handlers/index.ts', 'internal:', "invoices: () => import('./internal.ts'),\n  internal:");
   const template = await project.synth();

@@ -15,7 +15,7 @@ import {
 import { eventually } from '#test/support/local-app';
 import type { CloudFormationStack } from './cloudformation-stack.ts';
 
-/** One priority's queues and mapping, as an operator sees and handles them. */
+/** One lane's queues and mapping, as an operator sees and handles them. */
 export class DeployedLane {
   readonly #sqs = new SQSClient();
   readonly #lambda = new LambdaClient();

@@ -111,12 +111,12 @@ describe('the examples', () => {
     const { default: handler } = await import('#docs/examples/orders-table');
     expect(typeof handler).toBe('function');
     const topics = {
-      orders: { priority: 'low', verify: unsigned() },
-      stripe: { priority: 'normal', verify: unsigned() },
+      orders: { lane: 'low', verify: unsigned() },
+      stripe: { lane: 'normal', verify: unsigned() },
     };
     const template = synthesized({ topics }, { infrastructure });
     template.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { PRIORITY: 'low', ORDERS_TABLE: { Ref: Match.stringLikeRegexp('^Orders') } } },
+      Environment: { Variables: { LANE: 'low', ORDERS_TABLE: { Ref: Match.stringLikeRegexp('^Orders') } } },
     });
     template.resourceCountIs('AWS::EC2::VPC', 1);
     const grantedTo = (role: string) =>

@@ -1,7 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { REASON_ATTRIBUTES } from '#contract/dead-letter';
-import { resolvePriority } from '#config/resolve-webhooks';
+import { resolveLane } from '#config/resolve-webhooks';
 import { describeSchedule } from '#config/describe-schedules';
 import { shareLane } from '#test/model/shared-lane';
 
@@ -10,7 +10,7 @@ const longestWait = (grouped: boolean) => String(Math.max(...shareLane(grouped).
 
 /** What pages say that the code knows better, between `<!-- name -->` and `<!-- /name -->`. */
 const FIGURES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
-  'docs/retries.md': { schedule: () => describeSchedule(resolvePriority({})) },
+  'docs/retries.md': { schedule: () => describeSchedule(resolveLane({})) },
   'docs/lanes.md': { without: () => longestWait(false), with: () => longestWait(true) },
 };
 

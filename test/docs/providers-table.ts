@@ -35,7 +35,7 @@ ${LEFT_OUT}
 
 const INTRODUCTION = `Made by \`npm run docs\` from \`contract/providers/\`; a test compares the two.
 
-Import a preset in \`webhooks/config.ts\`: \`verify: github({ secret: 'webhooks/github' })\`. Only the presets that are used go
+Import a preset in \`webhooks/config.ts\`: \`verify: github({ secretName: 'webhooks/github' })\`. Only the presets that are used go
 into the function. Every comparison takes constant time, timestamps are checked to both sides, and several secrets may be
 valid at once.
 

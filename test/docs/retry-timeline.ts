@@ -1,11 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { backoffSeconds } from '#config/backoff';
-import { type RetryPolicy, resolvePriority } from '#config/resolve-webhooks';
+import { type RetryPolicy, resolveLane } from '#config/resolve-webhooks';
 
 const POLICIES: Readonly<Record<string, RetryPolicy>> = {
-  'the default': resolvePriority({}),
-  'within a minute': resolvePriority({ attempts: 5, backoff: { first: 2, factor: 2, jitter: 0.2 } }),
-  'for a day': resolvePriority({ attempts: 10, backoff: { first: 60, factor: 3, max: 21_600, jitter: 0.2 } }),
+  'the default': resolveLane({}),
+  'within a minute': resolveLane({ attempts: 5, backoff: { first: 2, factor: 2, jitter: 0.2 } }),
+  'for a day': resolveLane({ attempts: 10, backoff: { first: 60, factor: 3, max: 21_600, jitter: 0.2 } }),
 };
 
 const MARKS = {

@@ -48,8 +48,8 @@ test('takes a recorded request for what it was when it came', async () => {
 });
 
 test('signs headers that the scheme covers as they are given', async () => {
-  const verify = standardWebhooks({ secret: 'webhooks/test' });
-  const topic = resolveTopic({ priority: 'p', verify });
+  const verify = standardWebhooks({ secretName: 'webhooks/test' });
+  const topic = resolveTopic({ lane: 'p', verify });
   const { headers, body, secret, now } = signedRequest(topic, { headers: { 'webhook-id': 'msg_mine' } });
   expect(headers['webhook-id']).toBe('msg_mine');
   const door = doorOf(verify, { secret: () => secret, now });
@@ -57,14 +57,14 @@ test('signs headers that the scheme covers as they are given', async () => {
 });
 
 test('says what to do where only the provider can sign', () => {
-  const topic = resolveTopic({ priority: 'p', verify: discord({ secret: 'webhooks/discord' }) });
+  const topic = resolveTopic({ lane: 'p', verify: discord({ secretName: 'webhooks/discord' }) });
   expect(() => signedRequest(topic, {})).toThrow(/private key.*give a recorded request/);
   const headers = { 'x-signature-ed25519': '00' };
   expect(signedRequest(topic, { headers }).headers).toMatchObject(headers);
 });
 
 test('text and bytes are sent as they are, and everything else as JSON', () => {
-  const topic = resolveTopic({ priority: 'p', verify: hmac({ header: 'x-signature', secret: 'webhooks/test' }) });
+  const topic = resolveTopic({ lane: 'p', verify: hmac({ header: 'x-signature', secretName: 'webhooks/test' }) });
   const sent = (body?: unknown) => signedRequest(topic, { body }).body.toString();
   expect([sent('text'), sent(Buffer.from('bytes')), sent([1]), sent()]).toEqual(['text', 'bytes', '[1]', '{}']);
 });

@@ -4,9 +4,9 @@ import { Iam } from '#test/support/iam';
 import { sdkActionsOf } from '#test/support/sdk-actions';
 import { CONFIG, synthesized } from '#test/support/stack';
 
-const pending = asana({ secret: 'webhooks/asana', pending: true });
+const pending = asana({ secretName: 'webhooks/asana', pending: true });
 const iam = new Iam(
-  synthesized({ ...CONFIG, topics: { ...CONFIG.topics, asana: { priority: 'rest', verify: pending } } }),
+  synthesized({ ...CONFIG, topics: { ...CONFIG.topics, asana: { lane: 'rest', verify: pending } } }),
 );
 
 const bucket = iam.arn('AWS::S3::Bucket', 'StoreBucket');

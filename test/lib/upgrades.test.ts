@@ -51,7 +51,7 @@ function lastingOf(template: Template): Record<string, object> {
 let plain: Template;
 let everything: Template;
 beforeAll(() => {
-  plain = synthesized({ topics: { t: { priority: 'normal', verify: unsigned() } } });
+  plain = synthesized({ topics: { t: { lane: 'normal', verify: unsigned() } } });
   everything = Template.fromStack(stackOfEverything());
 });
 

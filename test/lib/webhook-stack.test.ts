@@ -168,7 +168,7 @@ describe('requeue', () => {
 
 test('a handshake may set the secret of a pending topic, and of no other', () => {
   const pending = (isPending: boolean) =>
-    synthesized({ ...CONFIG, topics: { a: { priority: 'rest', verify: asana({ secret: 's', pending: isPending }) } } });
+    synthesized({ ...CONFIG, topics: { a: { lane: 'rest', verify: asana({ secretName: 's', pending: isPending }) } } });
   expect(JSON.stringify(pending(true).toJSON())).toContain('secretsmanager:PutSecretValue');
   expect(JSON.stringify(pending(false).toJSON())).not.toContain('secretsmanager:PutSecretValue');
 });

@@ -14,8 +14,8 @@ import { loadSecrets, secretsManager } from '#local/secrets';
 const topicsWith = (...secrets: string[]) =>
   resolveWebhooks({
     topics: {
-      open: { priority: 'low', verify: unsigned() },
-      ...Object.fromEntries(secrets.map((secret) => [secret, { priority: 'low', verify: github({ secret }) }])),
+      open: { lane: 'low', verify: unsigned() },
+      ...Object.fromEntries(secrets.map((secret) => [secret, { lane: 'low', verify: github({ secretName: secret }) }])),
     },
   }).topics;
 

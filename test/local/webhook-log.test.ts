@@ -28,7 +28,7 @@ test('tells each step of a webhook in words and keeps metrics to itself', () => 
   const narrator = new Narrator(new Steps(), (line) => lines.push(line));
   const id = '01a20b63-4bc1-7cdc-879b-f8be00133bfc';
   const hear = (line: object) => narrator.hear(JSON.stringify({ topic: 'orders', id, ...line }));
-  hear({ message: STEPS.queued, bytes: 7, verified: true, priority: 'low', storeMs: 3, queueMs: 2 });
+  hear({ message: STEPS.queued, bytes: 7, verified: true, lane: 'low', storeMs: 3, queueMs: 2 });
   hear({ message: STEPS.retrying, attempt: 1, retryInSeconds: 2, errorName: 'Error', errorMessage: 'no' });
   hear({ message: STEPS.processed, attempt: 2, ms: 5 });
   hear({ message: STEPS.deadLettered, attempt: 4, errorName: 'Error', errorMessage: 'no' });

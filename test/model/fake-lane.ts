@@ -6,7 +6,7 @@ import { AttemptInProgressError, PermanentError } from '#contract/errors';
 import type { Handler } from '#contract/handler';
 import { functionTimeoutSeconds, mostReceives, visibilityTimeoutSeconds } from '#config/lane-times';
 import { unsigned } from '#contract/providers/index';
-import { type Priority, resolvePriority, resolveTopic } from '#config/resolve-webhooks';
+import { type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-webhooks';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';
@@ -44,7 +44,7 @@ interface Remembered {
 }
 
 export const ATTEMPTS = 3;
-const PRIORITY = resolvePriority({
+const LANE = resolveLane({
   attempts: ATTEMPTS,
   attemptTimeout: 0.01,
   backoff: { first: 1, factor: 2, max: 60, jitter: 0 },
@@ -61,7 +61,7 @@ export class FakeLane {
   readonly attempts: { readonly id: string; readonly event: string; readonly fate: Fate; readonly at: number }[] = [];
   /** The events whose handler has succeeded, once for each time. */
   readonly done: string[] = [];
-  readonly #priority: Priority;
+  readonly #lane: ResolvedLane;
   readonly #random: () => number;
   readonly #stored = new Map<string, StoredWebhook>();
   readonly #table = new Map<string, Remembered>();
@@ -71,16 +71,16 @@ export class FakeLane {
   #sent = 0;
 
   /** @param random from 0 to 1 */
-  constructor(priority: Priority = PRIORITY, random: () => number = () => 0) {
-    this.#priority = priority;
+  constructor(lane: ResolvedLane = LANE, random: () => number = () => 0) {
+    this.#lane = lane;
     this.#random = random;
   }
 
   /** One that has died does nothing more, whatever was still going on in it. */
   #startProcessor(died: () => boolean, die: () => void) {
     const topic = resolveTopic(
-      { priority: 'p', verify: unsigned(), dedupeBy: 'body', dedupeFor: 2_592_000 },
-      this.#priority,
+      { lane: 'p', verify: unsigned(), dedupeBy: 'body', dedupeFor: 2_592_000 },
+      this.#lane,
     );
     const unlessDead = async <T>(act: () => Promise<T>): Promise<T> => {
       if (died()) throw new Error('the processor is dead');
@@ -88,10 +88,10 @@ export class FakeLane {
     };
     const lambda: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> = createHandler(
       {
-        priority: this.#priority,
+        lane: this.#lane,
         topics: { orders: topic },
         handlers: { orders: async () => ({ default: this.#handler(die, died) }) },
-        memory: memoryBudget(this.#priority),
+        memory: memoryBudget(this.#lane),
         counter: new QuietCounter(),
         functionVersion: '1',
         logWith: () => recordingLog().log,
@@ -145,7 +145,7 @@ export class FakeLane {
     for (const message of batch) {
       message.receives++;
       message.firstReceivedAt ??= this.now;
-      message.visibleAt = this.now + visibilityTimeoutSeconds(this.#priority);
+      message.visibleAt = this.now + visibilityTimeoutSeconds(this.#lane);
     }
     this.#fates = [...fates];
     const death = Promise.withResolvers<'died'>();
@@ -207,7 +207,7 @@ export class FakeLane {
       if (known.done) return 'duplicate';
       throw new AttemptInProgressError('another attempt at this event is running');
     }
-    this.#table.set(key, { done: false, until: this.now + functionTimeoutSeconds(this.#priority) });
+    this.#table.set(key, { done: false, until: this.now + functionTimeoutSeconds(this.#lane) });
     try {
       await run();
     } catch (error) {
@@ -225,7 +225,7 @@ export class FakeLane {
 
   /** The redrive policy: what has been received too often is not handed out any more. */
   #moveTheSpent(): void {
-    const most = mostReceives(this.#priority);
+    const most = mostReceives(this.#lane);
     const isSpent = ({ receives, visibleAt }: Message) => receives >= most && visibleAt <= this.now;
     for (const { body, receives } of this.queue.filter(isSpent)) this.deadLetters.push({ body, receives });
     this.queue = this.queue.filter((message) => !isSpent(message));

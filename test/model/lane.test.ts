@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { retrySchedule } from '#config/backoff';
 import { CRASH_MARGIN } from '#config/lane-times';
-import { resolvePriority } from '#config/resolve-webhooks';
+import { resolveLane } from '#config/resolve-webhooks';
 import { ATTEMPTS, FakeLane, type Fate } from './fake-lane.ts';
 
 jest.setTimeout(120_000);
@@ -127,19 +127,19 @@ test('a webhook that kills its processor each time is a dead letter that says so
 });
 
 test('a schedule of a day is kept to the minute, and its dead letter tells of its first and its last hour', async () => {
-  const priority = resolvePriority({
+  const config = resolveLane({
     attempts: 14,
     attemptTimeout: 1,
     backoff: { first: 60, factor: 2, max: 14_400, jitter: 0 },
   });
-  const lane = new FakeLane(priority);
+  const lane = new FakeLane(config);
   lane.deliver('a');
   for (let minute = 0; minute < 2 * 24 * 60; minute++) {
     await lane.work(['fail']);
     lane.pass(60);
   }
   const begun = lane.attempts.map(({ at }) => at);
-  expect(begun.slice(1).map((at, n) => at - (begun[n] ?? 0))).toEqual(retrySchedule(priority));
+  expect(begun.slice(1).map((at, n) => at - (begun[n] ?? 0))).toEqual(retrySchedule(config));
   expect(begun.at(-1)).toBeGreaterThan(86_400);
   const at = (seconds = 0) => new Date(seconds * 1_000).toISOString();
   expect(lane.deadLetters).toMatchObject([
@@ -150,8 +150,8 @@ test('a schedule of a day is kept to the minute, and its dead letter tells of it
 test('a webhook that kills its processor costs the others of its batch nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.infiniteStream(fc.noBias(fc.integer({ min: 0, max: 999 }))), async (chances) => {
-      const priority = resolvePriority({ attempts: ATTEMPTS, backoff: { first: 1 } });
-      const lane = new FakeLane(priority, () => chances.next().value / 1_000);
+      const config = resolveLane({ attempts: ATTEMPTS, backoff: { first: 1 } });
+      const lane = new FakeLane(config, () => chances.next().value / 1_000);
       lane.plan('poison', Array(100).fill('crash later'));
       for (const event of ['poison', ...Array.from({ length: 9 }, (_, n) => `mate ${n}`)]) lane.deliver(event);
       for (let turn = 0; turn < 2_000; turn++) {

@@ -14,9 +14,9 @@ jest.setTimeout(60_000);
 const ROOT = join(__dirname, '../..');
 const { topics } = resolveWebhooks({
   topics: {
-    orders: { priority: 'low', verify: hmac({ secret: 'webhooks/orders', header: 'x-signature' }) },
-    chat: { priority: 'low', verify: meta({ secret: 'webhooks/chat', verifyToken: 'webhooks/chat-token' }) },
-    internal: { priority: 'low', verify: unsigned() },
+    orders: { lane: 'low', verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature' }) },
+    chat: { lane: 'low', verify: meta({ secretName: 'webhooks/chat', verifyTokenName: 'webhooks/chat-token' }) },
+    internal: { lane: 'low', verify: unsigned() },
   },
 });
 

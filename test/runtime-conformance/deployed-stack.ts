@@ -103,7 +103,7 @@ function functionsOf(
   const processors = template.all('AWS::Lambda::EventSourceMapping').map(([, mapping]) => behind(mapping.FunctionName));
   return {
     ingest: behind(integration?.IntegrationUri),
-    process: processors.find(({ env }) => env.PRIORITY === 'low') as DeployedFunction,
+    process: processors.find(({ env }) => env.LANE === 'low') as DeployedFunction,
     requeue: behind(schedule?.Targets[0]?.Arn),
   };
 }

@@ -75,15 +75,15 @@ export class Flow {
   }
 
   /** Puts a message into a lane's queue, past the door. */
-  async enqueue(priority: string, reference: object): Promise<void> {
-    const QueueUrl = this.app.queues[priority]?.url;
+  async enqueue(lane: string, reference: object): Promise<void> {
+    const QueueUrl = this.app.queues[lane]?.url;
     await this.#sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(reference) }));
   }
 
   /** Sends a webhook's reference once more, as a second delivery of its message, a replay or a redrive does. */
-  async enqueueAgain(id: string, topic: string, priority: string, receivedAt = new Date()): Promise<void> {
+  async enqueueAgain(id: string, topic: string, lane: string, receivedAt = new Date()): Promise<void> {
     const key = (await this.storedKeys()).find((each) => each.endsWith(`/${id}.json`));
-    await this.enqueue(priority, { v: 1, id, topic, key, receivedAt: receivedAt.toISOString() });
+    await this.enqueue(lane, { v: 1, id, topic, key, receivedAt: receivedAt.toISOString() });
   }
 
   /** What the handlers were given of a webhook. */
@@ -92,12 +92,12 @@ export class Flow {
   }
 
   /** The dead letter of a webhook, with its reason. */
-  async deadLetterOf(id: string, priority: string) {
+  async deadLetterOf(id: string, lane: string) {
     let found: { reference: Reference; reason: Record<string, string | undefined> } | undefined;
     await eventually(`the dead letter of ${id}`, async () => {
       const { Messages = [] } = await this.#sqs.send(
         new ReceiveMessageCommand({
-          QueueUrl: this.app.queues[priority]?.deadLetterUrl,
+          QueueUrl: this.app.queues[lane]?.deadLetterUrl,
           MessageAttributeNames: ['All'],
           MaxNumberOfMessages: 10,
           VisibilityTimeout: 0,

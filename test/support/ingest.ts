@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { defineWebhooks } from '#contract/define-webhooks';
 import { github, hmac, stripe, unsigned } from '#contract/providers/index';
-import { resolveWebhooks, type Topic, type Webhooks } from '#config/resolve-webhooks';
+import { resolveWebhooks, type ResolvedTopic, type ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { Verification } from '#contract/verification';
 import { createHandler } from '#lambdas/ingest/handler';
 import type { IngestPorts } from '#lambdas/ingest/ports';
@@ -16,14 +16,14 @@ export const SECRET = 'a secret of the tests';
 export const webhooks = resolveWebhooks(
   defineWebhooks({
     topics: {
-      github: { priority: 'normal', verify: github({ secret: 'webhooks/github' }) },
-      stripe: { priority: 'high', verify: stripe({ secret: 'webhooks/stripe' }) },
+      github: { lane: 'normal', verify: github({ secretName: 'webhooks/github' }) },
+      stripe: { lane: 'high', verify: stripe({ secretName: 'webhooks/stripe' }) },
       'orders.created-v2': {
-        priority: 'low',
+        lane: 'low',
         maxBodyBytes: 100,
-        verify: hmac({ header: 'X-Signature', encoding: 'base64', secret: 'webhooks/orders' }),
+        verify: hmac({ header: 'X-Signature', encoding: 'base64', secretName: 'webhooks/orders' }),
       },
-      internal: { priority: 'low', verify: unsigned() },
+      internal: { lane: 'low', verify: unsigned() },
     },
   })('test'),
 );
@@ -33,7 +33,7 @@ type Faults = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued' | '
 };
 
 interface World {
-  readonly topics?: Webhooks['topics'];
+  readonly topics?: ResolvedWebhooks['topics'];
   readonly now?: Date;
 }
 
@@ -93,9 +93,9 @@ export function doorOf(
     now,
     topic,
     faults,
-  }: { secret?: (name: string) => string | undefined; now?: Date; topic?: Partial<Topic>; faults?: Faults } = {},
+  }: { secret?: (name: string) => string | undefined; now?: Date; topic?: Partial<ResolvedTopic>; faults?: Faults } = {},
 ) {
-  const base = resolveWebhooks({ topics: { t: { priority: 'normal', verify } } }).topics.t as Topic;
+  const base = resolveWebhooks({ topics: { t: { lane: 'normal', verify } } }).topics.t as ResolvedTopic;
   const ingest = ingestInMemory(
     { secret: async (name) => (secret ? secret(name) : SECRET), ...faults },
     { topics: { t: { ...base, ...topic } }, ...(now && { now }) },

@@ -9,7 +9,7 @@ const OPTIONS = {
   url: URL,
   header: 'x-signature',
   publicKey: 'public',
-  verifyToken: 'webhooks/verify-token',
+  verifyTokenName: 'webhooks/verify-token',
 };
 
 /** Every preset by the provider's name: in lower case, with dashes. */

@@ -4,7 +4,7 @@ import type { Handler } from '#contract/handler';
 import { payloadKey } from '#contract/keys';
 import { unsigned } from '#contract/providers/index';
 import type { StoredReference } from '#contract/reference';
-import { type Priority, resolvePriority, resolveTopic, type Topic } from '#config/resolve-webhooks';
+import { type ResolvedLane, resolveLane, resolveTopic, type ResolvedTopic } from '#config/resolve-webhooks';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';
@@ -59,22 +59,22 @@ export function record(body: string, attempt = 1, messageId = `message of ${body
 
 export interface InMemoryOptions {
   readonly handler?: Handler;
-  readonly priority?: Partial<Priority>;
-  readonly topic?: Partial<Topic>;
+  readonly lane?: Partial<ResolvedLane>;
+  readonly topic?: Partial<ResolvedTopic>;
   readonly ports?: Partial<ProcessPorts>;
 }
 
 /** The process function on ports in memory, with one topic, `orders`. */
-export function processInMemory({ handler = () => {}, priority: said, ports, topic }: InMemoryOptions = {}) {
+export function processInMemory({ handler = () => {}, lane: said, ports, topic }: InMemoryOptions = {}) {
   const memory = new Memory();
   const { log, lines } = recordingLog();
   const counter = new QuietCounter();
-  const priority: Priority = { ...resolvePriority({ attempts: 4 }), ...said };
+  const lane: ResolvedLane = { ...resolveLane({ attempts: 4 }), ...said };
   const lambda = createHandler(
     {
-      priority,
-      topics: { orders: { ...resolveTopic({ priority: 'low', verify: unsigned() }, priority), ...topic } },
-      memory: memoryBudget(priority),
+      lane,
+      topics: { orders: { ...resolveTopic({ lane: 'low', verify: unsigned() }, lane), ...topic } },
+      memory: memoryBudget(lane),
       handlers: { orders: async () => ({ default: handler }) },
       counter,
       functionVersion: '7',
@@ -102,7 +102,7 @@ export function processInMemory({ handler = () => {}, priority: said, ports, top
       const reference = referenceTo(webhook);
       memory.bucket.set(reference.key, webhook);
       // The first attempt is not counted, nor is this one yet.
-      if (attempt > 1 && !priority.fifo) memory.counted.set(id, attempt - 2);
+      if (attempt > 1 && !lane.fifo) memory.counted.set(id, attempt - 2);
       return record(JSON.stringify({ ...reference, bytes: Buffer.byteLength(body) }), attempt, id, group);
     },
     /** Hands over a batch. @returns the ids of the messages that are reported as failed */

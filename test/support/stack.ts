@@ -14,15 +14,15 @@ const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), '
 /** A stack with two lanes, small enough to look through. */
 export const CONFIG: WebhooksConfig = defineWebhooks({
   alarmEmails: ['oncall@example.com', 'boss@example.com'],
-  priorities: {
+  lanes: {
     urgent: { reservedConcurrency: 20, maxConcurrency: 15, attemptTimeout: 40, attempts: 5, batchingWindow: 2 },
     rest: { reservedConcurrency: false, ageTarget: 3_600, memorySize: 256 },
   },
   topics: {
-    stripe: { priority: 'urgent', verify: stripe({ secret: 'webhooks/stripe' }) },
-    orders: { priority: 'rest', verify: hmac({ header: 'x-signature', secret: 'webhooks/shared' }) },
-    'orders.v2': { priority: 'rest', verify: hmac({ header: 'x-signature', secret: 'webhooks/shared' }) },
-    internal: { priority: 'rest', verify: unsigned() },
+    stripe: { lane: 'urgent', verify: stripe({ secretName: 'webhooks/stripe' }) },
+    orders: { lane: 'rest', verify: hmac({ header: 'x-signature', secretName: 'webhooks/shared' }) },
+    'orders.v2': { lane: 'rest', verify: hmac({ header: 'x-signature', secretName: 'webhooks/shared' }) },
+    internal: { lane: 'rest', verify: unsigned() },
   },
   throttle: { rate: 50, burst: 80 },
   payloadRetentionDays: 30,
@@ -57,10 +57,10 @@ export function propertiesOf(template: Template, type: string) {
 export function stackOfEverything(options?: Options): WebhookStack {
   const config: WebhooksConfig = {
     ...CONFIG,
-    priorities: { urgent: { fifo: true }, rest: { perSecond: 5 } },
+    lanes: { urgent: { fifo: true }, rest: { perSecond: 5 } },
     topics: {
-      stripe: { priority: 'urgent', verify: stripe({ secret: 'webhooks/stripe' }), orderBy: 'topic' },
-      asana: { priority: 'rest', verify: asana({ secret: 'webhooks/asana', pending: true }) },
+      stripe: { lane: 'urgent', verify: stripe({ secretName: 'webhooks/stripe' }), orderBy: 'topic' },
+      asana: { lane: 'rest', verify: asana({ secretName: 'webhooks/asana', pending: true }) },
     },
     domain: {
       name: 'hooks.example.com',

@@ -20,7 +20,7 @@ export async function verifyJwt(
 ): Promise<void> {
   const [, header, claims, mac] = BEARER.exec(request.headers.authorization ?? '') ?? [];
   if (!header || !claims || !mac) throw unauthorized('token-missing', 'The request carries no token.');
-  const isOurs = await secrets.fits(scheme.secret, (texts) =>
+  const isOurs = await secrets.fits(scheme.secretName, (texts) =>
     texts.some((text) => {
       const expected = createHmac('sha256', text).update(`${header}.${claims}`).digest();
       return timingSafeEqual(Buffer.from(mac, 'base64url'), expected);

@@ -42,13 +42,13 @@ export async function verifySignature(
     throw unauthorized('signature-mismatch', 'What is signed is the content of a handshake, and no webhook.');
   }
   let fault: unknown;
-  const isOurs = await secrets.fits(scheme.secret, (texts) => {
+  const isOurs = await secrets.fits(scheme.secretName, (texts) => {
     const { keys, ...rest } = keysOf(scheme, texts);
     fault = rest.fault;
     return signed.every(({ signatures, content }) => keys.some((key) => fits(scheme, key, content, signatures)));
   });
   // It may be signed with the very secret that is mistyped on our side: that is no fault of the request.
-  if (!isOurs && fault) secretUnusable(scheme.secret, fault);
+  if (!isOurs && fault) secretUnusable(scheme.secretName, fault);
   if (!isOurs) throw unauthorized('signature-mismatch', 'The signature does not match.');
   // Last, as it may stand inside a signed body, which is not parsed for a stranger.
   for (const scope of scopes) freshTimestamp(scheme, scope, now);

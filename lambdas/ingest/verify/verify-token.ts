@@ -14,7 +14,7 @@ export async function verifyToken(
   const tokens = scopesOf(request, scheme.each).map((scope) => readField(scope, scheme.token));
   if (tokens.some((values) => values.length !== 1))
     throw unauthorized('token-missing', 'The request carries no token.');
-  const isKnown = await isSecret(scheme.secret, secrets, tokens.flat());
+  const isKnown = await isSecret(scheme.secretName, secrets, tokens.flat());
   if (!isKnown) throw unauthorized('token-mismatch', 'The token is wrong.');
 }
 
@@ -28,7 +28,7 @@ export async function verifyBasic(
   const challenge = { 'www-authenticate': 'Basic realm="webhooks"' };
   if (!encoded) throw new Problem(401, 'token-missing', 'The request carries no user and password.', challenge);
   const credentials = Buffer.from(encoded, 'base64').toString('utf8');
-  const isKnown = await isSecret(scheme.secret, secrets, [credentials]);
+  const isKnown = await isSecret(scheme.secretName, secrets, [credentials]);
   if (!isKnown) throw new Problem(401, 'token-mismatch', 'User or password is wrong.', challenge);
 }
 

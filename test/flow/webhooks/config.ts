@@ -5,7 +5,7 @@ const backoff = { first: 1, factor: 2, jitter: 0 };
 
 /** The user's room of the flow test: it takes the place of `webhooks/` in a copy of the project. */
 export default defineWebhooks({
-  priorities: {
+  lanes: {
     normal: { attempts: 4, backoff },
     // Outlives an outage, and comes back soon when even its hiding failed.
     chaos: { attempts: 30, attemptTimeout: 1, backoff: { first: 1, factor: 1.2, max: 4, jitter: 0.5 } },
@@ -27,22 +27,22 @@ export default defineWebhooks({
     },
   },
   topics: {
-    github: { priority: 'normal', verify: github({ secret: 'test/github' }) },
-    stripe: { priority: 'normal', verify: stripe({ secret: 'test/stripe' }) },
-    'plain.v1-x': { priority: 'normal', verify: unsigned() },
-    failing: { priority: 'normal', verify: hmac({ header: 'X-Signature', secret: 'test/failing' }) },
-    chaos: { priority: 'chaos', verify: unsigned() },
-    crashing: { priority: 'crash', verify: unsigned() },
-    unreadable: { priority: 'normal', verify: hmac({ header: 'x-signature', secret: 'test/unreadable' }) },
-    permanent: { priority: 'normal', verify: unsigned() },
-    hanging: { priority: 'slow', verify: unsigned() },
-    poisonous: { priority: 'slow', verify: unsigned(), attempts: 3 },
-    mending: { priority: 'normal', verify: unsigned() },
-    asking: { priority: 'normal', verify: unsigned() },
-    careless: { priority: 'normal', verify: unsigned(), idempotent: false },
-    ordered: { priority: 'ordered', verify: unsigned(), orderBy: { header: 'x-key' } },
-    rated: { priority: 'rated', verify: unsigned() },
-    narrow: { priority: 'narrow', verify: unsigned(), dedupeBy: 'body' },
-    large: { priority: 'large', verify: unsigned() },
+    github: { lane: 'normal', verify: github({ secretName: 'test/github' }) },
+    stripe: { lane: 'normal', verify: stripe({ secretName: 'test/stripe' }) },
+    'plain.v1-x': { lane: 'normal', verify: unsigned() },
+    failing: { lane: 'normal', verify: hmac({ header: 'X-Signature', secretName: 'test/failing' }) },
+    chaos: { lane: 'chaos', verify: unsigned() },
+    crashing: { lane: 'crash', verify: unsigned() },
+    unreadable: { lane: 'normal', verify: hmac({ header: 'x-signature', secretName: 'test/unreadable' }) },
+    permanent: { lane: 'normal', verify: unsigned() },
+    hanging: { lane: 'slow', verify: unsigned() },
+    poisonous: { lane: 'slow', verify: unsigned(), attempts: 3 },
+    mending: { lane: 'normal', verify: unsigned() },
+    asking: { lane: 'normal', verify: unsigned() },
+    careless: { lane: 'normal', verify: unsigned(), idempotent: false },
+    ordered: { lane: 'ordered', verify: unsigned(), orderBy: { header: 'x-key' } },
+    rated: { lane: 'rated', verify: unsigned() },
+    narrow: { lane: 'narrow', verify: unsigned(), dedupeBy: 'body' },
+    large: { lane: 'large', verify: unsigned() },
   },
 });

@@ -25,7 +25,7 @@ describe('Contentful: of one captured request', () => {
     return { all, text };
   }
   const statusOf = async (headers: Record<string, string>) => {
-    const { statusCode, kept } = await doorOf(presets.contentful({ secret: 's' }), { secret: () => secret }).ask({
+    const { statusCode, kept } = await doorOf(presets.contentful({ secretName: 's' }), { secret: () => secret }).ask({
       headers,
       body: BODY,
     });
@@ -62,7 +62,7 @@ describe('Contentful: of one captured request', () => {
 
   test('a header that is listed over and over is not put together', async () => {
     const { all } = capture();
-    const door = doorOf(presets.contentful({ secret: 's' }), { secret: () => secret });
+    const door = doorOf(presets.contentful({ secretName: 's' }), { secret: () => secret });
     await door.ask({ headers: { ...all, [LISTING]: `${all[LISTING]},${all[LISTING]}` }, body: BODY });
     expect(door.lines).toMatchObject([{ fields: { status: 401, reason: 'signature-malformed' } }]);
   });
@@ -75,7 +75,7 @@ describe('Mailgun: of one captured signature', () => {
   const statusOf = async (text: string, at: number) => {
     const signature = { ...parted(text, at), signature: hmacHex(SECRET, text) };
     const body = Buffer.from(JSON.stringify({ signature, 'event-data': { event: 'unsubscribed' } }));
-    return (await doorOf(presets.mailgun({ secret: 's' })).ask({ body })).statusCode;
+    return (await doorOf(presets.mailgun({ secretName: 's' })).ask({ body })).statusCode;
   };
   const signedAgo = (seconds: number) => `${Math.floor(NOW.getTime() / 1_000) - seconds}${token}`;
 
@@ -99,7 +99,7 @@ describe('Mailgun: of one captured signature', () => {
 });
 
 describe('Braintree: of one captured form', () => {
-  const scheme = presets.braintree({ secret: 's', publicKey: 'pk' });
+  const scheme = presets.braintree({ secretName: 's', publicKey: 'pk' });
   const key = createHash('sha1').update(SECRET).digest();
   const sign = (payload: string) => `pk|${createHmac('sha1', key).update(payload).digest('hex')}`;
   const payload = 'PG5vdGlmaWNhdGlvbi8+PG5vdGlmaWNhdGlvbi8+';
@@ -121,7 +121,7 @@ describe('Braintree: of one captured form', () => {
 
 describe('the answer to a handshake', () => {
   test.each(['null', 'true', '1234', 'x'])('of X signs no webhook that says %s', async (said) => {
-    const door = doorOf(presets.x({ secret: 's' }));
+    const door = doorOf(presets.x({ secretName: 's' }));
     const { body = '' } = await door.ask({ method: 'GET', query: `crc_token=${said}` });
     const headers = { 'x-twitter-webhooks-signature': JSON.parse(body).response_token };
     expect(await door.ask({ headers, body: Buffer.from(said) })).toMatchObject({ statusCode: 401, kept: false });
@@ -129,7 +129,7 @@ describe('the answer to a handshake', () => {
 
   test('of Braintree signs no webhook', async () => {
     const challenge = 'abcdef0123456789abcdef01';
-    const door = doorOf(presets.braintree({ secret: 's', publicKey: 'pk' }));
+    const door = doorOf(presets.braintree({ secretName: 's', publicKey: 'pk' }));
     const { body: answer = '' } = await door.ask({ method: 'GET', query: `bt_challenge=${challenge}` });
     const body = Buffer.from(new URLSearchParams({ bt_signature: answer, bt_payload: challenge }).toString());
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -139,7 +139,7 @@ describe('the answer to a handshake', () => {
 
 test('a time in the body, which has to be parsed for it, is looked for once the signature holds', async () => {
   const reasonFor = async (secret: string) => {
-    const door = doorOf(presets.linear({ secret: 's' }));
+    const door = doorOf(presets.linear({ secretName: 's' }));
     await door.ask({ headers: { 'linear-signature': hmacHex(secret, BODY) }, body: BODY });
     return door.lines[0]?.fields.reason;
   };

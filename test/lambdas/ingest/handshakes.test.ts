@@ -39,25 +39,25 @@ const challenge = 'abcdef0123456789abcdef01';
 test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, object]>([
   [
     'Slack',
-    presets.slack({ secret: 's' }),
+    presets.slack({ secretName: 's' }),
     slackSigned(json({ type: 'url_verification', challenge: 'c-1' })),
     { statusCode: 200, body: 'c-1' },
   ],
   [
     'Zoom',
-    presets.zoom({ secret: 's' }),
+    presets.zoom({ secretName: 's' }),
     zoomSigned(json({ event: 'endpoint.url_validation', payload: { plainToken: 'p-1' } })),
     { statusCode: 200, body: JSON.stringify({ plainToken: 'p-1', encryptedToken: hmacHex(SECRET, 'p-1') }) },
   ],
   [
     'Meta',
-    presets.meta({ secret: 's', verifyToken: 'verify-token' }),
+    presets.meta({ secretName: 's', verifyTokenName: 'verify-token' }),
     { method: 'GET', query: 'hub.mode=subscribe&hub.verify_token=our%20token&hub.challenge=42' },
     { statusCode: 200, body: '42' },
   ],
   [
     'X',
-    presets.x({ secret: 's' }),
+    presets.x({ secretName: 's' }),
     { method: 'GET', query: 'crc_token=token_1' },
     {
       body: JSON.stringify({
@@ -65,31 +65,31 @@ test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, object]>([
       }),
     },
   ],
-  ['Dropbox', presets.dropbox({ secret: 's' }), { method: 'GET', query: 'challenge=d-1' }, { body: 'd-1' }],
+  ['Dropbox', presets.dropbox({ secretName: 's' }), { method: 'GET', query: 'challenge=d-1' }, { body: 'd-1' }],
   [
     'Okta',
-    presets.okta({ secret: 's' }),
+    presets.okta({ secretName: 's' }),
     { method: 'GET', headers: { 'x-okta-verification-challenge': 'o-1' } },
     { body: '{"verification":"o-1"}' },
   ],
   [
     'Microsoft Graph',
-    presets.msgraph({ secret: 's' }),
+    presets.msgraph({ secretName: 's' }),
     { query: 'validationToken=Validation%3A+1%262' },
     { body: 'Validation: 1&2' },
   ],
   [
     'Twitch',
-    presets.twitch({ secret: 's' }),
+    presets.twitch({ secretName: 's' }),
     twitchSigned(json({ challenge: 't-1' })),
     { statusCode: 200, body: 't-1' },
   ],
-  ['Discord events', presets.discord({ secret: 's' }), discordSigned(json({ type: 0 })), { statusCode: 204 }],
-  ['Discord interactions', presets.discord({ secret: 's' }), discordSigned(json({ type: 1 })), { body: '{"type":1}' }],
-  ['Trello', presets.trello({ secret: 's', url: 'https://h.test/t' }), { method: 'HEAD' }, { statusCode: 200 }],
+  ['Discord events', presets.discord({ secretName: 's' }), discordSigned(json({ type: 0 })), { statusCode: 204 }],
+  ['Discord interactions', presets.discord({ secretName: 's' }), discordSigned(json({ type: 1 })), { body: '{"type":1}' }],
+  ['Trello', presets.trello({ secretName: 's', url: 'https://h.test/t' }), { method: 'HEAD' }, { statusCode: 200 }],
   [
     'Event Grid',
-    presets.eventgrid({ secret: 's', header: 'x-key' }),
+    presets.eventgrid({ secretName: 's', header: 'x-key' }),
     {
       headers: { 'aeg-event-type': 'SubscriptionValidation', 'x-key': SECRET },
       body: json([{ data: { validationCode: 'v-1' } }]),
@@ -98,13 +98,13 @@ test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, object]>([
   ],
   [
     'CloudEvents',
-    presets.eventgrid({ secret: 's', header: 'x-key' }),
+    presets.eventgrid({ secretName: 's', header: 'x-key' }),
     { method: 'OPTIONS', headers: { 'webhook-request-origin': 'eventgrid.azure.net' } },
     { headers: { 'webhook-allowed-origin': 'eventgrid.azure.net', 'x-content-type-options': 'nosniff' } },
   ],
   [
     'Braintree',
-    presets.braintree({ secret: 's', publicKey: 'pk' }),
+    presets.braintree({ secretName: 's', publicKey: 'pk' }),
     { method: 'GET', query: `bt_challenge=${challenge}` },
     { body: `pk|${createHmac('sha1', braintreeKey).update(challenge).digest('hex')}` },
   ],
@@ -121,39 +121,39 @@ test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, object]>([
 test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, number]>([
   [
     'Slack with a wrong signature',
-    presets.slack({ secret: 's' }),
+    presets.slack({ secretName: 's' }),
     { ...slackSigned(json({})), body: json({ type: 'url_verification', challenge: 'c' }) },
     401,
   ],
   [
     'Meta with a wrong token',
-    presets.meta({ secret: 's', verifyToken: 'verify-token' }),
+    presets.meta({ secretName: 's', verifyTokenName: 'verify-token' }),
     { method: 'GET', query: 'hub.mode=subscribe&hub.verify_token=x&hub.challenge=1' },
     401,
   ],
   [
     'Event Grid without its key',
-    presets.eventgrid({ secret: 's', header: 'x-key' }),
+    presets.eventgrid({ secretName: 's', header: 'x-key' }),
     { headers: { 'aeg-event-type': 'SubscriptionValidation' }, body: json([{ data: { validationCode: 'v' } }]) },
     401,
   ],
-  ['Zoom without a token', presets.zoom({ secret: 's' }), zoomSigned(json({ event: 'endpoint.url_validation' })), 400],
-  ['Dropbox without a challenge', presets.dropbox({ secret: 's' }), { method: 'GET' }, 405],
-  ['GitHub, which has none', presets.github({ secret: 's' }), { method: 'GET', query: 'challenge=1' }, 405],
+  ['Zoom without a token', presets.zoom({ secretName: 's' }), zoomSigned(json({ event: 'endpoint.url_validation' })), 400],
+  ['Dropbox without a challenge', presets.dropbox({ secretName: 's' }), { method: 'GET' }, 405],
+  ['GitHub, which has none', presets.github({ secretName: 's' }), { method: 'GET', query: 'challenge=1' }, 405],
 ])('turns away %s', async (_, verify, request, status) => {
   expect(await doorOf(verify, { secret: SECRETS }).ask(request)).toMatchObject({ statusCode: status, kept: false });
 });
 
 test('says which methods a topic with handshakes takes', async () => {
-  const answer = await doorOf(presets.dropbox({ secret: 's' })).ask({ method: 'PUT' });
+  const answer = await doorOf(presets.dropbox({ secretName: 's' })).ask({ method: 'PUT' });
   expect(answer.headers).toMatchObject({ allow: 'POST, GET' });
 });
 
 test.each([
-  ['X', presets.x({ secret: 's' }), `crc_token=${encodeURIComponent('{"forged":true}')}`],
+  ['X', presets.x({ secretName: 's' }), `crc_token=${encodeURIComponent('{"forged":true}')}`],
   [
     'Braintree',
-    presets.braintree({ secret: 's', publicKey: 'pk' }),
+    presets.braintree({ secretName: 's', publicKey: 'pk' }),
     `bt_challenge=${Buffer.from('<xml>forged</xml>').toString('base64url')}`,
   ],
 ])('%s: does not sign for a stranger what could be a webhook', async (_, verify, query) => {
@@ -163,7 +163,7 @@ test.each([
 const NEVER_SET = { secret: () => undefined };
 
 test('a pending Asana topic puts the key that the handshake brings into the secret and echoes it', async () => {
-  const door = doorOf(presets.asana({ secret: 'webhooks/asana', pending: true }), NEVER_SET);
+  const door = doorOf(presets.asana({ secretName: 'webhooks/asana', pending: true }), NEVER_SET);
   const answer = await door.ask({ headers: { 'x-hook-secret': 'key-1' } });
   expect(answer).toMatchObject({ statusCode: 200, headers: { 'x-hook-secret': 'key-1' }, kept: false });
   expect([...door.saved]).toEqual([['webhooks/asana', 'key-1']]);
@@ -171,7 +171,7 @@ test('a pending Asana topic puts the key that the handshake brings into the secr
 });
 
 test('a pending Notion topic puts the verification token into the secret', async () => {
-  const door = doorOf(presets.notion({ secret: 'webhooks/notion', pending: true }), NEVER_SET);
+  const door = doorOf(presets.notion({ secretName: 'webhooks/notion', pending: true }), NEVER_SET);
   expect(await door.ask({ body: json({ verification_token: 'token-1' }) })).toMatchObject({
     statusCode: 200,
     kept: false,
@@ -180,8 +180,8 @@ test('a pending Notion topic puts the verification token into the secret', async
 });
 
 test.each([
-  ['Asana', presets.asana({ secret: 's' }), { headers: { 'x-hook-secret': 'mine' } }],
-  ['Notion', presets.notion({ secret: 's' }), { body: json({ verification_token: 'mine' }) }],
+  ['Asana', presets.asana({ secretName: 's' }), { headers: { 'x-hook-secret': 'mine' } }],
+  ['Notion', presets.notion({ secretName: 's' }), { body: json({ verification_token: 'mine' }) }],
 ])('%s: nobody sets the key once the topic is no longer pending', async (_, verify, request) => {
   const door = doorOf(verify);
   expect(await door.ask(request)).toMatchObject({ statusCode: 401, kept: false });
@@ -189,10 +189,10 @@ test.each([
 });
 
 const BRINGING = [
-  ['Asana', presets.asana({ secret: 's', pending: true }), (key: string) => ({ headers: { 'x-hook-secret': key } })],
+  ['Asana', presets.asana({ secretName: 's', pending: true }), (key: string) => ({ headers: { 'x-hook-secret': key } })],
   [
     'Notion',
-    presets.notion({ secret: 's', pending: true }),
+    presets.notion({ secretName: 's', pending: true }),
     (key: string) => ({ body: json({ verification_token: key }) }),
   ],
 ] as const;
@@ -240,7 +240,7 @@ test.each(BRINGING)('%s: says nothing while it cannot tell whether there is a ke
 
 test('does not take a large webhook that mentions a handshake for one', async () => {
   const body = json({ type: 'url_verification', challenge: 'c', padding: 'x'.repeat(20_000) });
-  expect(await doorOf(presets.slack({ secret: 's' })).ask(slackSigned(body))).toMatchObject({
+  expect(await doorOf(presets.slack({ secretName: 's' })).ask(slackSigned(body))).toMatchObject({
     statusCode: 200,
     kept: true,
   });
@@ -248,7 +248,7 @@ test('does not take a large webhook that mentions a handshake for one', async ()
 
 test('does not say that it has a key which it could not save', async () => {
   const faults = { saveFirstSecret: () => Promise.reject(new Error('denied')) };
-  const door = doorOf(presets.asana({ secret: 's', pending: true }), { ...NEVER_SET, faults });
+  const door = doorOf(presets.asana({ secretName: 's', pending: true }), { ...NEVER_SET, faults });
   expect(await door.ask({ headers: { 'x-hook-secret': 'key-1' } })).toMatchObject({ statusCode: 503, kept: false });
   expect(JSON.stringify(door.lines)).not.toContain('key-1');
 });

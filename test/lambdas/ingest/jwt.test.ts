@@ -18,7 +18,7 @@ const [head, claims, mac] = fresh.split('.') as [string, string, string];
 test.each<[string, string | undefined, string]>([
   ['a token', fresh, '200'],
   ['a bearer token', `Bearer ${fresh}`, '200'],
-  ['what npm run send makes', signRequest(monday({ secret: 's' }), SECRET, BODY, NOW).authorization, '200'],
+  ['what npm run send makes', signRequest(monday({ secretName: 's' }), SECRET, BODY, NOW).authorization, '200'],
   ['a token that expired just now', token({ exp: SECONDS - 59 }), '200'],
   ['no token', undefined, '401 token-missing'],
   ['two parts', `${head}.${claims}`, '401 token-missing'],
@@ -34,7 +34,7 @@ test.each<[string, string | undefined, string]>([
   ['claims that are no object', token(null), '401 timestamp-stale'],
   ['a token of the future', token({ exp: SECONDS + 900, nbf: SECONDS + 61 }), '401 timestamp-future'],
 ])('judges %s as it should', async (_, authorization, expected) => {
-  const door = doorOf(monday({ secret: 's' }));
+  const door = doorOf(monday({ secretName: 's' }));
   const { statusCode, kept } = await door.ask({ body: BODY, headers: authorization ? { authorization } : {} });
   const reason = door.lines[0]?.fields.reason;
   expect(reason ? `${statusCode} ${reason}` : String(statusCode)).toBe(expected);
@@ -42,6 +42,6 @@ test.each<[string, string | undefined, string]>([
 });
 
 test('answers the challenge of monday', async () => {
-  const answer = await doorOf(monday({ secret: 's' })).ask({ body: Buffer.from('{"challenge":"c-1"}') });
+  const answer = await doorOf(monday({ secretName: 's' })).ask({ body: Buffer.from('{"challenge":"c-1"}') });
   expect(answer).toMatchObject({ statusCode: 200, body: '{"challenge":"c-1"}', kept: false });
 });

@@ -12,8 +12,8 @@ test('puts the webhook into the queue itself while it cannot be stored', async (
   const ingest = ingestInMemory({ store: down('S3') });
   const answer = await send(ingest);
   expect(answer.statusCode).toBe(200);
-  const [{ reference, priority } = { reference: undefined }] = ingest.queued;
-  expect(priority).toBe('normal');
+  const [{ reference, lane } = { reference: undefined }] = ingest.queued;
+  expect(lane).toBe('normal');
   expect(reference).not.toHaveProperty('key');
   const webhook = inlinedWebhook(reference as InlineReference);
   expect(decodeBody(webhook)).toEqual(BODY);
@@ -42,7 +42,7 @@ test('leaves a marker while the stored webhook cannot be queued', async () => {
   const ingest = ingestInMemory({ enqueue: down('SQS') });
   expect(await send(ingest)).toMatchObject({ statusCode: 200 });
   const [webhook] = [...ingest.stored.values()];
-  expect(ingest.markers).toMatchObject([{ priority: 'normal', reference: { id: webhook?.id, topic: 'github' } }]);
+  expect(ingest.markers).toMatchObject([{ lane: 'normal', reference: { id: webhook?.id, topic: 'github' } }]);
 });
 
 test.each([

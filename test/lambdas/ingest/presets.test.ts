@@ -6,7 +6,7 @@ import { PRESETS } from '#test/support/presets';
 const ROOT = join(__dirname, '../../..');
 
 test.each(Object.entries(PRESETS))('%s is data that the config takes', (_, verify) => {
-  const config = { topics: { t: { priority: 'normal', verify } } };
+  const config = { topics: { t: { lane: 'normal', verify } } };
   expect(() => checkWebhooks('test', config, ['t'])).not.toThrow();
   expect(JSON.parse(JSON.stringify(verify))).toEqual(verify);
 });

@@ -8,7 +8,7 @@ const SECONDS = String(Math.floor(NOW.getTime() / 1_000));
 test('takes the Ed25519 signatures of Standard Webhooks, and none made with another key', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
-  const door = doorOf(standardWebhooks({ secret: 's', publicKey: true }), {
+  const door = doorOf(standardWebhooks({ secretName: 's', publicKey: true }), {
     secret: () => `whpk_${raw.toString('base64')}`,
   });
   const signedBy = (key: typeof privateKey) => {
@@ -22,7 +22,7 @@ test('takes the Ed25519 signatures of Standard Webhooks, and none made with anot
 
 test('a mistyped secret of a rotation keeps none of the others from verifying, lets nobody in, and is no fault of a request', async () => {
   const key = 'ab'.repeat(32);
-  const door = doorOf(adyenPlatform({ secret: 's' }), { secret: () => JSON.stringify(['not hex', key]) });
+  const door = doorOf(adyenPlatform({ secretName: 's' }), { secret: () => JSON.stringify(['not hex', key]) });
   const signedBy = (bytes: Buffer) => ({ hmacsignature: createHmac('sha256', bytes).update(BODY).digest('base64') });
   expect(await door.ask({ body: BODY, headers: signedBy(Buffer.from(key, 'hex')) })).toMatchObject({ statusCode: 200 });
   for (const wrong of [Buffer.alloc(0), Buffer.from('not hex'), Buffer.from('not hex', 'hex')]) {
@@ -36,7 +36,7 @@ test.each([
 ])('behind %d other signatures, which take long to check, the good one is answered %d', async (others, status) => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
-  const door = doorOf(standardWebhooks({ secret: 's', publicKey: true }), { secret: () => raw.toString('base64') });
+  const door = doorOf(standardWebhooks({ secretName: 's', publicKey: true }), { secret: () => raw.toString('base64') });
   const good = sign(null, Buffer.from(`msg_1.${SECONDS}.${BODY}`), privateKey);
   const all = [...Array.from({ length: others }, (_, n) => Buffer.alloc(64, n)), good];
   const headers = {
@@ -48,11 +48,11 @@ test.each([
 });
 
 test.each([
-  ['what is not hex', discord({ secret: 's' }), 'zz'.repeat(32)],
-  ['half of a key', discord({ secret: 's' }), 'ab'.repeat(16)],
-  ['what is no key in DER', sendgrid({ secret: 's' }), Buffer.from('not a key').toString('base64')],
-  ['Base64 with something behind it', standardWebhooks({ secret: 's' }), 'whsec_AAAA!!!!'],
-  ['a prefix without a key', standardWebhooks({ secret: 's' }), 'whsec_'],
+  ['what is not hex', discord({ secretName: 's' }), 'zz'.repeat(32)],
+  ['half of a key', discord({ secretName: 's' }), 'ab'.repeat(16)],
+  ['what is no key in DER', sendgrid({ secretName: 's' }), Buffer.from('not a key').toString('base64')],
+  ['Base64 with something behind it', standardWebhooks({ secretName: 's' }), 'whsec_AAAA!!!!'],
+  ['a prefix without a key', standardWebhooks({ secretName: 's' }), 'whsec_'],
 ])('answers 503, and never lets in, while the secret holds %s', async (_, scheme, secret) => {
   const { signature } = scheme;
   const name = 'header' in signature ? String(signature.header) : '';

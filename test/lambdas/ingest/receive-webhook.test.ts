@@ -13,7 +13,7 @@ test('answers 200 with the id under which the webhook was stored and queued', as
   const key = `webhooks/topic=github/dt=2026-11-24/hh=10/${id}.json`;
   expect(queued).toEqual([
     {
-      priority: 'normal',
+      lane: 'normal',
       reference: {
         v: 1,
         id,

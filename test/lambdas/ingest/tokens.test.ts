@@ -6,7 +6,7 @@ const basic = (credentials: string) => ({ authorization: `Basic ${Buffer.from(cr
 const graph = (...states: unknown[]) => ({ body: json({ value: states.map((clientState) => ({ clientState })) }) });
 
 const { gitlab, telegram, okta, msgraph, chargebee } = presets;
-const S = { secret: 's' };
+const S = { secretName: 's' };
 
 test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, string]>([
   ['the token', gitlab(S), { headers: { 'x-gitlab-token': SECRET } }, '200'],

@@ -37,39 +37,39 @@ function areOne(verify: Verification, a: Delivery, b: Delivery, dedupeBy?: Dedup
   return keyOf(verify, a, dedupeBy) === keyOf(verify, b, dedupeBy);
 }
 
-const secret = 's';
+const secretName = 's';
 const id = (value: unknown, more = {}) => ({ body: JSON.stringify({ id: value, ...more }) });
 const delivery = (value: string, body: string, name = 'x-github-delivery') => ({ headers: { [name]: value }, body });
 
 test('an id inside the signature stands for the event, whatever else the body says', () => {
-  expect(areOne(stripe({ secret }), id('evt_1', { pending: 1 }), id('evt_1', { pending: 0 }))).toBe(true);
-  expect(areOne(stripe({ secret }), id('evt_1'), id('evt_2'))).toBe(false);
-  const scheme = standardWebhooks({ secret });
+  expect(areOne(stripe({ secretName }), id('evt_1', { pending: 1 }), id('evt_1', { pending: 0 }))).toBe(true);
+  expect(areOne(stripe({ secretName }), id('evt_1'), id('evt_2'))).toBe(false);
+  const scheme = standardWebhooks({ secretName });
   expect(areOne(scheme, delivery('m', '1', 'webhook-id'), delivery('m', '2', 'webhook-id'))).toBe(true);
   expect(areOne(scheme, delivery('m', '1', 'webhook-id'), delivery('n', '1', 'webhook-id'))).toBe(false);
 });
 
 test('ids of 18 digits are told apart to the last of them', () => {
   const event = (digits: string) => ({ body: `{"id":${digits}}` });
-  expect(areOne(stripe({ secret }), event('820982911946154508'), event('820982911946154509'))).toBe(false);
-  expect(areOne(stripe({ secret }), event('820982911946154508'), event('820982911946154508'))).toBe(true);
+  expect(areOne(stripe({ secretName }), event('820982911946154508'), event('820982911946154509'))).toBe(false);
+  expect(areOne(stripe({ secretName }), event('820982911946154508'), event('820982911946154508'))).toBe(true);
 });
 
 test('an empty id is none', () => {
-  expect(areOne(stripe({ secret }), id('', { n: 1 }), id('', { n: 2 }))).toBe(false);
-  const scheme = github({ secret });
+  expect(areOne(stripe({ secretName }), id('', { n: 1 }), id('', { n: 2 }))).toBe(false);
+  const scheme = github({ secretName });
   expect(keyOf(scheme, delivery('', '1'))).toBe(keyOf(scheme, { body: '1' }));
 });
 
 test('an id outside the signature cannot claim the event of another body', () => {
-  const scheme = github({ secret });
+  const scheme = github({ secretName });
   expect(areOne(scheme, delivery('d', '1'), delivery('d', '1'))).toBe(true);
   expect(areOne(scheme, delivery('d', '1'), delivery('d', '2'))).toBe(false);
   expect(areOne(scheme, delivery('d', '1'), delivery('e', '1'))).toBe(false);
 });
 
 test('what two events of Contentful say alike, its idempotency key tells apart', () => {
-  const [scheme, key] = [contentful({ secret }), 'x-contentful-idempotency-key'];
+  const [scheme, key] = [contentful({ secretName }), 'x-contentful-idempotency-key'];
   expect(areOne(scheme, delivery('a', '{}', key), delivery('a', '{}', key))).toBe(true);
   expect(areOne(scheme, delivery('a', '{}', key), delivery('b', '{}', key))).toBe(false);
   // It may not be among the headers that are signed.
@@ -83,25 +83,25 @@ test('where everyone may post, no id stands for an event by itself', () => {
 });
 
 test('whoever has the token is believed the id', () => {
-  const scheme = gitlab({ secret });
+  const scheme = gitlab({ secretName });
   const by = { header: 'x-id' };
   expect(areOne(scheme, delivery('d', '1', 'x-id'), delivery('d', '2', 'x-id'), by)).toBe(true);
 });
 
 test.each<[string, Verification, string?]>([
-  ['a provider that names no id', hmac({ header: 'x-signature', secret })],
-  ['a batch of events', adyen({ secret })],
-  ['an id that is not there', stripe({ secret })],
-  ['a body that is no JSON', stripe({ secret }), 'a form'],
+  ['a provider that names no id', hmac({ header: 'x-signature', secretName })],
+  ['a batch of events', adyen({ secretName })],
+  ['an id that is not there', stripe({ secretName })],
+  ['a body that is no JSON', stripe({ secretName }), 'a form'],
 ])('for %s, equal bodies are one event', (_, scheme, body = '{"n":1}') => {
   expect(areOne(scheme, { body, id: 'v' }, { body, id: 'w' })).toBe(true);
   expect(areOne(scheme, { body, id: 'v' }, { body: `${body} `, id: 'v' })).toBe(false);
 });
 
 test.each<[string, Verification]>([
-  ['a provider that only names what has changed', dropbox({ secret })],
-  ['a list of such changes', msgraph({ secret })],
-  ['a provider that does not say when', recurly({ secret })],
+  ['a provider that only names what has changed', dropbox({ secretName })],
+  ['a list of such changes', msgraph({ secretName })],
+  ['a provider that does not say when', recurly({ secretName })],
   ['a sender that nobody vouches for', unsigned()],
   ['an id that such a sender has left out', unsigned({ eventId: { body: '/id' } })],
 ])('for %s, equal bodies are two events, unless the topic says otherwise', (_, scheme) => {
@@ -122,7 +122,7 @@ test('an id stands for its event even where bodies repeat', () => {
 });
 
 test('a topic may go by the body, by a place of its own, or by nothing', () => {
-  const scheme = stripe({ secret });
+  const scheme = stripe({ secretName });
   expect(areOne(scheme, id('evt_1', { n: 1 }), id('evt_1', { n: 2 }), 'body')).toBe(false);
   expect(areOne(scheme, id(1, { request: 'r' }), id(2, { request: 'r' }), { body: '/request' })).toBe(true);
   expect(areOne(scheme, { ...id('evt_1'), id: 'v' }, { ...id('evt_1'), id: 'w' }, 'none')).toBe(false);
@@ -130,7 +130,7 @@ test('a topic may go by the body, by a place of its own, or by nothing', () => {
 });
 
 test('no id looks like the key of something else', () => {
-  const scheme = stripe({ secret });
+  const scheme = stripe({ secretName });
   const [body, none] = [keyOf(scheme, { body: 'x' }), keyOf(scheme, { id: 'w' }, 'none')];
   for (const value of [body, none, ...[body, none].map((key) => key.slice('orders:'.length)), ':', '']) {
     expect([body, none]).not.toContain(keyOf(scheme, id(value)));

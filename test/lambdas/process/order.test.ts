@@ -7,7 +7,7 @@ test('the webhooks of a key run one after the other, and keys side by side', asy
   const steps: string[] = [];
   const { promise: otherKeyIsThrough, resolve: through } = Promise.withResolvers<void>();
   const lane = processInMemory({
-    priority: fifo,
+    lane: fifo,
     handler: async ({ id }) => {
       steps.push(`${id} begins`);
       if (id === 'a1') await otherKeyIsThrough;
@@ -23,7 +23,7 @@ test('the webhooks of a key run one after the other, and keys side by side', asy
 test('a webhook that fails holds back those of its key that came after it, and no other', async () => {
   const seen: string[] = [];
   const lane = processInMemory({
-    priority: fifo,
+    lane: fifo,
     handler: ({ id }) => {
       seen.push(id);
       if (id === 'a2') throw new Error('no');
@@ -44,7 +44,7 @@ test('a webhook that fails holds back those of its key that came after it, and n
 test('waiting behind another costs no attempt', async () => {
   const attempts: number[] = [];
   const lane = processInMemory({
-    priority: fifo,
+    lane: fifo,
     handler: (_, { attempt }) => {
       attempts.push(attempt);
       throw new Error('no');
@@ -58,7 +58,7 @@ test('waiting behind another costs no attempt', async () => {
 test('a key whose webhook was given up goes on with the next', async () => {
   const seen: string[] = [];
   const lane = processInMemory({
-    priority: { ...fifo, attempts: 1 },
+    lane: { ...fifo, attempts: 1 },
     handler: ({ id }) => {
       seen.push(id);
       if (id === 'a1') throw new Error('no');
@@ -72,7 +72,7 @@ test('a key whose webhook was given up goes on with the next', async () => {
 test('a webhook that kills its processor again and again is given up', async () => {
   const handler = jest.fn();
   let begun = 4 + CRASH_MARGIN;
-  const lane = processInMemory({ priority: fifo, handler, ports: { countAttempt: async () => ++begun } });
+  const lane = processInMemory({ lane: fifo, handler, ports: { countAttempt: async () => ++begun } });
   expect(await lane.process(lane.message('a'))).toEqual([]);
   expect(handler).not.toHaveBeenCalled();
   expect(lane.deadLetters).toMatchObject([{ reason: { errorName: 'ProcessorDiedError' } }]);
@@ -81,7 +81,7 @@ test('a webhook that kills its processor again and again is given up', async () 
 test('while attempts cannot be counted none is made, and none is held against the webhook', async () => {
   const handler = jest.fn();
   const ports = { countAttempt: () => Promise.reject(new Error('the table is down')) };
-  const lane = processInMemory({ priority: fifo, handler, ports });
+  const lane = processInMemory({ lane: fifo, handler, ports });
   expect(await lane.process(lane.message('a', undefined, 500), lane.message('b'))).toEqual(['a', 'b']);
   expect(handler).not.toHaveBeenCalled();
   expect(lane.deadLetters).toEqual([]);
@@ -89,7 +89,7 @@ test('while attempts cannot be counted none is made, and none is held against th
 
 test('those that cannot be released come back by themselves', async () => {
   const lane = processInMemory({
-    priority: fifo,
+    lane: fifo,
     handler: () => Promise.reject(new Error('no')),
     ports: { hide: () => Promise.reject(new Error('SQS is down')) },
   });

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { roundsOfBatch } from '#config/lane-times';
-import { resolvePriority } from '#config/resolve-webhooks';
+import { resolveLane } from '#config/resolve-webhooks';
 import { NOW, processInMemory } from '#test/support/process';
 
 /** A lane whose time passes only while it sleeps, and whose handlers sleep for as many milliseconds as their webhook's id says. */
-function pacedLane(priority: object) {
+function pacedLane(config: object) {
   let now = NOW.getTime();
   const begun: number[] = [];
   // In turn with the others that sleep: the clock never goes back.
@@ -14,7 +14,7 @@ function pacedLane(priority: object) {
     now = Math.max(now, end);
   };
   const lane = processInMemory({
-    priority,
+    lane: config,
     handler: async ({ id }) => {
       begun.push(now - NOW.getTime());
       await sleep(Number(/\d+$/.exec(id)?.[0] ?? 0));
@@ -53,7 +53,7 @@ test('a batch holds no more bodies than its memory takes, and a very large one i
   const sizes = [1, 1, 1, 1, 1, 1, 4, 20].map((size) => size * MIB);
   const lane = processInMemory({
     // 128 MiB are room for 8 MiB of bodies.
-    priority: { memorySize: 128 },
+    lane: { memorySize: 128 },
     handler: async (webhook) => {
       inMemory += webhook.bytes().length;
       held.push(inMemory);
@@ -70,10 +70,10 @@ test('a batch holds no more bodies than its memory takes, and a very large one i
 });
 
 test('a batch of the largest bodies takes as many rounds as its function has time for', async () => {
-  const priority = resolvePriority({ memorySize: 128 });
+  const config = resolveLane({ memorySize: 128 });
   let waiting: (() => void)[] = [];
-  const lane = processInMemory({ priority, handler: () => new Promise((done) => waiting.push(done)) });
-  const bodies = Array.from({ length: priority.batchSize }, (_, n) => Buffer.alloc(priority.maxBodyBytes, `${n}`));
+  const lane = processInMemory({ lane: config, handler: () => new Promise((done) => waiting.push(done)) });
+  const bodies = Array.from({ length: config.batchSize }, (_, n) => Buffer.alloc(config.maxBodyBytes, `${n}`));
   const processed = lane.process(...bodies.map((body, n) => lane.message(`w${n}`, body)));
 
   let begun = 0;
@@ -87,7 +87,7 @@ test('a batch of the largest bodies takes as many rounds as its function has tim
   }
   waiting = [];
   expect(await processed).toEqual([]);
-  expect(rounds).toBe(roundsOfBatch(priority));
+  expect(rounds).toBe(roundsOfBatch(config));
   expect(rounds).toBe(5);
 });
 

@@ -1,7 +1,7 @@
 import { AttemptInProgressError, AttemptTimedOutError, PermanentError } from '#contract/errors';
 import { visibilityTimeoutSeconds } from '#config/lane-times';
 import { inlineReference } from '#contract/reference';
-import { resolvePriority } from '#config/resolve-webhooks';
+import { resolveLane } from '#config/resolve-webhooks';
 import type { ProcessPorts } from '#lambdas/process/ports';
 import { NOW, processInMemory, record, referenceTo, storedWebhook } from '#test/support/process';
 
@@ -21,7 +21,7 @@ test('reports only the second record when only the second fails', async () => {
 test('hides a failed webhook longer after each attempt', async () => {
   const lane = processInMemory({
     handler: () => Promise.reject(new Error('no')),
-    priority: { attempts: 5, backoff: { first: 2, factor: 3, max: 50, jitter: 0.5 } },
+    lane: { attempts: 5, backoff: { first: 2, factor: 3, max: 50, jitter: 0.5 } },
   });
   for (const attempt of [1, 2, 3, 4]) await lane.process(lane.message('a', '{}', attempt));
   expect(lane.hidden.map(({ seconds }) => seconds)).toEqual([2, 6, 18, 50]);
@@ -67,7 +67,7 @@ test('dead-letters a permanent failure at the first attempt', async () => {
 test('a handler that hangs costs its own attempt and not its batch', async () => {
   let aborted: unknown;
   const lane = processInMemory({
-    priority: { attemptTimeout: 0.05 },
+    lane: { attemptTimeout: 0.05 },
     handler: (webhook, { signal }) => {
       if (webhook.id !== 'hangs') return;
       signal.addEventListener('abort', () => (aborted = signal.reason));
@@ -164,7 +164,7 @@ test.each<[string, Partial<ProcessPorts>]>([
   ['the table', { once: () => Promise.reject(new Error('down')) }],
   ['the store', { load: () => Promise.reject(new Error('down')) }],
 ])('holds hours of an outage of %s against no webhook, and a day against all', async (_, ports) => {
-  const lane = processInMemory({ priority: { attempts: 1 }, ports });
+  const lane = processInMemory({ lane: { attempts: 1 }, ports });
   const receivedAgo = (hours: number) => {
     const message = lane.message('a', '{}', 9);
     const ApproximateFirstReceiveTimestamp = String(NOW.getTime() - hours * 3_600_000);
@@ -195,7 +195,7 @@ test('counts as attempts what came as far as the handler, and not every receive'
 
 test('parts those that have come back from their batch, so that one of them can take none along again', async () => {
   const lane = processInMemory({ ports: { random: () => 0.5 } });
-  const visibility = visibilityTimeoutSeconds(resolvePriority({}));
+  const visibility = visibilityTimeoutSeconds(resolveLane({}));
   await lane.process(lane.message('a'), lane.message('b', '{}', 2), lane.message('c', '{}', 3));
   expect(lane.hidden).toEqual([
     { receiptHandle: 'handle of b', seconds: Math.round(1.5 * visibility) },

@@ -50,12 +50,12 @@ test("finds the event's id and type in the body, where the topic's provider has 
   const { eventId, eventType } = toWebhook(
     stored,
     { ...referenceTo(stored), eventType: undefined } as never,
-    stripe({ secret: 's' }),
+    stripe({ secretName: 's' }),
   );
   expect([eventId, eventType]).toEqual(['evt_1', 'invoice.paid']);
 });
 
 test.each(['not JSON', '[]', '{"id":{"a":1}}', ''])('does without them when the body is %s', (body) => {
   const stored = storedWebhook('a', body);
-  expect(toWebhook(stored, referenceTo(stored), stripe({ secret: 's' })).eventId).toBeUndefined();
+  expect(toWebhook(stored, referenceTo(stored), stripe({ secretName: 's' })).eventId).toBeUndefined();
 });

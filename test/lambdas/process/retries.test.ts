@@ -1,7 +1,7 @@
 import { LONGEST_WAIT_SECONDS, retrySchedule } from '#config/backoff';
 import { AttemptInProgressError, RetryAfterError } from '#contract/errors';
 import { CRASH_MARGIN, functionTimeoutSeconds, visibilityTimeoutSeconds } from '#config/lane-times';
-import { resolvePriority } from '#config/resolve-webhooks';
+import { resolveLane } from '#config/resolve-webhooks';
 import { NOW, processInMemory } from '#test/support/process';
 
 const failing =
@@ -37,7 +37,7 @@ test('an attempt that asked for a delay counts like any other', async () => {
 });
 
 test('a webhook is dead-lettered before SQS would delete it', async () => {
-  const lane = processInMemory({ handler: failing(new RetryAfterError(36_000)), priority: { attempts: 100 } });
+  const lane = processInMemory({ handler: failing(new RetryAfterError(36_000)), lane: { attempts: 100 } });
   const message = lane.message('a');
   const sentDaysAgo = (days: number) => ({
     ...message,
@@ -51,17 +51,17 @@ test('a webhook is dead-lettered before SQS would delete it', async () => {
 test('an event that is worked on elsewhere is waited for as long as that can take', async () => {
   const lane = processInMemory({ ports: { once: failing(new AttemptInProgressError('running')) } });
   await lane.process(lane.message('a'));
-  expect(lane.hidden).toMatchObject([{ seconds: functionTimeoutSeconds(resolvePriority({})) }]);
+  expect(lane.hidden).toMatchObject([{ seconds: functionTimeoutSeconds(resolveLane({})) }]);
 });
 
 test('a schedule of a day ends in a day, and each of its waits can be asked of SQS', () => {
   const waits = retrySchedule(
-    resolvePriority({ attempts: 20, backoff: { first: 60, factor: 2, max: 7_200, jitter: 0 } }),
+    resolveLane({ attempts: 20, backoff: { first: 60, factor: 2, max: 7_200, jitter: 0 } }),
   );
   expect(waits.slice(0, 8)).toEqual([60, 120, 240, 480, 960, 1_920, 3_840, 7_200]);
   expect(waits).toHaveLength(19);
   expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(86_400);
-  const slowest = resolvePriority({ attemptTimeout: 880, batchSize: 8, batchingWindow: 300 });
+  const slowest = resolveLane({ attemptTimeout: 880, batchSize: 8, batchingWindow: 300 });
   // SQS counts its 12 hours from the receipt, and the attempt may begin as late as the visibility timeout allows.
   expect(LONGEST_WAIT_SECONDS + visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(43_200);
 });

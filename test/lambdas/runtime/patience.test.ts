@@ -44,7 +44,7 @@ const CALLS: Readonly<Record<string, () => readonly Promise<unknown>[]>> = {
   process() {
     const ports = processPorts({
       STAGE: 'test',
-      PRIORITY: 'normal',
+      LANE: 'normal',
       PAYLOAD_BUCKET: 'bucket',
       QUEUE_URL: `${url}/1/queue`,
       DEAD_LETTER_QUEUE_URL: `${url}/1/dead-letters`,

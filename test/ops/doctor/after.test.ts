@@ -42,7 +42,7 @@ describe('secret values', () => {
   test.each(['hunter2', '["00ff","hunter2"]'])(
     'of another form than their topic takes are a fault: %s',
     async (text) => {
-      const config = { topics: { pay: { priority: 'rest', verify: adyen({ secret: 'webhooks/adyen' }) } } };
+      const config = { topics: { pay: { lane: 'rest', verify: adyen({ secretName: 'webhooks/adyen' }) } } };
       const lines = await complaints({ config, ...holding(text) });
       expect(lines).toEqual([
         expect.stringMatching(/^fault .*webhooks\/adyen cannot be verified with: it is not hex → Run/),
@@ -66,7 +66,7 @@ describe('secret values', () => {
     ['[hunter2', 'fault .* → Run `npm run ops -- secret put tasks --stage test --replace`'],
   ])('that the provider brings are not to be pending any longer than that: %s', async (text, complaint) => {
     const config = {
-      topics: { tasks: { priority: 'rest', verify: asana({ secret: 'webhooks/asana', pending: true }) } },
+      topics: { tasks: { lane: 'rest', verify: asana({ secretName: 'webhooks/asana', pending: true }) } },
     };
     expect(await complaints({ config, ...holding(text) })).toEqual([expect.stringMatching(`^${complaint}`)]);
   });
@@ -88,7 +88,7 @@ describe('mappings', () => {
   });
 
   test('of a paused lane are to be disabled', async () => {
-    const config = { priorities: { urgent: { paused: true }, rest: {} } };
+    const config = { lanes: { urgent: { paused: true }, rest: {} } };
     expect(await complaints({ config, ports: inState('Disabled') ?? {} })).toEqual([]);
     expect(await complaints({ config })).toEqual([expect.stringMatching('^warning mappings: urgent is to be paused')]);
   });

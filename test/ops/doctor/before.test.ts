@@ -102,7 +102,7 @@ describe('concurrency', () => {
 
   test('warns of lanes that reserve nothing and share too little', async () => {
     const config = {
-      priorities: { urgent: { reservedConcurrency: false }, rest: { reservedConcurrency: false } },
+      lanes: { urgent: { reservedConcurrency: false }, rest: { reservedConcurrency: false } },
     } as const;
     const ports = { concurrency: async () => ({ quota: 10, unreserved: 10 }) };
     expect(await complaints({ config, ports, stack: undefined })).toEqual([
@@ -132,7 +132,7 @@ describe('secrets', () => {
 
   test('that a provider will bring are created empty', async () => {
     const config = {
-      topics: { tasks: { priority: 'rest', verify: asana({ secret: 'webhooks/asana', pending: true }) } },
+      topics: { tasks: { lane: 'rest', verify: asana({ secretName: 'webhooks/asana', pending: true }) } },
     };
     expect(await complaints({ config, stack: undefined, ports: { secretState: async () => 'missing' } })).toEqual([
       expect.stringContaining('`aws secretsmanager create-secret --name webhooks/asana`'),
@@ -173,7 +173,7 @@ test('a stack that may not be looked at hides what stands in it, and is told of'
 });
 
 test('knows the lanes of the real template', () => {
-  const { lane } = patient({ config: { priorities: { urgent: { maxConcurrency: 7, paused: true }, rest: {} } } });
+  const { lane } = patient({ config: { lanes: { urgent: { maxConcurrency: 7, paused: true }, rest: {} } } });
   expect(lane('urgent')).toMatchObject({ maxConcurrency: 7, reservedConcurrency: 10, paused: true });
   expect(lane('urgent')?.queue).toMatch(/^Laneurgent.*Queue/);
   expect(lane('urgent')?.deadLetterQueue).toMatch(/^Laneurgent.*DeadLetterQueue/);
@@ -181,8 +181,8 @@ test('knows the lanes of the real template', () => {
 });
 
 test('of a topic with several secrets each is put by its name', async () => {
-  const verify = meta({ secret: 'webhooks/chat', verifyToken: 'webhooks/chat-token' });
-  const config = { topics: { chat: { priority: 'rest', verify } } };
+  const verify = meta({ secretName: 'webhooks/chat', verifyTokenName: 'webhooks/chat-token' });
+  const config = { topics: { chat: { lane: 'rest', verify } } };
   expect(await complaints({ config, stack: undefined, ports: { secretState: async () => 'missing' } })).toEqual([
     expect.stringContaining('secret put chat --name webhooks/chat --stage test`'),
     expect.stringContaining('secret put chat --name webhooks/chat-token --stage test`'),

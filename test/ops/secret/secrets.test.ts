@@ -10,7 +10,7 @@ import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 const NAME = 'webhooks/github';
 const METADATA = resolveWebhooks({
-  topics: { github: { priority: 'low', verify: github({ secret: NAME }) } },
+  topics: { github: { lane: 'low', verify: github({ secretName: NAME }) } },
 });
 let server: SecretsManagerServer;
 let store: SecretStore;
@@ -143,13 +143,13 @@ describe('rotate', () => {
 });
 
 test.each([
-  [adyen({ secret: NAME }), 'hunter2', 'it is not hex'],
-  [discord({ secret: NAME }), 'abcd', 'it is not a public key'],
-  [postmark({ secret: NAME }), 'hunter2', 'it is not user:password'],
+  [adyen({ secretName: NAME }), 'hunter2', 'it is not hex'],
+  [discord({ secretName: NAME }), 'abcd', 'it is not a public key'],
+  [postmark({ secretName: NAME }), 'hunter2', 'it is not user:password'],
 ])(
   'a secret that is not of the form of its topic is neither put nor rotated in, nor quoted',
   async (verify, text, words) => {
-    const metadata = resolveWebhooks({ topics: { t: { priority: 'low', verify } } });
+    const metadata = resolveWebhooks({ topics: { t: { lane: 'low', verify } } });
     server.set(NAME, 'old');
     for (const run of [putSecret(store, metadata, NAME, text, true), rotateSecret(store, metadata, NAME, text)]) {
       const error: Error = await run.then(
@@ -166,9 +166,9 @@ test.each([
 describe('a topic', () => {
   const { topics } = resolveWebhooks({
     topics: {
-      orders: { priority: 'low', verify: hmac({ secret: 'webhooks/orders', header: 'x-signature' }) },
-      chat: { priority: 'low', verify: meta({ secret: 'webhooks/chat', verifyToken: 'webhooks/chat-token' }) },
-      internal: { priority: 'low', verify: unsigned() },
+      orders: { lane: 'low', verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature' }) },
+      chat: { lane: 'low', verify: meta({ secretName: 'webhooks/chat', verifyTokenName: 'webhooks/chat-token' }) },
+      internal: { lane: 'low', verify: unsigned() },
     },
   });
   const nameOf = (topic: string, name?: string) => secretName({ stage: 'dev', topics }, topic, name);

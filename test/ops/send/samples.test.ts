@@ -2,12 +2,12 @@ import examples from '@octokit/webhooks-examples';
 import { github, hmac, stripe, unsigned } from '#contract/providers/index';
 import { chooseSample } from '#ops/send/samples/choose-sample';
 
-const orders = hmac({ secret: 's', header: 'x-signature' });
+const orders = hmac({ secretName: 's', header: 'x-signature' });
 const EXAMPLES = examples as unknown as { name: string; examples: unknown[] }[];
 
 test("sends every example of every GitHub event, in GitHub's headers", () => {
   const expected = EXAMPLES.flatMap(({ name, examples }) => examples.map((payload) => ({ name, payload })));
-  const makeSample = chooseSample('any', github({ secret: 's' }));
+  const makeSample = chooseSample('any', github({ secretName: 's' }));
   expect(expected.length).toBeGreaterThan(300);
   for (const [n, { name, payload }] of expected.entries()) {
     const { body, headers } = makeSample(n, {});
@@ -21,7 +21,7 @@ test("sends every example of every GitHub event, in GitHub's headers", () => {
 });
 
 test('goes through the Stripe events one after the other', () => {
-  const makeSample = chooseSample('any', stripe({ secret: 's' }));
+  const makeSample = chooseSample('any', stripe({ secretName: 's' }));
   const types = [0, 1, 2, 3].map((n) => JSON.parse(makeSample(n, {}).body.toString()).type);
   expect(types).toEqual(['invoice.paid', 'customer.created', 'charge.refunded', 'invoice.paid']);
 });
@@ -33,7 +33,7 @@ test('an order asks for the unreachable warehouse only when it is to fail', () =
 });
 
 test('a failing GitHub sample keeps the event that was asked for', () => {
-  const makeSample = chooseSample('any', github({ secret: 's' }));
+  const makeSample = chooseSample('any', github({ secretName: 's' }));
   expect(makeSample(0, { fail: true }).headers['x-github-event']).toBe('push');
   expect(makeSample(0, { fail: true, event: 'issues' }).headers['x-github-event']).toBe('issues');
 });

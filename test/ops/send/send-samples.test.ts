@@ -31,7 +31,7 @@ afterAll(() => server.close());
 beforeEach(() => requests.splice(0));
 
 function targetOf(verify: Verification): Target {
-  const topic = resolveWebhooks({ topics: { t: { priority: 'normal', verify } } }).topics.t;
+  const topic = resolveWebhooks({ topics: { t: { lane: 'normal', verify } } }).topics.t;
   return { url, topic: topic as Target['topic'], secret: 'secret', followable: false };
 }
 
@@ -45,20 +45,20 @@ async function send(verify: Verification, options: Partial<SendOptions>) {
 }
 
 test('sends as many as it was asked to and tells of each answer', async () => {
-  const answers = await send(github({ secret: 's' }), { count: 25 });
+  const answers = await send(github({ secretName: 's' }), { count: 25 });
   expect(answers.every(({ status }) => status === 200)).toBe(true);
   expect(new Set(answers.map(({ id }) => id)).size).toBe(25);
   expect(new Set(requests.map(({ headers }) => headers['x-github-delivery'])).size).toBe(25);
 });
 
 test('sends only the event that it was asked for', async () => {
-  await send(github({ secret: 's' }), { count: 5, event: 'issues' });
+  await send(github({ secretName: 's' }), { count: 5, event: 'issues' });
   expect(requests.map(({ headers }) => headers['x-github-event'])).toEqual(Array(5).fill('issues'));
-  await expect(send(stripe({ secret: 's' }), { event: 'nope' })).rejects.toThrow('customer.created');
+  await expect(send(stripe({ secretName: 's' }), { event: 'nope' })).rejects.toThrow('customer.created');
 });
 
 test('gives every Stripe sample an id of its own', async () => {
-  await send(stripe({ secret: 's' }), { count: 6 });
+  await send(stripe({ secretName: 's' }), { count: 6 });
   expect(new Set(requests.map(({ body }) => JSON.parse(body).id)).size).toBe(6);
 });
 

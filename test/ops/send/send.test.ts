@@ -14,12 +14,12 @@ import { eventually } from '#test/support/local-app';
 
 jest.setTimeout(30_000);
 
-const ORDERS = hmac({ secret: 'webhooks/orders', header: 'x-signature' });
+const ORDERS = hmac({ secretName: 'webhooks/orders', header: 'x-signature' });
 const { topics } = resolveWebhooks({
   topics: {
-    github: { priority: 'normal', verify: github({ secret: 'webhooks/github' }) },
-    orders: { priority: 'low', verify: ORDERS },
-    internal: { priority: 'low', verify: unsigned() },
+    github: { lane: 'normal', verify: github({ secretName: 'webhooks/github' }) },
+    orders: { lane: 'low', verify: ORDERS },
+    internal: { lane: 'low', verify: unsigned() },
   },
 });
 

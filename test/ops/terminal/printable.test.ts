@@ -14,7 +14,7 @@ test('keeps what can be read, and nothing that a terminal obeys', () => {
 
 test.each([
   { message: 'webhook dead-lettered', id: EVIL, topic: EVIL, attempt: 1, errorName: EVIL, errorMessage: EVIL },
-  { message: 'webhook queued', id: 'x', topic: 't', bytes: 1, eventType: EVIL, priority: 'p' },
+  { message: 'webhook queued', id: 'x', topic: 't', bytes: 1, eventType: EVIL, lane: 'p' },
   { message: EVIL, level: 'WARN' },
 ])('the local mode tells of %j without escapes', (logged) => {
   const lines: string[] = [];

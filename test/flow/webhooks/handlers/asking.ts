@@ -2,7 +2,7 @@ import { RetryAfterError } from '#contract/errors';
 import { defineHandler } from '#contract/handler';
 import { report } from '../report.ts';
 
-/** Asks for longer than its priority's backoff, once. */
+/** Asks for longer than its lane's backoff, once. */
 export default defineHandler(async (webhook, context) => {
   await report(webhook, context);
   if (context.attempt === 1) throw new RetryAfterError(4);
