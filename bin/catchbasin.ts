@@ -1,10 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import { checkStage } from '#config/validate/validate-webhooks';
 import { describeDedupe } from '#config/describe-dedupe';
 import { describeSchedules } from '#config/describe-schedules';
-import { WebhookStack } from '#lib/webhook-stack';
 import { WebhooksConfigError } from '#config/validate/config-error';
-import defineStage from '#webhooks/config';
+import { WebhookStack } from '#lib/webhook-stack';
+import config from '#webhooks/config';
 import handlers from '#webhooks/handlers/index';
 import infrastructure from '#webhooks/infrastructure';
 
@@ -12,13 +11,12 @@ const app = new App();
 const stage: string = app.node.tryGetContext('stage') ?? 'dev';
 
 try {
-  const webhooks = checkStage(stage, defineStage, Object.keys(handlers));
-  new WebhookStack(app, `Catchbasin-${stage}`, { stage, webhooks, infrastructure });
-  // On the error stream: what a CDK app prints on the other is for machines.
-  console.error([describeSchedules(webhooks), ...describeDedupe(webhooks)].join('\n'));
+  const { webhooks } = new WebhookStack(app, `Catchbasin-${stage}`, { stage, config, handlers, infrastructure });
+  // On stderr, because the CDK CLI reads stdout of some commands.
+  console.error([describeSchedules(webhooks.config), ...describeDedupe(webhooks.config)].join('\n'));
 } catch (error) {
   if (!(error instanceof WebhooksConfigError)) throw error;
-  // The text is for the person who wrote the config; a stack trace would bury it.
+  // The message is for the author of the configuration; a stack trace would hide it.
   console.error(error.message);
   process.exitCode = 1;
 }

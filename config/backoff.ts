@@ -17,7 +17,7 @@ export function backoffSeconds(backoff: Backoff, failedAttempt: number, random: 
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
  */
-export const LONGEST_WAIT_SECONDS = 36_000;
+export const MAX_RETRY_DELAY_SECONDS = 36_000;
 
 /** The waits between a webhook's attempts, in seconds, when none is cut short by chance. */
 export function retrySchedule({ attempts, backoff }: RetryPolicy): number[] {

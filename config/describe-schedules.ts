@@ -1,5 +1,5 @@
 import { retrySchedule } from './backoff.ts';
-import type { RetryPolicy, ResolvedWebhooks } from './resolve-webhooks.ts';
+import type { ResolvedWebhooks, RetryPolicy } from './resolve-webhooks.ts';
 
 /** How often webhooks are tried and when, in a line each: the lanes, and the topics that differ from theirs. */
 export function describeSchedules({ lanes, topics }: ResolvedWebhooks): string {

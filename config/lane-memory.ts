@@ -10,16 +10,16 @@ const UNIT_BYTES = 65_536;
 const UNITS_PER_MIB = 1_048_576 / UNIT_BYTES / 16;
 
 /** The room that a processor has for the bodies that it holds at once, in units. */
-export function roomOf({ memorySize }: Pick<ResolvedLane, 'memorySize'>): number {
+export function memoryUnits({ memorySize }: Pick<ResolvedLane, 'memorySize'>): number {
   return memorySize * UNITS_PER_MIB;
 }
 
 /** The room that a body takes up. One that is larger than all of it is worked on alone. */
-export function roomFor(bytes: number, lane: Pick<ResolvedLane, 'memorySize'>): number {
-  return Math.min(Math.max(Math.ceil(bytes / UNIT_BYTES), 1), roomOf(lane));
+export function unitsFor(bytes: number, lane: Pick<ResolvedLane, 'memorySize'>): number {
+  return Math.min(Math.max(Math.ceil(bytes / UNIT_BYTES), 1), memoryUnits(lane));
 }
 
 /** How many of the largest bodies that its topics take a processor holds at once. */
-export function largestAtOnce(lane: Pick<ResolvedLane, 'memorySize' | 'maxBodyBytes'>): number {
-  return Math.floor(roomOf(lane) / roomFor(lane.maxBodyBytes, lane));
+export function maxLargeBodies(lane: Pick<ResolvedLane, 'memorySize' | 'maxBodyBytes'>): number {
+  return Math.floor(memoryUnits(lane) / unitsFor(lane.maxBodyBytes, lane));
 }

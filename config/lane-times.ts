@@ -1,26 +1,29 @@
-import { largestAtOnce } from './lane-memory.ts';
+import { maxLargeBodies } from './lane-memory.ts';
 import type { ResolvedLane } from './resolve-webhooks.ts';
 
 /** For loading payloads before the attempts and settling failures after them. */
-const AROUND_THE_ATTEMPTS = 20;
+const OVERHEAD_SECONDS = 20;
 
 /** Of these, what an attempt that begins late still leaves to settle it. */
-export const AFTER_AN_ATTEMPT = 8;
+export const SETTLE_SECONDS = 8;
 
 /** The longest that SQS keeps a message: time for an outage to end, or for an operator to mend the cause. */
 export const QUEUE_RETENTION_DAYS = 14;
 
 /** A message that is still hidden when its time in SQS is up is deleted by SQS: it has to be a dead letter a day before. */
-export const LAST_RETRY_SECONDS = (QUEUE_RETENTION_DAYS - 1) * 86_400;
+export const MAX_MESSAGE_AGE_SECONDS = (QUEUE_RETENTION_DAYS - 1) * 86_400;
 
 /**
  * Attempts beyond `attempts` in which a processor may die before a webhook is given up: a crash or a time-out of the function
  * is seldom the webhook's own fault, and must not cost it.
  */
-export const CRASH_MARGIN = 3;
+export const EXTRA_ATTEMPTS_AFTER_CRASH = 3;
 
 /** Seconds between two attempts of one processor, so that all of them together stay below `perSecond`. */
-export function spacingSeconds({ perSecond, maxConcurrency }: Pick<ResolvedLane, 'perSecond' | 'maxConcurrency'>): number {
+export function spacingSeconds({
+  perSecond,
+  maxConcurrency,
+}: Pick<ResolvedLane, 'perSecond' | 'maxConcurrency'>): number {
   return perSecond === undefined ? 0 : maxConcurrency / perSecond;
 }
 
@@ -28,14 +31,14 @@ export function spacingSeconds({ perSecond, maxConcurrency }: Pick<ResolvedLane,
  * How many times over a whole batch of the largest bodies has to wait for memory, and so for an attempt to end. A webhook
  * that finds no time left has to come back: there should be time for all of them.
  */
-export function roundsOfBatch(lane: ResolvedLane): number {
-  return Math.ceil(lane.batchSize / largestAtOnce(lane));
+export function batchRounds(lane: ResolvedLane): number {
+  return Math.ceil(lane.batchSize / maxLargeBodies(lane));
 }
 
 /** How long one invocation of a lane's processor may run: its attempts run side by side, or begin at their spacing. */
 export function functionTimeoutSeconds(lane: ResolvedLane): number {
-  const attempts = lane.attemptTimeout * roundsOfBatch(lane);
-  return attempts + AROUND_THE_ATTEMPTS + Math.ceil(lane.batchSize * spacingSeconds(lane));
+  const attempts = lane.attemptTimeout * batchRounds(lane);
+  return attempts + OVERHEAD_SECONDS + Math.ceil(lane.batchSize * spacingSeconds(lane));
 }
 
 /**
@@ -55,6 +58,6 @@ export function visibilityTimeoutSeconds(lane: ResolvedLane): number {
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
-export function mostReceives(lane: ResolvedLane): number {
-  return Math.min(1_000, Math.floor(LAST_RETRY_SECONDS / visibilityTimeoutSeconds(lane)));
+export function maxReceiveCount(lane: ResolvedLane): number {
+  return Math.min(1_000, Math.floor(MAX_MESSAGE_AGE_SECONDS / visibilityTimeoutSeconds(lane)));
 }

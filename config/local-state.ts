@@ -10,7 +10,7 @@ export const SECRETS_FILE = `${STATE_DIRECTORY}/secrets.json`;
 /** Where the running local mode is to be found. */
 export interface LocalState extends StackMetadata {
   readonly pid: number;
-  /** The door's address, without a trailing slash. */
+  /** Ingest's address, without a trailing slash. */
   readonly url: string;
   readonly endpoints: { readonly s3: string; readonly sqs: string; readonly secretsManager: string };
   readonly bucket: string;

@@ -1,8 +1,8 @@
 import type {
   BackoffConfig,
   DomainConfig,
-  OrderBy,
   LaneConfig,
+  OrderBy,
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
@@ -41,7 +41,7 @@ const DEFAULT_BACKOFF: Backoff = { first: 10, factor: 3, max: 14_400, jitter: 0.
 const FOURTEEN_DAYS = 1_209_600;
 const DEFAULT_MAX_BODY_BYTES = 4_000_000;
 
-/** Fills in the defaults. It does not judge: `lib/check-webhooks.ts` does, once, at synth. */
+/** Fills in the defaults. Validation is separate: `config/validate` runs once, at synth. */
 export function resolveWebhooks(config: WebhooksConfig): ResolvedWebhooks {
   const lanes = mapValues(config.lanes ?? DEFAULT_LANES, (lane, name) =>
     resolveLane(lane, largestBody(name, config.topics)),
@@ -72,7 +72,8 @@ export function resolveLane(config: LaneConfig, maxBodyBytes = DEFAULT_MAX_BODY_
   return {
     reservedConcurrency,
     maxConcurrency:
-      config.maxConcurrency ?? Math.min(reservedConcurrency || DEFAULT_CONCURRENCY, mostProcessors(config.perSecond)),
+      config.maxConcurrency ??
+      Math.min(reservedConcurrency || DEFAULT_CONCURRENCY, maxConcurrencyFor(config.perSecond)),
     batchSize: config.batchSize ?? 10,
     batchingWindow: config.batchingWindow ?? 0,
     attemptTimeout: config.attemptTimeout ?? 30,
@@ -88,7 +89,7 @@ export function resolveLane(config: LaneConfig, maxBodyBytes = DEFAULT_MAX_BODY_
 }
 
 /** The most that a rate allows at once, since each begins an attempt when it starts; 2 are the least that SQS invokes. */
-export function mostProcessors(perSecond = Number.POSITIVE_INFINITY): number {
+export function maxConcurrencyFor(perSecond = Number.POSITIVE_INFINITY): number {
   return Math.max(2, Math.floor(perSecond));
 }
 
@@ -100,7 +101,6 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
     keepCredentials: false,
     dedupeBy: 'eventId',
     dedupeFor: FOURTEEN_DAYS,
-    idempotent: true,
     ...config,
     attempts: config.attempts ?? lane.attempts,
     backoff: { ...lane.backoff, ...config.backoff },

@@ -1,5 +1,5 @@
-import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 import type { Verification } from '#contract/verification';
+import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 
 /** The names of all secrets that the topics are verified with, each once. */
 export function secretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
@@ -14,6 +14,6 @@ export function secretNamesOf(verify: Verification): string[] {
 
 /** The names of the secrets that a handshake may set, while its topic is pending. */
 export function settableSecretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
-  const pending = Object.values(topics).filter(({ verify }) => verify.handshakes?.some((each) => each.bringsSecret));
+  const pending = Object.values(topics).filter(({ verify }) => verify.handshakes?.some((each) => each.deliversSecret));
   return [...new Set(pending.flatMap(({ verify }) => (verify.kind === 'unsigned' ? [] : verify.secretName)))];
 }

@@ -98,10 +98,11 @@ export interface TopicConfig<Lane extends string = string> {
   /**
    * What two deliveries of one event have in common, so that only the first is processed:
    * - `'eventId'`: the provider's id of the event, together with the body wherever the signature does not cover the id.
-   *   Where there is no id: the body alone, or nothing where different events may have the same body (`bodiesRepeat`);
+   *   Where there is no id: the body alone, or nothing where different events may have the same body (`bodyIsNotUnique`);
    * - `'body'`: the bytes of the body;
    * - a header or a JSON pointer into the body, in place of the provider's id;
-   * - `'none'`: nothing; every delivery is an event of its own, processed once whatever message brings it.
+   * - `'delivery'`: nothing; each delivery is processed once, even if SQS delivers its message again;
+   * - `false`: no deduplication. The handler also runs while the idempotency table is unavailable, and may run twice.
    *
    * @default 'eventId'
    */
@@ -116,16 +117,8 @@ export interface TopicConfig<Lane extends string = string> {
   readonly dedupeFor?: number;
 
   /**
-   * Whether each event is processed once. `false` asks no table before an attempt, and so goes on while the table is down:
-   * for handlers that may as well run twice.
-   *
-   * @default true
-   */
-  readonly idempotent?: boolean;
-
-  /**
    * What webhooks must share to be kept in order, on a lane with `fifo`: a header, a JSON pointer into the body (which
-   * the door then parses), or the whole topic. Webhooks without that header or value are kept in no order.
+   * ingest then parses), or the whole topic. Webhooks without that header or value are kept in no order.
    */
   readonly orderBy?: OrderBy;
 
@@ -133,7 +126,7 @@ export interface TopicConfig<Lane extends string = string> {
   readonly keepCredentials?: boolean;
 }
 
-export type DedupeBy = 'eventId' | 'body' | 'none' | Location;
+export type DedupeBy = 'eventId' | 'body' | 'delivery' | false | Location;
 export type OrderBy = 'topic' | Location;
 
 /** What the user says about the webhooks of one stage. Data only: the ingest function carries it. */
@@ -147,10 +140,10 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   /** Topics by name. The name is the path that the provider posts to: `POST /{topic}`. */
   readonly topics: Readonly<Record<Topic, TopicConfig<NoInfer<Lane>>>>;
 
-  /** Requests per second that the door accepts, and its burst; beyond them it answers 429. @default 1,000, burst 2,000 */
+  /** Requests per second that ingest accepts, and its burst; beyond them it answers 429. @default 1,000, burst 2,000 */
   readonly throttle?: { readonly rate: number; readonly burst: number };
 
-  /** A host name of your own for the door. @default the address that API Gateway gives */
+  /** A host name of your own for ingest. @default the address that API Gateway gives */
   readonly domain?: DomainConfig;
 
   /**

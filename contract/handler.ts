@@ -10,7 +10,7 @@ export interface Webhook {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** Whether a signature was verified at the door; `false` only for `unsigned()` topics. */
+  /** Whether a signature was verified at ingest; `false` only for `unsigned()` topics. */
   readonly verified: boolean;
   /** The provider's id of the event, where the topic's provider says where it stands. */
   readonly eventId?: string;

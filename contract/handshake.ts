@@ -22,7 +22,7 @@ export interface Handshake {
    * Only while the topic is configured as pending, and only if the secret was never set: whoever comes first sets the key, and
    * nobody after that.
    */
-  readonly bringsSecret?: { readonly header: string } | { readonly body: string };
+  readonly deliversSecret?: { readonly header: string } | { readonly body: string };
 
   readonly answer: {
     /** @default 200 */

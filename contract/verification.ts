@@ -13,7 +13,7 @@ interface Common {
    * Different events may have the same body: where there is no id, each delivery is an event of its own. To run twice does
    * less harm than to drop an event.
    */
-  readonly bodiesRepeat?: true;
+  readonly bodyIsNotUnique?: true;
   /** The provider's type of an event. */
   readonly eventType?: Location;
   /** Requests that are answered at once and never queued. */

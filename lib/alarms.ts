@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { ALARMS } from '#contract/observability';
@@ -18,13 +18,15 @@ import type { Ingest } from './ingest.ts';
 import type { Lane } from './lane.ts';
 import type { Requeue } from './requeue.ts';
 
-/** Requests per period below which a rate of failures says nothing: one bot's probe is not an outage. */
+/** A rate needs this many requests per period, because one failed probe of a bot is not an outage. */
 const RATE_FLOOR = 10;
 const SERVER_ERROR_PERCENT = 1;
 const CLIENT_ERROR_PERCENT = 20;
 
 export interface AlarmsProps {
   readonly emails: readonly string[];
+  /** An existing topic to publish to. @default a new topic */
+  readonly topic?: ITopic | undefined;
   readonly ingest: Ingest;
   readonly lanes: readonly Lane[];
   readonly requeue: Requeue;
@@ -32,29 +34,31 @@ export interface AlarmsProps {
 
 type AlarmName = (typeof ALARMS)[keyof typeof ALARMS];
 
-/** Tells people by email what the runbook has a section for. */
+/** Alarms for operators. Each has a section of the same name in `docs/runbook.md`. */
 export class Alarms extends Construct {
-  readonly topic: Topic;
+  /** Receives every alarm, and its return to OK. */
+  readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { emails, ingest, lanes, requeue }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { emails, topic, ingest, lanes, requeue }: AlarmsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { displayName: 'Catchbasin', enforceSSL: true });
-    this.#letAlarmsPublish();
+    this.topic = topic ?? this.#createTopic();
     for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
 
     this.#ingestAlarms(ingest);
     for (const lane of lanes) this.#laneAlarms(lane);
     this.#alarm(ALARMS.unqueuedWebhooks, undefined, {
-      metric: requeue.waiting,
+      metric: requeue.unqueued,
       threshold: 1,
-      meaning: 'Webhooks are stored and cannot be queued, or nobody looks after them.',
-      // The function reports every minute: when it is silent, it does not run.
+      description:
+        'Stored webhooks are not being queued: SQS is rejecting them, or the requeue function is not running.',
+      // The function reports every minute. Missing data means that it does not run.
       treatMissingData: TreatMissingData.BREACHING,
     });
   }
 
-  /** The policy that asks for TLS takes the place of SNS's default one, by which the account's alarms could publish. */
-  #letAlarmsPublish(): void {
+  /** Requiring TLS replaces the default policy of SNS, so alarms need an explicit permission to publish. */
+  #createTopic(): Topic {
+    const topic = new Topic(this, 'Topic', { displayName: 'Catchbasin', enforceSSL: true });
     const stack = Stack.of(this);
     const alarms = stack.formatArn({
       service: 'cloudwatch',
@@ -62,11 +66,12 @@ export class Alarms extends Construct {
       resourceName: '*',
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    this.topic.grantPublish(
+    topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': alarms } },
       }),
     );
+    return topic;
   }
 
   #ingestAlarms({ api }: Ingest): void {
@@ -81,12 +86,12 @@ export class Alarms extends Construct {
     this.#alarm(ALARMS.ingest5xxRate, undefined, {
       metric: rateOf(api.metricServerError({ period, statistic: Stats.SUM })),
       threshold: SERVER_ERROR_PERCENT,
-      meaning: 'The door answers webhooks with 5xx: providers will retry, for as long as they do.',
+      description: 'The ingest endpoint is returning 5xx. Most providers retry for hours or days; GitHub does not.',
     });
     this.#alarm(ALARMS.ingest4xxRate, undefined, {
       metric: rateOf(api.metricClientError({ period, statistic: Stats.SUM })),
       threshold: CLIENT_ERROR_PERCENT,
-      meaning: 'The door turns many requests away: a wrong secret, a removed topic, or a stranger.',
+      description: 'The ingest endpoint is rejecting many requests: a wrong secret, a removed topic, or a scanner.',
     });
   }
 
@@ -94,33 +99,36 @@ export class Alarms extends Construct {
     this.#alarm(ALARMS.deadLettersWaiting, name, {
       metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
       threshold: 1,
-      meaning: 'Webhooks failed for good and wait in the dead-letter queue, for 14 days.',
+      description: `Webhooks of lane ${name} failed every attempt. The dead-letter queue keeps them for 14 days.`,
     });
     this.#alarm(ALARMS.oldestWebhookAge, name, {
       metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
       threshold: config.ageTarget,
-      meaning: `Webhooks wait longer than the lane's target of ${config.ageTarget} s.`,
+      description: `The oldest webhook of lane ${name} has been waiting for more than ${config.ageTarget} s.`,
     });
     this.#alarm(ALARMS.processorErrors, name, {
       metric: processor.metricErrors({ statistic: Stats.SUM }),
       threshold: 1,
-      meaning: 'The processor itself crashed or ran out of time; its batch comes back.',
+      description: `The processor of lane ${name} crashed or timed out. Its webhooks return to the queue.`,
     });
     this.#alarm(ALARMS.processorThrottles, name, {
       metric: processor.metricThrottles({ statistic: Stats.SUM }),
       threshold: 1,
-      meaning: 'Lambda throttles the processor: its webhooks wait for a visibility timeout each time.',
+      description: `Lambda is throttling the processor of lane ${name}. Each throttled webhook waits for a visibility timeout.`,
     });
   }
 
-  /** An alarm at or above its threshold. Quiet queues and functions report nothing, which is no fault. */
+  /** Creates an alarm at or above its threshold. Idle queues and functions report no data, which is healthy. */
   #alarm(
     name: AlarmName,
     lane: string | undefined,
-    { meaning, ...props }: Pick<AlarmProps, 'threshold' | 'treatMissingData'> & { metric: IMetric; meaning: string },
+    {
+      description,
+      ...props
+    }: Pick<AlarmProps, 'threshold' | 'treatMissingData'> & { metric: IMetric; description: string },
   ): void {
     const alarm = new Alarm(this, lane ? `${name}-${lane}` : name, {
-      alarmDescription: `${meaning} See docs/runbook.md, section ${name}.`,
+      alarmDescription: `${description} See docs/runbook.md, section ${name}.`,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,

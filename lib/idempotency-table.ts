@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** Remembers which webhooks have been processed, so that a second message about one does nothing. */
+/** The table of idempotency records and attempt counts. A second delivery of a processed event does nothing. */
 export class IdempotencyTable extends Construct {
   readonly table: Table;
 
@@ -14,12 +14,13 @@ export class IdempotencyTable extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'expiration',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      // It forgets everything within weeks anyway.
+      // All items expire within weeks.
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 
-  grantRemember(to: IGrantable): void {
+  /** Grants reading and writing records. */
+  grantReadWrite(to: IGrantable): void {
     this.table.grant(to, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
   }
 }

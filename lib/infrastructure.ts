@@ -1,35 +1,44 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Webhooks } from './webhooks.ts';
 
-/** Where a lane's processor runs, to reach what has no public address. */
+/** The network that a processor joins, to reach what has no public address. */
 export interface Network {
   readonly vpc: IVpc | Vpc;
-  /** They need a way to S3, SQS, DynamoDB and CloudWatch Logs: a NAT gateway, or VPC endpoints. @default private ones */
+  /**
+   * Subnets with a route to S3, SQS, DynamoDB and CloudWatch Logs, by a NAT gateway or VPC endpoints.
+   *
+   * @default the private subnets of the VPC
+   */
   readonly vpcSubnets?: SubnetSelection;
-  /** @default one of its own */
+  /** @default a new security group per processor */
   readonly securityGroups?: ISecurityGroup[];
 }
 
-export interface Resources {
-  readonly stack: Stack;
-  /**
-   * The function that runs a topic's handler, to grant something to or to set a variable of. Topics of one lane share
-   * it, and so its permissions.
-   *
-   * @throws {Error} when there is no such topic
-   */
-  handlerOf(topic: string): LambdaFunction;
-}
-
-/** What handlers need of AWS: the default export of `webhooks/infrastructure.ts`. */
+/** What handlers need from AWS: the default export of `webhooks/infrastructure.ts`. */
 export interface Infrastructure {
-  /** The networks of lanes, by their name. @default no lane is in a VPC */
+  /**
+   * Creates or looks up the networks of lanes, by the lane's name.
+   *
+   * @default every processor joins `vpc` of the `Webhooks` construct, or no network
+   */
   networks?(stack: Stack): Readonly<Record<string, Network>>;
-  /** Makes tables, secrets and the like, and grants them. Called once everything else stands. */
-  grant?(resources: Resources): void;
+
+  /** Creates tables, secrets and other resources, and grants them. Called when every other resource exists. */
+  grant?(webhooks: Webhooks): void;
 }
 
+/**
+ * Declares what handlers need from AWS.
+ *
+ * @example
+ * export default defineInfrastructure({
+ *   grant({ stack, processorOf }) {
+ *     const orders = new TableV2(stack, 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+ *     orders.grantWriteData(processorOf('orders'));
+ *   },
+ * });
+ */
 export function defineInfrastructure(infrastructure: Infrastructure): Infrastructure {
   return infrastructure;
 }

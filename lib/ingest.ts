@@ -3,43 +3,45 @@ import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import { secretNames, settableSecretNames } from '#config/secret-names';
-import type { PayloadStore } from './payload-store.ts';
 import { type Lane, queueUrlsOf } from './lane.ts';
+import type { PayloadStore } from './payload-store.ts';
 import { PublicDomain } from './public-domain.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
-/** No provider waits longer, and API Gateway itself gives up after 30 s. */
+/** No provider waits longer, and API Gateway itself times out after 30 s. */
 const TIMEOUT = Duration.seconds(10);
-/** Lambda gives CPU by memory, and a cold start is CPU. */
+/** Lambda allocates CPU in proportion to memory, and a cold start needs CPU. */
 const MEMORY_MIB = 1_024;
 
 export interface IngestProps {
   readonly stage: string;
-  readonly webhooks: ResolvedWebhooks;
+  readonly config: ResolvedWebhooks;
   readonly payloads: PayloadStore;
   readonly lanes: readonly Lane[];
+  readonly logRetention: RetentionDays;
 }
 
-/** The door: takes a request, verifies it, makes it durable and answers. */
+/** The HTTP API and the function that verifies each request, stores and queues it, and responds. */
 export class Ingest extends Construct {
   readonly api: HttpApi;
   readonly function: WebhookFunction<'ingest'>;
-  /** Where webhooks are posted to, without the topic; undefined stands for the API's own address. */
+  /** The URL of the endpoint without the topic; undefined when it is the API's own address. */
   readonly url: string | undefined;
 
-  constructor(scope: Construct, id: string, { stage, webhooks, payloads, lanes }: IngestProps) {
+  constructor(scope: Construct, id: string, { stage, config, payloads, lanes, logRetention }: IngestProps) {
     super(scope, id);
     const stack = Stack.of(this);
 
     this.function = new WebhookFunction(this, 'Function', {
       name: 'ingest',
-      description: 'Verifies webhooks, stores and queues them, and answers',
+      description: 'Verifies webhooks, stores and queues them, and responds',
       timeout: TIMEOUT,
       memorySize: MEMORY_MIB,
+      logRetention,
       env: {
         STAGE: stage,
         PAYLOAD_BUCKET: payloads.bucket.bucketName,
@@ -49,19 +51,19 @@ export class Ingest extends Construct {
     payloads.grantStore(this.function);
     payloads.grantMark(this.function);
     for (const { queue } of lanes) queue.grant(this.function, 'sqs:SendMessage');
-    this.#grantSecrets('secretsmanager:GetSecretValue', secretNames(webhooks));
-    // Only while a provider's handshake may bring the secret.
-    this.#grantSecrets('secretsmanager:PutSecretValue', settableSecretNames(webhooks));
+    this.#grantSecrets('secretsmanager:GetSecretValue', secretNames(config));
+    // Only for topics whose handshake delivers the secret.
+    this.#grantSecrets('secretsmanager:PutSecretValue', settableSecretNames(config));
 
-    const domain = webhooks.domain && new PublicDomain(this, 'Domain', webhooks.domain);
-    this.url = webhooks.domain && `https://${webhooks.domain.name}`;
+    const domain = config.domain && new PublicDomain(this, 'Domain', config.domain);
+    this.url = config.domain && `https://${config.domain.name}`;
     this.api = new HttpApi(this, 'Api', {
       apiName: stack.stackName,
       createDefaultStage: false,
-      // By its own address everyone could get round mutual TLS.
-      disableExecuteApiEndpoint: webhooks.domain?.truststore !== undefined,
+      // The API's own address would bypass mutual TLS.
+      disableExecuteApiEndpoint: config.domain?.truststore !== undefined,
     });
-    // One route for all: the function answers unknown topics and wrong methods itself, and counts them.
+    // One route for all topics: the function rejects unknown topics and wrong methods itself, and counts them.
     this.api.addRoutes({
       path: '/{topic}',
       methods: [HttpMethod.ANY],
@@ -69,18 +71,18 @@ export class Ingest extends Construct {
     });
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
-      reason: 'Providers cannot sign in to AWS: the function verifies the signature that each of them makes.',
+      reason: 'Providers have no AWS identity. The function verifies the signature of each request.',
     });
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       ...(domain && { domainMapping: { domainName: domain.domainName } }),
-      throttle: { rateLimit: webhooks.throttle.rate, burstLimit: webhooks.throttle.burst },
+      throttle: { rateLimit: config.throttle.rate, burstLimit: config.throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLogs', {
-            retention: RetentionDays.ONE_MONTH,
+            retention: logRetention,
             removalPolicy: RemovalPolicy.DESTROY,
           }),
         ),
@@ -89,7 +91,7 @@ export class Ingest extends Construct {
     });
   }
 
-  /** To the very secrets that are named: Secrets Manager puts six characters of its own behind a name. */
+  /** Grants an action on the named secrets only. Secrets Manager appends a dash and six characters to each name. */
   #grantSecrets(action: string, names: readonly string[]): void {
     const resources = names.map((name) =>
       Stack.of(this).formatArn({
@@ -103,7 +105,7 @@ export class Ingest extends Construct {
   }
 }
 
-/** Neither query nor headers: they may carry tokens. */
+/** Omits query and headers, which may contain tokens. */
 function accessLogFormat(): AccessLogFormat {
   return AccessLogFormat.custom(
     JSON.stringify({

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   functionTimeoutSeconds,
-  mostReceives,
+  maxReceiveCount,
   QUEUE_RETENTION_DAYS,
   visibilityTimeoutSeconds,
 } from '#config/lane-times';
@@ -16,8 +17,8 @@ import { WebhookFunction } from './webhook-function.ts';
 
 const RETENTION = Duration.days(QUEUE_RETENTION_DAYS);
 
-/** A group for each key: many of them are worked on at once, and SQS recognizes what is sent twice within its key. */
-const IN_ORDER = {
+/** High throughput: SQS processes many message groups in parallel and deduplicates within each. */
+const FIFO = {
   fifo: true,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
@@ -28,17 +29,18 @@ export interface LaneProps {
   readonly stage: string;
   readonly config: ResolvedLane;
   /**
-   * Whether the queues outlive the lane, its stack, and a change that replaces them: a webhook that came inline lies nowhere else.
-   * Otherwise they are deleted with all that waits there.
+   * Whether the queues outlive the lane, its stack, and a change that replaces them. An inline webhook exists nowhere else.
+   * Otherwise they are deleted together with their messages.
    */
   readonly retainOnDelete: boolean;
-  /** @default none: the processor reaches the internet and nothing else */
+  /** @default none: the processor reaches public addresses only */
   readonly network?: Network | undefined;
   readonly payloads: PayloadStore;
   readonly idempotency: IdempotencyTable;
+  readonly logRetention: RetentionDays;
 }
 
-/** One lane's queue, dead-letter queue and processor. Lanes share nothing but the payloads and the table. */
+/** The queue, dead-letter queue and processor of one priority. Lanes share only the payload store and the table. */
 export class Lane extends Construct {
   readonly name: string;
   readonly config: ResolvedLane;
@@ -48,7 +50,7 @@ export class Lane extends Construct {
 
   constructor(scope: Construct, id: string, props: LaneProps) {
     super(scope, id);
-    const { name, stage, config, retainOnDelete, network, payloads, idempotency } = props;
+    const { name, stage, config, retainOnDelete, network, payloads, idempotency, logRetention } = props;
     this.name = name;
     this.config = config;
 
@@ -57,22 +59,23 @@ export class Lane extends Construct {
       enforceSSL: true,
       retentionPeriod: RETENTION,
       removalPolicy: retainOnDelete ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
-      ...(config.fifo && IN_ORDER),
+      ...(config.fifo && FIFO),
     };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', secured);
     this.queue = new Queue(this, 'Queue', {
       ...secured,
       visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(config)),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: mostReceives(config) },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: maxReceiveCount(config) },
     });
 
     this.processor = new WebhookFunction(this, 'Process', {
       name: 'process',
-      description: `Works on the webhooks of lane ${name}`,
+      description: `Processes the webhooks of lane ${name}`,
       timeout: Duration.seconds(functionTimeoutSeconds(config)),
       memorySize: config.memorySize,
       reservedConcurrency: config.reservedConcurrency === false ? undefined : config.reservedConcurrency,
       network,
+      logRetention,
       env: {
         STAGE: stage,
         LANE: name,
@@ -85,7 +88,7 @@ export class Lane extends Construct {
     });
     payloads.grantLoad(this.processor);
     payloads.grantStore(this.processor);
-    idempotency.grantRemember(this.processor);
+    idempotency.grantReadWrite(this.processor);
     this.deadLetterQueue.grant(this.processor, 'sqs:SendMessage');
     this.processor.addEventSource(
       new SqsEventSource(this.queue, {
@@ -99,7 +102,7 @@ export class Lane extends Construct {
   }
 }
 
-/** The value of `QUEUE_URLS`: the address of each lane's queue, by the lane's name. */
+/** Creates the value of `QUEUE_URLS`: the URL of each lane's queue, by the lane's name. */
 export function queueUrlsOf(lanes: readonly Lane[]): string {
   const urls = Object.fromEntries(lanes.map(({ name, queue }) => [name, queue.queueUrl]));
   return lanes[0] ? Stack.of(lanes[0]).toJsonString(urls) : '{}';

@@ -7,13 +7,13 @@ import { PAYLOAD_PREFIX, UNQUEUED_PREFIX } from '#contract/keys';
 import type { WebhookFunction } from './webhook-function.ts';
 
 export interface PayloadStoreProps {
-  /** After which time a webhook is deleted. It has to outlive every dead letter that refers to it. */
+  /** The age at which a webhook is deleted. It must outlive every dead letter that refers to it. */
   readonly retention: Duration;
-  /** Whether the bucket outlives the stack. Otherwise it is emptied and deleted along with it. */
+  /** Whether the bucket outlives the stack. Otherwise it is emptied and deleted with the stack. */
   readonly retainOnDelete: boolean;
 }
 
-/** Keeps every received webhook, byte for byte. */
+/** The bucket that stores every received webhook, byte for byte. */
 export class PayloadStore extends Construct {
   readonly bucket: Bucket;
 
@@ -32,26 +32,29 @@ export class PayloadStore extends Construct {
     });
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'Only the functions reach it, and they log each webhook. Who else does, CloudTrail data events tell.',
+      reason:
+        'Only the functions access it, and they log each webhook. CloudTrail data events record any other access.',
     });
   }
 
+  /** Grants storing webhooks. */
   grantStore(to: WebhookFunction<FunctionName>): void {
     this.#grantBelow(PAYLOAD_PREFIX, to, 's3:PutObject');
   }
 
+  /** Grants loading webhooks. */
   grantLoad(to: WebhookFunction<FunctionName>): void {
     this.#grantBelow(PAYLOAD_PREFIX, to, 's3:GetObject');
-    // Without it S3 answers a missing object with AccessDenied, and no one can tell the two apart.
+    // Without it S3 answers AccessDenied for a missing object, which looks like a missing permission.
     to.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
   }
 
-  /** To note down webhooks that could not be queued. */
+  /** Grants saving markers of webhooks that could not be queued. */
   grantMark(to: WebhookFunction<FunctionName>): void {
     this.#grantBelow(UNQUEUED_PREFIX, to, 's3:PutObject');
   }
 
-  /** To find those notes, and to remove them. */
+  /** Grants listing, reading and removing markers. */
   grantUnmark(to: WebhookFunction<FunctionName>): void {
     this.#grantBelow(UNQUEUED_PREFIX, to, 's3:GetObject', 's3:DeleteObject');
     to.addToRolePolicy(
@@ -68,7 +71,7 @@ export class PayloadStore extends Construct {
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnElement);
     Validations.of(to.role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}*]`,
-      reason: 'Each webhook is an object of its own, whose key is not known before it comes.',
+      reason: 'Each webhook is one object, whose key is not known in advance.',
     });
   }
 }

@@ -5,7 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { DomainConfig } from '#contract/define-webhooks';
 
-/** A host name of the user's own, with mutual TLS where it has a truststore. */
+/** A custom domain name of the API, with mutual TLS when it has a truststore. */
 export class PublicDomain extends Construct {
   readonly domainName: DomainName;
 
@@ -20,7 +20,7 @@ export class PublicDomain extends Construct {
     });
     new CfnOutput(this, 'Target', {
       value: this.domainName.regionalDomainName,
-      description: `What the DNS of ${name} has to point at`,
+      description: `Target of the DNS record of ${name}`,
     }).overrideLogicalId('DomainTarget');
   }
 }

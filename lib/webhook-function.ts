@@ -4,7 +4,7 @@ import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvOf, FunctionName } from '#contract/env';
 import type { Network } from './infrastructure.ts';
@@ -12,38 +12,39 @@ import type { Network } from './infrastructure.ts';
 const ROOT = join(import.meta.dirname, '..');
 
 export interface WebhookFunctionProps<F extends FunctionName> {
-  /** The folder below `lambdas/`. */
+  /** The directory in `lambdas/`. */
   readonly name: F;
   readonly description: string;
-  /** All of the function's variables, as `contract/env.ts` lists them. */
+  /** All variables of the function, as listed in `contract/env.ts`. */
   readonly env: EnvOf<F>;
   readonly timeout: Duration;
-  /** In MiB. Lambda gives CPU in proportion. */
+  /** In MiB. Lambda allocates CPU in proportion. */
   readonly memorySize: number;
-  /** @default no concurrency is set aside, and none is the limit */
+  /** @default the function shares the unreserved concurrency of the account */
   readonly reservedConcurrency?: number | undefined;
+  readonly logRetention: RetentionDays;
   /** @default none */
   readonly network?: Network | undefined;
 }
 
-/** A function of the webhook's way: one bundle with the SDK inside, and a log group that does not grow for ever. */
+/** A function bundled into one file with the AWS SDK, with its own role and log group. */
 export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
-  /** Its own, and nobody else's. */
+  /** Used by this function only. */
   declare readonly role: Role;
 
   constructor(scope: Construct, id: string, props: WebhookFunctionProps<F>) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: RetentionDays.ONE_MONTH,
+      retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Lambda's managed policy would let the function write to every log group of the account.
+    // Lambda's managed policy would allow writes to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     if (props.network) {
       role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaENIManagementAccess'));
       Validations.of(role).acknowledge({
         id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaENIManagementAccess]',
-        reason: 'It holds no more than Lambda needs to join a network, and AWS keeps it so.',
+        reason: 'It contains only what Lambda needs to join a VPC, and AWS maintains it.',
       });
     }
 
@@ -60,16 +61,16 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       memorySize: props.memorySize,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { ...props.env },
-      // A `Vpc` is an `IVpc`, but for how strictly we take a property that may be missing.
+      // exactOptionalPropertyTypes does not accept a `Vpc` as an `IVpc`.
       ...(props.network && { ...props.network, vpc: props.network.vpc as IVpc }),
       bundling: {
-        // As one CJS file a function starts faster than as ESM, and with its own SDK faster than with the runtime's.
+        // One CommonJS file starts faster than ESM, and a bundled SDK faster than the one of the runtime.
         format: OutputFormat.CJS,
         bundleAwsSDK: true,
         mainFields: ['module', 'main'],
         target: 'node24',
         minify: true,
-        // Read only where NODE_OPTIONS asks for it: at the door, loading the map would make every cold start longer.
+        // Loaded only where NODE_OPTIONS enables it: the ingest function would pay for the map at each cold start.
         sourceMap: true,
         sourcesContent: false,
       },

@@ -2,23 +2,23 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Assembly } from '#ops/stack/assembly';
 import { type FunctionProperties, targetOf } from '#ops/stack/template';
+import type { ConsoleReporter } from './console-reporter.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
-import { httpDoor } from './http-api.ts';
+import { createHttpApi } from './http-api.ts';
 import { LocalFunction } from './local-function.ts';
-import type { Narrator } from './console-reporter.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import { Resolver } from './resolver.ts';
 import { Schedule } from './schedule.ts';
 import type { Secrets } from './secrets.ts';
-import type { Steps } from './webhook-log.ts';
+import type { WebhookLog } from './webhook-log.ts';
 
 /** As many invocations of one function at once as a laptop enjoys. */
 const MOST_AT_ONCE = 4;
 
 export interface LocalApp {
-  readonly door: FastifyInstance;
+  readonly server: FastifyInstance;
   readonly endpoints: Endpoints;
   /** The variables of each function. */
   readonly environments: readonly Readonly<Record<string, string>>[];
@@ -29,12 +29,12 @@ export interface LocalApp {
 export async function startApp(
   { directory, template }: Assembly,
   secrets: Secrets,
-  steps: Steps,
-  narrator: Narrator,
+  steps: WebhookLog,
+  reporter: ConsoleReporter,
 ): Promise<LocalApp> {
   const resolver = new Resolver();
   const faults = new FaultSwitch({
-    onChange: (now) => narrator.warn(`the functions' faults are now ${JSON.stringify(now)}`),
+    onChange: (now) => reporter.warn(`the functions' faults are now ${JSON.stringify(now)}`),
   });
   const emulators = await startEmulators(template, secrets, resolver, faults);
   const environments: Record<string, string>[] = [];
@@ -44,7 +44,7 @@ export async function startApp(
       const own = resolver.resolveAll(properties.Environment?.Variables ?? {});
       const env = functionEnv({ name: logicalId, bundle, properties, own, endpoints: emulators.functionEndpoints });
       environments.push(env);
-      return [logicalId, localFunction(logicalId, properties, bundle, env, narrator)];
+      return [logicalId, localFunction(logicalId, properties, bundle, env, reporter)];
     }),
   );
   const functionOf = (logicalId: string) => {
@@ -81,16 +81,16 @@ export async function startApp(
     // Rules without one wait for events that nothing here sends.
     if (!expression) return [];
     const targets = Targets.map(({ Arn }) => functionOf(targetOf(Arn)));
-    return [new Schedule({ rule, expression, targets, onTrouble: (message) => narrator.warn(message) })];
+    return [new Schedule({ rule, expression, targets, onTrouble: (message) => reporter.warn(message) })];
   });
 
-  const door = httpDoor(routes, { steps, faults, schedules });
+  const server = createHttpApi(routes, { steps, faults, schedules });
   return {
-    door,
+    server,
     endpoints: emulators.endpoints,
     environments,
     async stop() {
-      await door.close();
+      await server.close();
       for (const each of [...mappings, ...schedules]) each.stop();
       await Promise.all([...functions.values()].map((each) => each.stop()));
       await emulators.stop();
@@ -103,7 +103,7 @@ function localFunction(
   properties: FunctionProperties,
   bundle: string,
   env: Readonly<Record<string, string>>,
-  narrator: Narrator,
+  reporter: ConsoleReporter,
 ): LocalFunction {
   return new LocalFunction({
     name,
@@ -113,7 +113,7 @@ function localFunction(
     timeoutSeconds: properties.Timeout,
     memoryMiB: properties.MemorySize,
     concurrency: Math.min(properties.ReservedConcurrentExecutions ?? MOST_AT_ONCE, MOST_AT_ONCE),
-    onLine: (line) => narrator.hear(line),
-    onTrouble: (message) => narrator.warn(message),
+    onLine: (line) => reporter.hear(line),
+    onTrouble: (message) => reporter.warn(message),
   });
 }

@@ -5,7 +5,7 @@ import { sampleCurl } from './sample-curl.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What is printed when the local mode is ready: where to post to, how, and what is not the same as in AWS. */
-export function welcome(url: string, topics: StackMetadata['topics'], secrets: Secrets, seconds: number): string {
+export function printBanner(url: string, topics: StackMetadata['topics'], secrets: Secrets, seconds: number): string {
   const curls = Object.entries(topics).flatMap(([name, topic]) => [
     '',
     styleText('bold', `${url}/${name}`) + styleText('dim', `  lane ${topic.lane}, ${howSigned(topic)}`),

@@ -1,18 +1,18 @@
 import { styleText } from 'node:util';
 import { STEPS } from '#contract/observability';
 import { printable } from '#ops/terminal/printable';
-import type { Step, Steps } from './webhook-log.ts';
+import type { Step, WebhookLog } from './webhook-log.ts';
 
 type Colour = Parameters<typeof styleText>[0];
 
 const LEVELS: Readonly<Record<string, Colour>> = { WARN: 'yellow', ERROR: 'red', CRITICAL: 'red' };
 
 /** Tells in a line each what becomes of the webhooks, from what the functions log. */
-export class Narrator {
-  readonly #steps: Steps;
+export class ConsoleReporter {
+  readonly #steps: WebhookLog;
   readonly #print: (line: string) => void;
 
-  constructor(steps: Steps, print: (line: string) => void) {
+  constructor(steps: WebhookLog, print: (line: string) => void) {
     this.#steps = steps;
     this.#print = print;
   }

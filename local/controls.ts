@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { faultsSchema } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import type { Schedule } from './schedule.ts';
-import type { Steps } from './webhook-log.ts';
+import type { WebhookLog } from './webhook-log.ts';
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 export interface Controls {
-  readonly steps: Steps;
+  readonly steps: WebhookLog;
   readonly faults: FaultSwitch;
   readonly schedules: readonly Pick<Schedule, 'run'>[];
 }

@@ -15,7 +15,7 @@ export interface Route {
 }
 
 /** The HTTP API: its routes, and its own answers where no function has one. */
-export function httpDoor(routes: readonly Route[], controls: Controls): FastifyInstance {
+export function createHttpApi(routes: readonly Route[], controls: Controls): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,

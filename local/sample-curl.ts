@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE_DIRECTORY } from '#config/local-state';
+import { signRequest } from '#contract/sign-request';
 import type { Verification } from '#contract/verification';
 import { chooseSample } from '#ops/send/samples/choose-sample';
-import { signRequest } from '#contract/sign-request';
 import type { Secrets } from './secrets.ts';
 
 const SAMPLES_DIRECTORY = join(STATE_DIRECTORY, 'samples');

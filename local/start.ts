@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE_DIRECTORY } from '#config/local-state';
-import { Stop } from '#ops/user-error';
 import { synthesize } from '#ops/stack/synthesize';
+import { UserError } from '#ops/user-error';
 import { startApp } from './app.ts';
-import { Narrator } from './console-reporter.ts';
+import { printBanner } from './banner.ts';
+import { ConsoleReporter } from './console-reporter.ts';
 import { loadSecrets } from './secrets.ts';
-import { announce, withdraw } from './state-file.ts';
-import { Steps } from './webhook-log.ts';
-import { welcome } from './banner.ts';
+import { removeStateFile, writeStateFile } from './state-file.ts';
+import { WebhookLog } from './webhook-log.ts';
 
 const DEFAULT_PORT = 3000;
 
@@ -31,13 +31,13 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   const { topics } = metadata;
   const secrets = loadSecrets(topics);
 
-  const steps = new Steps();
-  const app = await startApp(assembly, secrets, steps, new Narrator(steps, console.log));
+  const steps = new WebhookLog();
+  const app = await startApp(assembly, secrets, steps, new ConsoleReporter(steps, console.log));
   running.defer(() => app.stop());
-  const url = await listen(app.door.listen.bind(app.door), Number(process.env.PORT ?? DEFAULT_PORT));
-  running.defer(withdraw);
-  announce(app, url, metadata);
-  console.log(welcome(url, topics, secrets, (performance.now() - begun) / 1_000));
+  const url = await listen(app.server.listen.bind(app.server), Number(process.env.PORT ?? DEFAULT_PORT));
+  running.defer(removeStateFile);
+  writeStateFile(app, url, metadata);
+  console.log(printBanner(url, topics, secrets, (performance.now() - begun) / 1_000));
 }
 
 async function listen(
@@ -48,7 +48,7 @@ async function listen(
     return await open({ host: '127.0.0.1', port });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Stop(`Port ${port} of 127.0.0.1 is in use. Choose another: PORT=${port + 1} npm start`);
+    throw new UserError(`Port ${port} of 127.0.0.1 is in use. Choose another: PORT=${port + 1} npm start`);
   }
 }
 
@@ -66,6 +66,6 @@ process.on('SIGINT', () => end(0)).on('SIGTERM', () => end(0));
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && end(0), 250).unref();
 start(running).catch((error) => {
-  if (!running.disposed) console.error(error instanceof Stop ? error.message : error);
+  if (!running.disposed) console.error(error instanceof UserError ? error.message : error);
   return end(1);
 });

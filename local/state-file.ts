@@ -4,7 +4,7 @@ import type { StackMetadata } from '#config/stack-metadata';
 import type { LocalApp } from './app.ts';
 
 /** Tells the operator's commands where to find what runs here. */
-export function announce(app: LocalApp, url: string, metadata: StackMetadata): void {
+export function writeStateFile(app: LocalApp, url: string, metadata: StackMetadata): void {
   const processors = app.environments.filter(({ LANE }) => LANE !== undefined);
   const state: LocalState = {
     ...metadata,
@@ -22,6 +22,6 @@ export function announce(app: LocalApp, url: string, metadata: StackMetadata): v
   writeFileSync(STATE_FILE, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
 }
 
-export function withdraw(): void {
+export function removeStateFile(): void {
   rmSync(STATE_FILE, { force: true });
 }

@@ -14,7 +14,7 @@ const KEPT = 100_000;
 const WORDS: ReadonlySet<string> = new Set(Object.values(STEPS));
 
 /** The steps of the latest webhooks, for whoever waits to see them processed. */
-export class Steps {
+export class WebhookLog {
   readonly #steps: Step[] = [];
   #next = 0;
 

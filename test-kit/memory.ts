@@ -47,7 +47,7 @@ export class Memory {
       random: () => 0,
       load: async (key) => this.bucket.get(key) ?? Promise.reject(new PayloadMissingError(`nothing lies at ${key}`)),
       store: async (key, webhook) => void this.bucket.set(key, webhook),
-      once: async ({ key }, _, run) => {
+      runIdempotently: async ({ key }, _, run) => {
         if (this.processed.has(key)) return 'duplicate';
         await run();
         this.processed.add(key);

@@ -1,9 +1,9 @@
+import type { ResolvedLane, ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { DeadLetterReason } from '#contract/dead-letter';
 import { messageGroup, type Reference } from '#contract/reference';
-import type { ResolvedLane, ResolvedWebhooks } from '#config/resolve-webhooks';
+import type { ProcessDependencies } from '#lambdas/process/dependencies';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import { processBatch } from '#lambdas/process/process-batch';
-import type { ProcessDependencies } from '#lambdas/process/process-webhook';
 import type { Memory } from './memory.ts';
 import { QuietCounter } from './quiet-counter.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';

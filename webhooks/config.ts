@@ -1,6 +1,4 @@
-import { defineWebhooks } from '#contract/define-webhooks';
-import { forStage } from '#contract/for-stage';
-import { github, hmac, stripe, unsigned } from '#contract/providers/index';
+import { defineWebhooks, forStage, github, hmac, stripe, unsigned } from 'catchbasin';
 
 /** What a new account can spare, whose quota may be 10 concurrent functions in all. */
 const FEW = { reservedConcurrency: false, maxConcurrency: 2 } as const;

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { LONGEST_WAIT_SECONDS } from '#config/backoff';
+import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { real, text, whole } from './schema-parts.ts';
 import { location, verification } from './verification-schema.ts';
 
 const backoff = z
   .strictObject(
     {
-      first: whole(0, LONGEST_WAIT_SECONDS, 'Seconds before the second attempt.'),
+      first: whole(0, MAX_RETRY_DELAY_SECONDS, 'Seconds before the second attempt.'),
       factor: real(1, 100, 'Each further wait is multiplied by it.'),
-      max: whole(0, LONGEST_WAIT_SECONDS, 'SQS hides a message for 12 hours at most, from its receipt.'),
+      max: whole(0, MAX_RETRY_DELAY_SECONDS, 'SQS hides a message for 12 hours at most, from its receipt.'),
       jitter: real(0, 1, 'The share of each wait that is left to chance.'),
     },
     'Allowed: { first, factor, max, jitter }. Leave it out for the defaults.',
@@ -58,8 +58,8 @@ const topic = z.strictObject(
     backoff: backoff.optional(),
     dedupeBy: z
       .union(
-        [z.literal(['eventId', 'body', 'none']), location],
-        'Allowed: "eventId", "body", "none", { header: "x-name" } in lower case, or { body: "/json/pointer" }. Say one of them.',
+        [z.literal(['eventId', 'body', 'delivery', false]), location],
+        'Allowed: "eventId", "body", "delivery", false, { header: "x-name" } in lower case, or { body: "/json/pointer" }. Say one of them.',
       )
       .optional(),
     dedupeFor: whole(
@@ -67,7 +67,6 @@ const topic = z.strictObject(
       2_592_000,
       'Seconds: an event must not be forgotten while it waits for its next attempt.',
     ).optional(),
-    idempotent: flag.optional(),
     orderBy: z
       .union(
         [z.literal('topic'), location],

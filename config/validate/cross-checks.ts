@@ -1,17 +1,17 @@
 import { retrySchedule } from '#config/backoff';
+import { maxLargeBodies } from '#config/lane-memory';
+import { batchRounds, functionTimeoutSeconds, spacingSeconds } from '#config/lane-times';
+import { maxConcurrencyFor, type ResolvedLane, type RetryPolicy, resolveLane } from '#config/resolve-webhooks';
 import type { LaneConfig } from '#contract/define-webhooks';
-import { largestAtOnce } from '#config/lane-memory';
-import { functionTimeoutSeconds, roundsOfBatch, spacingSeconds } from '#config/lane-times';
-import { mostProcessors, type ResolvedLane, type RetryPolicy, resolveLane } from '#config/resolve-webhooks';
 import { type Fault, pathOf, show } from './config-error.ts';
 
 const DAY = 86_400;
 const LONGEST_FUNCTION_SECONDS = 900;
 /** Half of what SQS keeps a message. */
-export const LONGEST_LIFE_SECONDS = 7 * DAY;
+export const MAX_LIFETIME_SECONDS = 7 * DAY;
 
 /** Whether the value at a place is right by itself. */
-export type IsSound = (...place: string[]) => boolean;
+export type IsValid = (...place: string[]) => boolean;
 
 interface Check {
   /** The values that are held against one another. */
@@ -36,11 +36,11 @@ const LANE_CHECKS: readonly Check[] = [
   },
   {
     compares: ['perSecond', 'maxConcurrency'],
-    fails: ({ perSecond, maxConcurrency }) => maxConcurrency > mostProcessors(perSecond),
+    fails: ({ perSecond, maxConcurrency }) => maxConcurrency > maxConcurrencyFor(perSecond),
     path: ['maxConcurrency'],
     received: ({ maxConcurrency }) => maxConcurrency,
     remedy: ({ perSecond }) =>
-      `Allowed: at most ${mostProcessors(perSecond)} with perSecond (${perSecond}), since so many attempts may begin at once. ` +
+      `Allowed: at most ${maxConcurrencyFor(perSecond)} with perSecond (${perSecond}), since so many attempts may begin at once. ` +
       'Lower it, or leave it out.',
   },
   {
@@ -64,7 +64,7 @@ const LANE_CHECKS: readonly Check[] = [
     received: ({ attemptTimeout }) => attemptTimeout,
     remedy: (lane) =>
       `Allowed: attempts that end within 15 minutes, also those at ${lane.batchSize} of the largest bodies, of which ` +
-      `${lane.memorySize} MiB hold ${largestAtOnce(lane)} at once: ${roundsOfBatch(lane)} rounds. Lower it, ` +
+      `${lane.memorySize} MiB hold ${maxLargeBodies(lane)} at once: ${batchRounds(lane)} rounds. Lower it, ` +
       "batchSize or the topics' maxBodyBytes, or raise memorySize.",
   },
   {
@@ -93,10 +93,10 @@ const LANE_CHECKS: readonly Check[] = [
   },
   {
     compares: ['attempts', 'attemptTimeout', 'backoff'],
-    fails: (lane) => longestLifeSeconds(lane, lane) > LONGEST_LIFE_SECONDS,
+    fails: (lane) => lifetimeSeconds(lane, lane) > MAX_LIFETIME_SECONDS,
     path: ['attempts'],
     received: ({ attempts }) => attempts,
-    remedy: (lane) => tooLong(longestLifeSeconds(lane, lane)),
+    remedy: (lane) => tooLong(lifetimeSeconds(lane, lane)),
   },
 ];
 
@@ -113,15 +113,15 @@ export function tooLong(seconds: number): string {
 }
 
 /** From the first attempt to the end of the last, when every attempt uses up its time and no wait is cut short. */
-export function longestLifeSeconds(policy: RetryPolicy, { attemptTimeout }: Pick<ResolvedLane, 'attemptTimeout'>): number {
+export function lifetimeSeconds(policy: RetryPolicy, { attemptTimeout }: Pick<ResolvedLane, 'attemptTimeout'>): number {
   return retrySchedule(policy).reduce((sum, wait) => sum + wait, policy.attempts * attemptTimeout);
 }
 
 /** @param maxBodyBytes the largest that its topics take */
-export function checkLane(name: string, config: LaneConfig, maxBodyBytes: number, isSound: IsSound): Fault[] {
+export function checkLane(name: string, config: LaneConfig, maxBodyBytes: number, isValid: IsValid): Fault[] {
   const lane = () => resolveLane(config, maxBodyBytes);
   return LANE_CHECKS.filter(({ compares, fails }) => {
-    return compares.every((key) => isSound('lanes', name, key)) && fails(lane());
+    return compares.every((key) => isValid('lanes', name, key)) && fails(lane());
   }).map(({ path, received, remedy }) => ({
     path: pathOf(['lanes', name, ...path]),
     received: show(received(lane())),

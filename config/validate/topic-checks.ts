@@ -1,8 +1,8 @@
+import { type ResolvedLane, type ResolvedTopic, resolveTopic } from '#config/resolve-webhooks';
 import type { TopicConfig } from '#contract/define-webhooks';
 import { readPointer } from '#contract/json-pointer';
-import { type ResolvedLane, resolveTopic, type ResolvedTopic } from '#config/resolve-webhooks';
-import { LONGEST_LIFE_SECONDS, longestLifeSeconds, tooLong } from './cross-checks.ts';
 import { type Fault, pathOf, show } from './config-error.ts';
+import { lifetimeSeconds, MAX_LIFETIME_SECONDS, tooLong } from './cross-checks.ts';
 
 interface Check {
   readonly fails: (topic: ResolvedTopic, lane: ResolvedLane, said: TopicConfig) => boolean;
@@ -22,13 +22,12 @@ const TOPIC_CHECKS: readonly Check[] = [
   {
     fails: ({ orderBy }, { fifo }) => !fifo && orderBy !== undefined,
     path: ['orderBy'],
-    remedy: ({ lane }) =>
-      `Allowed on a lane that is fifo, which ${lane} is not. Say fifo there, or leave it out.`,
+    remedy: ({ lane }) => `Allowed on a lane that is fifo, which ${lane} is not. Say fifo there, or leave it out.`,
   },
   {
-    fails: ({ idempotent }, _, said) => !idempotent && (said.dedupeBy ?? said.dedupeFor) !== undefined,
-    path: ['idempotent'],
-    remedy: () => 'Allowed: without dedupeBy and dedupeFor, which ask for the opposite. Leave either out.',
+    fails: ({ dedupeBy }, _, config) => dedupeBy === false && config.dedupeFor !== undefined,
+    path: ['dedupeFor'],
+    remedy: () => 'Must be omitted with dedupeBy: false, which remembers nothing. Remove one of them.',
   },
   {
     fails: ({ backoff }, lane, said) =>
@@ -38,20 +37,20 @@ const TOPIC_CHECKS: readonly Check[] = [
   },
   {
     fails: (topic, lane, said) =>
-      (said.attempts ?? said.backoff) !== undefined && longestLifeSeconds(topic, lane) > LONGEST_LIFE_SECONDS,
+      (said.attempts ?? said.backoff) !== undefined && lifetimeSeconds(topic, lane) > MAX_LIFETIME_SECONDS,
     path: ['attempts'],
-    remedy: (topic, lane) => tooLong(longestLifeSeconds(topic, lane)),
+    remedy: (topic, lane) => tooLong(lifetimeSeconds(topic, lane)),
   },
 ];
 
 /**
- * @param isSound whether all that the topic says is right by itself
+ * @param isValid whether all that the topic says is right by itself
  * @param lanes by name; undefined those that are not right by themselves
  */
 export function checkTopic(
   name: string,
   said: TopicConfig,
-  isSound: boolean,
+  isValid: boolean,
   lanes: Readonly<Record<string, ResolvedLane | undefined>>,
 ): Fault[] {
   if (!Object.hasOwn(lanes, said.lane)) {
@@ -59,7 +58,7 @@ export function checkTopic(
     return [{ path: pathOf(['topics', name, 'lane']), received: show(said.lane), remedy }];
   }
   const lane = lanes[said.lane];
-  if (!lane || !isSound) return [];
+  if (!lane || !isValid) return [];
   const topic = resolveTopic(said, lane);
   return TOPIC_CHECKS.filter(({ fails }) => fails(topic, lane, said)).map(({ path, remedy }) => ({
     path: pathOf(['topics', name, ...path]),

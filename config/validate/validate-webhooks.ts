@@ -1,22 +1,26 @@
 import type * as z from 'zod';
-import type { WebhooksConfig, WebhooksDefinition } from '#contract/define-webhooks';
-import { UnknownStageError } from '#contract/for-stage';
 import {
   DEFAULT_LANES,
   largestBody,
+  type ResolvedWebhooks,
   resolveLane,
   resolveWebhooks,
-  type ResolvedWebhooks,
 } from '#config/resolve-webhooks';
-import { checkTopic } from './topic-checks.ts';
+import type { WebhooksConfig, WebhooksDefinition } from '#contract/define-webhooks';
+import { UnknownStageError } from '#contract/for-stage';
+import { type Fault, pathOf, show, WebhooksConfigError } from './config-error.ts';
 import { configSchema } from './config-schema.ts';
 import { checkHandlers, checkLane } from './cross-checks.ts';
-import { type Fault, pathOf, show, WebhooksConfigError } from './config-error.ts';
+import { checkTopic } from './topic-checks.ts';
 
-/** Checks what a definition says of a stage, as `checkWebhooks` does. @throws {WebhooksConfigError} also when it knows no such stage */
-export function checkStage(stage: string, define: WebhooksDefinition, handlerTopics: readonly string[]): ResolvedWebhooks {
+/** Checks what a definition says of a stage, as `validateWebhooks` does. @throws {WebhooksConfigError} also when it knows no such stage */
+export function validateStage(
+  stage: string,
+  define: WebhooksDefinition,
+  handlerTopics: readonly string[],
+): ResolvedWebhooks {
   try {
-    return checkWebhooks(stage, define(stage), handlerTopics);
+    return validateWebhooks(stage, define(stage), handlerTopics);
   } catch (error) {
     if (!(error instanceof UnknownStageError)) throw error;
     const remedy = `Allowed: ${error.known.join(', ')}. Say one of them, as in \`-c stage=${error.known[0]}\`, or describe it there.`;
@@ -30,7 +34,11 @@ export function checkStage(stage: string, define: WebhooksDefinition, handlerTop
  * @param handlerTopics the topics that `webhooks/handlers/index.ts` has a handler for
  * @throws {WebhooksConfigError} that lists every fault with the value received, what is allowed and the remedy
  */
-export function checkWebhooks(stage: string, config: WebhooksConfig, handlerTopics: readonly string[]): ResolvedWebhooks {
+export function validateWebhooks(
+  stage: string,
+  config: WebhooksConfig,
+  handlerTopics: readonly string[],
+): ResolvedWebhooks {
   const issues = configSchema.safeParse(config, { reportInput: true }).error?.issues ?? [];
   const faults = [...checkStageName(stage), ...issues.flatMap(toFaults), ...crossFaults(config, handlerTopics, issues)];
   if (faults.length > 0) throw new WebhooksConfigError(stage, faults);
@@ -49,28 +57,26 @@ function checkStageName(stage: string): Fault[] {
 function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], issues: z.core.$ZodIssue[]): Fault[] {
   if (!isRecord(config) || !isRecord(config.topics) || !isRecord(config.lanes ?? {})) return [];
   const lanes = config.lanes ?? DEFAULT_LANES;
-  const isSound = (...place: string[]) => !issues.some((issue) => spoils(issue, place));
-  const soundTopics = Object.fromEntries(Object.entries(config.topics).filter(([name]) => isSound('topics', name)));
+  const isValid = (...place: string[]) => !issues.some((issue) => affects(issue, place));
+  const soundTopics = Object.fromEntries(Object.entries(config.topics).filter(([name]) => isValid('topics', name)));
   const sound = Object.fromEntries(
     Object.entries(lanes).map(([name, lane]) => [
       name,
-      isSound('lanes', name) ? resolveLane(lane, largestBody(name, soundTopics)) : undefined,
+      isValid('lanes', name) ? resolveLane(lane, largestBody(name, soundTopics)) : undefined,
     ]),
   );
 
   return [
-    ...Object.entries(lanes).flatMap(([name, lane]) =>
-      checkLane(name, lane, largestBody(name, soundTopics), isSound),
-    ),
+    ...Object.entries(lanes).flatMap(([name, lane]) => checkLane(name, lane, largestBody(name, soundTopics), isValid)),
     ...Object.entries(config.topics)
-      .filter(([name]) => isSound('topics', name, 'lane'))
-      .flatMap(([name, topic]) => checkTopic(name, topic, isSound('topics', name), sound)),
+      .filter(([name]) => isValid('topics', name, 'lane'))
+      .flatMap(([name, topic]) => checkTopic(name, topic, isValid('topics', name), sound)),
     ...checkHandlers(Object.keys(config.topics), handlerTopics),
   ];
 }
 
 /** Whether an issue is about the value at a place, about one inside it, or about one that it is inside of. */
-function spoils({ code, path }: z.core.$ZodIssue, place: readonly string[]): boolean {
+function affects({ code, path }: z.core.$ZodIssue, place: readonly string[]): boolean {
   return code !== 'unrecognized_keys' && place.every((key, depth) => depth >= path.length || path[depth] === key);
 }
 

@@ -36,7 +36,7 @@ export const location = z.union(
 
 const common = {
   eventId: location.optional(),
-  bodiesRepeat: z.literal(true, 'Allowed: true. Leave it out where no two events have the same body.').optional(),
+  bodyIsNotUnique: z.literal(true, 'Allowed: true. Leave it out where no two events have the same body.').optional(),
   eventType: location.optional(),
   acknowledge: z
     .strictObject({ status: whole(200, 299, 'A 2xx acknowledges.'), body: z.string() }, 'Allowed: { status, body }.')

@@ -24,7 +24,7 @@ export function asana({
         {
           when: { method: 'POST', headers: { 'x-hook-secret': true } },
           verified: false,
-          bringsSecret: { header: 'x-hook-secret' },
+          deliversSecret: { header: 'x-hook-secret' },
           answer: { headers: { 'x-hook-secret': { header: 'x-hook-secret' } } },
         },
       ],

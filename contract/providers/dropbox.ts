@@ -13,7 +13,7 @@ export function dropbox({ secretName }: { readonly secretName: string }): Signat
     signature: { header: 'x-dropbox-signature', encoding: 'hex' },
     signed: ['body'],
     // It names the accounts in which something has changed, and neither what nor when.
-    bodiesRepeat: true,
+    bodyIsNotUnique: true,
     handshakes: [
       {
         when: { method: 'GET', query: { challenge: true } },

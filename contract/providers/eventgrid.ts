@@ -7,7 +7,13 @@ import type { TokenVerification } from '#contract/verification';
  * @param options.header the delivery property's name, in lower case
  * @see https://learn.microsoft.com/en-us/azure/event-grid/end-point-validation-event-grid-events-schema
  */
-export function eventgrid({ secretName, header }: { readonly secretName: string; readonly header: string }): TokenVerification {
+export function eventgrid({
+  secretName,
+  header,
+}: {
+  readonly secretName: string;
+  readonly header: string;
+}): TokenVerification {
   return {
     kind: 'token',
     secretName,

@@ -7,7 +7,13 @@ import type { SignatureVerification } from '#contract/verification';
  * @param options.url the webhook's target URL, exactly as it stands in the app's settings
  * @see https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests
  */
-export function hubspot({ secretName, url }: { readonly secretName: string; readonly url: string }): SignatureVerification {
+export function hubspot({
+  secretName,
+  url,
+}: {
+  readonly secretName: string;
+  readonly url: string;
+}): SignatureVerification {
   return {
     kind: 'signature',
     secretName,

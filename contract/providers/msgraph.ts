@@ -13,7 +13,7 @@ export function msgraph({ secretName }: { readonly secretName: string }): TokenV
     each: '/value',
     token: { body: '/clientState' },
     // It names the resource that has changed, and not when: its next change may be announced in the same words.
-    bodiesRepeat: true,
+    bodyIsNotUnique: true,
     handshakes: [
       {
         when: { method: 'POST', query: { validationToken: true } },

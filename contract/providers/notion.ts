@@ -26,7 +26,7 @@ export function notion({
         {
           when: { method: 'POST', body: { pointer: '/verification_token' } },
           verified: false,
-          bringsSecret: { body: '/verification_token' },
+          deliversSecret: { body: '/verification_token' },
           answer: {},
         },
       ],

@@ -16,6 +16,6 @@ export function recurly({ secretName }: { readonly secretName: string }): Signat
     signed: ['timestamp', { text: '.' }, 'body'],
     eventType: { body: '/event_type' },
     // In XML, as when an account's billing information is updated, it may name the account and no time.
-    bodiesRepeat: true,
+    bodyIsNotUnique: true,
   };
 }

@@ -6,7 +6,13 @@ import type { SignatureVerification } from '#contract/verification';
  * @param options.url the notification URL, exactly as it stands in Square's dashboard
  * @see https://developer.squareup.com/docs/webhooks/step3validate
  */
-export function square({ secretName, url }: { readonly secretName: string; readonly url: string }): SignatureVerification {
+export function square({
+  secretName,
+  url,
+}: {
+  readonly secretName: string;
+  readonly url: string;
+}): SignatureVerification {
   return {
     kind: 'signature',
     secretName,

@@ -6,7 +6,13 @@ import type { SignatureVerification } from '#contract/verification';
  * @param options.url the callback URL, exactly as the webhook was created with
  * @see https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/
  */
-export function trello({ secretName, url }: { readonly secretName: string; readonly url: string }): SignatureVerification {
+export function trello({
+  secretName,
+  url,
+}: {
+  readonly secretName: string;
+  readonly url: string;
+}): SignatureVerification {
   return {
     kind: 'signature',
     secretName,

@@ -7,7 +7,13 @@ import type { SignatureVerification } from '#contract/verification';
  * @param options.url the webhook's URL, exactly as it stands in Twilio's console, port included where it has one
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export function twilio({ secretName, url }: { readonly secretName: string; readonly url: string }): SignatureVerification {
+export function twilio({
+  secretName,
+  url,
+}: {
+  readonly secretName: string;
+  readonly url: string;
+}): SignatureVerification {
   return {
     kind: 'signature',
     secretName,

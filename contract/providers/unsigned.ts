@@ -5,5 +5,5 @@ import type { Unsigned } from '#contract/verification';
  * bodies, such as pings, are one event.
  */
 export function unsigned({ eventId, eventType }: Pick<Unsigned, 'eventId' | 'eventType'> = {}): Unsigned {
-  return { kind: 'unsigned', bodiesRepeat: true, ...(eventId && { eventId }), ...(eventType && { eventType }) };
+  return { kind: 'unsigned', bodyIsNotUnique: true, ...(eventId && { eventId }), ...(eventType && { eventType }) };
 }

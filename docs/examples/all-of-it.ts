@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defineHandler } from '#contract/handler';
+import { defineHandler } from 'catchbasin';
 
 export default defineHandler((webhook, { attempt, remainingMs, log }) => {
   log.info('what a handler knows', {

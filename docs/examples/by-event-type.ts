@@ -1,6 +1,5 @@
+import { defineHandler, ignore, onEvents } from 'catchbasin';
 import * as z from 'zod';
-import { defineHandler } from '#contract/handler';
-import { ignore, onEvents } from '#contract/on-events';
 
 const Invoice = z.object({ data: z.object({ object: z.object({ id: z.string() }) }) });
 

@@ -1,5 +1,4 @@
-import { RetryAfterError } from '#contract/errors';
-import { defineHandler } from '#contract/handler';
+import { defineHandler, RetryAfterError } from 'catchbasin';
 
 export default defineHandler(async (webhook, { signal }) => {
   const response = await fetch('https://crm.example/contacts', { method: 'POST', body: webhook.text(), signal });

@@ -1,17 +1,17 @@
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { defineInfrastructure } from '#lib/infrastructure';
+import { defineInfrastructure } from 'catchbasin/cdk';
 
 export default defineInfrastructure({
   // The database of the lane `normal` has no public address.
   networks: (stack) => ({ normal: { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }) } }),
 
-  grant({ stack, handlerOf }) {
+  grant({ stack, processorOf }) {
     const orders = new TableV2(stack, 'Orders', { partitionKey: { name: 'order', type: AttributeType.STRING } });
-    orders.grantWriteData(handlerOf('orders'));
-    handlerOf('orders').addEnvironment('ORDERS_TABLE', orders.tableName);
+    orders.grantWriteData(processorOf('orders'));
+    processorOf('orders').addEnvironment('ORDERS_TABLE', orders.tableName);
 
-    Secret.fromSecretNameV2(stack, 'ErpKey', 'erp/api-key').grantRead(handlerOf('stripe'));
+    Secret.fromSecretNameV2(stack, 'ErpKey', 'erp/api-key').grantRead(processorOf('stripe'));
   },
 });

@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { defineHandler } from 'catchbasin';
 import * as z from 'zod';
-import { defineHandler } from '#contract/handler';
 
 const Order = z.object({ order: z.string(), quantity: z.number().int().positive() });
 const dynamodb = new DynamoDBClient();

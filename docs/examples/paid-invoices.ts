@@ -1,6 +1,5 @@
+import { defineHandler, PermanentError } from 'catchbasin';
 import * as z from 'zod';
-import { PermanentError } from '#contract/errors';
-import { defineHandler } from '#contract/handler';
 
 const PaidInvoice = z.object({ data: z.object({ object: z.object({ id: z.string(), amount_paid: z.number() }) }) });
 

@@ -1,5 +1,4 @@
-import { defineHandler } from '#contract/handler';
-import { shared } from '#contract/shared';
+import { defineHandler, shared } from 'catchbasin';
 
 const accessToken = shared(async () => {
   const response = await fetch('https://erp.example/token', { method: 'POST' });

@@ -1,5 +1,5 @@
+import { defineHandler } from 'catchbasin';
 import * as v from 'valibot';
-import { defineHandler } from '#contract/handler';
 
 const Signup = v.object({ email: v.pipe(v.string(), v.email()) });
 

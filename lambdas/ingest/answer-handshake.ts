@@ -30,10 +30,10 @@ export async function answerHandshake(
   if (!handshake) return undefined;
   if (handshake.verified) await verifyRequest(verification, request, ports.secrets, ports.now());
   if (handshake.token) await checkToken(handshake.token, request, ports);
-  if (handshake.bringsSecret && verification.kind === 'signature') {
+  if (handshake.deliversSecret && verification.kind === 'signature') {
     // Only the first may set the key: whoever comes later is held to it.
     if (await ports.secrets.isSet(verification.secretName)) return undefined;
-    const value = await resolveValue(handshake.bringsSecret, request, verification, ports);
+    const value = await resolveValue(handshake.deliversSecret, request, verification, ports);
     if (!(await saveSecret(verification.secretName, value, ports))) return undefined;
   }
   return toAnswer(handshake.answer, (value) => resolveValue(value, request, verification, ports));

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ResolvedTopic, ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { HandlerLog } from '#contract/handler';
 import { STEPS } from '#contract/observability';
-import type { ResolvedTopic, ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import { allowSender } from './allow-sender.ts';
 import { answerHandshake } from './answer-handshake.ts';
@@ -53,7 +53,12 @@ function findTopic(request: IngestRequest, webhooks: ResolvedWebhooks): Resolved
   return topic;
 }
 
-function accepted(request: IngestRequest, { verify }: ResolvedTopic, received: Received, dependencies: IngestDependencies) {
+function accepted(
+  request: IngestRequest,
+  { verify }: ResolvedTopic,
+  received: Received,
+  dependencies: IngestDependencies,
+) {
   const { log, counter } = dependencies;
   const { reference, faults, ...fields } = received;
   const { id, topic, eventId, eventType } = reference;

@@ -1,8 +1,8 @@
-import { readEnv } from '#contract/env';
 import { resolveWebhooks } from '#config/resolve-webhooks';
-import defineStage from '#webhooks/config';
+import { readEnv } from '#contract/env';
 import { createLogger } from '#lambdas/runtime/logger';
 import { TopicCounter } from '#lambdas/runtime/topic-counter';
+import defineStage from '#webhooks/config';
 import { createHandler } from './handler.ts';
 import { awsPorts } from './ports.ts';
 

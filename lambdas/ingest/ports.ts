@@ -1,77 +1,63 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
+import { ignoreError } from '#contract/ignore-error';
 import { unqueuedKey } from '#contract/keys';
-import { keepsOrder, messageGroup, type Reference, type StoredReference } from '#contract/reference';
+import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
+import { LaneQueues } from '#lambdas/runtime/lane-queues';
+import { putJson } from '#lambdas/runtime/put-json';
 import { SecretCache } from './secret-cache.ts';
 
 /**
- * How long each call may take, its retries included. Together they stay below the 3 s within which Slack, Discord, Zoom
- * and others want an answer, whatever fails.
+ * The longest that each call may take, retries included. Their sum stays below the 3 s within which Slack, Discord and
+ * Zoom expect a response, whatever fails.
  */
-const DEADLINE_MS = { secret: 600, store: 800, queue: 600, marker: 600 };
+const TIMEOUT_MS = { secret: 600, store: 800, queue: 600, marker: 600 };
 
 /**
- * The id of the version that a handshake brings. Secrets Manager refuses to make another of the same id, so that of two
- * handshakes at once one comes first.
+ * The id of the secret version that a handshake creates. Secrets Manager rejects a second version with the same id, so
+ * only one of two concurrent handshakes succeeds.
  */
 const FIRST_VERSION = 'brought-by-the-first-handshake-0';
 
-/** All that the ingest function does to the world. */
+/** Every effect of the ingest function. */
 export interface IngestPorts {
   readonly secrets: SecretCache;
   now(): Date;
   store(key: string, webhook: StoredWebhook): Promise<void>;
   enqueue(lane: string, reference: Reference): Promise<void>;
-  /** Notes down that a stored webhook has yet to be queued. */
+  /** Saves a marker, by which the requeue function queues a stored webhook later. */
   markUnqueued(lane: string, reference: StoredReference): Promise<void>;
-  /** Sets a secret that was never set, as a provider's handshake brings it. @returns whether no other handshake was faster */
+  /** Saves a secret that a handshake delivers and that was never set. @returns whether no other handshake was first */
   saveFirstSecret(name: string, value: string): Promise<boolean>;
 }
 
+/** Creates the ports on the AWS SDK. */
 export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
   const s3 = new S3Client();
-  const sqs = new SQSClient();
+  const queues = new LaneQueues(new SQSClient(), env.QUEUE_URLS);
   const secretsManager = new SecretsManagerClient();
-  const queueUrls: Record<string, string> = JSON.parse(env.QUEUE_URLS);
   const now = () => new Date();
   const within = (milliseconds: number) => ({ abortSignal: AbortSignal.timeout(milliseconds) });
-  const put = (key: string, value: object, milliseconds: number) =>
-    s3.send(
-      new PutObjectCommand({
-        Bucket: env.PAYLOAD_BUCKET,
-        Key: key,
-        Body: JSON.stringify(value),
-        ContentType: 'application/json',
-      }),
-      within(milliseconds),
-    );
 
   return {
     now,
     secrets: new SecretCache(async (name) => {
-      const command = new GetSecretValueCommand({ SecretId: name });
       const value = await secretsManager
-        .send(command, within(DEADLINE_MS.secret))
-        .catch(unless('ResourceNotFoundException'));
+        .send(new GetSecretValueCommand({ SecretId: name }), within(TIMEOUT_MS.secret))
+        .catch(ignoreError('ResourceNotFoundException'));
       return value && (value.SecretString ?? '');
     }, now),
     async store(key, webhook) {
-      await put(key, webhook, DEADLINE_MS.store);
+      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, TIMEOUT_MS.store);
     },
     async enqueue(lane, reference) {
-      const queueUrl = queueUrls[lane] ?? '';
-      const command = new SendMessageCommand({
-        QueueUrl: queueUrl,
-        MessageBody: JSON.stringify(reference),
-        ...messageGroup(reference, keepsOrder(queueUrl)),
-      });
-      await sqs.send(command, within(DEADLINE_MS.queue));
+      await queues.send(lane, reference, within(TIMEOUT_MS.queue));
     },
     async markUnqueued(lane, reference) {
-      await put(unqueuedKey(lane, reference.id), reference, DEADLINE_MS.marker);
+      await putJson(s3, env.PAYLOAD_BUCKET, unqueuedKey(lane, reference.id), reference, TIMEOUT_MS.marker);
     },
     async saveFirstSecret(name, value) {
       const command = new PutSecretValueCommand({
@@ -80,16 +66,9 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
         ClientRequestToken: FIRST_VERSION,
       });
       const saved = await secretsManager
-        .send(command, within(DEADLINE_MS.secret))
-        .catch(unless('ResourceExistsException'));
+        .send(command, within(TIMEOUT_MS.secret))
+        .catch(ignoreError('ResourceExistsException'));
       return saved !== undefined;
     },
-  };
-}
-
-/** Takes an error of this name for the answer that there is nothing. */
-function unless(name: string): (error: Error) => undefined {
-  return (error) => {
-    if (error.name !== name) throw error;
   };
 }

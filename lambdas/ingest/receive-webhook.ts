@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { payloadKey } from '#contract/keys';
 import type { StoredReference } from '#contract/reference';
-import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { REFUSED_BY_SQS } from '#contract/sqs-characters';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import type { Location } from '#contract/verification';
@@ -24,7 +24,11 @@ export interface Received extends Durable {
  *
  * @throws {Problem} when the request is turned away
  */
-export async function receiveWebhook(request: IngestRequest, topic: ResolvedTopic, ports: IngestPorts): Promise<Received> {
+export async function receiveWebhook(
+  request: IngestRequest,
+  topic: ResolvedTopic,
+  ports: IngestPorts,
+): Promise<Received> {
   checkRequest(request, topic);
   await verifyRequest(topic.verify, request, ports.secrets, ports.now());
 
@@ -77,7 +81,7 @@ function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: 
 }
 
 /**
- * Only headers are looked at here: for such a fact the body is never parsed at the door. What SQS refuses is left out, or the
+ * Only headers are looked at here: for such a fact the body is never parsed at ingest. What SQS refuses is left out, or the
  * webhook could never be queued; the processor reads it from the stored one.
  */
 function fromHeader(webhook: StoredWebhook, location: Location | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** A request at the door, its body turned into bytes once and for all. */
+/** A request at ingest, its body turned into bytes once and for all. */
 export interface IngestRequest {
   readonly topic: string;
   readonly method: string;

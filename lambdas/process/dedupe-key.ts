@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto';
 import type { DedupeBy } from '#contract/define-webhooks';
 import type { Webhook } from '#contract/handler';
 import { readLocation } from '#contract/read-location';
-import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { Location, Verification } from '#contract/verification';
 
 /**
- * The idempotency key of a webhook: the same for all deliveries of one event.
+ * Computes the idempotency key of a webhook, which is the same for all deliveries of one event.
  *
- * An id that the signature covers stands for the event by itself, since the bodies of two deliveries may differ.
- * Any other id could be set by somebody who sends a captured request again, and would claim an event that is yet to come:
- * there the body has its part in the key. Where there is no id the body stands for the event, unless different events may
- * have the same: then each delivery is one, since to drop an event is worse than to run twice.
+ * An id covered by the signature identifies the event by itself, because the bodies of two deliveries may differ.
+ * An id outside the signature can be changed by anyone who resends a captured request. That would claim a future event,
+ * so the key then includes the body.
+ * Without an id the body identifies the event. Where different events may have equal bodies each delivery is an event:
+ * dropping an event is worse than processing one twice.
  */
-export function dedupeKey(webhook: Webhook, { dedupeBy, verify }: Pick<ResolvedTopic, 'dedupeBy' | 'verify'>): string {
-  if (dedupeBy === 'none') return deliveryKey(webhook);
+export function dedupeKey(webhook: Webhook, verify: Verification, dedupeBy: Exclude<DedupeBy, false>): string {
+  if (dedupeBy === 'delivery') return deliveryKey(webhook);
   const location = locationOf(dedupeBy, verify);
   const eventId = location && readLocation(webhook.headers, webhook.bytes(), location);
   if (location === undefined || eventId === undefined) {
-    const isEventOfItsOwn = dedupeBy === 'eventId' && verify.bodiesRepeat;
+    const isEventOfItsOwn = dedupeBy === 'eventId' && verify.bodyIsNotUnique;
     return isEventOfItsOwn ? deliveryKey(webhook) : keyOf(webhook.topic, bodyHash(webhook), '');
   }
-  return keyOf(webhook.topic, isCovered(location, verify) ? 'event' : bodyHash(webhook), eventId);
+  return keyOf(webhook.topic, isSigned(location, verify) ? 'event' : bodyHash(webhook), eventId);
 }
 
 function deliveryKey({ topic, id }: Webhook): string {
@@ -29,7 +29,7 @@ function deliveryKey({ topic, id }: Webhook): string {
 }
 
 function keyOf(topic: string, body: string, id: string): string {
-  // The first two have no colons, so that no id can look like them.
+  // The first two contain no colon, so no id can imitate them.
   return `${topic}:${body}:${id}`;
 }
 
@@ -37,13 +37,13 @@ function bodyHash(webhook: Webhook): string {
   return createHash('sha256').update(webhook.bytes()).digest('hex');
 }
 
-function locationOf(dedupeBy: Exclude<DedupeBy, 'none'>, verify: Verification): Location | undefined {
+function locationOf(dedupeBy: 'eventId' | 'body' | Location, verify: Verification): Location | undefined {
   if (dedupeBy === 'body') return undefined;
   return dedupeBy === 'eventId' ? verify.eventId : dedupeBy;
 }
 
-/** Whether nobody without the secret can have put it there. */
-function isCovered(location: Location, verify: Verification): boolean {
+/** Whether only a sender with the secret can have set the value. */
+function isSigned(location: Location, verify: Verification): boolean {
   switch (verify.kind) {
     case 'signature':
       return 'header' in location
@@ -52,7 +52,7 @@ function isCovered(location: Location, verify: Verification): boolean {
     case 'token':
     case 'basic':
     case 'jwt':
-      // Whoever has the token could have sent everything else as well.
+      // A sender with the token could have set everything else as well.
       return true;
     case 'unsigned':
       return false;

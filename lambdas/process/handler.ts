@@ -3,8 +3,8 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { TopicCounter } from '#lambdas/runtime/topic-counter';
+import type { ProcessDependencies } from './dependencies.ts';
 import { processBatch } from './process-batch.ts';
-import type { ProcessDependencies } from './process-webhook.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
 /** Translates between SQS and the verb: only the messages that are not settled are reported. */

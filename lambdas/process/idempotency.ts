@@ -8,59 +8,65 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { AttemptInProgressError } from '#contract/errors';
 
-/** Of an invocation, how much time it has left: an attempt that it takes along must not lock the event for longer. */
-export type Remaining = Pick<Context, 'getRemainingTimeInMillis'>;
+/**
+ * The remaining invocation time. The idempotency lock must expire with the invocation; otherwise a killed attempt would
+ * block the event.
+ */
+export type InvocationContext = Pick<Context, 'getRemainingTimeInMillis'>;
 
-/** What is done once. */
-export interface OnceOnly {
+export interface IdempotencyRecordOptions {
   /** The idempotency key. */
   readonly key: string;
-  /** For how long it is remembered that it was done. */
-  readonly forSeconds: number;
+  /** How long a success is remembered. */
+  readonly expiresAfterSeconds: number;
 }
 
-/** `unrecorded`: done, but the table does not know of it, so that another message about it would run it again. */
+/** `unrecorded`: the handler succeeded but the record was not saved, so another message of the event would run it again. */
 export type Outcome = 'done' | 'duplicate' | 'unrecorded';
 
-export type RunOnce = (what: OnceOnly, remaining: Remaining, run: () => Promise<void>) => Promise<Outcome>;
+export type RunIdempotently = (
+  record: IdempotencyRecordOptions,
+  invocation: InvocationContext,
+  run: () => Promise<void>,
+) => Promise<Outcome>;
 
 /**
- * Runs work on an event unless it has succeeded before, whatever message brings it.
+ * Creates a function that runs work on an event unless it has already succeeded, whichever message delivers the event.
  *
- * A run that fails is forgotten, so that the next attempt runs. When the table cannot be read nothing runs: the attempt
- * fails and is retried, rather than risked a second time.
+ * A failed run is forgotten, so that the next attempt runs. When the table is unavailable nothing runs: the webhook is
+ * retried instead of risking a second run.
  */
-export function runOnceOn(tableName: string, awsSdkV3Client: DynamoDBClient): RunOnce {
-  // A persistence layer is configured by its first use, and remembers for that long whatever it is told later.
+export function createIdempotency(tableName: string, awsSdkV3Client: DynamoDBClient): RunIdempotently {
+  // A Powertools persistence layer keeps the configuration of its first use, so each expiry needs its own.
   const stores = new Map<number, DynamoDBPersistenceLayer>();
   const storeFor = (seconds: number) => {
     const store = stores.get(seconds) ?? new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client });
     stores.set(seconds, store);
     return store;
   };
-  return async ({ key, forSeconds }, remaining, run) => {
+  return async ({ key, expiresAfterSeconds }, invocation, run) => {
     let ran: { readonly thrown?: unknown } | undefined;
-    const config = new IdempotencyConfig({ expiresAfterSeconds: forSeconds, hashFunction: 'sha256' });
-    config.registerLambdaContext(remaining as Context);
-    const runIdempotently = makeIdempotent(
+    const config = new IdempotencyConfig({ expiresAfterSeconds, hashFunction: 'sha256' });
+    config.registerLambdaContext(invocation as Context);
+    const runOnce = makeIdempotent(
       async (_key: string) => {
         try {
           await run();
           ran = {};
         } catch (thrown) {
           ran = { thrown };
-          // Powertools would hide what is no error.
+          // Powertools replaces thrown values that are not errors.
           throw new Error('the run failed', { cause: thrown });
         }
       },
       // Not the function's name, which is the default: a topic may move to another lane while its webhooks wait.
-      { persistenceStore: storeFor(forSeconds), config, keyPrefix: 'event' },
+      { persistenceStore: storeFor(expiresAfterSeconds), config, keyPrefix: 'event' },
     );
     try {
-      await runIdempotently(key);
+      await runOnce(key);
       return ran ? 'done' : 'duplicate';
     } catch (error) {
-      // What became of the run counts, whether or not the table could be told.
+      // The result of the run counts, whether or not the table recorded it.
       if (ran) return settled(ran);
       if (error instanceof IdempotencyAlreadyInProgressError) {
         throw new AttemptInProgressError('another attempt at this event is running', { cause: error });

@@ -1,9 +1,9 @@
-import { readEnv } from '#contract/env';
 import { resolveWebhooks } from '#config/resolve-webhooks';
-import defineStage from '#webhooks/config';
-import handlers from '#webhooks/handlers/index';
+import { readEnv } from '#contract/env';
 import { createLogger, logWith } from '#lambdas/runtime/logger';
 import { TopicCounter } from '#lambdas/runtime/topic-counter';
+import defineStage from '#webhooks/config';
+import handlers from '#webhooks/handlers/index';
 import { createHandler } from './handler.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { awsPorts } from './ports.ts';
@@ -11,8 +11,7 @@ import { awsPorts } from './ports.ts';
 const env = readEnv('process', process.env);
 const { lanes, topics } = resolveWebhooks(defineStage(env.STAGE));
 const lane = lanes[env.LANE];
-if (!lane)
-  throw new Error(`The config of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again.`);
+if (!lane) throw new Error(`The config of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again.`);
 
 const logger = createLogger('process');
 

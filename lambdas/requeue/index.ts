@@ -2,13 +2,13 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { readEnv } from '#contract/env';
 import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
-import { LONGEST_CALL_MS } from '#lambdas/runtime/aws-client';
+import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
 import { createLogger } from '#lambdas/runtime/logger';
 import { awsPorts } from './ports.ts';
 import { requeueWebhooks } from './requeue-webhooks.ts';
 
 /** Enough to finish what has been begun, if each of its three calls takes as long as it may, and to report. */
-const MARGIN_MS = 3 * LONGEST_CALL_MS + 3_000;
+const MARGIN_MS = 3 * MAX_CALL_MS + 3_000;
 
 const env = readEnv('requeue', process.env);
 const ports = awsPorts(env);

@@ -1,10 +1,10 @@
-const ATTEMPTS = 2;
+const MAX_ATTEMPTS = 2;
 const CONNECTION_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 3_000;
 
-/** How long a service is waited for: one that does not answer must not take all other work along. */
-export const PATIENCE = {
-  maxAttempts: ATTEMPTS,
+/** Timeouts and retries for AWS clients. One unresponsive service must not stall the whole invocation. */
+export const AWS_CLIENT_CONFIG = {
+  maxAttempts: MAX_ATTEMPTS,
   requestHandler: {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -13,5 +13,5 @@ export const PATIENCE = {
   },
 };
 
-/** What a call takes at most. */
-export const LONGEST_CALL_MS = ATTEMPTS * (CONNECTION_TIMEOUT_MS + REQUEST_TIMEOUT_MS);
+/** The longest that one call can take, its retry included. */
+export const MAX_CALL_MS = MAX_ATTEMPTS * (CONNECTION_TIMEOUT_MS + REQUEST_TIMEOUT_MS);

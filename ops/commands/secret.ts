@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { planStage } from '#ops/stack/plan-stage';
 import { askSecret } from '#ops/secret/ask-secret';
 import { putSecret } from '#ops/secret/put-secret';
 import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
 import { secretName } from '#ops/secret/secret-name';
 import { secretsManager } from '#ops/secret/secrets-manager';
-import { Stop } from '#ops/user-error';
+import { planStage } from '#ops/stack/plan-stage';
+import { UserError } from '#ops/user-error';
 
 interface Options {
   readonly stage?: string;
@@ -28,7 +28,7 @@ const rotate = command('rotate', 'Puts a new secret beside the old one, so that 
       return;
     }
     const text = await askSecret(name);
-    if (text.startsWith('[')) throw new Stop('a rotation takes one secret, not a list');
+    if (text.startsWith('[')) throw new UserError('a rotation takes one secret, not a list');
     console.log(await rotateSecret(store, metadata, name, text));
   });
 
@@ -51,7 +51,7 @@ function command(verb: string, description: string): Command {
 /** Commander's own words would repeat what may be a secret, and CI keeps what is printed. */
 function refuseArguments({ args }: Command): void {
   if (args.length <= 1) return;
-  throw new Stop(
+  throw new UserError(
     'only a topic and the options of --help are taken; a secret is typed when it is asked for, or piped in',
   );
 }

@@ -5,11 +5,11 @@ import { LocalFaults } from '#ops/send/local-faults';
 import { parseFault } from '#ops/send/parse-fault';
 import { chooseSample } from '#ops/send/samples/choose-sample';
 import { type SendOptions, sendSamples } from '#ops/send/send-samples';
-import { Tally } from '#ops/send/send-summary';
+import { SendSummary } from '#ops/send/send-summary';
 import { deployedTarget, localTarget, type Target } from '#ops/send/target';
 
 interface Options extends SendOptions {
-  /** What goes wrong behind the door while samples are sent. */
+  /** What goes wrong behind ingest while samples are sent. */
   readonly fault?: Faults | undefined;
 }
 
@@ -58,7 +58,7 @@ async function send(target: Target, options: Options): Promise<boolean> {
   const faults = fault && new LocalFaults(target.url, fault);
   await faults?.begin();
 
-  const tally = new Tally(count, target.followable, console.log);
+  const tally = new SendSummary(count, target.followable, console.log);
   let ending = false;
   process.on('SIGINT', () => {
     // A Ctrl-C arrives twice: from the terminal, and once more from npm.

@@ -1,6 +1,6 @@
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
-import { type Finding, fault, orOk, revertDrift, warning } from './finding.ts';
+import { type Finding, fault, findingsOrOk, revertDrift, warning } from './finding.ts';
 import type { AlarmState } from './ports.ts';
 
 /**
@@ -17,14 +17,17 @@ export const alarms: Check<DeployedStack> = {
     const wanted = template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);
     const findings = wanted.flatMap((name) => {
       const alarm = found.get(name);
-      return alarm ? judge(alarm, ports.now()) : fault(`${name} has been deleted`, revertDrift(template));
+      return alarm ? toFindings(alarm, ports.now()) : fault(`${name} has been deleted`, revertDrift(template));
     });
     const young = wanted.filter((name) => found.get(name)?.state === 'INSUFFICIENT_DATA').length;
-    return orOk(findings, `${wanted.length - young} are OK${young > 0 ? `, ${young} are too young to tell` : ''}`);
+    return findingsOrOk(
+      findings,
+      `${wanted.length - young} are OK${young > 0 ? `, ${young} are too young to tell` : ''}`,
+    );
   },
 };
 
-function judge({ name, state, since, description, actionsEnabled }: AlarmState, now: Date): Finding[] {
+function toFindings({ name, state, since, description, actionsEnabled }: AlarmState, now: Date): Finding[] {
   const findings: Finding[] = [];
   if (state === 'ALARM') findings.push(fault(`${name} is in ALARM since ${since.toISOString()}`, description));
   if (state === 'INSUFFICIENT_DATA' && now.getTime() - since.getTime() > STUCK_AFTER_MS) {

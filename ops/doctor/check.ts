@@ -18,7 +18,7 @@ export interface Check<Subject> {
 }
 
 /** What cannot be looked at is a finding too, and keeps nobody from looking at the rest. */
-export async function examine<Subject>(
+export async function runCheck<Subject>(
   { actions, look }: Check<Subject>,
   subject: Subject,
   ports: DoctorPorts,

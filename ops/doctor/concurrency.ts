@@ -2,8 +2,8 @@ import { FIND_STACK_ACTIONS } from '#ops/stack/deployed-stack';
 import { lanesOf } from '#ops/stack/lanes';
 import type { Template } from '#ops/stack/template';
 import type { Check, Planned } from './check.ts';
-import { type Finding, fault, orOk, warning } from './finding.ts';
-import { stands } from './stack.ts';
+import { type Finding, fault, findingsOrOk, warning } from './finding.ts';
+import { isDeployed } from './stack.ts';
 
 /** What Lambda keeps for functions that reserve nothing; of a quota below it, nothing can be set aside. */
 const KEPT_UNRESERVED = 100;
@@ -17,7 +17,7 @@ export const concurrency: Check<Planned> = {
     const { quota, unreserved } = await ports.concurrency();
     const asked = reservedBy(template);
     const current = await deployed;
-    const already = current && stands(current) ? reservedBy(current.template) : 0;
+    const already = current && isDeployed(current) ? reservedBy(current.template) : 0;
     const reservable = Math.max(0, unreserved - KEPT_UNRESERVED) + already;
     if (asked > reservable) {
       const what =
@@ -25,7 +25,7 @@ export const concurrency: Check<Planned> = {
         `are unreserved, and Lambda keeps ${KEPT_UNRESERVED} of them`;
       return [fault(what, `Say \`reservedConcurrency: false\` on lanes, reserve less, or ${RAISE}.`)];
     }
-    return orOk(
+    return findingsOrOk(
       sharing(template, unreserved + already - asked),
       `the lanes set ${asked} aside, of ${reservable} that can be`,
     );

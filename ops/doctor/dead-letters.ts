@@ -1,7 +1,7 @@
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { lanesOf } from '#ops/stack/lanes';
 import type { Check } from './check.ts';
-import { orOk, warning } from './finding.ts';
+import { findingsOrOk, warning } from './finding.ts';
 
 /** How many webhooks wait for an operator. */
 export const deadLetters: Check<DeployedStack> = {
@@ -16,6 +16,6 @@ export const deadLetters: Check<DeployedStack> = {
       const count = counts[index] ?? 0;
       return count > 0 ? warning(`${name} has ${count}`, 'See docs/runbook.md, section dead-letters-waiting.') : [];
     });
-    return orOk(findings, 'none');
+    return findingsOrOk(findings, 'none');
   },
 };

@@ -1,5 +1,5 @@
 import type { Check, Planned } from './check.ts';
-import { orOk, warning } from './finding.ts';
+import { findingsOrOk, warning } from './finding.ts';
 
 /** Names that RFC 2606 and 6761 keep for examples and tests. */
 const NOBODYS = /[@.](example\.(com|net|org)|example|test|invalid|localhost)$/i;
@@ -16,7 +16,7 @@ export const emails: Check<Planned> = {
       return [warning('nobody is told of an alarm', 'Name somebody in `alarmEmails` of webhooks/config.ts.')];
     }
     const unread = all.filter((email) => NOBODYS.test(email));
-    return orOk(
+    return findingsOrOk(
       unread.map((email) => warning(`nobody reads ${email}`, 'Correct it in `alarmEmails` of webhooks/config.ts.')),
       `alarms are sent to ${all.join(', ')}`,
     );

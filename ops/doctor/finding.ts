@@ -26,6 +26,6 @@ export function revertDrift({ metadata }: Template): string {
 }
 
 /** What ails, or else that all is well. */
-export function orOk(findings: readonly Finding[], what: string): readonly Finding[] {
+export function findingsOrOk(findings: readonly Finding[], what: string): readonly Finding[] {
   return findings.length > 0 ? findings : [ok(what)];
 }

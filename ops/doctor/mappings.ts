@@ -12,13 +12,15 @@ export const mappings: Check<DeployedStack> = {
       lanesOf(template).map(async (lane) => {
         const uuid = physicalIds.get(lane.mapping) ?? '';
         const state = await ports.mappingState(uuid);
-        return state ? judge(lane, uuid, state) : fault(`${lane.name} has lost its mapping`, revertDrift(template));
+        return state
+          ? toFindings(lane, uuid, state)
+          : fault(`${lane.name} has lost its mapping`, revertDrift(template));
       }),
     );
   },
 };
 
-function judge({ name, paused }: LaneResources, uuid: string, state: string): Finding {
+function toFindings({ name, paused }: LaneResources, uuid: string, state: string): Finding {
   const update = `aws lambda update-event-source-mapping --uuid ${uuid}`;
   if (paused) {
     return state === 'Enabled'

@@ -1,9 +1,9 @@
 import { checkSecret } from '#config/check-secret';
 import { secretNames, settableSecretNames } from '#config/secret-names';
-import { secretTexts } from '#contract/secret-texts';
 import type { StackMetadata } from '#config/stack-metadata';
-import type { DeployedStack } from '#ops/stack/deployed-stack';
+import { secretTexts } from '#contract/secret-texts';
 import { putCommand } from '#ops/secret/put-command';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 
@@ -14,11 +14,11 @@ export const secretValues: Check<DeployedStack> = {
   async look({ template: { metadata } }, ports) {
     const names = secretNames(metadata);
     const texts = await Promise.all(names.map((name) => ports.secretText(name)));
-    return names.map((name, index) => judge(name, texts[index], metadata));
+    return names.map((name, index) => toFindings(name, texts[index], metadata));
   },
 };
 
-function judge(name: string, text: string | undefined, metadata: StackMetadata): Finding {
+function toFindings(name: string, text: string | undefined, metadata: StackMetadata): Finding {
   if (text === undefined) {
     return settableSecretNames(metadata).includes(name)
       ? warning(`${name} is empty until its provider brings it`, 'Subscribe there; then remove `pending` and deploy.')

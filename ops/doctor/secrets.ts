@@ -1,7 +1,7 @@
 import { secretNames, settableSecretNames } from '#config/secret-names';
 import { putCommand } from '#ops/secret/put-command';
 import type { Check, Planned } from './check.ts';
-import { type Finding, fault, orOk } from './finding.ts';
+import { type Finding, fault, findingsOrOk } from './finding.ts';
 
 /** Whether each secret that a topic is verified with is there. Their values are looked at once there is a stack. */
 export const secrets: Check<Planned> = {
@@ -23,6 +23,6 @@ export const secrets: Check<Planned> = {
       }
       return [];
     });
-    return orOk(findings, names.length > 0 ? `present: ${names.join(', ')}` : 'no topic needs one');
+    return findingsOrOk(findings, names.length > 0 ? `present: ${names.join(', ')}` : 'no topic needs one');
   },
 };

@@ -8,16 +8,16 @@ export const stack: Check<Planned> = {
   actions: FIND_STACK_ACTIONS,
   async look({ assembly, deployed }) {
     const found = await deployed;
-    return [found ? judge(found) : ok(`${assembly.stackName} is not deployed yet`)];
+    return [found ? toFindings(found) : ok(`${assembly.stackName} is not deployed yet`)];
   },
 };
 
 /** Whether it was ever deployed as a whole, so that webhooks may be on their way through it. */
-export function stands({ status }: DeployedStack): boolean {
+export function isDeployed({ status }: DeployedStack): boolean {
   return !/^(CREATE_IN_PROGRESS|CREATE_FAILED|ROLLBACK|DELETE)/.test(status);
 }
 
-function judge({ name, status, statusReason, template }: DeployedStack): Finding {
+function toFindings({ name, status, statusReason, template }: DeployedStack): Finding {
   const ofStage = `-c stage=${template.metadata.stage}`;
   const what = `${name} is in ${status}${statusReason ? `: ${statusReason}` : ''}`;
   if (status.endsWith('_IN_PROGRESS'))

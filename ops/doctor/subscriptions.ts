@@ -1,7 +1,7 @@
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { targetOf } from '#ops/stack/template';
 import type { Check } from './check.ts';
-import { type Finding, fault, orOk, warning } from './finding.ts';
+import { type Finding, fault, findingsOrOk, warning } from './finding.ts';
 
 /** Whether the alarms reach those who are to be told. */
 export const subscriptions: Check<DeployedStack> = {
@@ -26,6 +26,9 @@ export const subscriptions: Check<DeployedStack> = {
       const remedy = `Follow the link in the mail from AWS Notifications; another is sent by \`${again}\`.`;
       return [pending(`${endpoint} has not confirmed`, remedy)];
     });
-    return orOk(findings, wanted.length > 0 ? `confirmed: ${[...confirmed].join(', ')}` : 'nobody is to be told');
+    return findingsOrOk(
+      findings,
+      wanted.length > 0 ? `confirmed: ${[...confirmed].join(', ')}` : 'nobody is to be told',
+    );
   },
 };

@@ -1,7 +1,7 @@
 import { checkSecret } from '#config/check-secret';
-import { secretTexts } from '#contract/secret-texts';
 import type { StackMetadata } from '#config/stack-metadata';
-import { Stop } from '#ops/user-error';
+import { secretTexts } from '#contract/secret-texts';
+import { UserError } from '#ops/user-error';
 import type { SecretStore } from './store.ts';
 
 /**
@@ -20,13 +20,13 @@ export async function putSecret(
   try {
     checkSecret(metadata, name, secretTexts(text));
   } catch (error) {
-    throw new Stop(`this cannot be ${name}: ${(error as Error).message}`);
+    throw new UserError(`this cannot be ${name}: ${(error as Error).message}`);
   }
   const before = await store.read(name);
   if (!before) return `${name} is created: ${await store.create(name, text)}`;
   if (before.current?.text === text) return `${name} holds it already: ${before.arn}`;
   if (before.current && !replace) {
-    throw new Stop(
+    throw new UserError(
       `${name} holds another value, and what is signed with that would be turned away. ` +
         '`secret rotate` has both accepted for a while; --replace puts this one in its place at once.',
     );

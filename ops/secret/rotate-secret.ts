@@ -1,7 +1,7 @@
 import { checkSecret } from '#config/check-secret';
-import { MAX_SECRETS, secretOf, secretTexts } from '#contract/secret-texts';
 import type { StackMetadata } from '#config/stack-metadata';
-import { Stop } from '#ops/user-error';
+import { MAX_SECRETS, secretOf, secretTexts } from '#contract/secret-texts';
+import { UserError } from '#ops/user-error';
 import type { SecretStore, StoredSecret } from './store.ts';
 
 /** Puts a new secret before those that are in use, so that all of them are accepted. */
@@ -14,13 +14,13 @@ export async function rotateSecret(
   try {
     checkSecret(metadata, name, [text]);
   } catch (error) {
-    throw new Stop(`this cannot be ${name}: ${(error as Error).message}`);
+    throw new UserError(`this cannot be ${name}: ${(error as Error).message}`);
   }
   const { before, texts } = await read(store, name);
   if (texts[0] === text) return `${name} has it as its newest already`;
   const all = [text, ...texts.filter((each) => each !== text)];
   if (all.length > MAX_SECRETS) {
-    throw new Stop(
+    throw new UserError(
       `${name} holds ${texts.length} secrets, the most there may be: end the rotation with --finish first`,
     );
   }
@@ -43,11 +43,12 @@ export async function finishRotation(store: SecretStore, name: string): Promise<
 
 async function read(store: SecretStore, name: string): Promise<{ before: StoredSecret; texts: string[] }> {
   const before = await store.read(name);
-  if (!before?.current) throw new Stop(`${name} holds nothing that could be rotated: put it first`);
-  if (before.current.text === undefined) throw new Stop(`${name} holds no text: put one in its place with --replace`);
+  if (!before?.current) throw new UserError(`${name} holds nothing that could be rotated: put it first`);
+  if (before.current.text === undefined)
+    throw new UserError(`${name} holds no text: put one in its place with --replace`);
   try {
     return { before, texts: secretTexts(before.current.text) };
   } catch (error) {
-    throw new Stop(`${name} cannot be rotated, ${(error as Error).message}: put it anew with --replace`);
+    throw new UserError(`${name} cannot be rotated, ${(error as Error).message}: put it anew with --replace`);
   }
 }

@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { Stop } from '#ops/user-error';
+import { UserError } from '#ops/user-error';
 import type { SecretStore } from './store.ts';
 
 /** In the account and region of the caller. */
@@ -17,7 +17,9 @@ export function secretsManager(): SecretStore {
       const described = await client.send(new DescribeSecretCommand({ SecretId: name })).catch(unlessMissing);
       if (!described) return undefined;
       if (described.DeletedDate) {
-        throw new Stop(`${name} is being deleted: \`aws secretsmanager restore-secret --secret-id ${name}\` keeps it`);
+        throw new UserError(
+          `${name} is being deleted: \`aws secretsmanager restore-secret --secret-id ${name}\` keeps it`,
+        );
       }
       // A secret that was never set has no current version.
       const value = await client.send(new GetSecretValueCommand({ SecretId: name })).catch(unlessMissing);
@@ -45,7 +47,7 @@ export function secretsManager(): SecretStore {
       });
       await client.send(move).catch((error: Error) => {
         if (!/^Invalid(Parameter|Request)Exception$/.test(error.name)) throw error;
-        throw new Stop('somebody else has changed the secret meanwhile: look, and run this again');
+        throw new UserError('somebody else has changed the secret meanwhile: look, and run this again');
       });
     },
   };

@@ -8,7 +8,7 @@ export interface SecretStore {
    * Sets the text, unless somebody else has meanwhile.
    *
    * @param before what was read
-   * @throws {Stop} when it is no longer that
+   * @throws {UserError} when it is no longer that
    */
   replace(before: StoredSecret, text: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { makeSecret } from '#contract/make-secret';
-import type { MakeSample, SampleOptions } from './samples/sample.ts';
 import { signRequest } from '#contract/sign-request';
+import type { MakeSample, SampleOptions } from './samples/sample.ts';
 import type { Target } from './target.ts';
 
 const AT_ONCE = 10;

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { STEPS } from '#contract/observability';
-import type { FollowedStep } from './follow.ts';
 import { printable } from '#ops/terminal/printable';
+import type { FollowedStep } from './follow.ts';
 import type { Answered } from './send-samples.ts';
 
 const ANSWERS = '{bar} {value}/{total} | {accepted} accepted | {rejected} rejected';
@@ -10,7 +10,7 @@ const ENDS = ' | {processed} processed | {deadLettered} dead-lettered';
 const acknowledges = (status = 0) => status >= 200 && status < 300;
 
 /** Counts what happens to samples and shows it: on a terminal as a bar, and in words. */
-export class Tally {
+export class SendSummary {
   readonly #bar: SingleBar;
   readonly #count: number;
   readonly #followed: boolean;

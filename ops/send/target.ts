@@ -2,12 +2,12 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type LocalState, SECRETS_FILE, STATE_FILE } from '#config/local-state';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
-import { secretTexts } from '#contract/secret-texts';
 import type { StackMetadata } from '#config/stack-metadata';
+import { secretTexts } from '#contract/secret-texts';
 
 /** Where samples are sent to, and all that signing them takes. */
 export interface Target {
-  /** The door's address, without a trailing slash. */
+  /** Ingest's address, without a trailing slash. */
   readonly url: string;
   readonly topic: ResolvedTopic;
   readonly secret: string | undefined;

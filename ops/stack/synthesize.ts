@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { UserError } from '#ops/user-error';
 import { type Assembly, readAssembly } from './assembly.ts';
-import { Stop } from '#ops/user-error';
 
 export interface SynthesizeOptions {
   /** Folder that the cloud assembly is written to. */
@@ -17,7 +17,7 @@ export interface SynthesizeOptions {
 /**
  * Runs the pinned CDK CLI, as a deploy would.
  *
- * @throws {Stop} with the app's own words when it does not synthesize
+ * @throws {UserError} with the app's own words when it does not synthesize
  */
 export async function synthesize({ output, stage, signal }: SynthesizeOptions): Promise<Assembly> {
   const cli = join('node_modules', 'aws-cdk', 'bin', 'cdk');
@@ -32,7 +32,7 @@ export async function synthesize({ output, stage, signal }: SynthesizeOptions): 
   signal?.addEventListener('abort', end);
   const [stderr, [code]] = await Promise.all([text(cdk.stderr), once(cdk, 'close')]);
   signal?.removeEventListener('abort', end);
-  if (signal?.aborted) throw new Stop('interrupted');
-  if (code !== 0) throw new Stop(`The app does not synthesize:\n\n${stderr.trim()}`);
+  if (signal?.aborted) throw new UserError('interrupted');
+  if (code !== 0) throw new UserError(`The app does not synthesize:\n\n${stderr.trim()}`);
   return readAssembly(output);
 }

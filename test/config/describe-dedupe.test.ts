@@ -1,6 +1,6 @@
-import { dropbox, hmac, stripe, unsigned } from '#contract/providers/index';
-import { resolveWebhooks } from '#config/resolve-webhooks';
 import { describeDedupe } from '#config/describe-dedupe';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { dropbox, hmac, stripe, unsigned } from '#contract/providers/index';
 
 const lane = 'low';
 const signed = { lane, verify: hmac({ header: 'x-signature', secretName: 's' }) } as const;
@@ -30,7 +30,7 @@ test('says nothing where every topic has an id, or has said what it goes by', ()
       stripe: { lane, verify: stripe({ secretName: 's' }) },
       body: { ...signed, dedupeBy: 'body' },
       order: { ...signed, dedupeBy: { body: '/order' } },
-      careless: { ...signed, idempotent: false },
+      careless: { ...signed, dedupeBy: false },
     },
   });
   expect(describeDedupe(webhooks)).toEqual([]);

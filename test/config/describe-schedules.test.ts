@@ -1,6 +1,6 @@
-import { unsigned } from '#contract/providers/index';
-import { resolveWebhooks } from '#config/resolve-webhooks';
 import { describeSchedules, duration } from '#config/describe-schedules';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { unsigned } from '#contract/providers/index';
 
 test('tells when webhooks are tried again, and which topics differ', () => {
   const backoff = { first: 2, factor: 2, max: 8, jitter: 0 };

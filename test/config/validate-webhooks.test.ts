@@ -1,17 +1,17 @@
-import { LONGEST_WAIT_SECONDS } from '#config/backoff';
-import type { WebhooksConfig } from '#contract/define-webhooks';
+import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { functionTimeoutSeconds, visibilityTimeoutSeconds } from '#config/lane-times';
-import { github, hmac, meta, stripe, unsigned } from '#contract/providers/index';
 import { resolveLane } from '#config/resolve-webhooks';
-import { checkWebhooks } from '#config/validate/validate-webhooks';
 import { WebhooksConfigError } from '#config/validate/config-error';
+import { validateWebhooks } from '#config/validate/validate-webhooks';
+import type { WebhooksConfig } from '#contract/define-webhooks';
+import { github, hmac, meta, stripe, unsigned } from '#contract/providers/index';
 import { CONFIG } from '#test/support/stack';
 
 /** The lines of faults that a config gives. */
 function faultsOf(config: unknown, handlers?: readonly string[], stage = 'test'): string[] {
   const topics = Object.keys((config as WebhooksConfig)?.topics ?? {});
   try {
-    checkWebhooks(stage, config as WebhooksConfig, handlers ?? topics);
+    validateWebhooks(stage, config as WebhooksConfig, handlers ?? topics);
     return [];
   } catch (error) {
     if (!(error instanceof WebhooksConfigError)) throw error;
@@ -33,7 +33,7 @@ const verify = (scheme: object) => topic({ verify: { ...hmac({ header: 'x-sig', 
 
 test('takes what is right, and fills in the defaults', () => {
   expect(faultsOf(CONFIG)).toEqual([]);
-  const { lanes, topics } = checkWebhooks('test', topic({}) as WebhooksConfig, ['t']);
+  const { lanes, topics } = validateWebhooks('test', topic({}) as WebhooksConfig, ['t']);
   expect(Object.keys(lanes)).toEqual(['high', 'normal', 'low']);
   expect(lanes.normal).toMatchObject({ reservedConcurrency: 10, maxConcurrency: 10, attempts: 8 });
   expect(topics.t?.maxBodyBytes).toBe(4_000_000);
@@ -90,13 +90,7 @@ test.each<[string, unknown, string, string, string]>([
     'Allowed: what contract/define-webhooks.ts documents.',
     'Correct the name',
   ],
-  [
-    'a misspelt key of a lane',
-    lane({ atempts: 3 }),
-    'lanes.p.atempts: unknown.',
-    'Allowed:',
-    'Correct the name',
-  ],
+  ['a misspelt key of a lane', lane({ atempts: 3 }), 'lanes.p.atempts: unknown.', 'Allowed:', 'Correct the name'],
   [
     'a lane that is no name',
     { lanes: { 'P 1': {} }, topics: { t: { lane: 'P 1', verify: unsigned() } } },
@@ -328,15 +322,15 @@ test.each<[string, unknown, string, string, string]>([
     'deduplication by something else',
     topic({ dedupeBy: 'id' }),
     'topics.t.dedupeBy: "id".',
-    'Allowed: "eventId", "body", "none"',
+    'Allowed: "eventId", "body", "delivery", false',
     'Say one of them.',
   ],
   [
     'deduplication of what need not be',
-    topic({ idempotent: false, dedupeBy: 'body' }),
-    'topics.t.idempotent: false.',
-    'Allowed: without dedupeBy and dedupeFor',
-    'Leave either out.',
+    topic({ dedupeBy: false, dedupeFor: 86_400 }),
+    'topics.t.dedupeFor: 86400.',
+    'Must be omitted with dedupeBy: false',
+    'Remove one of them.',
   ],
   [
     'an event that is forgotten between two attempts',
@@ -445,7 +439,7 @@ test.each([
   [{ perSecond: 50, reservedConcurrency: false }, 10],
   [{ perSecond: 5, maxConcurrency: 3 }, 3],
 ])('with %j, at most %d processors begin at once', (config, most) => {
-  expect(checkWebhooks('test', lane(config), ['t']).lanes.p?.maxConcurrency).toBe(most);
+  expect(validateWebhooks('test', lane(config), ['t']).lanes.p?.maxConcurrency).toBe(most);
 });
 
 test('a topic without a handler, and a handler without a topic, are faults', () => {
@@ -493,11 +487,17 @@ function variants(value: unknown, replacement: unknown): unknown[] {
 
 test.each<[string, unknown]>([
   ['in place of its name', topic({ verify: stripe({ secretName: 'whsec_pasted' }) })],
-  ['as a list while rotating', topic({ verify: { ...github({ secretName: '' }), secretName: ['pasted', 'whsec_pasted'] } })],
+  [
+    'as a list while rotating',
+    topic({ verify: { ...github({ secretName: '' }), secretName: ['pasted', 'whsec_pasted'] } }),
+  ],
   ['in place of the way to verify', topic({ verify: 'whsec_pasted' })],
   ['in a way to verify that nobody knows', topic({ verify: { kind: 'psychic', secretName: 'pasted' } })],
   ['in place of the topic', { topics: { t: 'whsec_pasted' } }],
-  ['in place of the name of a verify token', topic({ verify: meta({ secretName: 's', verifyTokenName: 'pasted, indeed!' }) })],
+  [
+    'in place of the name of a verify token',
+    topic({ verify: meta({ secretName: 's', verifyTokenName: 'pasted, indeed!' }) }),
+  ],
   [
     'where a handshake says where its token stands',
     topic({ verify: { ...unsigned(), handshakes: [{ token: 'pasted' }] } }),
@@ -534,7 +534,9 @@ test.each([
   'orderswebhooksigningsecret_V2',
   'webhooks/0123456789abcdef0123456789abcdef',
   'a@b_c+d=e.f',
-])('%s is the name of a secret', (secretName) => expect(faultsOf(topic({ verify: github({ secretName }) }))).toEqual([]));
+])('%s is the name of a secret', (secretName) =>
+  expect(faultsOf(topic({ verify: github({ secretName }) }))).toEqual([]),
+);
 
 test('whatever may be said fits the limits of Lambda and SQS', () => {
   const said = { attemptTimeout: 880, batchSize: 8, batchingWindow: 300 };
@@ -544,5 +546,5 @@ test('whatever may be said fits the limits of Lambda and SQS', () => {
   expect(visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(12 * 60 * 60);
   // The least of `dedupeFor`: an event is remembered until its batch has come back after a crash, and for the longest wait.
   expect(faultsOf(topic({ dedupeFor: 86_400 }))).toEqual([]);
-  expect(visibilityTimeoutSeconds(slowest) + LONGEST_WAIT_SECONDS).toBeLessThan(86_400);
+  expect(visibilityTimeoutSeconds(slowest) + MAX_RETRY_DELAY_SECONDS).toBeLessThan(86_400);
 });

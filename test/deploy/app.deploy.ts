@@ -142,11 +142,7 @@ test('a deploy of changed code, concurrency and topics loses no webhook and repl
 
   project.edit('webhooks/handlers/orders.ts', 'pieces reserved', 'pieces set aside');
   project.edit('webhooks/config.ts', 'maxConcurrency: 2', 'maxConcurrency: 3');
-  project.edit(
-    'webhooks/config.ts',
-    'internal: {',
-    "invoices: { lane: 'low', verify: unsigned() },\n    internal: {",
-  );
+  project.edit('webhooks/config.ts', 'internal: {', "invoices: { lane: 'low', verify: unsigned() },\n    internal: {");
   project.edit('webhooks/handlers/index.ts', 'internal:', "invoices: () => import('./internal.ts'),\n  internal:");
   const template = await project.synth();
   const meanwhile = await sendOrdersDuring(project.deploy(template));

@@ -1,13 +1,13 @@
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { UNQUEUED_PREFIX } from '#contract/keys';
 import type { StackMetadata } from '#config/stack-metadata';
+import { UNQUEUED_PREFIX } from '#contract/keys';
 import { signRequest } from '#contract/sign-request';
 import { CloudFormationStack } from './cloudformation-stack.ts';
 import { DeployedLane } from './deployed-lane.ts';
 import { FunctionLogs } from './function-logs.ts';
 import { STACK } from './project.ts';
 
-/** The app where it was deployed to: its door, and all that can be seen of what is behind it. */
+/** The app where it was deployed to: its endpoint, and all that can be seen of what is behind it. */
 export class DeployedApp {
   readonly stack: CloudFormationStack;
   readonly logs: FunctionLogs;

@@ -1,8 +1,8 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { REASON_ATTRIBUTES } from '#contract/dead-letter';
-import { resolveLane } from '#config/resolve-webhooks';
 import { describeSchedule } from '#config/describe-schedules';
+import { resolveLane } from '#config/resolve-webhooks';
+import { REASON_ATTRIBUTES } from '#contract/dead-letter';
 import { shareLane } from '#test/model/shared-lane';
 
 const ROOT = join(__dirname, '../..');

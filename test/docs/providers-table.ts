@@ -1,7 +1,7 @@
 import type { Handshake } from '#contract/handshake';
-import { PROVIDER_FACTS } from './provider-facts.ts';
 import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
 import { PRESETS } from '#test/support/presets';
+import { PROVIDER_FACTS } from './provider-facts.ts';
 
 /** `docs/providers.md`, from the presets themselves. @param oracles official SDK by provider */
 export function providersPage(oracles: Readonly<Record<string, string>>): string {
@@ -17,7 +17,7 @@ export function providersPage(oracles: Readonly<Record<string, string>>): string
       facts?.deadlineSeconds,
       facts?.evidence,
       oracles[provider] ? `\`${oracles[provider]}\`` : undefined,
-      [facts?.note, verify.bodiesRepeat && 'bodies repeat'].filter(Boolean).join('; '),
+      [facts?.note, verify.bodyIsNotUnique && 'bodies repeat'].filter(Boolean).join('; '),
     ];
     return `| ${cells.map((cell) => String(cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`;
   });

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROVIDER_FACTS } from './provider-facts.ts';
 import { ORACLES } from '#test/oracles/index';
 import { PRESETS } from '#test/support/presets';
+import { PROVIDER_FACTS } from './provider-facts.ts';
 import { providersPage } from './providers-table.ts';
 
 const PAGE = join(__dirname, '../../docs/providers.md');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { secretNames } from '#config/secret-names';
-import defineExample from '#webhooks/config';
 import { propertiesOf, stackOf, synthesized } from '#test/support/stack';
+import defineExample from '#webhooks/config';
 
 /** How many functions may run at once in an account that AWS has only just opened. */
 const NEW_ACCOUNT = 10;

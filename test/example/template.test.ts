@@ -1,6 +1,6 @@
-import defineExample from '#webhooks/config';
 import { bundleOf } from '#test/support/bundle';
 import { synthesized } from '#test/support/stack';
+import defineExample from '#webhooks/config';
 
 test('the shipped example is the template that was looked through', () => {
   const template = JSON.stringify(synthesized(defineExample('prod')).toJSON(), null, 1);

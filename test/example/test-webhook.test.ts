@@ -1,13 +1,17 @@
-import { discord, hmac, standardWebhooks } from '#contract/providers/index';
 import { resolveTopic } from '#config/resolve-webhooks';
-import { testWebhook } from '#test-kit/index';
+import { discord, hmac, standardWebhooks } from '#contract/providers/index';
+import { endpointWith } from '#test/support/ingest';
+import { testKit } from '#test-kit/index';
 import { signedRequest } from '#test-kit/signed-request';
-import { doorOf } from '#test/support/ingest';
+import config from '#webhooks/config';
+import handlers from '#webhooks/handlers/index';
+
+const { testWebhook } = testKit({ config, handlers });
 
 const EVENT = { id: 'evt_1', type: 'invoice.paid', data: { object: { id: 'in_1' } } };
 
 test.each(['stripe', 'github', 'orders', 'internal'] as const)(
-  'signs a request that the door of %s takes',
+  'signs a request that ingest of %s takes',
   async (topic) => {
     const { status, answer } = await testWebhook(topic, { body: EVENT }).deliver();
     expect(status).toBe(200);
@@ -29,7 +33,7 @@ test("runs the topic's handler once, and passes on what it throws", async () => 
 test('turns a forged request away, and says so where a handler was asked for', async () => {
   const forged = testWebhook('stripe', { body: EVENT, headers: { 'stripe-signature': 't=1,v1=00' } });
   expect(await forged.deliver()).toMatchObject({ status: 401, outcome: 'answered' });
-  await expect(forged.handle()).rejects.toThrow(/the door answers 401 and queues nothing/);
+  await expect(forged.handle()).rejects.toThrow(/ingest responds 401 and queues nothing/);
 });
 
 test('takes a recorded request for what it was when it came', async () => {
@@ -52,8 +56,8 @@ test('signs headers that the scheme covers as they are given', async () => {
   const topic = resolveTopic({ lane: 'p', verify });
   const { headers, body, secret, now } = signedRequest(topic, { headers: { 'webhook-id': 'msg_mine' } });
   expect(headers['webhook-id']).toBe('msg_mine');
-  const door = doorOf(verify, { secret: () => secret, now });
-  expect(await door.ask({ headers, body })).toMatchObject({ statusCode: 200, kept: true });
+  const endpoint = endpointWith(verify, { secret: () => secret, now });
+  expect(await endpoint.ask({ headers, body })).toMatchObject({ statusCode: 200, kept: true });
 });
 
 test('says what to do where only the provider can sign', () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Template } from 'aws-cdk-lib/assertions';
-import defineExample from '#webhooks/config';
 import { stackOf, stackOfEverything } from '#test/support/stack';
+import defineExample from '#webhooks/config';
 
 const ROOT = join(__dirname, '../..');
 const STACKS = {

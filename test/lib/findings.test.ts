@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import defineExample from '#webhooks/config';
 import { stackOf, stackOfEverything } from '#test/support/stack';
+import defineExample from '#webhooks/config';
 
 const STACKS = {
   'the shipped stack': () => stackOf(defineExample('dev')),

@@ -5,9 +5,7 @@ import { sdkActionsOf } from '#test/support/sdk-actions';
 import { CONFIG, synthesized } from '#test/support/stack';
 
 const pending = asana({ secretName: 'webhooks/asana', pending: true });
-const iam = new Iam(
-  synthesized({ ...CONFIG, topics: { ...CONFIG.topics, asana: { lane: 'rest', verify: pending } } }),
-);
+const iam = new Iam(synthesized({ ...CONFIG, topics: { ...CONFIG.topics, asana: { lane: 'rest', verify: pending } } }));
 
 const bucket = iam.arn('AWS::S3::Bucket', 'StoreBucket');
 const payload = `${bucket}/webhooks/topic=stripe/dt=2026-01-01/hh=00/id.json`;

@@ -1,9 +1,9 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { WebhooksConfigError } from '#config/validate/config-error';
+import { validateStage } from '#config/validate/validate-webhooks';
 import { defineWebhooks } from '#contract/define-webhooks';
 import { forStage, UnknownStageError } from '#contract/for-stage';
-import { resolveWebhooks } from '#config/resolve-webhooks';
-import { checkStage } from '#config/validate/validate-webhooks';
-import { WebhooksConfigError } from '#config/validate/config-error';
 import { CONFIG, propertiesOf, synthesized } from '#test/support/stack';
 
 test('stages of one account have no name in common', () => {
@@ -48,8 +48,8 @@ test.each(['production', '', 'constructor'])('the stage %j, which is not describ
 
 test('a stage that is not described is a fault as every other', () => {
   const define = defineWebhooks((stage) => forStage(stage, { dev: CONFIG, prod: CONFIG }));
-  expect(checkStage('prod', define, Object.keys(CONFIG.topics))).toEqual(resolveWebhooks(CONFIG));
-  expect(() => checkStage('prdo', define, [])).toThrow(
+  expect(validateStage('prod', define, Object.keys(CONFIG.topics))).toEqual(resolveWebhooks(CONFIG));
+  expect(() => validateStage('prdo', define, [])).toThrow(
     new WebhooksConfigError('prdo', [
       {
         path: 'stage',

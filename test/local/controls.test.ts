@@ -3,11 +3,11 @@ import { type IncomingMessage, type OutgoingHttpHeaders, request as requestOf } 
 import { json } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 import { FaultSwitch } from '#local/fault-switch';
-import { httpDoor } from '#local/http-api';
-import { Steps } from '#local/webhook-log';
+import { createHttpApi } from '#local/http-api';
+import { WebhookLog } from '#local/webhook-log';
 import type { Faults } from '#ops/send/faults';
 
-let door: FastifyInstance;
+let server: FastifyInstance;
 let url: string;
 let changes: Faults[];
 let ran: string[];
@@ -22,10 +22,10 @@ beforeEach(async () => {
     },
   }));
   const faults = new FaultSwitch({ onChange: (now) => changes.push(now) });
-  door = httpDoor([], { steps: new Steps(), faults, schedules });
-  url = await door.listen({ host: '127.0.0.1', port: 0 });
+  server = createHttpApi([], { steps: new WebhookLog(), faults, schedules });
+  url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
-afterEach(() => door.close());
+afterEach(() => server.close());
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 

@@ -4,10 +4,10 @@ import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { FastifyInstance } from 'fastify';
 import { FaultSwitch } from '#local/fault-switch';
-import { httpDoor } from '#local/http-api';
-import { Steps } from '#local/webhook-log';
+import { createHttpApi } from '#local/http-api';
+import { WebhookLog } from '#local/webhook-log';
 
-let door: FastifyInstance;
+let server: FastifyInstance;
 let url: string;
 let events: APIGatewayProxyEventV2[];
 let respond: () => unknown;
@@ -21,14 +21,14 @@ beforeEach(async () => {
       return respond();
     },
   };
-  door = httpDoor([{ key: 'ANY /{topic}', target }], {
-    steps: new Steps(),
+  server = createHttpApi([{ key: 'ANY /{topic}', target }], {
+    steps: new WebhookLog(),
     faults: new FaultSwitch({ onChange: () => {} }),
     schedules: [],
   });
-  url = await door.listen({ host: '127.0.0.1', port: 0 });
+  url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
-afterEach(() => door.close());
+afterEach(() => server.close());
 
 /** With the headers as they are, of which `fetch` allows only some. */
 async function send(path: string, headers: OutgoingHttpHeaders) {

@@ -7,8 +7,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { SECRETS_FILE, STATE_DIRECTORY } from '#config/local-state';
-import { github, unsigned } from '#contract/providers/index';
 import { resolveWebhooks } from '#config/resolve-webhooks';
+import { github, unsigned } from '#contract/providers/index';
 import { loadSecrets, secretsManager } from '#local/secrets';
 
 const topicsWith = (...secrets: string[]) =>

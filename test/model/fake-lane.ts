@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { functionTimeoutSeconds, maxReceiveCount, visibilityTimeoutSeconds } from '#config/lane-times';
+import { type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-webhooks';
 import type { DeadLetterReason } from '#contract/dead-letter';
 import { AttemptInProgressError, PermanentError } from '#contract/errors';
 import type { Handler } from '#contract/handler';
-import { functionTimeoutSeconds, mostReceives, visibilityTimeoutSeconds } from '#config/lane-times';
 import { unsigned } from '#contract/providers/index';
-import { type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-webhooks';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';
+import { referenceTo, storedWebhook } from '#test/support/process';
 import { QuietCounter } from '#test-kit/quiet-counter';
 import { recordingLog } from '#test-kit/recording-log';
-import { referenceTo, storedWebhook } from '#test/support/process';
 
 /**
  * What a handler makes of one attempt. `crash` takes the whole processor along, at once, and `crash later` when all of its batch
@@ -78,10 +78,7 @@ export class FakeLane {
 
   /** One that has died does nothing more, whatever was still going on in it. */
   #startProcessor(died: () => boolean, die: () => void) {
-    const topic = resolveTopic(
-      { lane: 'p', verify: unsigned(), dedupeBy: 'body', dedupeFor: 2_592_000 },
-      this.#lane,
-    );
+    const topic = resolveTopic({ lane: 'p', verify: unsigned(), dedupeBy: 'body', dedupeFor: 2_592_000 }, this.#lane);
     const unlessDead = async <T>(act: () => Promise<T>): Promise<T> => {
       if (died()) throw new Error('the processor is dead');
       return act();
@@ -106,7 +103,8 @@ export class FakeLane {
             }),
           load: async (key) => this.#stored.get(key) as StoredWebhook,
           store: async () => {},
-          once: ({ key, forSeconds }, _, run) => this.#once(key, forSeconds, () => unlessDead(run), died),
+          runIdempotently: ({ key, expiresAfterSeconds }, _, run) =>
+            this.#once(key, expiresAfterSeconds, () => unlessDead(run), died),
           hide: (handle, seconds) =>
             unlessDead(async () => {
               const message = this.queue.find(({ messageId }) => messageId === handle);
@@ -120,7 +118,7 @@ export class FakeLane {
     return lambda;
   }
 
-  /** The door has taken in a delivery of an event, and queued it. */
+  /** Ingest has taken in a delivery of an event, and queued it. */
   deliver(event: string): void {
     const webhook = storedWebhook(`w${this.#sent}`, event);
     const reference = referenceTo(webhook);
@@ -198,7 +196,7 @@ export class FakeLane {
 
   async #once(
     key: string,
-    forSeconds: number,
+    expiresAfterSeconds: number,
     run: () => Promise<void>,
     died: () => boolean,
   ): Promise<'done' | 'duplicate'> {
@@ -214,7 +212,7 @@ export class FakeLane {
       if (!died()) this.#table.delete(key);
       throw error;
     }
-    this.#table.set(key, { done: true, until: this.now + forSeconds });
+    this.#table.set(key, { done: true, until: this.now + expiresAfterSeconds });
     return 'done';
   }
 
@@ -225,7 +223,7 @@ export class FakeLane {
 
   /** The redrive policy: what has been received too often is not handed out any more. */
   #moveTheSpent(): void {
-    const most = mostReceives(this.#lane);
+    const most = maxReceiveCount(this.#lane);
     const isSpent = ({ receives, visibleAt }: Message) => receives >= most && visibleAt <= this.now;
     for (const { body, receives } of this.queue.filter(isSpent)) this.deadLetters.push({ body, receives });
     this.queue = this.queue.filter((message) => !isSpent(message));

@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hmac, meta, unsigned } from '#contract/providers/index';
 import { resolveWebhooks } from '#config/resolve-webhooks';
+import { hmac, meta, unsigned } from '#contract/providers/index';
 import { BEFORE } from '#ops/doctor/diagnose';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 

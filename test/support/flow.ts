@@ -74,7 +74,7 @@ export class Flow {
     return JSON.parse((await Body?.transformToString()) ?? '');
   }
 
-  /** Puts a message into a lane's queue, past the door. */
+  /** Puts a message into a lane's queue, past ingest. */
   async enqueue(lane: string, reference: object): Promise<void> {
     const QueueUrl = this.app.queues[lane]?.url;
     await this.#sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(reference) }));

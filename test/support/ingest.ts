@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { type ResolvedTopic, type ResolvedWebhooks, resolveWebhooks } from '#config/resolve-webhooks';
 import { defineWebhooks } from '#contract/define-webhooks';
 import { github, hmac, stripe, unsigned } from '#contract/providers/index';
-import { resolveWebhooks, type ResolvedTopic, type ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { Verification } from '#contract/verification';
 import { createHandler } from '#lambdas/ingest/handler';
 import type { IngestPorts } from '#lambdas/ingest/ports';
@@ -76,7 +76,7 @@ export function postEvent(topic: string, body: Buffer, headers: Record<string, s
   return apiGatewayEvent({ topic, body, headers, method, query: 'a=1&a=2' });
 }
 
-export interface DoorRequest {
+export interface EndpointRequest {
   readonly method?: string;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -85,15 +85,20 @@ export interface DoorRequest {
   readonly asText?: boolean;
 }
 
-/** A door with one topic, `t`, that is verified so. */
-export function doorOf(
+/** A endpoint with one topic, `t`, that is verified so. */
+export function endpointWith(
   verify: Verification,
   {
     secret,
     now,
     topic,
     faults,
-  }: { secret?: (name: string) => string | undefined; now?: Date; topic?: Partial<ResolvedTopic>; faults?: Faults } = {},
+  }: {
+    secret?: (name: string) => string | undefined;
+    now?: Date;
+    topic?: Partial<ResolvedTopic>;
+    faults?: Faults;
+  } = {},
 ) {
   const base = resolveWebhooks({ topics: { t: { lane: 'normal', verify } } }).topics.t as ResolvedTopic;
   const ingest = ingestInMemory(
@@ -103,7 +108,7 @@ export function doorOf(
   return {
     ...ingest,
     /** @returns the answer, and whether anything was kept */
-    async ask({ method = 'POST', query = '', headers = {}, body = Buffer.alloc(0), asText = false }: DoorRequest) {
+    async ask({ method = 'POST', query = '', headers = {}, body = Buffer.alloc(0), asText = false }: EndpointRequest) {
       const text = asText && { body: body.toString('utf8'), isBase64Encoded: false };
       const event = { ...postEvent('t', body, headers, method), rawQueryString: query, ...text };
       const answer = await ingest.handle(event);

@@ -1,8 +1,8 @@
 import type { WebhooksConfig } from '#contract/define-webhooks';
-import type { Assembly } from '#ops/stack/assembly';
-import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { type Diagnosis, diagnose } from '#ops/doctor/diagnose';
 import type { DoctorPorts } from '#ops/doctor/ports';
+import type { Assembly } from '#ops/stack/assembly';
+import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { lanesOf } from '#ops/stack/lanes';
 import { Template, type TemplateContent } from '#ops/stack/template';
 import { CONFIG, synthesized } from './stack.ts';

@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { type ResolvedLane, type ResolvedTopic, resolveLane, resolveTopic } from '#config/resolve-webhooks';
 import type { Handler } from '#contract/handler';
 import { payloadKey } from '#contract/keys';
 import { unsigned } from '#contract/providers/index';
 import type { StoredReference } from '#contract/reference';
-import { type ResolvedLane, resolveLane, resolveTopic, type ResolvedTopic } from '#config/resolve-webhooks';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';

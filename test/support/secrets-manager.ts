@@ -20,7 +20,7 @@ interface Input {
   readonly ClientRequestToken: string;
 }
 
-/** Secrets Manager on a port of its own, as far as the door and the operator's commands go: it keeps versions, and which is current. */
+/** Secrets Manager on a port of its own, as far as ingest and the operator's commands go: it keeps versions, and which is current. */
 export class SecretsManagerServer {
   readonly secrets = new Map<string, Kept>();
   /** Each action that was asked for. */

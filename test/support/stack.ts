@@ -5,9 +5,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { defineWebhooks, type WebhooksConfig } from '#contract/define-webhooks';
 import { asana, hmac, stripe, unsigned } from '#contract/providers/index';
-import { checkWebhooks } from '#config/validate/validate-webhooks';
 import type { Infrastructure } from '#lib/infrastructure';
-import { WebhookStack } from '#lib/webhook-stack';
+import { WebhookStack, type WebhookStackProps } from '#lib/webhook-stack';
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
 
@@ -29,18 +28,29 @@ export const CONFIG: WebhooksConfig = defineWebhooks({
 })('test');
 
 /** Of a stack; by default of one in the stage `test`, for any region. */
-interface Options {
+interface Options extends Partial<WebhookStackProps> {
   readonly stage?: string;
   readonly env?: Environment;
   readonly infrastructure?: Infrastructure;
 }
 
+function neverLoaded(): never {
+  throw new Error('a construct must not load handlers');
+}
+
 /** The stack that a config becomes. Nothing is bundled. */
 export function stackOf(config: WebhooksConfig = CONFIG, options: Options = {}): WebhookStack {
-  const { stage = 'test', env = {}, infrastructure = {} } = options;
+  const { stage = 'test', env = {}, infrastructure = {}, ...props } = options;
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  const webhooks = checkWebhooks(stage, config, Object.keys(config.topics));
-  return new WebhookStack(app, `Catchbasin-${stage}`, { stage, webhooks, infrastructure, env });
+  const handlers = Object.fromEntries(Object.keys(config.topics).map((topic) => [topic, async () => neverLoaded()]));
+  return new WebhookStack(app, `Catchbasin-${stage}`, {
+    stage,
+    config: () => config,
+    handlers,
+    infrastructure,
+    env,
+    ...props,
+  });
 }
 
 /** The template that a config becomes. */

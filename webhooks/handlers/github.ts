@@ -1,5 +1,5 @@
+import { defineHandler } from 'catchbasin';
 import * as z from 'zod';
-import { defineHandler } from '#contract/handler';
 
 const Push = z.object({
   ref: z.string(),

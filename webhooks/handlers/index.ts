@@ -1,5 +1,4 @@
-import type { TopicOf } from '#contract/define-webhooks';
-import type { HandlerRegistry } from '#contract/handler';
+import type { HandlerRegistry, TopicOf } from 'catchbasin';
 import type webhooks from '../config.ts';
 
 /** One handler per topic. A topic without a handler, or a handler without a topic, does not compile. */

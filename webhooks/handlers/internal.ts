@@ -1,4 +1,4 @@
-import { defineHandler } from '#contract/handler';
+import { defineHandler } from 'catchbasin';
 
 /** Counts what arrives from our own systems. */
 export default defineHandler((webhook, { log }) => {

@@ -1,4 +1,8 @@
-import { testWebhook } from '#test-kit/index';
+import { testKit } from 'catchbasin/testing';
+import config from '../config.ts';
+import handlers from './index.ts';
+
+const { testWebhook } = testKit({ config, handlers });
 
 test('reserves what was ordered, once', async () => {
   const order = testWebhook('orders', { body: { order: 'A-1', quantity: 2 } });

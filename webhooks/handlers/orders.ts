@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defineHandler } from 'catchbasin';
 import * as z from 'zod';
-import { defineHandler } from '#contract/handler';
 
 const Order = z.object({ order: z.string(), quantity: z.number().int().positive(), warehouse: z.string().optional() });
 

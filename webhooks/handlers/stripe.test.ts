@@ -1,4 +1,8 @@
-import { testWebhook } from '#test-kit/index';
+import { testKit } from 'catchbasin/testing';
+import config from '../config.ts';
+import handlers from './index.ts';
+
+const { testWebhook } = testKit({ config, handlers });
 
 test('ships what is paid, once', async () => {
   const paid = testWebhook('stripe', { body: { id: 'evt_1', type: 'invoice.paid', data: { object: { id: 'in_1' } } } });

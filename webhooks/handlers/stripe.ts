@@ -1,5 +1,5 @@
+import { defineHandler } from 'catchbasin';
 import * as z from 'zod';
-import { defineHandler } from '#contract/handler';
 
 const StripeEvent = z.object({ type: z.string(), data: z.object({ object: z.object({ id: z.string() }) }) });
 

@@ -5,7 +5,7 @@ import type { SignatureVerification } from '#contract/verification';
  * Whether the signature of this content proves nothing, since whoever asks for it by a handshake gets it: X's check signs
  * `null`, which would be a webhook of valid JSON.
  */
-export function isSignedForAnyone({ handshakes = [] }: SignatureVerification, content: readonly Buffer[]): boolean {
+export function isHandshakeContent({ handshakes = [] }: SignatureVerification, content: readonly Buffer[]): boolean {
   const patterns = handshakes.flatMap(({ answer: { text, json = {}, headers = {} } }) =>
     [text, ...Object.values(json), ...Object.values(headers)].filter(isHmac).map(({ pattern }) => pattern),
   );

@@ -4,10 +4,10 @@ import { unauthorized } from '#lambdas/ingest/problem';
 import { type IngestRequest, isForm } from '#lambdas/ingest/request';
 import { type SecretCache, secretUnusable } from '#lambdas/ingest/secret-cache';
 import { equalInConstantTime } from './constant-time.ts';
+import { isHandshakeContent } from './handshake-content.ts';
 import { keysOf } from './keys.ts';
 import { readField, type Scope, scopesOf } from './scope.ts';
 import { signedContent } from './signed-content.ts';
-import { isSignedForAnyone } from './handshake-content.ts';
 import { freshTimestamp } from './timestamp.ts';
 
 /** Bytes of a signature; one of ECDSA, in DER, varies. */
@@ -38,7 +38,7 @@ export async function verifySignature(
     signatures: readSignatures(scheme, scope),
     content: signedContent(scheme, scope, () => freshTimestamp(scheme, scope, now)),
   }));
-  if (signed.some(({ content }) => isSignedForAnyone(scheme, content))) {
+  if (signed.some(({ content }) => isHandshakeContent(scheme, content))) {
     throw unauthorized('signature-mismatch', 'What is signed is the content of a handshake, and no webhook.');
   }
   let fault: unknown;

@@ -1,5 +1,4 @@
-import { defineWebhooks } from '#contract/define-webhooks';
-import { github, hmac, stripe, unsigned } from '#contract/providers/index';
+import { defineWebhooks, github, hmac, stripe, unsigned } from 'catchbasin';
 
 const backoff = { first: 1, factor: 2, jitter: 0 };
 
@@ -39,7 +38,7 @@ export default defineWebhooks({
     poisonous: { lane: 'slow', verify: unsigned(), attempts: 3 },
     mending: { lane: 'normal', verify: unsigned() },
     asking: { lane: 'normal', verify: unsigned() },
-    careless: { lane: 'normal', verify: unsigned(), idempotent: false },
+    careless: { lane: 'normal', verify: unsigned(), dedupeBy: false },
     ordered: { lane: 'ordered', verify: unsigned(), orderBy: { header: 'x-key' } },
     rated: { lane: 'rated', verify: unsigned() },
     narrow: { lane: 'narrow', verify: unsigned(), dedupeBy: 'body' },

@@ -1,3 +1,3 @@
-import { defineInfrastructure } from '#lib/infrastructure';
+import { defineInfrastructure } from 'catchbasin/cdk';
 
 export default defineInfrastructure({});

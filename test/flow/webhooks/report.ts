@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HandlerContext, Webhook } from '#contract/handler';
+import type { HandlerContext, Webhook } from 'catchbasin';
 import { SINK } from './sink.ts';
 
 /** Tells the test about an attempt. @returns whether the test has nothing against it */

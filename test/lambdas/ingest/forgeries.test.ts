@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { signRequest as signAsContentful } from '@contentful/node-apps-toolkit/requests';
 import * as presets from '#contract/providers/index';
-import { doorOf, hmacHex, NOW, SECRET } from '#test/support/ingest';
+import { endpointWith, hmacHex, NOW, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"sys":{"id":"entry-1"}}');
 
@@ -25,7 +25,9 @@ describe('Contentful: of one captured request', () => {
     return { all, text };
   }
   const statusOf = async (headers: Record<string, string>) => {
-    const { statusCode, kept } = await doorOf(presets.contentful({ secretName: 's' }), { secret: () => secret }).ask({
+    const { statusCode, kept } = await endpointWith(presets.contentful({ secretName: 's' }), {
+      secret: () => secret,
+    }).ask({
       headers,
       body: BODY,
     });
@@ -62,9 +64,9 @@ describe('Contentful: of one captured request', () => {
 
   test('a header that is listed over and over is not put together', async () => {
     const { all } = capture();
-    const door = doorOf(presets.contentful({ secretName: 's' }), { secret: () => secret });
-    await door.ask({ headers: { ...all, [LISTING]: `${all[LISTING]},${all[LISTING]}` }, body: BODY });
-    expect(door.lines).toMatchObject([{ fields: { status: 401, reason: 'signature-malformed' } }]);
+    const endpoint = endpointWith(presets.contentful({ secretName: 's' }), { secret: () => secret });
+    await endpoint.ask({ headers: { ...all, [LISTING]: `${all[LISTING]},${all[LISTING]}` }, body: BODY });
+    expect(endpoint.lines).toMatchObject([{ fields: { status: 401, reason: 'signature-malformed' } }]);
   });
 });
 
@@ -75,7 +77,7 @@ describe('Mailgun: of one captured signature', () => {
   const statusOf = async (text: string, at: number) => {
     const signature = { ...parted(text, at), signature: hmacHex(SECRET, text) };
     const body = Buffer.from(JSON.stringify({ signature, 'event-data': { event: 'unsubscribed' } }));
-    return (await doorOf(presets.mailgun({ secretName: 's' })).ask({ body })).statusCode;
+    return (await endpointWith(presets.mailgun({ secretName: 's' })).ask({ body })).statusCode;
   };
   const signedAgo = (seconds: number) => `${Math.floor(NOW.getTime() / 1_000) - seconds}${token}`;
 
@@ -108,7 +110,7 @@ describe('Braintree: of one captured form', () => {
     for (const text of payloads) form.append('bt_payload', text);
     const body = Buffer.from(form.toString());
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return (await doorOf(scheme).ask({ headers, body })).statusCode;
+    return (await endpointWith(scheme).ask({ headers, body })).statusCode;
   };
 
   test('the payload is one field, and no part of it another', async () => {
@@ -121,27 +123,27 @@ describe('Braintree: of one captured form', () => {
 
 describe('the answer to a handshake', () => {
   test.each(['null', 'true', '1234', 'x'])('of X signs no webhook that says %s', async (said) => {
-    const door = doorOf(presets.x({ secretName: 's' }));
-    const { body = '' } = await door.ask({ method: 'GET', query: `crc_token=${said}` });
+    const endpoint = endpointWith(presets.x({ secretName: 's' }));
+    const { body = '' } = await endpoint.ask({ method: 'GET', query: `crc_token=${said}` });
     const headers = { 'x-twitter-webhooks-signature': JSON.parse(body).response_token };
-    expect(await door.ask({ headers, body: Buffer.from(said) })).toMatchObject({ statusCode: 401, kept: false });
+    expect(await endpoint.ask({ headers, body: Buffer.from(said) })).toMatchObject({ statusCode: 401, kept: false });
   });
 
   test('of Braintree signs no webhook', async () => {
     const challenge = 'abcdef0123456789abcdef01';
-    const door = doorOf(presets.braintree({ secretName: 's', publicKey: 'pk' }));
-    const { body: answer = '' } = await door.ask({ method: 'GET', query: `bt_challenge=${challenge}` });
+    const endpoint = endpointWith(presets.braintree({ secretName: 's', publicKey: 'pk' }));
+    const { body: answer = '' } = await endpoint.ask({ method: 'GET', query: `bt_challenge=${challenge}` });
     const body = Buffer.from(new URLSearchParams({ bt_signature: answer, bt_payload: challenge }).toString());
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    expect(await door.ask({ headers, body })).toMatchObject({ statusCode: 401, kept: false });
+    expect(await endpoint.ask({ headers, body })).toMatchObject({ statusCode: 401, kept: false });
   });
 });
 
 test('a time in the body, which has to be parsed for it, is looked for once the signature holds', async () => {
   const reasonFor = async (secret: string) => {
-    const door = doorOf(presets.linear({ secretName: 's' }));
-    await door.ask({ headers: { 'linear-signature': hmacHex(secret, BODY) }, body: BODY });
-    return door.lines[0]?.fields.reason;
+    const endpoint = endpointWith(presets.linear({ secretName: 's' }));
+    await endpoint.ask({ headers: { 'linear-signature': hmacHex(secret, BODY) }, body: BODY });
+    return endpoint.lines[0]?.fields.reason;
   };
   expect(await reasonFor('another')).toBe('signature-mismatch');
   expect(await reasonFor(SECRET)).toBe('timestamp-missing');

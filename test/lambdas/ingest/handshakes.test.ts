@@ -1,6 +1,6 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import * as presets from '#contract/providers/index';
-import { type DoorRequest, doorOf, hmacHex, NOW, SECRET } from '#test/support/ingest';
+import { type EndpointRequest, endpointWith, hmacHex, NOW, SECRET } from '#test/support/ingest';
 
 const SECONDS = String(Math.floor(NOW.getTime() / 1_000));
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
@@ -8,15 +8,15 @@ const SECRETS = (name: string) => (name === 'verify-token' ? 'our token' : SECRE
 const discordKeys = generateKeyPairSync('ed25519');
 const discordKey = Buffer.from(discordKeys.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('hex');
 
-function slackSigned(body: Buffer): DoorRequest {
+function slackSigned(body: Buffer): EndpointRequest {
   const signature = `v0=${hmacHex(SECRET, `v0:${SECONDS}:`, body)}`;
   return { body, headers: { 'x-slack-request-timestamp': SECONDS, 'x-slack-signature': signature } };
 }
-function zoomSigned(body: Buffer): DoorRequest {
+function zoomSigned(body: Buffer): EndpointRequest {
   const signature = `v0=${hmacHex(SECRET, `v0:${SECONDS}:`, body)}`;
   return { body, headers: { 'x-zm-request-timestamp': SECONDS, 'x-zm-signature': signature } };
 }
-function twitchSigned(body: Buffer): DoorRequest {
+function twitchSigned(body: Buffer): EndpointRequest {
   const at = NOW.toISOString();
   return {
     body,
@@ -28,7 +28,7 @@ function twitchSigned(body: Buffer): DoorRequest {
     },
   };
 }
-function discordSigned(body: Buffer): DoorRequest {
+function discordSigned(body: Buffer): EndpointRequest {
   const signature = sign(null, Buffer.concat([Buffer.from(SECONDS), body]), discordKeys.privateKey).toString('hex');
   return { body, headers: { 'x-signature-timestamp': SECONDS, 'x-signature-ed25519': signature } };
 }
@@ -36,7 +36,7 @@ function discordSigned(body: Buffer): DoorRequest {
 const braintreeKey = createHash('sha1').update(SECRET).digest();
 const challenge = 'abcdef0123456789abcdef01';
 
-test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, object]>([
+test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, object]>([
   [
     'Slack',
     presets.slack({ secretName: 's' }),
@@ -85,7 +85,12 @@ test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, object]>([
     { statusCode: 200, body: 't-1' },
   ],
   ['Discord events', presets.discord({ secretName: 's' }), discordSigned(json({ type: 0 })), { statusCode: 204 }],
-  ['Discord interactions', presets.discord({ secretName: 's' }), discordSigned(json({ type: 1 })), { body: '{"type":1}' }],
+  [
+    'Discord interactions',
+    presets.discord({ secretName: 's' }),
+    discordSigned(json({ type: 1 })),
+    { body: '{"type":1}' },
+  ],
   ['Trello', presets.trello({ secretName: 's', url: 'https://h.test/t' }), { method: 'HEAD' }, { statusCode: 200 }],
   [
     'Event Grid',
@@ -111,14 +116,14 @@ test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, object]>([
 ])("answers %s's handshake at once and queues nothing", async (_, verify, request, expected) => {
   const secret = (name: string) =>
     verify.kind === 'signature' && verify.algorithm === 'ed25519' ? discordKey : SECRETS(name);
-  const door = doorOf(verify, { secret });
-  const answer = await door.ask(request);
+  const endpoint = endpointWith(verify, { secret });
+  const answer = await endpoint.ask(request);
   expect(answer).toMatchObject({ statusCode: 200, ...expected, kept: false });
   expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
-  expect(door.counted).toEqual([]);
+  expect(endpoint.counted).toEqual([]);
 });
 
-test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, number]>([
+test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, number]>([
   [
     'Slack with a wrong signature',
     presets.slack({ secretName: 's' }),
@@ -137,15 +142,23 @@ test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, number]>([
     { headers: { 'aeg-event-type': 'SubscriptionValidation' }, body: json([{ data: { validationCode: 'v' } }]) },
     401,
   ],
-  ['Zoom without a token', presets.zoom({ secretName: 's' }), zoomSigned(json({ event: 'endpoint.url_validation' })), 400],
+  [
+    'Zoom without a token',
+    presets.zoom({ secretName: 's' }),
+    zoomSigned(json({ event: 'endpoint.url_validation' })),
+    400,
+  ],
   ['Dropbox without a challenge', presets.dropbox({ secretName: 's' }), { method: 'GET' }, 405],
   ['GitHub, which has none', presets.github({ secretName: 's' }), { method: 'GET', query: 'challenge=1' }, 405],
 ])('turns away %s', async (_, verify, request, status) => {
-  expect(await doorOf(verify, { secret: SECRETS }).ask(request)).toMatchObject({ statusCode: status, kept: false });
+  expect(await endpointWith(verify, { secret: SECRETS }).ask(request)).toMatchObject({
+    statusCode: status,
+    kept: false,
+  });
 });
 
 test('says which methods a topic with handshakes takes', async () => {
-  const answer = await doorOf(presets.dropbox({ secretName: 's' })).ask({ method: 'PUT' });
+  const answer = await endpointWith(presets.dropbox({ secretName: 's' })).ask({ method: 'PUT' });
   expect(answer.headers).toMatchObject({ allow: 'POST, GET' });
 });
 
@@ -157,39 +170,43 @@ test.each([
     `bt_challenge=${Buffer.from('<xml>forged</xml>').toString('base64url')}`,
   ],
 ])('%s: does not sign for a stranger what could be a webhook', async (_, verify, query) => {
-  expect(await doorOf(verify).ask({ method: 'GET', query })).toMatchObject({ statusCode: 400 });
+  expect(await endpointWith(verify).ask({ method: 'GET', query })).toMatchObject({ statusCode: 400 });
 });
 
 const NEVER_SET = { secret: () => undefined };
 
 test('a pending Asana topic puts the key that the handshake brings into the secret and echoes it', async () => {
-  const door = doorOf(presets.asana({ secretName: 'webhooks/asana', pending: true }), NEVER_SET);
-  const answer = await door.ask({ headers: { 'x-hook-secret': 'key-1' } });
+  const endpoint = endpointWith(presets.asana({ secretName: 'webhooks/asana', pending: true }), NEVER_SET);
+  const answer = await endpoint.ask({ headers: { 'x-hook-secret': 'key-1' } });
   expect(answer).toMatchObject({ statusCode: 200, headers: { 'x-hook-secret': 'key-1' }, kept: false });
-  expect([...door.saved]).toEqual([['webhooks/asana', 'key-1']]);
-  expect(JSON.stringify(door.lines)).not.toContain('key-1');
+  expect([...endpoint.saved]).toEqual([['webhooks/asana', 'key-1']]);
+  expect(JSON.stringify(endpoint.lines)).not.toContain('key-1');
 });
 
 test('a pending Notion topic puts the verification token into the secret', async () => {
-  const door = doorOf(presets.notion({ secretName: 'webhooks/notion', pending: true }), NEVER_SET);
-  expect(await door.ask({ body: json({ verification_token: 'token-1' }) })).toMatchObject({
+  const endpoint = endpointWith(presets.notion({ secretName: 'webhooks/notion', pending: true }), NEVER_SET);
+  expect(await endpoint.ask({ body: json({ verification_token: 'token-1' }) })).toMatchObject({
     statusCode: 200,
     kept: false,
   });
-  expect([...door.saved]).toEqual([['webhooks/notion', 'token-1']]);
+  expect([...endpoint.saved]).toEqual([['webhooks/notion', 'token-1']]);
 });
 
 test.each([
   ['Asana', presets.asana({ secretName: 's' }), { headers: { 'x-hook-secret': 'mine' } }],
   ['Notion', presets.notion({ secretName: 's' }), { body: json({ verification_token: 'mine' }) }],
 ])('%s: nobody sets the key once the topic is no longer pending', async (_, verify, request) => {
-  const door = doorOf(verify);
-  expect(await door.ask(request)).toMatchObject({ statusCode: 401, kept: false });
-  expect(door.saved.size).toBe(0);
+  const endpoint = endpointWith(verify);
+  expect(await endpoint.ask(request)).toMatchObject({ statusCode: 401, kept: false });
+  expect(endpoint.saved.size).toBe(0);
 });
 
 const BRINGING = [
-  ['Asana', presets.asana({ secretName: 's', pending: true }), (key: string) => ({ headers: { 'x-hook-secret': key } })],
+  [
+    'Asana',
+    presets.asana({ secretName: 's', pending: true }),
+    (key: string) => ({ headers: { 'x-hook-secret': key } }),
+  ],
   [
     'Notion',
     presets.notion({ secretName: 's', pending: true }),
@@ -198,49 +215,49 @@ const BRINGING = [
 ] as const;
 
 test.each(BRINGING)('%s: the first sets the key, and whoever comes later is held to it', async (_, verify, bring) => {
-  const door = doorOf(verify, NEVER_SET);
-  expect(await door.ask(bring('first'))).toMatchObject({ statusCode: 200 });
-  expect(await door.ask(bring('second'))).toMatchObject({ statusCode: 401, kept: false });
-  expect([...door.saved]).toEqual([['s', 'first']]);
+  const endpoint = endpointWith(verify, NEVER_SET);
+  expect(await endpoint.ask(bring('first'))).toMatchObject({ statusCode: 200 });
+  expect(await endpoint.ask(bring('second'))).toMatchObject({ statusCode: 401, kept: false });
+  expect([...endpoint.saved]).toEqual([['s', 'first']]);
 });
 
 test.each(BRINGING)('%s: of two at once, one sets the key', async (_, verify, bring) => {
-  const door = doorOf(verify, NEVER_SET);
-  const answers = await Promise.all(['one', 'two'].map((key) => door.ask(bring(key))));
+  const endpoint = endpointWith(verify, NEVER_SET);
+  const answers = await Promise.all(['one', 'two'].map((key) => endpoint.ask(bring(key))));
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401]);
-  expect(door.saved.size).toBe(1);
+  expect(endpoint.saved.size).toBe(1);
 });
 
 test.each(BRINGING)('%s: a key that was set in any other way stays', async (_, verify, bring) => {
   for (const text of [SECRET, '["one","two"]', '', '[']) {
-    const door = doorOf(verify, { secret: () => text });
-    expect(await door.ask(bring('mine'))).toMatchObject({ kept: false });
-    expect(door.saved.size).toBe(0);
+    const endpoint = endpointWith(verify, { secret: () => text });
+    expect(await endpoint.ask(bring('mine'))).toMatchObject({ kept: false });
+    expect(endpoint.saved.size).toBe(0);
   }
 });
 
 test.each(BRINGING)('%s: a key that looks like a list is a key', async (_, verify, bring) => {
-  const door = doorOf(verify, NEVER_SET);
-  await door.ask(bring('["a"'));
+  const endpoint = endpointWith(verify, NEVER_SET);
+  await endpoint.ask(bring('["a"'));
   const body = json({ events: [] });
   const field = 'header' in verify.signature ? String(verify.signature.header) : '';
   const headers = { [field]: `${verify.signature.prefix ?? ''}${hmacHex('["a"', body)}` };
-  expect(await door.ask({ body, headers })).toMatchObject({ statusCode: 200, kept: true });
+  expect(await endpoint.ask({ body, headers })).toMatchObject({ statusCode: 200, kept: true });
 });
 
 test.each(BRINGING)('%s: says nothing while it cannot tell whether there is a key', async (_, verify, bring) => {
-  const door = doorOf(verify, {
+  const endpoint = endpointWith(verify, {
     secret: () => {
       throw new Error('Secrets Manager is down');
     },
   });
-  expect(await door.ask(bring('mine'))).toMatchObject({ statusCode: 503 });
-  expect(door.saved.size).toBe(0);
+  expect(await endpoint.ask(bring('mine'))).toMatchObject({ statusCode: 503 });
+  expect(endpoint.saved.size).toBe(0);
 });
 
 test('does not take a large webhook that mentions a handshake for one', async () => {
   const body = json({ type: 'url_verification', challenge: 'c', padding: 'x'.repeat(20_000) });
-  expect(await doorOf(presets.slack({ secretName: 's' })).ask(slackSigned(body))).toMatchObject({
+  expect(await endpointWith(presets.slack({ secretName: 's' })).ask(slackSigned(body))).toMatchObject({
     statusCode: 200,
     kept: true,
   });
@@ -248,7 +265,7 @@ test('does not take a large webhook that mentions a handshake for one', async ()
 
 test('does not say that it has a key which it could not save', async () => {
   const faults = { saveFirstSecret: () => Promise.reject(new Error('denied')) };
-  const door = doorOf(presets.asana({ secretName: 's', pending: true }), { ...NEVER_SET, faults });
-  expect(await door.ask({ headers: { 'x-hook-secret': 'key-1' } })).toMatchObject({ statusCode: 503, kept: false });
-  expect(JSON.stringify(door.lines)).not.toContain('key-1');
+  const endpoint = endpointWith(presets.asana({ secretName: 's', pending: true }), { ...NEVER_SET, faults });
+  expect(await endpoint.ask({ headers: { 'x-hook-secret': 'key-1' } })).toMatchObject({ statusCode: 503, kept: false });
+  expect(JSON.stringify(endpoint.lines)).not.toContain('key-1');
 });

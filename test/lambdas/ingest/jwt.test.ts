@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { monday } from '#contract/providers/index';
 import { signRequest } from '#contract/sign-request';
-import { doorOf, NOW, SECRET } from '#test/support/ingest';
+import { endpointWith, NOW, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"event":{"type":"create_pulse"}}');
 const SECONDS = NOW.getTime() / 1_000;
@@ -34,14 +34,14 @@ test.each<[string, string | undefined, string]>([
   ['claims that are no object', token(null), '401 timestamp-stale'],
   ['a token of the future', token({ exp: SECONDS + 900, nbf: SECONDS + 61 }), '401 timestamp-future'],
 ])('judges %s as it should', async (_, authorization, expected) => {
-  const door = doorOf(monday({ secretName: 's' }));
-  const { statusCode, kept } = await door.ask({ body: BODY, headers: authorization ? { authorization } : {} });
-  const reason = door.lines[0]?.fields.reason;
+  const endpoint = endpointWith(monday({ secretName: 's' }));
+  const { statusCode, kept } = await endpoint.ask({ body: BODY, headers: authorization ? { authorization } : {} });
+  const reason = endpoint.lines[0]?.fields.reason;
   expect(reason ? `${statusCode} ${reason}` : String(statusCode)).toBe(expected);
   expect(kept).toBe(expected === '200');
 });
 
 test('answers the challenge of monday', async () => {
-  const answer = await doorOf(monday({ secretName: 's' })).ask({ body: Buffer.from('{"challenge":"c-1"}') });
+  const answer = await endpointWith(monday({ secretName: 's' })).ask({ body: Buffer.from('{"challenge":"c-1"}') });
   expect(answer).toMatchObject({ statusCode: 200, body: '{"challenge":"c-1"}', kept: false });
 });

@@ -2,7 +2,7 @@ import type { SignatureVerification } from '#contract/verification';
 import { ORACLES } from '#test/oracles/index';
 import type { Oracle, SignedRequest } from '#test/oracles/oracle';
 import { PUBLISHED_VECTORS } from '#test/oracles/published-vectors';
-import { doorOf, NOW } from '#test/support/ingest';
+import { endpointWith, NOW } from '#test/support/ingest';
 import { URL as POSTED_TO, PRESETS } from '#test/support/presets';
 
 const TEXT = Buffer.from('{"note":"original","price":"$$ $& $1"}');
@@ -59,10 +59,10 @@ test.each(rows)('$title: $name', async ({ each, oracle, scheme }) => {
   const signed = await oracle.sign(body, signedAt, POSTED_TO, oracle[signedWith]);
   const request = change?.(signed, scheme) ?? signed;
 
-  const door = doorOf(scheme, { secret: () => known?.(oracle) ?? oracle.secret });
+  const endpoint = endpointWith(scheme, { secret: () => known?.(oracle) ?? oracle.secret });
   const { search } = new URL(request.url);
-  const answer = await door.ask({ ...request, query: search.slice(1), asText });
-  expect([answer.statusCode, door.lines[0]?.fields.reason]).toEqual([
+  const answer = await endpoint.ask({ ...request, query: search.slice(1), asText });
+  expect([answer.statusCode, endpoint.lines[0]?.fields.reason]).toEqual([
     status,
     status === 200 ? undefined : expect.any(String),
   ]);
@@ -72,11 +72,11 @@ test.each(rows)('$title: $name', async ({ each, oracle, scheme }) => {
 test('what Twilio signed as JSON does not pass with another body called a form', async () => {
   const oracle = ORACLES.filter(({ provider }) => provider === 'twilio').at(-1) as Oracle;
   const { url, headers } = await oracle.sign(TEXT, NOW, POSTED_TO);
-  const door = doorOf(PRESETS.twilio as SignatureVerification, { secret: () => oracle.secret });
+  const endpoint = endpointWith(PRESETS.twilio as SignatureVerification, { secret: () => oracle.secret });
   const forged = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
   const query = new URL(url).search.slice(1);
   for (const body of ['', '&&&']) {
-    const answer = await door.ask({ body: Buffer.from(body), headers: forged, query });
+    const answer = await endpoint.ask({ body: Buffer.from(body), headers: forged, query });
     expect(answer).toMatchObject({ statusCode: 401, kept: false });
   }
 });
@@ -133,8 +133,10 @@ test.each(PUBLISHED_VECTORS)('$provider: takes the request that is published in 
   const query = url.search.slice(1);
   url.search = '';
   const at = scheme.url ? { ...scheme, url: url.href } : scheme;
-  expect(await doorOf(at, { secret: () => secret, now }).ask({ ...request, query })).toMatchObject({ statusCode: 200 });
-  expect(await doorOf(at, { secret: () => `${secret}0`, now }).ask({ ...request, query })).not.toMatchObject({
+  expect(await endpointWith(at, { secret: () => secret, now }).ask({ ...request, query })).toMatchObject({
+    statusCode: 200,
+  });
+  expect(await endpointWith(at, { secret: () => `${secret}0`, now }).ask({ ...request, query })).not.toMatchObject({
     statusCode: 200,
   });
 });

@@ -1,13 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkWebhooks } from '#config/validate/validate-webhooks';
+import { validateWebhooks } from '#config/validate/validate-webhooks';
 import { PRESETS } from '#test/support/presets';
 
 const ROOT = join(__dirname, '../../..');
 
 test.each(Object.entries(PRESETS))('%s is data that the config takes', (_, verify) => {
   const config = { topics: { t: { lane: 'normal', verify } } };
-  expect(() => checkWebhooks('test', config, ['t'])).not.toThrow();
+  expect(() => validateWebhooks('test', config, ['t'])).not.toThrow();
   expect(JSON.parse(JSON.stringify(verify))).toEqual(verify);
 });
 

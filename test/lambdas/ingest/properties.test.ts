@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { makeSecret } from '#contract/make-secret';
 import { inlineReference, parseReference, type StoredReference } from '#contract/reference';
+import { signRequest } from '#contract/sign-request';
 import { decodeBody, encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import type { SignatureVerification } from '#contract/verification';
-import { isSignedForAnyone } from '#lambdas/ingest/verify/handshake-content';
-import { makeSecret } from '#contract/make-secret';
-import { signRequest } from '#contract/sign-request';
-import { doorOf, NOW } from '#test/support/ingest';
+import { isHandshakeContent } from '#lambdas/ingest/verify/handshake-content';
+import { endpointWith, NOW } from '#test/support/ingest';
 import { PRESETS } from '#test/support/presets';
 import { referenceTo } from '#test/support/process';
 
@@ -34,11 +34,11 @@ test('covers the presets that sign the body in a header', () => {
 
 test.each(SIGNABLE)('%s: what is signed passes, whatever the bytes', async (_, verify) => {
   const secret = makeSecret(verify);
-  const door = doorOf(verify, { secret: () => secret });
+  const endpoint = endpointWith(verify, { secret: () => secret });
   await fc.assert(
     fc.asyncProperty(body, async (bytes) => {
-      fc.pre(!isSignedForAnyone(verify, [bytes]));
-      const answer = await door.ask({ body: bytes, headers: signRequest(verify, secret, bytes, NOW) });
+      fc.pre(!isHandshakeContent(verify, [bytes]));
+      const answer = await endpoint.ask({ body: bytes, headers: signRequest(verify, secret, bytes, NOW) });
       expect(answer.statusCode).toBe(200);
     }),
     { numRuns: 25 },
@@ -54,7 +54,7 @@ test.each(SIGNABLE)('%s: what was changed by one bit, in body or headers, does n
       const mutated = inBody
         ? { body: bytes.length ? flipped(bytes, at, bit) : Buffer.from('x'), headers }
         : { body: bytes, headers: { ...headers, [signedHeader]: mutateValue(headers[signedHeader] as string, at) } };
-      const answer = await doorOf(verify, { secret: () => secret }).ask(mutated);
+      const answer = await endpointWith(verify, { secret: () => secret }).ask(mutated);
       expect(answer).toMatchObject({ statusCode: 401, kept: false });
     }),
     { numRuns: 25 },

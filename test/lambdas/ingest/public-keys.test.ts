@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { adyenPlatform, discord, sendgrid, standardWebhooks } from '#contract/providers/index';
-import { doorOf, NOW } from '#test/support/ingest';
+import { endpointWith, NOW } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"type":"invoice.paid"}');
 const SECONDS = String(Math.floor(NOW.getTime() / 1_000));
@@ -8,25 +8,27 @@ const SECONDS = String(Math.floor(NOW.getTime() / 1_000));
 test('takes the Ed25519 signatures of Standard Webhooks, and none made with another key', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
-  const door = doorOf(standardWebhooks({ secretName: 's', publicKey: true }), {
+  const endpoint = endpointWith(standardWebhooks({ secretName: 's', publicKey: true }), {
     secret: () => `whpk_${raw.toString('base64')}`,
   });
   const signedBy = (key: typeof privateKey) => {
     const signature = sign(null, Buffer.from(`msg_1.${SECONDS}.${BODY}`), key).toString('base64');
     return { 'webhook-id': 'msg_1', 'webhook-timestamp': SECONDS, 'webhook-signature': `v1,x v1a,${signature}` };
   };
-  expect(await door.ask({ body: BODY, headers: signedBy(privateKey) })).toMatchObject({ statusCode: 200 });
+  expect(await endpoint.ask({ body: BODY, headers: signedBy(privateKey) })).toMatchObject({ statusCode: 200 });
   const stranger = generateKeyPairSync('ed25519').privateKey;
-  expect(await door.ask({ body: BODY, headers: signedBy(stranger) })).toMatchObject({ statusCode: 401 });
+  expect(await endpoint.ask({ body: BODY, headers: signedBy(stranger) })).toMatchObject({ statusCode: 401 });
 });
 
 test('a mistyped secret of a rotation keeps none of the others from verifying, lets nobody in, and is no fault of a request', async () => {
   const key = 'ab'.repeat(32);
-  const door = doorOf(adyenPlatform({ secretName: 's' }), { secret: () => JSON.stringify(['not hex', key]) });
+  const endpoint = endpointWith(adyenPlatform({ secretName: 's' }), { secret: () => JSON.stringify(['not hex', key]) });
   const signedBy = (bytes: Buffer) => ({ hmacsignature: createHmac('sha256', bytes).update(BODY).digest('base64') });
-  expect(await door.ask({ body: BODY, headers: signedBy(Buffer.from(key, 'hex')) })).toMatchObject({ statusCode: 200 });
+  expect(await endpoint.ask({ body: BODY, headers: signedBy(Buffer.from(key, 'hex')) })).toMatchObject({
+    statusCode: 200,
+  });
   for (const wrong of [Buffer.alloc(0), Buffer.from('not hex'), Buffer.from('not hex', 'hex')]) {
-    expect(await door.ask({ body: BODY, headers: signedBy(wrong) })).toMatchObject({ statusCode: 503 });
+    expect(await endpoint.ask({ body: BODY, headers: signedBy(wrong) })).toMatchObject({ statusCode: 503 });
   }
 });
 
@@ -36,7 +38,9 @@ test.each([
 ])('behind %d other signatures, which take long to check, the good one is answered %d', async (others, status) => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
-  const door = doorOf(standardWebhooks({ secretName: 's', publicKey: true }), { secret: () => raw.toString('base64') });
+  const endpoint = endpointWith(standardWebhooks({ secretName: 's', publicKey: true }), {
+    secret: () => raw.toString('base64'),
+  });
   const good = sign(null, Buffer.from(`msg_1.${SECONDS}.${BODY}`), privateKey);
   const all = [...Array.from({ length: others }, (_, n) => Buffer.alloc(64, n)), good];
   const headers = {
@@ -44,7 +48,7 @@ test.each([
     'webhook-timestamp': SECONDS,
     'webhook-signature': all.map((signature) => `v1a,${signature.toString('base64')}`).join(' '),
   };
-  expect(await door.ask({ body: BODY, headers })).toMatchObject({ statusCode: status });
+  expect(await endpoint.ask({ body: BODY, headers })).toMatchObject({ statusCode: status });
 });
 
 test.each([
@@ -64,7 +68,7 @@ test.each([
     'webhook-timestamp': SECONDS,
     ...(scheme.algorithm === 'hmac-sha256' && { [name]: `v1,${Buffer.alloc(32).toString('base64')}` }),
   };
-  const door = doorOf(scheme, { secret: () => secret });
-  expect(await door.ask({ body: BODY, headers })).toMatchObject({ statusCode: 503, kept: false });
-  expect(JSON.stringify(door.lines)).not.toContain(secret);
+  const endpoint = endpointWith(scheme, { secret: () => secret });
+  expect(await endpoint.ask({ body: BODY, headers })).toMatchObject({ statusCode: 503, kept: false });
+  expect(JSON.stringify(endpoint.lines)).not.toContain(secret);
 });

@@ -92,7 +92,7 @@ test('never quotes a secret that it cannot parse', async () => {
   expect(`${error.stack} ${error.cause?.stack} ${error.cause?.cause}`).not.toContain('hunter2');
 });
 
-test('the door answers 503 and keeps nothing when the secret cannot be read', async () => {
+test('ingest answers 503 and keeps nothing when the secret cannot be read', async () => {
   const body = Buffer.from('{}');
   const { handle, stored, queued } = ingestInMemory({ secret: async () => Promise.reject(new Error('denied')) });
   expect(await handle(postEvent('github', body, githubHeaders(body)))).toMatchObject({

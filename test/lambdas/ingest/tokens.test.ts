@@ -1,5 +1,5 @@
 import * as presets from '#contract/providers/index';
-import { type DoorRequest, doorOf, SECRET } from '#test/support/ingest';
+import { type EndpointRequest, endpointWith, SECRET } from '#test/support/ingest';
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 const basic = (credentials: string) => ({ authorization: `Basic ${Buffer.from(credentials).toString('base64')}` });
@@ -8,7 +8,7 @@ const graph = (...states: unknown[]) => ({ body: json({ value: states.map((clien
 const { gitlab, telegram, okta, msgraph, chargebee } = presets;
 const S = { secretName: 's' };
 
-test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, string]>([
+test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, string]>([
   ['the token', gitlab(S), { headers: { 'x-gitlab-token': SECRET } }, '200'],
   ['a wrong token', gitlab(S), { headers: { 'x-gitlab-token': `${SECRET}x` } }, '401 token-mismatch'],
   [
@@ -30,35 +30,35 @@ test.each<[string, Parameters<typeof doorOf>[0], DoorRequest, string]>([
   ['a wrong password', chargebee(S), { headers: basic('user:x') }, '401 token-mismatch'],
   ['another scheme', chargebee(S), { headers: { authorization: `Bearer ${SECRET}` } }, '401 token-missing'],
 ])('judges %s as it should', async (_, verify, request, expected) => {
-  const door = doorOf(verify);
-  const { statusCode, kept } = await door.ask(request);
-  const reason = door.lines[0]?.fields.reason;
+  const endpoint = endpointWith(verify);
+  const { statusCode, kept } = await endpoint.ask(request);
+  const reason = endpoint.lines[0]?.fields.reason;
   expect(reason ? `${statusCode} ${reason}` : String(statusCode)).toBe(expected);
   expect(kept).toBe(expected === '200');
 });
 
 test('takes each of several tokens while rotating', async () => {
-  const door = doorOf(gitlab(S), { secret: () => '["new","old"]' });
+  const endpoint = endpointWith(gitlab(S), { secret: () => '["new","old"]' });
   for (const token of ['new', 'old']) {
-    expect(await door.ask({ headers: { 'x-gitlab-token': token } })).toMatchObject({ statusCode: 200 });
+    expect(await endpoint.ask({ headers: { 'x-gitlab-token': token } })).toMatchObject({ statusCode: 200 });
   }
-  expect(await door.ask({ headers: { 'x-gitlab-token': '["new","old"]' } })).toMatchObject({ statusCode: 401 });
+  expect(await endpoint.ask({ headers: { 'x-gitlab-token': '["new","old"]' } })).toMatchObject({ statusCode: 401 });
 });
 
 test('asks for user and password by Basic authentication', async () => {
-  const { headers } = await doorOf(chargebee(S)).ask({});
+  const { headers } = await endpointWith(chargebee(S)).ask({});
   expect(headers).toMatchObject({ 'www-authenticate': 'Basic realm="webhooks"' });
 });
 
 test('keeps a token out of the bucket, unless the topic keeps credentials', async () => {
   const headers = { 'x-gitlab-token': SECRET, authorization: 'a' };
-  const door = doorOf(gitlab(S));
-  await door.ask({ headers });
-  expect([...door.stored.values()][0]?.headers).toMatchObject({
+  const endpoint = endpointWith(gitlab(S));
+  await endpoint.ask({ headers });
+  expect([...endpoint.stored.values()][0]?.headers).toMatchObject({
     'x-gitlab-token': '[redacted]',
     authorization: '[redacted]',
   });
-  const keeping = doorOf(gitlab(S), { topic: { keepCredentials: true } });
+  const keeping = endpointWith(gitlab(S), { topic: { keepCredentials: true } });
   await keeping.ask({ headers });
   expect([...keeping.stored.values()][0]?.headers).toMatchObject(headers);
 });
@@ -67,11 +67,11 @@ test.each([
   ['within an allowed range', ['10.0.0.0/8', '192.0.2.0/24'], 200],
   ['outside of them', ['192.0.3.0/24', '2001:db8::/32'], 403],
 ])('answers a sender %s with %3$d', async (_, allowFrom, status) => {
-  const door = doorOf(presets.unsigned(), { topic: { allowFrom } });
-  expect(await door.ask({})).toMatchObject({ statusCode: status, kept: status === 200 });
+  const endpoint = endpointWith(presets.unsigned(), { topic: { allowFrom } });
+  expect(await endpoint.ask({})).toMatchObject({ statusCode: status, kept: status === 200 });
 });
 
 test('acknowledges as the provider wants it', async () => {
-  const door = doorOf({ ...presets.unsigned(), acknowledge: { status: 200, body: '[accepted]' } });
-  expect(await door.ask({})).toMatchObject({ statusCode: 200, body: '[accepted]', kept: true });
+  const endpoint = endpointWith({ ...presets.unsigned(), acknowledge: { status: 200, body: '[accepted]' } });
+  expect(await endpoint.ask({})).toMatchObject({ statusCode: 200, body: '[accepted]', kept: true });
 });

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { AttemptInProgressError, PermanentError } from '#contract/errors';
-import type { RunOnce } from '#lambdas/process/idempotency';
+import type { RunIdempotently } from '#lambdas/process/idempotency';
 
 const LONG = { getRemainingTimeInMillis: () => 60_000 };
-const event = (key: string) => ({ key, forSeconds: 3_600 });
+const event = (key: string) => ({ key, expiresAfterSeconds: 3_600 });
 let server: Server;
 let client: DynamoDBClient;
-let runOnce: RunOnce;
+let runOnce: RunIdempotently;
 /** The command that the table does not take at present. */
 let failing: string | undefined;
 const itemsOf = async () => (await client.send(new ScanCommand({ TableName: 'once' }))).Items ?? [];
@@ -40,8 +40,8 @@ beforeAll(async () => {
     if (context.commandName === failing) throw new Error('the table is down');
     return next(args);
   });
-  const { runOnceOn } = await import('#lambdas/process/idempotency');
-  runOnce = runOnceOn('once', onTable);
+  const { createIdempotency } = await import('#lambdas/process/idempotency');
+  runOnce = createIdempotency('once', onTable);
 });
 
 afterAll(() => {
@@ -82,9 +82,9 @@ test('runs again what was killed in the middle, once its invocation can no longe
 });
 
 test('remembers each event for as long as its topic says, whichever came first', async () => {
-  const forgottenIn = async (key: string, forSeconds: number) => {
+  const forgottenIn = async (key: string, expiresAfterSeconds: number) => {
     const before = await idsOf();
-    await runOnce({ key, forSeconds }, LONG, async () => {});
+    await runOnce({ key, expiresAfterSeconds }, LONG, async () => {});
     const [added] = (await itemsOf()).filter(({ id }) => !before.includes(id?.S));
     return Math.round((Number(added?.expiration?.N) - Date.now() / 1_000) / 60) * 60;
   };

@@ -1,4 +1,4 @@
-import { CRASH_MARGIN } from '#config/lane-times';
+import { EXTRA_ATTEMPTS_AFTER_CRASH } from '#config/lane-times';
 import { processInMemory } from '#test/support/process';
 
 const fifo = { fifo: true };
@@ -71,7 +71,7 @@ test('a key whose webhook was given up goes on with the next', async () => {
 
 test('a webhook that kills its processor again and again is given up', async () => {
   const handler = jest.fn();
-  let begun = 4 + CRASH_MARGIN;
+  let begun = 4 + EXTRA_ATTEMPTS_AFTER_CRASH;
   const lane = processInMemory({ lane: fifo, handler, ports: { countAttempt: async () => ++begun } });
   expect(await lane.process(lane.message('a'))).toEqual([]);
   expect(handler).not.toHaveBeenCalled();

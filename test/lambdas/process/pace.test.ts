@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { roundsOfBatch } from '#config/lane-times';
+import { batchRounds } from '#config/lane-times';
 import { resolveLane } from '#config/resolve-webhooks';
 import { NOW, processInMemory } from '#test/support/process';
 
@@ -87,7 +87,7 @@ test('a batch of the largest bodies takes as many rounds as its function has tim
   }
   waiting = [];
   expect(await processed).toEqual([]);
-  expect(rounds).toBe(roundsOfBatch(config));
+  expect(rounds).toBe(batchRounds(config));
   expect(rounds).toBe(5);
 });
 

@@ -1,7 +1,7 @@
-import { AttemptInProgressError, AttemptTimedOutError, PermanentError } from '#contract/errors';
 import { visibilityTimeoutSeconds } from '#config/lane-times';
-import { inlineReference } from '#contract/reference';
 import { resolveLane } from '#config/resolve-webhooks';
+import { AttemptInProgressError, AttemptTimedOutError, PermanentError } from '#contract/errors';
+import { inlineReference } from '#contract/reference';
 import type { ProcessPorts } from '#lambdas/process/ports';
 import { NOW, processInMemory, record, referenceTo, storedWebhook } from '#test/support/process';
 
@@ -141,7 +141,9 @@ test('two messages about one webhook run its handler once, and both are done', a
 });
 
 test('waits for an attempt that runs elsewhere, and never dead-letters for it', async () => {
-  const lane = processInMemory({ ports: { once: () => Promise.reject(new AttemptInProgressError('running')) } });
+  const lane = processInMemory({
+    ports: { runIdempotently: () => Promise.reject(new AttemptInProgressError('running')) },
+  });
   expect(await lane.process(lane.message('a', '{}', 4))).toEqual(['a']);
   expect(lane.deadLetters).toEqual([]);
   expect(lane.hidden).toHaveLength(1);
@@ -155,13 +157,16 @@ test('what a handler throws is its own failure, whatever it is called', async ()
 
 test('runs nothing while it cannot be known whether it ran before', async () => {
   const handler = jest.fn();
-  const lane = processInMemory({ handler, ports: { once: () => Promise.reject(new Error('the table is down')) } });
+  const lane = processInMemory({
+    handler,
+    ports: { runIdempotently: () => Promise.reject(new Error('the table is down')) },
+  });
   expect(await lane.process(lane.message('a'))).toEqual(['a']);
   expect(handler).not.toHaveBeenCalled();
 });
 
 test.each<[string, Partial<ProcessPorts>]>([
-  ['the table', { once: () => Promise.reject(new Error('down')) }],
+  ['the table', { runIdempotently: () => Promise.reject(new Error('down')) }],
   ['the store', { load: () => Promise.reject(new Error('down')) }],
 ])('holds hours of an outage of %s against no webhook, and a day against all', async (_, ports) => {
   const lane = processInMemory({ lane: { attempts: 1 }, ports });

@@ -1,7 +1,7 @@
-import { LONGEST_WAIT_SECONDS, retrySchedule } from '#config/backoff';
-import { AttemptInProgressError, RetryAfterError } from '#contract/errors';
-import { CRASH_MARGIN, functionTimeoutSeconds, visibilityTimeoutSeconds } from '#config/lane-times';
+import { MAX_RETRY_DELAY_SECONDS, retrySchedule } from '#config/backoff';
+import { EXTRA_ATTEMPTS_AFTER_CRASH, functionTimeoutSeconds, visibilityTimeoutSeconds } from '#config/lane-times';
 import { resolveLane } from '#config/resolve-webhooks';
+import { AttemptInProgressError, RetryAfterError } from '#contract/errors';
 import { NOW, processInMemory } from '#test/support/process';
 
 const failing =
@@ -22,7 +22,7 @@ test.each([
   [90, 90],
   [0.2, 1],
   [-3, 0],
-  [1e9, LONGEST_WAIT_SECONDS],
+  [1e9, MAX_RETRY_DELAY_SECONDS],
   [Number.NaN, 10],
 ])('a handler that asks for %d s is called again after %d s', async (asked, waited) => {
   const lane = processInMemory({ handler: failing(new RetryAfterError(asked)) });
@@ -49,29 +49,27 @@ test('a webhook is dead-lettered before SQS would delete it', async () => {
 });
 
 test('an event that is worked on elsewhere is waited for as long as that can take', async () => {
-  const lane = processInMemory({ ports: { once: failing(new AttemptInProgressError('running')) } });
+  const lane = processInMemory({ ports: { runIdempotently: failing(new AttemptInProgressError('running')) } });
   await lane.process(lane.message('a'));
   expect(lane.hidden).toMatchObject([{ seconds: functionTimeoutSeconds(resolveLane({})) }]);
 });
 
 test('a schedule of a day ends in a day, and each of its waits can be asked of SQS', () => {
-  const waits = retrySchedule(
-    resolveLane({ attempts: 20, backoff: { first: 60, factor: 2, max: 7_200, jitter: 0 } }),
-  );
+  const waits = retrySchedule(resolveLane({ attempts: 20, backoff: { first: 60, factor: 2, max: 7_200, jitter: 0 } }));
   expect(waits.slice(0, 8)).toEqual([60, 120, 240, 480, 960, 1_920, 3_840, 7_200]);
   expect(waits).toHaveLength(19);
   expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(86_400);
   const slowest = resolveLane({ attemptTimeout: 880, batchSize: 8, batchingWindow: 300 });
   // SQS counts its 12 hours from the receipt, and the attempt may begin as late as the visibility timeout allows.
-  expect(LONGEST_WAIT_SECONDS + visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(43_200);
+  expect(MAX_RETRY_DELAY_SECONDS + visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(43_200);
 });
 
 test('an event may run more than once only where its topic says so', async () => {
   const handler = jest.fn();
   const lane = processInMemory({
     handler,
-    topic: { idempotent: false },
-    ports: { once: failing(new Error('the table is down')) },
+    topic: { dedupeBy: false },
+    ports: { runIdempotently: failing(new Error('the table is down')) },
   });
   expect(await lane.process(lane.message('a'), lane.message('a'))).toEqual([]);
   expect(handler).toHaveBeenCalledTimes(2);
@@ -80,7 +78,7 @@ test('an event may run more than once only where its topic says so', async () =>
 test('a crash costs a receive and not the webhook', async () => {
   const handler = jest.fn();
   const lane = processInMemory({ handler });
-  expect(await lane.process(lane.message('a', '{}', 4 + CRASH_MARGIN))).toEqual([]);
+  expect(await lane.process(lane.message('a', '{}', 4 + EXTRA_ATTEMPTS_AFTER_CRASH))).toEqual([]);
   expect(handler).toHaveBeenCalledTimes(1);
   expect(lane.deadLetters).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { unqueuedKey } from '#contract/keys';
 import type { RequeuePorts } from '#lambdas/requeue/ports';
 import { requeueWebhooks } from '#lambdas/requeue/requeue-webhooks';
-import { recordingLog } from '#test-kit/recording-log';
 import { referenceTo, storedWebhook } from '#test/support/process';
+import { recordingLog } from '#test-kit/recording-log';
 
 function withMarkers(count: number, faults: Partial<RequeuePorts> = {}) {
   const bucket = new Map<string, string>();

@@ -55,7 +55,7 @@ const CALLS: Readonly<Record<string, () => readonly Promise<unknown>[]>> = {
     return [
       ports.load('webhooks/key'),
       ports.countAttempt('message'),
-      ports.once({ key: 'event', forSeconds: 60 }, remaining, async () => {}),
+      ports.runIdempotently({ key: 'event', expiresAfterSeconds: 60 }, remaining, async () => {}),
       ports.hide('handle', 1),
       ports.deadLetter({ body: '', group: 'topic' }, reason),
     ];

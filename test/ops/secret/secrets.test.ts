@@ -1,5 +1,5 @@
-import { adyen, discord, github, hmac, meta, postmark, unsigned } from '#contract/providers/index';
 import { resolveWebhooks } from '#config/resolve-webhooks';
+import { adyen, discord, github, hmac, meta, postmark, unsigned } from '#contract/providers/index';
 import { MAX_SECRETS } from '#contract/secret-texts';
 import { putSecret } from '#ops/secret/put-secret';
 import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';

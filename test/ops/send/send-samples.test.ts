@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { github, stripe, unsigned } from '#contract/providers/index';
 import { resolveWebhooks } from '#config/resolve-webhooks';
+import { github, stripe, unsigned } from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
 import { chooseSample } from '#ops/send/samples/choose-sample';
 import { type Answered, type SendOptions, sendSamples } from '#ops/send/send-samples';

@@ -1,11 +1,11 @@
 import { STEPS } from '#contract/observability';
-import { Tally } from '#ops/send/send-summary';
+import { SendSummary } from '#ops/send/send-summary';
 
 let printed: string[];
 beforeEach(() => {
   printed = [];
 });
-const tallyOf = (followed: boolean) => new Tally(3, followed, (line) => printed.push(line));
+const tallyOf = (followed: boolean) => new SendSummary(3, followed, (line) => printed.push(line));
 
 test('says in words what was accepted and what became of it', () => {
   const tally = tallyOf(true);

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECRETS_FILE, STATE_DIRECTORY, STATE_FILE } from '#config/local-state';
+import { resolveWebhooks } from '#config/resolve-webhooks';
 import { STEPS } from '#contract/observability';
 import { github, hmac, unsigned } from '#contract/providers/index';
-import { resolveWebhooks } from '#config/resolve-webhooks';
 import { signRequest } from '#contract/sign-request';
 import { eventually } from '#test/support/local-app';
 
@@ -34,7 +34,7 @@ let hangs: boolean;
 let told: string[];
 let aws: Record<string, string>;
 
-/** A door that checks orders' signatures and has processed, or failed, each before it answers. */
+/** A endpoint that checks orders' signatures and has processed, or failed, each before it answers. */
 beforeEach(async () => {
   [posted, allFail, hangs, aws, told] = [0, false, false, {}, []];
   steps = [{ n: 0, step: STEPS.processed, id: 'from before' }];

@@ -1,8 +1,8 @@
-import { Narrator } from '#local/console-reporter';
-import { Steps } from '#local/webhook-log';
+import { ConsoleReporter } from '#local/console-reporter';
+import { WebhookLog } from '#local/webhook-log';
 import { present } from '#ops/doctor/format';
+import { SendSummary } from '#ops/send/send-summary';
 import { printable } from '#ops/terminal/printable';
-import { Tally } from '#ops/send/send-summary';
 
 const EVIL = 'a\u001b]0;owned\u0007b\u001b[2Jc\r\nd\u009b31me\u0000f é ✓';
 /** Colours are ours; everything else that a terminal obeys is not. */
@@ -18,17 +18,17 @@ test.each([
   { message: EVIL, level: 'WARN' },
 ])('the local mode tells of %j without escapes', (logged) => {
   const lines: string[] = [];
-  const narrator = new Narrator(new Steps(), (line) => lines.push(line));
-  narrator.hear(JSON.stringify(logged));
-  narrator.hear(EVIL);
-  narrator.warn(EVIL);
+  const reporter = new ConsoleReporter(new WebhookLog(), (line) => lines.push(line));
+  reporter.hear(JSON.stringify(logged));
+  reporter.hear(EVIL);
+  reporter.warn(EVIL);
   expect(lines.length).toBeGreaterThan(2);
   expect(lines.flatMap(obeyed)).toEqual([]);
 });
 
 test('the commands tell of answers, failures and findings without escapes', () => {
   const lines: string[] = [];
-  const tally = new Tally(1, true, (line) => lines.push(line));
+  const tally = new SendSummary(1, true, (line) => lines.push(line));
   tally.answer({ status: 500, detail: EVIL });
   tally.step({ step: 'webhook dead-lettered', attempt: 1, errorName: EVIL, errorMessage: EVIL });
   tally.end();

@@ -1,5 +1,4 @@
-import { RetryAfterError } from '#contract/errors';
-import { defineHandler } from '#contract/handler';
+import { defineHandler, RetryAfterError } from 'catchbasin';
 import { report } from '../report.ts';
 
 /** Asks for longer than its lane's backoff, once. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineHandler } from '#contract/handler';
+import { defineHandler } from 'catchbasin';
 import { report } from '../report.ts';
 
 /** Takes the whole function along, at its first attempt, once the rest of the batch is through. */

@@ -1,5 +1,4 @@
-import type { TopicOf } from '#contract/define-webhooks';
-import type { HandlerRegistry } from '#contract/handler';
+import type { HandlerRegistry, TopicOf } from 'catchbasin';
 import type webhooks from '../config.ts';
 
 const recording = () => import('./recording.ts');

@@ -1,5 +1,4 @@
-import { PermanentError } from '#contract/errors';
-import { defineHandler } from '#contract/handler';
+import { defineHandler, PermanentError } from 'catchbasin';
 import { report } from '../report.ts';
 
 /** Fails for good for as long as the test wants it to. */

@@ -1,4 +1,4 @@
-import { defineHandler } from '#contract/handler';
+import { defineHandler } from 'catchbasin';
 import { report } from '../report.ts';
 
 /** Fails one time in ten, and now and then takes its time. */

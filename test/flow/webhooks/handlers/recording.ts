@@ -1,4 +1,4 @@
-import { defineHandler } from '#contract/handler';
+import { defineHandler } from 'catchbasin';
 import { report } from '../report.ts';
 
 export default defineHandler(async (webhook, context) => {

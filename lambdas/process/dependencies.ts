@@ -1,0 +1,19 @@
+import type { SemaphoreInterface } from 'async-mutex';
+import type { ResolvedLane, ResolvedTopic } from '#config/resolve-webhooks';
+import type { HandlerLog, HandlerRegistry } from '#contract/handler';
+import type { TopicCounter } from '#lambdas/runtime/topic-counter';
+import type { ProcessPorts } from './ports.ts';
+
+/** Everything that processing needs. The entry file creates it once per execution environment. */
+export interface ProcessDependencies {
+  readonly lane: ResolvedLane;
+  readonly topics: Readonly<Record<string, ResolvedTopic>>;
+  readonly handlers: HandlerRegistry;
+  readonly ports: ProcessPorts;
+  /** Limits how many bytes of bodies are in memory at once. */
+  readonly memory: SemaphoreInterface;
+  readonly counter: TopicCounter;
+  readonly functionVersion: string;
+  /** Creates a logger that adds these fields to each of its lines. */
+  logWith(fields: Record<string, unknown>): HandlerLog;
+}

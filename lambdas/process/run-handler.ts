@@ -1,0 +1,38 @@
+import { AttemptTimedOutError } from '#contract/errors';
+import type { Handler, HandlerLog, Webhook } from '#contract/handler';
+
+export interface RunOptions {
+  /** The number of the attempt, from 1. */
+  readonly number: number;
+  readonly timeoutSeconds: number;
+  readonly log: HandlerLog;
+}
+
+/**
+ * Runs a handler once. A handler that hangs is abandoned at its timeout, so that it does not delay its batch.
+ *
+ * @throws {AttemptTimedOutError} when the handler exceeds the timeout; otherwise whatever the handler throws
+ */
+export async function runHandler(handler: Handler, webhook: Webhook, options: RunOptions): Promise<void> {
+  const { number, timeoutSeconds, log } = options;
+  const controller = new AbortController();
+  const { promise: timedOut, reject } = Promise.withResolvers<never>();
+  const timeoutMs = timeoutSeconds * 1_000;
+  const end = performance.now() + timeoutMs;
+  const timer = setTimeout(() => {
+    const error = new AttemptTimedOutError(`the attempt exceeded its timeout of ${timeoutSeconds} s`);
+    controller.abort(error);
+    reject(error);
+  }, timeoutMs);
+  const context = {
+    attempt: number,
+    signal: controller.signal,
+    remainingMs: () => Math.max(0, end - performance.now()),
+    log,
+  };
+  try {
+    await Promise.race([(async () => handler(webhook, context))(), timedOut]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

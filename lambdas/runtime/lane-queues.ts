@@ -1,0 +1,29 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { ownValue } from '#contract/own-value';
+import { keepsOrder, messageGroup, type Reference } from '#contract/reference';
+
+/** Sends references to the queues of the lanes. */
+export class LaneQueues {
+  readonly #sqs: SQSClient;
+  readonly #urls: Readonly<Record<string, string>>;
+
+  /** @param urls the variable `QUEUE_URLS`: a JSON object with a URL per lane */
+  constructor(sqs: SQSClient, urls: string) {
+    this.#sqs = sqs;
+    this.#urls = JSON.parse(urls);
+  }
+
+  /** @throws {Error} when the deployed configuration has no such lane, or SQS does not confirm the message */
+  async send(lane: string, reference: Reference, options: { readonly abortSignal?: AbortSignal } = {}): Promise<void> {
+    const queueUrl = ownValue(this.#urls, lane);
+    if (queueUrl === undefined) {
+      throw new Error(`lane ${lane} has no queue in QUEUE_URLS: add the lane to the configuration and deploy again`);
+    }
+    const command = new SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: JSON.stringify(reference),
+      ...messageGroup(reference, keepsOrder(queueUrl)),
+    });
+    await this.#sqs.send(command, options);
+  }
+}

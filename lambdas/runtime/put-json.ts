@@ -1,0 +1,18 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+
+/** Puts a value into a bucket as one line of JSON. */
+export async function putJson(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+  value: object,
+  timeoutMs: number,
+): Promise<void> {
+  const command = new PutObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    Body: JSON.stringify(value),
+    ContentType: 'application/json',
+  });
+  await s3.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
+}

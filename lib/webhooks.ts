@@ -1,0 +1,165 @@
+import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { ResolvedWebhooks } from '#config/resolve-webhooks';
+import type { StackMetadata } from '#config/stack-metadata';
+import { validateStage } from '#config/validate/validate-webhooks';
+import type { WebhooksDefinition } from '#contract/define-webhooks';
+import type { HandlerRegistry } from '#contract/handler';
+import { ownValue } from '#contract/own-value';
+import { Alarms } from './alarms.ts';
+import { IdempotencyTable } from './idempotency-table.ts';
+import type { Infrastructure, Network } from './infrastructure.ts';
+import { Ingest } from './ingest.ts';
+import { Lane } from './lane.ts';
+import { addOutputs } from './outputs.ts';
+import { PayloadStore } from './payload-store.ts';
+import { Requeue } from './requeue.ts';
+
+export interface WebhooksProps {
+  /** The stage of the configuration to deploy, such as `dev` or `prod`. */
+  readonly stage: string;
+  /** The configuration: the default export of `webhooks/config.ts`. */
+  readonly config: WebhooksDefinition;
+  /** The handlers: the default export of `webhooks/handlers/index.ts`. Only their topics are read; no handler is loaded. */
+  readonly handlers: HandlerRegistry;
+  /** Resources and networks of the handlers: the default export of `webhooks/infrastructure.ts`. @default none */
+  readonly infrastructure?: Infrastructure;
+  /**
+   * An existing topic that receives all alarms. Its policy must allow `cloudwatch.amazonaws.com` to publish.
+   * The addresses of `alarmEmails` are subscribed to it.
+   *
+   * @default a new topic
+   */
+  readonly alarmTopic?: ITopic;
+  /** A VPC that every processor joins, unless `infrastructure.networks` names another for its lane. @default none */
+  readonly vpc?: IVpc | Vpc;
+  /** @default the private subnets of `vpc` */
+  readonly vpcSubnets?: SubnetSelection;
+  /** @default a new security group per processor */
+  readonly securityGroups?: ISecurityGroup[];
+  /** How long CloudWatch keeps the logs of the API and the functions. @default RetentionDays.ONE_MONTH */
+  readonly logRetention?: RetentionDays;
+}
+
+/** CloudFormation rejects their tags in China and GovCloud (aws/aws-cdk#31532, #31965), and they appear on no bill. */
+const UNTAGGED_TYPES = ['AWS::Lambda::EventSourceMapping'];
+
+/**
+ * Receives, stores, queues and processes the webhooks of one stage. A stack can hold one.
+ *
+ * @example
+ * const hooks = new Webhooks(stack, 'Webhooks', { stage: 'prod', config, handlers, alarmTopic });
+ * orders.grantWriteData(hooks.processorOf('shopify'));
+ * hooks.lane('high').queue.metricApproximateNumberOfMessagesVisible();
+ *
+ * @throws {WebhooksConfigError} listing every problem of the configuration
+ */
+export class Webhooks extends Construct {
+  readonly stage: string;
+  readonly stack: Stack;
+  /** The configuration of the stage, with all defaults. */
+  readonly config: ResolvedWebhooks;
+  readonly payloads: PayloadStore;
+  readonly ingest: Ingest;
+  readonly alarms: Alarms;
+  readonly #lanes: ReadonlyMap<string, Lane>;
+
+  constructor(scope: Construct, id: string, props: WebhooksProps) {
+    super(scope, id);
+    const { stage, infrastructure = {}, logRetention = RetentionDays.ONE_MONTH } = props;
+    this.stage = stage;
+    this.stack = Stack.of(this);
+    this.config = validateStage(stage, props.config, Object.keys(props.handlers));
+    this.tag(this);
+
+    this.payloads = new PayloadStore(this, 'Store', {
+      retention: Duration.days(this.config.payloadRetentionDays),
+      retainOnDelete: this.config.retainPayloads,
+    });
+    this.#lanes = this.#createLanes(props, logRetention);
+    const lanes = [...this.#lanes.values()];
+    const { config, payloads } = this;
+    this.ingest = new Ingest(this, 'Ingest', { stage, config, payloads, lanes, logRetention });
+    const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes, logRetention });
+    this.alarms = new Alarms(this, 'Alarms', {
+      emails: config.alarmEmails,
+      topic: props.alarmTopic,
+      ingest: this.ingest,
+      lanes,
+      requeue,
+    });
+    // The local mode and the operator's commands read from the template what was synthesized.
+    const metadata: StackMetadata = { stage, topics: config.topics };
+    this.stack.addMetadata('Catchbasin', metadata);
+    addOutputs(this, lanes);
+    infrastructure.grant?.(this);
+  }
+
+  /**
+   * Finds the function that runs a topic's handler, to grant it access or to set a variable. The topics of one lane share
+   * it, and so its permissions.
+   *
+   * @throws {Error} when the configuration has no such topic
+   */
+  readonly processorOf = (topic: string): LambdaFunction => {
+    const config = ownValue(this.config.topics, topic);
+    if (!config) throw new Error(unknown('topic', topic, Object.keys(this.config.topics)));
+    return this.lane(config.lane).processor;
+  };
+
+  /**
+   * Finds a lane: its queue, dead-letter queue and processor.
+   *
+   * @throws {Error} when the configuration has no such lane
+   */
+  readonly lane = (name: string): Lane => {
+    const lane = this.#lanes.get(name);
+    if (!lane) throw new Error(unknown('lane', name, [...this.#lanes.keys()]));
+    return lane;
+  };
+
+  /** Adds the configured tags, and `catchbasin:stage`, to every resource of a scope. */
+  tag(scope: Construct): void {
+    for (const [key, value] of Object.entries({ ...this.config.tags, 'catchbasin:stage': this.stage })) {
+      Tags.of(scope).add(key, value, { excludeResourceTypes: UNTAGGED_TYPES });
+    }
+  }
+
+  #createLanes(props: WebhooksProps, logRetention: RetentionDays): Map<string, Lane> {
+    const { stage, infrastructure, vpc, vpcSubnets, securityGroups } = props;
+    const shared: Network | undefined = vpc && {
+      vpc,
+      ...(vpcSubnets && { vpcSubnets }),
+      ...(securityGroups && { securityGroups }),
+    };
+    const networks = infrastructure?.networks?.(this.stack) ?? {};
+    const names = Object.keys(this.config.lanes);
+    const stray = Object.keys(networks).find((name) => !names.includes(name));
+    if (stray !== undefined) throw new Error(`infrastructure.networks: ${unknown('lane', stray, names)}`);
+
+    const idempotency = new IdempotencyTable(this, 'Idempotency');
+    return new Map(
+      Object.entries(this.config.lanes).map(([name, config]) => [
+        name,
+        new Lane(this, `Lane-${name}`, {
+          name,
+          stage,
+          config,
+          retainOnDelete: this.config.retainPayloads,
+          network: networks[name] ?? shared,
+          payloads: this.payloads,
+          idempotency,
+          logRetention,
+        }),
+      ]),
+    );
+  }
+}
+
+function unknown(kind: string, name: string, known: readonly string[]): string {
+  return `there is no ${kind} ${JSON.stringify(name)}: the configuration has ${known.join(', ')}`;
+}
