@@ -1,6 +1,6 @@
 /** The CDK constructs of Catchbasin. Import them as `catchbasin/cdk`. */
 export { WebhooksConfigError } from '#config/validate/config-error';
-export { defineInfrastructure, type Infrastructure, type Network } from './infrastructure.ts';
+export { defineInfrastructure, type Infrastructure, type Network, type Resources } from './infrastructure.ts';
 export type { Lane } from './lane.ts';
 export { WebhookStack, type WebhookStackProps } from './webhook-stack.ts';
 export { Webhooks, type WebhooksProps } from './webhooks.ts';

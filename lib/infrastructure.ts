@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
-import type { Webhooks } from './webhooks.ts';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 
 /** The network that a processor joins, to reach what has no public address. */
 export interface Network {
@@ -15,6 +15,17 @@ export interface Network {
   readonly securityGroups?: ISecurityGroup[];
 }
 
+/** The resources that can be granted to handlers. The `Webhooks` construct is one. */
+export interface Resources {
+  readonly stack: Stack;
+  /**
+   * Finds the function that runs a topic's handler. The topics of one lane share it, and so its permissions.
+   *
+   * @throws {Error} when the configuration has no such topic
+   */
+  readonly processorOf: (topic: string) => LambdaFunction;
+}
+
 /** What handlers need from AWS: the default export of `webhooks/infrastructure.ts`. */
 export interface Infrastructure {
   /**
@@ -25,7 +36,7 @@ export interface Infrastructure {
   networks?(stack: Stack): Readonly<Record<string, Network>>;
 
   /** Creates tables, secrets and other resources, and grants them. Called when every other resource exists. */
-  grant?(webhooks: Webhooks): void;
+  grant?(resources: Resources): void;
 }
 
 /**

@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
 import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Ingest } from './ingest.ts';
 import type { Lane } from './lane.ts';
-import type { Webhooks } from './webhooks.ts';
+import type { PayloadStore } from './payload-store.ts';
+
+export interface OutputsProps {
+  readonly topics: readonly string[];
+  readonly payloads: PayloadStore;
+  readonly ingest: Ingest;
+  readonly lanes: readonly Lane[];
+}
 
 /** Adds the outputs that operators and their scripts read. Their names do not depend on the construct's id. */
-export function addOutputs(webhooks: Webhooks, lanes: readonly Lane[]): void {
-  const { payloads, ingest, config } = webhooks;
+export function addOutputs(scope: Construct, { topics, payloads, ingest, lanes }: OutputsProps): void {
   const output = (name: string, value: string, description: string) =>
-    new CfnOutput(webhooks, `Output${name}`, { value, description }).overrideLogicalId(name);
+    new CfnOutput(scope, `Output${name}`, { value, description }).overrideLogicalId(name);
 
   output('PayloadBucket', payloads.bucket.bucketName, 'Every received webhook');
-  for (const topic of Object.keys(config.topics)) {
+  for (const topic of topics) {
     const url = `${ingest.url ?? ingest.api.apiEndpoint}/${topic}`;
     output(`Endpoint${outputName(topic)}`, url, `Endpoint of topic ${topic}`);
   }

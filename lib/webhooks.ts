@@ -12,7 +12,7 @@ import type { HandlerRegistry } from '#contract/handler';
 import { ownValue } from '#contract/own-value';
 import { Alarms } from './alarms.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
-import type { Infrastructure, Network } from './infrastructure.ts';
+import type { Infrastructure, Network, Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
 import { Lane } from './lane.ts';
 import { addOutputs } from './outputs.ts';
@@ -58,7 +58,7 @@ const UNTAGGED_TYPES = ['AWS::Lambda::EventSourceMapping'];
  *
  * @throws {WebhooksConfigError} listing every problem of the configuration
  */
-export class Webhooks extends Construct {
+export class Webhooks extends Construct implements Resources {
   readonly stage: string;
   readonly stack: Stack;
   /** The configuration of the stage, with all defaults. */
@@ -95,7 +95,7 @@ export class Webhooks extends Construct {
     // The local mode and the operator's commands read from the template what was synthesized.
     const metadata: StackMetadata = { stage, topics: config.topics };
     this.stack.addMetadata('Catchbasin', metadata);
-    addOutputs(this, lanes);
+    addOutputs(this, { topics: Object.keys(config.topics), payloads, ingest: this.ingest, lanes });
     infrastructure.grant?.(this);
   }
 

@@ -15,21 +15,21 @@ test('every alarm has a section in the runbook, and every section an alarm', () 
   expect(sections.sort()).toEqual(Object.values(ALARMS).sort());
 });
 
-test('every alarm that is named stands in the stack and tells by email where to read on', () => {
+test('every alarm exists, notifies the topic, and its description names its runbook section', () => {
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
   const names: string[] = alarms.map(({ Properties }) => Properties.AlarmName);
   for (const name of Object.values(ALARMS)) expect(names.some((each) => each.endsWith(name))).toBe(true);
   expect(new Set(names).size).toBe(names.length);
   for (const { Properties } of alarms) {
     expect(Properties.AlarmDescription).toMatch(/docs\/runbook\.md, section [a-z0-9-]+\.$/);
-    expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlarmsTopic/) }]);
+    expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^WebhooksAlarmsTopic/) }]);
     expect(Properties.OKActions).toEqual(Properties.AlarmActions);
-    const silenceIsFine = !Properties.AlarmName.endsWith(ALARMS.unqueuedWebhooks);
-    expect(Properties.TreatMissingData).toBe(silenceIsFine ? 'notBreaching' : 'breaching');
+    const missingDataIsHealthy = !Properties.AlarmName.endsWith(ALARMS.unqueuedWebhooks);
+    expect(Properties.TreatMissingData).toBe(missingDataIsHealthy ? 'notBreaching' : 'breaching');
   }
 });
 
-test('tells everyone who is to be told, over TLS only', () => {
+test('subscribes every address, and accepts publishing over TLS only', () => {
   for (const Endpoint of ['oncall@example.com', 'boss@example.com']) {
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint });
   }
@@ -38,7 +38,7 @@ test('tells everyone who is to be told, over TLS only', () => {
   });
 });
 
-test('lets the alarms of this account publish, which a policy of our own would otherwise end', () => {
+test('allows the alarms of this account to publish', () => {
   template.hasResourceProperties('AWS::SNS::TopicPolicy', {
     PolicyDocument: {
       Statement: Match.arrayWith([
@@ -56,7 +56,7 @@ test('lets the alarms of this account publish, which a policy of our own would o
 test.each([
   ['ingest-5xx-rate', '5xx', 1],
   ['ingest-4xx-rate', '4xx', 20],
-])('%s is a percentage of requests, and of enough of them', (name, metric, threshold) => {
+])('%s is a percentage of requests, from ten requests on', (name, metric, threshold) => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: `Catchbasin-test-${name}`,
     Threshold: threshold,

@@ -18,13 +18,13 @@ const linter = [join(ROOT, '.tools/cfn-lint/bin/cfn-lint'), 'cfn-lint'].find(
 );
 if (!linter) {
   console.warn(
-    'cfn-lint is not there, and no template is linted. To have it: ' +
+    'cfn-lint is not installed, so no template is linted. Install it: ' +
       'python3 -m venv .tools/cfn-lint && .tools/cfn-lint/bin/pip install cfn-lint==1.51.0',
   );
 }
 
 (linter ? test : test.skip)(
-  'cfn-lint has nothing to say of the templates, in any partition',
+  'cfn-lint reports nothing for the templates in any partition',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'catchbasin-lint-'));
     const files = Object.entries(STACKS).map(([name, stack]) => {
@@ -32,7 +32,7 @@ if (!linter) {
       writeFileSync(file, JSON.stringify(Template.fromStack(stack()).toJSON(), null, 1));
       return file;
     });
-    // It ends with an error when it has, and says what.
+    // cfn-lint exits with an error when it reports something.
     const linted = await promisify(execFile)(linter ?? '', files, { cwd: ROOT }).catch(
       ({ code, signal, stdout, stderr }) => ({ code, signal, stdout, stderr }),
     );

@@ -6,10 +6,10 @@ import defineExample from '#webhooks/config';
 
 const STACKS = {
   'the shipped stack': () => stackOf(defineExample('dev')),
-  'all that a stack can have': () => stackOfEverything(),
+  'a stack with every option': () => stackOfEverything(),
 };
 
-/** Every finding of AWS's solutions checks, as `rule at path`. */
+/** The findings of the AWS Solutions checks, as `rule at path`. */
 function findingsOf(stack: IConstruct, checks = new AwsSolutionsChecks()): string[] {
   return checks
     .validateScope(stack)
@@ -18,7 +18,7 @@ function findingsOf(stack: IConstruct, checks = new AwsSolutionsChecks()): strin
     );
 }
 
-/** What they would find if nothing were acknowledged. The method is private, and this the one way to ask. */
+/** All findings, including the acknowledged ones. Overriding the private method is the only way to get them. */
 function allFindingsOf(stack: IConstruct): string[] {
   const checks = new AwsSolutionsChecks();
   Object.assign(checks, { isAcknowledged: () => false });
@@ -35,11 +35,11 @@ function acknowledgementsOf(stack: IConstruct) {
 }
 
 describe.each(Object.entries(STACKS))('%s', (_, make) => {
-  test('has no finding that is not acknowledged', () => {
+  test('has no unacknowledged finding', () => {
     expect(findingsOf(make())).toEqual([]);
   });
 
-  test('acknowledges only what is found, at its place, with a reason', () => {
+  test('acknowledges only findings that exist, each with a reason', () => {
     const stack = make();
     const found = allFindingsOf(stack);
     const acknowledged = acknowledgementsOf(stack);

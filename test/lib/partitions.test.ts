@@ -2,7 +2,7 @@ import type { Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CONFIG, stackOf, stackOfEverything } from '#test/support/stack';
 
-/** The app itself names no region: its template is one for all of them, and holds no partition at all. */
+/** The partition of each region. The app names no region, so one template serves all of them. */
 const PARTITIONS = {
   any: undefined,
   'eu-central-1': 'aws',
@@ -12,26 +12,26 @@ const PARTITIONS = {
 };
 const STACKS = {
   'a stack': (env: Environment) => stackOf(CONFIG, { env }),
-  'all that a stack can have': (env: Environment) => stackOfEverything({ env }),
+  'a stack with every option': (env: Environment) => stackOfEverything({ env }),
 };
 
 const cases = Object.entries(PARTITIONS).flatMap(([region, partition]) =>
   Object.entries(STACKS).map(([name, make]) => ({ region, partition, name, make })),
 );
 
-/** Every text of the template. */
+/** All strings of the template. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
 test.each(cases)(
-  '$name names no foreign partition in region $region, and each service as it is called there',
+  '$name uses the partition and the service principals of region $region',
   ({ region, partition, make }) => {
     const env = partition ? { region, account: '111111111111' } : {};
     const texts = textsOf(Template.fromStack(make(env)).toJSON());
     const arns = texts.filter((text) => /arn:aws/.test(text) && !text.startsWith(`arn:${partition}:`));
-    // The certificate is the user's own.
+    // The certificate's ARN comes from the configuration.
     expect(arns.filter((arn) => !arn.startsWith('arn:aws-somewhere:acm:'))).toEqual([]);
     const services = texts.filter((text) => text.includes('amazonaws'));
     expect([...new Set(services)].sort()).toEqual([

@@ -7,11 +7,11 @@ import { CONFIG, synthesized } from '#test/support/stack';
 const pending = asana({ secretName: 'webhooks/asana', pending: true });
 const iam = new Iam(synthesized({ ...CONFIG, topics: { ...CONFIG.topics, asana: { lane: 'rest', verify: pending } } }));
 
-const bucket = iam.arn('AWS::S3::Bucket', 'StoreBucket');
+const bucket = iam.arn('AWS::S3::Bucket', 'WebhooksStoreBucket');
 const payload = `${bucket}/webhooks/topic=stripe/dt=2026-01-01/hh=00/id.json`;
 const marker = `${bucket}/unqueued/urgent/id`;
-const queue = (lane: string) => iam.arn('AWS::SQS::Queue', `Lane${lane}Queue`);
-const deadLetters = (lane: string) => iam.arn('AWS::SQS::Queue', `Lane${lane}DeadLetterQueue`);
+const queue = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}Queue`);
+const deadLetters = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}DeadLetterQueue`);
 const secret = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
 const table = iam.arn('AWS::DynamoDB::Table');
 const logsOf = (owner: string) => iam.arn('AWS::Logs::LogGroup', owner).replace(/\*$/, 'log-stream:one');
@@ -23,20 +23,20 @@ const logs = (owner: string): Record<string, On[]> => ({
   'logs:PutLogEvents': [[logsOf(owner)]],
 });
 
-/** What each function does and on what: what its code calls, and below it what AWS does on its behalf. */
+/** The actions of each function with their resources: those its code calls, and those AWS performs on its behalf. */
 const FUNCTIONS: Record<string, { owner: string; calls: Record<string, On[]>; onItsBehalf: Record<string, On[]> }> = {
   ingest: {
-    owner: 'IngestFunction',
+    owner: 'WebhooksIngestFunction',
     calls: {
       's3:PutObject': [[payload], [marker]],
       'secretsmanager:GetSecretValue': ['stripe', 'shared', 'asana'].map((name) => [secret(`webhooks/${name}`)]),
       'secretsmanager:PutSecretValue': [[secret('webhooks/asana')]],
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
-    onItsBehalf: logs('IngestFunction'),
+    onItsBehalf: logs('WebhooksIngestFunction'),
   },
   process: {
-    owner: 'LaneurgentProcess',
+    owner: 'WebhooksLaneurgentProcess',
     calls: {
       'dynamodb:DeleteItem': [[table]],
       'dynamodb:GetItem': [[table]],
@@ -48,10 +48,10 @@ const FUNCTIONS: Record<string, { owner: string; calls: Record<string, On[]>; on
       'sqs:SendMessage': [[deadLetters('urgent')]],
     },
     onItsBehalf: {
-      ...logs('LaneurgentProcess'),
-      // For S3 to say that an object is missing.
+      ...logs('WebhooksLaneurgentProcess'),
+      // S3 reports a missing object only to callers with this permission.
       's3:ListBucket': [[bucket]],
-      // For the event source mapping; the CDK grants GetQueueUrl along with the rest.
+      // For the event source mapping. The CDK grants GetQueueUrl as well.
       'sqs:DeleteMessage': [[queue('urgent')]],
       'sqs:GetQueueAttributes': [[queue('urgent')]],
       'sqs:GetQueueUrl': [[queue('urgent')]],
@@ -59,23 +59,23 @@ const FUNCTIONS: Record<string, { owner: string; calls: Record<string, On[]>; on
     },
   },
   requeue: {
-    owner: 'RequeueFunction',
+    owner: 'WebhooksRequeueFunction',
     calls: {
       's3:DeleteObject': [[marker]],
       's3:GetObject': [[marker]],
       's3:ListBucket': [[bucket, { 's3:prefix': 'unqueued/' }]],
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
-    onItsBehalf: logs('RequeueFunction'),
+    onItsBehalf: logs('WebhooksRequeueFunction'),
   },
 };
 
-/** What a function's role does not let it do, of all that its code calls. */
-async function refusals(name: string, actions: readonly string[]): Promise<string[]> {
+/** The actions that a function needs and its role denies. */
+async function deniedActions(name: string, actions: readonly string[]): Promise<string[]> {
   const { owner = '', calls = {}, onItsBehalf = {} } = FUNCTIONS[name] ?? {};
   const known: Record<string, On[]> = { ...calls, ...onItsBehalf };
   const asked = actions.map(async (action) => {
-    if (!known[action]) return [`${action}: grant it in lib/, and say on what in this test`];
+    if (!known[action]) return [`${action}: grant it in lib/ and list its resources in this test`];
     const answers = known[action].map(async ([resource, context]) => {
       const allowed = await iam.allows(roleOf(owner), action, resource, context);
       return allowed ? [] : [`${action} on ${resource}`];
@@ -86,13 +86,13 @@ async function refusals(name: string, actions: readonly string[]): Promise<strin
 }
 
 describe.each(Object.entries(FUNCTIONS))('the role of %s', (name, { owner, calls, onItsBehalf }) => {
-  test('allows every command in its code, and what AWS does for it', async () => {
+  test('allows every command in its code, and the actions of AWS on its behalf', async () => {
     const actions = sdkActionsOf(`lambdas/${name}/index.ts`);
-    expect(await refusals(name, [...actions, ...Object.keys(onItsBehalf)])).toEqual([]);
+    expect(await deniedActions(name, [...actions, ...Object.keys(onItsBehalf)])).toEqual([]);
     expect(Object.keys(calls).filter((action) => !actions.includes(action))).toEqual([]);
   });
 
-  test('names no action besides', () => {
+  test('contains no other action', () => {
     expect(iam.actionsOf(roleOf(owner))).toEqual(Object.keys({ ...calls, ...onItsBehalf }).sort());
   });
 
@@ -111,15 +111,15 @@ describe.each(Object.entries(FUNCTIONS))('the role of %s', (name, { owner, calls
     ['dynamodb:Scan', table],
     ['dynamodb:DeleteTable', table],
     ['secretsmanager:GetSecretValue', secret('webhooks/stripe-backup')],
-    ['secretsmanager:GetSecretValue', secret('somebody/elses')],
+    ['secretsmanager:GetSecretValue', secret('other/secret')],
     ['secretsmanager:PutSecretValue', secret('webhooks/stripe')],
     ['secretsmanager:DeleteSecret', secret('webhooks/stripe')],
-    ['lambda:InvokeFunction', iam.arn('AWS::Lambda::Function', 'Requeue')],
-    ['lambda:UpdateFunctionCode', iam.arn('AWS::Lambda::Function', 'Ingest')],
-    ['iam:PassRole', roleOf('IngestFunction')],
-    ['sts:AssumeRole', roleOf('LanerestProcess')],
-    ['logs:PutLogEvents', logsOf('LanerestProcess')],
-    ['logs:DeleteLogGroup', logsOf('IngestFunction').replace(/:log-stream.*/, '')],
+    ['lambda:InvokeFunction', iam.arn('AWS::Lambda::Function', 'WebhooksRequeue')],
+    ['lambda:UpdateFunctionCode', iam.arn('AWS::Lambda::Function', 'WebhooksIngest')],
+    ['iam:PassRole', roleOf('WebhooksIngestFunction')],
+    ['sts:AssumeRole', roleOf('WebhooksLanerestProcess')],
+    ['logs:PutLogEvents', logsOf('WebhooksLanerestProcess')],
+    ['logs:DeleteLogGroup', logsOf('WebhooksIngestFunction').replace(/:log-stream.*/, '')],
   ])('denies %s on %s', async (action, resource) => {
     expect(await iam.allows(roleOf(owner), action, resource)).toBe(false);
   });
@@ -136,26 +136,26 @@ describe.each(Object.entries(FUNCTIONS))('the role of %s', (name, { owner, calls
 });
 
 test.each<[owner: string, action: string, resource: string, prefix: string]>([
-  ['IngestFunction', 's3:GetObject', payload, ''],
-  ['IngestFunction', 's3:ListBucket', bucket, ''],
-  ['IngestFunction', 'sqs:ReceiveMessage', queue('urgent'), ''],
-  ['IngestFunction', 'dynamodb:GetItem', table, ''],
-  ['LaneurgentProcess', 's3:GetObject', marker, ''],
-  ['LaneurgentProcess', 's3:PutObject', marker, ''],
-  ['LaneurgentProcess', 'sqs:SendMessage', queue('urgent'), ''],
-  ['LaneurgentProcess', 'sqs:SendMessage', deadLetters('rest'), ''],
-  ['LaneurgentProcess', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
-  ['RequeueFunction', 's3:GetObject', payload, ''],
-  ['RequeueFunction', 's3:ListBucket', bucket, ''],
-  ['RequeueFunction', 's3:ListBucket', bucket, 'webhooks/'],
-  ['RequeueFunction', 'sqs:SendMessage', deadLetters('urgent'), ''],
-  ['RequeueFunction', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
-])("the role of %s is denied its neighbours' %s on %s %s", async (owner, action, resource, prefix) => {
+  ['WebhooksIngestFunction', 's3:GetObject', payload, ''],
+  ['WebhooksIngestFunction', 's3:ListBucket', bucket, ''],
+  ['WebhooksIngestFunction', 'sqs:ReceiveMessage', queue('urgent'), ''],
+  ['WebhooksIngestFunction', 'dynamodb:GetItem', table, ''],
+  ['WebhooksLaneurgentProcess', 's3:GetObject', marker, ''],
+  ['WebhooksLaneurgentProcess', 's3:PutObject', marker, ''],
+  ['WebhooksLaneurgentProcess', 'sqs:SendMessage', queue('urgent'), ''],
+  ['WebhooksLaneurgentProcess', 'sqs:SendMessage', deadLetters('rest'), ''],
+  ['WebhooksLaneurgentProcess', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
+  ['WebhooksRequeueFunction', 's3:GetObject', payload, ''],
+  ['WebhooksRequeueFunction', 's3:ListBucket', bucket, ''],
+  ['WebhooksRequeueFunction', 's3:ListBucket', bucket, 'webhooks/'],
+  ['WebhooksRequeueFunction', 'sqs:SendMessage', deadLetters('urgent'), ''],
+  ['WebhooksRequeueFunction', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
+])('the role of %s denies %s on %s %s', async (owner, action, resource, prefix) => {
   expect(await iam.allows(roleOf(owner), action, resource, prefix ? { 's3:prefix': prefix } : {})).toBe(false);
 });
 
-test('a command that nobody has granted is noticed', async () => {
+test('a command without a grant is detected', async () => {
   const actions = sdkActionsOf('test/support/made-up-function.ts');
   expect(actions).toEqual(['s3:ListBuckets', 's3:PutObject', 'secretsmanager:DeleteSecret']);
-  expect(await refusals('requeue', actions)).toEqual(actions.map((action) => expect.stringContaining(action)));
+  expect(await deniedActions('requeue', actions)).toEqual(actions.map((action) => expect.stringContaining(action)));
 });

@@ -6,13 +6,13 @@ import { defineWebhooks } from '#contract/define-webhooks';
 import { forStage, UnknownStageError } from '#contract/for-stage';
 import { CONFIG, propertiesOf, synthesized } from '#test/support/stack';
 
-test('stages of one account have no name in common', () => {
+test('two stages of one account share no resource name', () => {
   const namesOf = (template: Template) =>
     Object.values(template.toJSON().Resources as Record<string, { Type: string; Properties?: object }>).flatMap(
       ({ Type, Properties = {} }) =>
         Object.entries(Properties)
           .filter(([key, value]) => /^(\w*Name|Name)$/.test(key) && typeof value === 'string')
-          .filter(([key]) => !NO_NAMES.includes(`${Type} ${key}`))
+          .filter(([key]) => !NOT_RESOURCE_NAMES.includes(`${Type} ${key}`))
           .map(([key, value]) => `${Type} ${key} ${value}`),
     );
   const [dev = [], prod = []] = ['dev', 'prod'].map((stage) => namesOf(synthesized(CONFIG, { stage })));
@@ -20,15 +20,15 @@ test('stages of one account have no name in common', () => {
   expect(dev.filter((name) => prod.includes(name))).toEqual([]);
 });
 
-/** What says `Name` and names something inside another resource, or something that is there already. */
-const NO_NAMES = [
+/** Properties called `Name` that name a part of another resource or an existing thing. */
+const NOT_RESOURCE_NAMES = [
   'AWS::ApiGatewayV2::Stage StageName',
   'AWS::CloudWatch::Alarm MetricName',
   'AWS::IAM::Policy PolicyName',
   'AWS::SNS::Topic DisplayName',
 ];
 
-test('tags all that can be tagged in every partition with the stage and what the user says', () => {
+test('tags every taggable resource with the stage and the configured tags', () => {
   const tagged = synthesized({ ...CONFIG, tags: { team: 'payments', 'cost center': '7' } });
   for (const type of ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::DynamoDB::Table', 'AWS::Lambda::Function']) {
     for (const { Tags } of propertiesOf(tagged, type)) {
@@ -42,11 +42,11 @@ test('tags all that can be tagged in every partition with the stage and what the
   for (const { Tags } of propertiesOf(tagged, 'AWS::Lambda::EventSourceMapping')) expect(Tags).toBeUndefined();
 });
 
-test.each(['production', '', 'constructor'])('the stage %j, which is not described, is refused', (stage) => {
+test.each(['production', '', 'constructor'])('forStage refuses the unknown stage %j', (stage) => {
   expect(() => forStage(stage, { dev: 1, prod: 2 })).toThrow(new UnknownStageError(stage, ['dev', 'prod']));
 });
 
-test('a stage that is not described is a fault as every other', () => {
+test('an unknown stage is a configuration problem', () => {
   const define = defineWebhooks((stage) => forStage(stage, { dev: CONFIG, prod: CONFIG }));
   expect(validateStage('prod', define, Object.keys(CONFIG.topics))).toEqual(resolveWebhooks(CONFIG));
   expect(() => validateStage('prdo', define, [])).toThrow(

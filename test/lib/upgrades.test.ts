@@ -2,19 +2,18 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { unsigned } from '#contract/providers/index';
 import { stackOfEverything, synthesized } from '#test/support/stack';
 
-/** Types whose resources hold data or are known outside, and the properties whose change makes CloudFormation replace one. */
-const LASTING: Record<string, readonly string[]> = {
+/** Types whose resources hold data or an address, and the properties whose change makes CloudFormation replace them. */
+const STATEFUL: Record<string, readonly string[]> = {
   'AWS::ApiGatewayV2::Api': ['ProtocolType'],
   'AWS::ApiGatewayV2::ApiMapping': ['DomainName'],
   'AWS::ApiGatewayV2::DomainName': ['DomainName'],
   'AWS::DynamoDB::Table': ['AttributeDefinitions', 'ImportSourceSpecification', 'KeySchema', 'TableName'],
-  'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::S3::Bucket': ['BucketName', 'BucketNamePrefix', 'BucketNamespace'],
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
   'AWS::SNS::Topic': ['FifoTopic', 'TopicName'],
   'AWS::SQS::Queue': ['FifoQueue', 'QueueName'],
 };
-/** Types whose resources may be replaced: they hold nothing, and nobody outside knows them. */
+/** Types whose resources may be replaced. Log groups lose their logs, so the changelog mentions it. */
 const REPLACEABLE = [
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
@@ -27,22 +26,23 @@ const REPLACEABLE = [
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
   'Custom::S3AutoDeleteObjects',
 ];
 
-/** What lasts, by type and logical id, with the values that must not change. */
-function lastingOf(template: Template): Record<string, object> {
+/** The stateful resources by type and logical id, with the values that must not change. */
+function statefulOf(template: Template): Record<string, object> {
   const resources: [string, { Type: string; Properties?: Record<string, unknown> }][] = Object.entries(
     template.toJSON().Resources,
   );
   return Object.fromEntries(
     resources
-      .filter(([, { Type }]) => LASTING[Type])
+      .filter(([, { Type }]) => STATEFUL[Type])
       .map(([id, { Type, Properties = {} }]) => {
-        const pinned = LASTING[Type]?.filter((name) => name in Properties).map((name) => [name, Properties[name]]);
+        const pinned = STATEFUL[Type]?.filter((name) => name in Properties).map((name) => [name, Properties[name]]);
         return [`${Type} ${id}`, Object.fromEntries(pinned ?? [])];
       }),
   );
@@ -55,53 +55,48 @@ beforeAll(() => {
   everything = Template.fromStack(stackOfEverything());
 });
 
-// Whoever changes a line of what is pinned takes somebody's webhooks, address or confirmed subscriptions away: docs/upgrading.md.
+// A changed line here deletes a user's webhooks, endpoint address or confirmed subscriptions: see docs/upgrading.md.
 const TABLE = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
 };
 
-test('what lasts keeps its logical id, and all that would replace it', () => {
-  expect(lastingOf(plain)).toEqual({
-    'AWS::ApiGatewayV2::Api IngestApiE2DAED7B': { ProtocolType: 'HTTP' },
-    'AWS::DynamoDB::Table IdempotencyTable48612DF4': TABLE,
-    'AWS::Logs::LogGroup IngestAccessLogs70FDC781': {},
-    'AWS::Logs::LogGroup IngestFunctionLogs3AD22061': {},
-    'AWS::Logs::LogGroup LanehighProcessLogsA4CFBD64': {},
-    'AWS::Logs::LogGroup LanelowProcessLogs48C98250': {},
-    'AWS::Logs::LogGroup LanenormalProcessLogs4468164A': {},
-    'AWS::Logs::LogGroup RequeueFunctionLogsC1AFE093': {},
-    'AWS::S3::Bucket StoreBucket4FBDE984': {},
-    'AWS::SNS::Topic AlarmsTopic3A2DFEBA': {},
-    'AWS::SQS::Queue LanehighDeadLetterQueue8C3144AE': {},
-    'AWS::SQS::Queue LanehighQueue0E6EABBD': {},
-    'AWS::SQS::Queue LanelowDeadLetterQueueEB419982': {},
-    'AWS::SQS::Queue LanelowQueue128A2114': {},
-    'AWS::SQS::Queue LanenormalDeadLetterQueue49DE08BB': {},
-    'AWS::SQS::Queue LanenormalQueue18B74A5A': {},
+/** Secrets are not resources of the stack: their names in the configuration are their identity. */
+test('stateful resources keep their logical ids and replacing properties', () => {
+  expect(statefulOf(plain)).toEqual({
+    'AWS::ApiGatewayV2::Api WebhooksIngestApi20203E25': { ProtocolType: 'HTTP' },
+    'AWS::DynamoDB::Table WebhooksIdempotencyTable5E0DD9DF': TABLE,
+    'AWS::S3::Bucket WebhooksStoreBucketE1B80049': {},
+    'AWS::SNS::Topic WebhooksAlarmsTopic1E7873AD': {},
+    'AWS::SQS::Queue WebhooksLanehighDeadLetterQueue791431FB': {},
+    'AWS::SQS::Queue WebhooksLanehighQueueFA54FD3F': {},
+    'AWS::SQS::Queue WebhooksLanelowDeadLetterQueueDDB8AD42': {},
+    'AWS::SQS::Queue WebhooksLanelowQueue24EED035': {},
+    'AWS::SQS::Queue WebhooksLanenormalDeadLetterQueue2805A2A3': {},
+    'AWS::SQS::Queue WebhooksLanenormalQueueC35CB1FC': {},
   });
 });
 
-test('what lasts and only some stacks have keeps them too', () => {
-  expect(lastingOf(everything)).toMatchObject({
-    'AWS::ApiGatewayV2::ApiMapping IngestStageCatchbasintestIngestDomainNameundefined526EBEBF': {
-      DomainName: { Ref: 'IngestDomainNameE92CDAF1' },
+test('optional stateful resources keep theirs too', () => {
+  expect(statefulOf(everything)).toMatchObject({
+    'AWS::ApiGatewayV2::ApiMapping WebhooksIngestStageCatchbasintestWebhooksIngestDomainNameundefinedF187A08C': {
+      DomainName: { Ref: 'WebhooksIngestDomainNameA590EF71' },
     },
-    'AWS::ApiGatewayV2::DomainName IngestDomainNameE92CDAF1': { DomainName: 'hooks.example.com' },
-    'AWS::SNS::Subscription AlarmsTopiconcallexamplecomF2FB7325': {
+    'AWS::ApiGatewayV2::DomainName WebhooksIngestDomainNameA590EF71': { DomainName: 'hooks.example.com' },
+    'AWS::SNS::Subscription WebhooksAlarmsTopiconcallexamplecomA1783479': {
       Endpoint: 'oncall@example.com',
       Protocol: 'email',
-      TopicArn: { Ref: 'AlarmsTopic3A2DFEBA' },
+      TopicArn: { Ref: 'WebhooksAlarmsTopic1E7873AD' },
     },
-    'AWS::SQS::Queue LaneurgentDeadLetterQueue83567306': { FifoQueue: true },
-    'AWS::SQS::Queue LaneurgentQueueB399C736': { FifoQueue: true },
+    'AWS::SQS::Queue WebhooksLaneurgentDeadLetterQueueCD1EE58B': { FifoQueue: true },
+    'AWS::SQS::Queue WebhooksLaneurgentQueueA9CB211A': { FifoQueue: true },
   });
 });
 
-test('every type of resource is known either to last or to be replaceable', () => {
+test('every resource type is listed as stateful or replaceable', () => {
   const types = [plain, everything].flatMap((template) =>
     Object.values<{ Type: string }>(template.toJSON().Resources).map(({ Type }) => Type),
   );
-  const known = [...Object.keys(LASTING), ...REPLACEABLE];
+  const known = [...Object.keys(STATEFUL), ...REPLACEABLE];
   expect([...new Set(types)].filter((type) => !known.includes(type))).toEqual([]);
 });

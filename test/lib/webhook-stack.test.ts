@@ -40,14 +40,14 @@ describe('store', () => {
     });
   });
 
-  test('empties and deletes the bucket with the stack only when it is told to', () => {
+  test('empties and deletes the bucket with the stack only with retainPayloads: false', () => {
     synthesized({ ...CONFIG, retainPayloads: false }).hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
   });
 });
 
 describe('queue', () => {
-  test('hides a message for six function timeouts and the window, and hands it out as often as SQS allows', () => {
+  test('has a visibility timeout of six function timeouts and the window, and the largest max receive count', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       // 512 MiB hold eight of the largest bodies at once: a batch of ten takes two rounds.
       VisibilityTimeout: 6 * (2 * 40 + 20) + 2,
@@ -66,7 +66,7 @@ describe('queue', () => {
     }
   });
 
-  test('takes messages over TLS only, on every queue', () => {
+  test('accepts messages over TLS only, on every queue', () => {
     const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy'));
     expect(policies).toHaveLength(4);
     for (const { Properties } of policies) {
@@ -78,16 +78,16 @@ describe('queue', () => {
 });
 
 test.each([
-  ['outlive their lane, and the stack', {}, ['RetainExceptOnCreate', 'Retain']],
-  ['go with their lane only where payloads need not be retained', { retainPayloads: false }, ['Delete', 'Delete']],
-])('queues and dead letters %s', (_, said, [DeletionPolicy, UpdateReplacePolicy]) => {
-  const queues = Object.values(synthesized({ ...CONFIG, ...said }).findResources('AWS::SQS::Queue'));
+  ['outlive their lane and the stack', {}, ['RetainExceptOnCreate', 'Retain']],
+  ['are deleted with their lane with retainPayloads: false', { retainPayloads: false }, ['Delete', 'Delete']],
+])('queues and dead letters %s', (_, option, [DeletionPolicy, UpdateReplacePolicy]) => {
+  const queues = Object.values(synthesized({ ...CONFIG, ...option }).findResources('AWS::SQS::Queue'));
   expect(queues).toHaveLength(4);
   for (const queue of queues) expect(queue).toMatchObject({ DeletionPolicy, UpdateReplacePolicy });
 });
 
 describe('process', () => {
-  test('runs within the concurrency that is reserved and the mapping may use', () => {
+  test('sets its reserved concurrency and the maximum concurrency of its mapping', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20, Timeout: 2 * 40 + 20 });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 10,
@@ -97,7 +97,7 @@ describe('process', () => {
     });
   });
 
-  test('reserves nothing where the account cannot spare it', () => {
+  test('reserves no concurrency with reservedConcurrency: false', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       MemorySize: 256,
       ReservedConcurrentExecutions: Match.absent(),
@@ -119,10 +119,10 @@ describe('ingest', () => {
   });
 });
 
-describe('a domain of your own', () => {
+describe('a custom domain', () => {
   const domain = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/c' };
 
-  test('serves the topics beside the address of API Gateway', () => {
+  test('serves the topics in addition to the address of API Gateway', () => {
     const stack = synthesized({ ...CONFIG, domain });
     stack.hasResourceProperties('AWS::ApiGatewayV2::DomainName', { DomainName: 'hooks.example.com' });
     stack.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
@@ -130,7 +130,7 @@ describe('a domain of your own', () => {
     stack.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: false });
   });
 
-  test('is the only way in with mutual TLS', () => {
+  test('is the only address with mutual TLS', () => {
     const stack = synthesized({ ...CONFIG, domain: { ...domain, truststore: { bucket: 'trust', key: 'ca.pem' } } });
     stack.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
       MutualTlsAuthentication: { TruststoreUri: 's3://trust/ca.pem' },
@@ -139,7 +139,7 @@ describe('a domain of your own', () => {
   });
 });
 
-test('remembers processed webhooks in a table that forgets by itself and can be restored', () => {
+test('keeps idempotency records in a table with expiry and point-in-time recovery', () => {
   template.hasResourceProperties('AWS::DynamoDB::Table', {
     BillingMode: 'PAY_PER_REQUEST',
     TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true },
@@ -150,14 +150,14 @@ test('remembers processed webhooks in a table that forgets by itself and can be 
 describe('requeue', () => {
   test('runs every minute', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
-    // A run that takes longer would list what the next one does.
+    // A longer run would overlap with the next one.
     const requeue = Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) =>
-      id.startsWith('Requeue'),
+      id.startsWith('WebhooksRequeueFunction'),
     );
     expect(requeue?.[1].Properties.Timeout).toBeLessThanOrEqual(60);
   });
 
-  test('its silence is an alarm', () => {
+  test('missing data of the requeue function is an alarm', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'Catchbasin-test-unqueued-webhooks',
       MetricName: 'WebhooksUnqueued',
@@ -166,14 +166,14 @@ describe('requeue', () => {
   });
 });
 
-test('a handshake may set the secret of a pending topic, and of no other', () => {
+test('ingest may set the secret of a pending topic only', () => {
   const pending = (isPending: boolean) =>
     synthesized({ ...CONFIG, topics: { a: { lane: 'rest', verify: asana({ secretName: 's', pending: isPending }) } } });
   expect(JSON.stringify(pending(true).toJSON())).toContain('secretsmanager:PutSecretValue');
   expect(JSON.stringify(pending(false).toJSON())).not.toContain('secretsmanager:PutSecretValue');
 });
 
-test('every function runs one architecture and runtime, and writes to its own log group alone', () => {
+test('every function has the same architecture and runtime, and writes to its own log group only', () => {
   const functions = Object.values(template.findResources('AWS::Lambda::Function'));
   expect(functions).toHaveLength(4);
   for (const { Properties } of functions) {
@@ -187,20 +187,20 @@ test('every function runs one architecture and runtime, and writes to its own lo
   template.allResourcesProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
 });
 
-test('no policy allows anything on everything', () => {
+test('no policy has a wildcard action or resource', () => {
   const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
   );
   expect(statements.filter(({ Resource, Action }) => Resource === '*' || Action === '*')).toEqual([]);
 });
 
-test('neither template nor metadata holds a secret, only its name', () => {
+test('template and metadata contain the names of secrets, never their values', () => {
   const metadata = template.toJSON().Metadata.Catchbasin;
-  expect(metadata.topics.stripe.verify.secret).toBe('webhooks/stripe');
+  expect(metadata.topics.stripe.verify.secretName).toBe('webhooks/stripe');
   expect(JSON.stringify(template.toJSON())).not.toContain('whsec_');
 });
 
-test('tells where each topic is posted to, and where its webhooks lie', () => {
+test('outputs the endpoint of each topic, the bucket and the queues of each lane', () => {
   const outputs = Object.keys(template.toJSON().Outputs);
   expect(outputs.sort()).toEqual([
     'DeadLetterQueueRest',
@@ -215,7 +215,7 @@ test('tells where each topic is posted to, and where its webhooks lie', () => {
   ]);
 });
 
-test('names of outputs neither meet nor depend on which others there are', () => {
+test('output names are distinct and do not depend on other names', () => {
   const names = ['ab', 'a-b', 'a.b', 'a_b', 'a--b', 'a-b-', 'a-b2', 'a.b2', 'a2', 'a-2', '2a', 'a'];
   expect(new Set(names.map(outputName)).size).toBe(names.length);
   expect(['orders', 'vip-orders', 'orders2'].map(outputName)).toEqual(['Orders', 'VipOrders', 'Orders2']);

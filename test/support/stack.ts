@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, type Environment } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { defineWebhooks, type WebhooksConfig } from '#contract/define-webhooks';
@@ -10,7 +10,7 @@ import { WebhookStack, type WebhookStackProps } from '#lib/webhook-stack';
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
 
-/** A stack with two lanes, small enough to look through. */
+/** A small configuration with two lanes. */
 export const CONFIG: WebhooksConfig = defineWebhooks({
   alarmEmails: ['oncall@example.com', 'boss@example.com'],
   lanes: {
@@ -27,43 +27,37 @@ export const CONFIG: WebhooksConfig = defineWebhooks({
   payloadRetentionDays: 30,
 })('test');
 
-/** Of a stack; by default of one in the stage `test`, for any region. */
-interface Options extends Partial<WebhookStackProps> {
-  readonly stage?: string;
-  readonly env?: Environment;
-  readonly infrastructure?: Infrastructure;
-}
+/** Replaces the defaults: the stage `test`, any region, no infrastructure. */
+type Options = Partial<WebhookStackProps>;
 
 function neverLoaded(): never {
   throw new Error('a construct must not load handlers');
 }
 
-/** The stack that a config becomes. Nothing is bundled. */
+/** Synthesizes a configuration without bundling its functions. */
 export function stackOf(config: WebhooksConfig = CONFIG, options: Options = {}): WebhookStack {
-  const { stage = 'test', env = {}, infrastructure = {}, ...props } = options;
+  const { stage = 'test' } = options;
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
   const handlers = Object.fromEntries(Object.keys(config.topics).map((topic) => [topic, async () => neverLoaded()]));
   return new WebhookStack(app, `Catchbasin-${stage}`, {
     stage,
     config: () => config,
     handlers,
-    infrastructure,
-    env,
-    ...props,
+    ...options,
   });
 }
 
-/** The template that a config becomes. */
+/** Synthesizes a configuration to its template. */
 export function synthesized(config?: WebhooksConfig, options?: Options): Template {
   return Template.fromStack(stackOf(config, options));
 }
 
-/** Of every resource of a type. */
+/** The properties of every resource of a type. */
 export function propertiesOf(template: Template, type: string) {
   return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 }
 
-/** All that a stack can have: a lane that keeps order, one in a network, a domain, a secret that is yet to come. */
+/** Synthesizes a stack with every option: a FIFO lane, a lane in a VPC, a domain, a secret set by a handshake. */
 export function stackOfEverything(options?: Options): WebhookStack {
   const config: WebhooksConfig = {
     ...CONFIG,

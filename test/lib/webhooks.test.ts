@@ -1,0 +1,131 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { WebhooksConfig } from '#contract/define-webhooks';
+import { Webhooks, type WebhooksProps } from '#lib/webhooks';
+import { CONFIG } from '#test/support/stack';
+
+/** Adds the construct to an existing app's stack. Functions are not bundled. */
+function addTo(stack: Stack, props: Partial<WebhooksProps> = {}, config: WebhooksConfig = CONFIG): Webhooks {
+  const handlers = Object.fromEntries(
+    Object.keys(config.topics).map((topic) => [topic, () => Promise.reject(new Error('a construct loads no handler'))]),
+  );
+  return new Webhooks(stack, 'Hooks', { stage: 'test', config: () => config, handlers, ...props });
+}
+
+const newStack = () => new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Shop');
+
+function vpcOf(stack: Stack) {
+  return Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-01234567',
+    availabilityZones: ['a'],
+    privateSubnetIds: ['subnet-01234567'],
+    privateSubnetRouteTableIds: ['rtb-01234567'],
+  });
+}
+
+/** The logical ids of functions in a VPC. */
+const inVpc = (template: Template) =>
+  Object.entries(template.findResources('AWS::Lambda::Function'))
+    .filter(([, { Properties }]) => Properties.VpcConfig !== undefined)
+    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+
+test('exposes processors, lanes, payloads and alarms', () => {
+  const stack = newStack();
+  const hooks = addTo(stack);
+  expect(hooks.processorOf('stripe')).toBe(hooks.lane('urgent').processor);
+  expect(hooks.processorOf('internal')).toBe(hooks.lane('rest').processor);
+  expect(stack.resolve(hooks.lane('urgent').queue.queueArn)).toEqual({
+    'Fn::GetAtt': [expect.stringMatching(/^HooksLaneurgentQueue/), 'Arn'],
+  });
+  expect(stack.resolve(hooks.payloads.bucket.bucketName)).toEqual({ Ref: expect.stringMatching(/^HooksStoreBucket/) });
+  expect(stack.resolve(hooks.alarms.topic.topicArn)).toEqual({ Ref: expect.stringMatching(/^HooksAlarmsTopic/) });
+  expect(hooks.config.lanes.urgent).toMatchObject({ attempts: 5, batchSize: 10 });
+});
+
+test.each([
+  [(hooks: Webhooks) => hooks.processorOf('strpe'), 'no topic "strpe"', 'stripe, orders, orders.v2, internal'],
+  [(hooks: Webhooks) => hooks.processorOf('toString'), 'no topic "toString"', 'stripe'],
+  [(hooks: Webhooks) => hooks.lane('urgnt'), 'no lane "urgnt"', 'urgent, rest'],
+])('an unknown name is refused with the known ones: %s', (find, problem, known) => {
+  const hooks = addTo(newStack());
+  expect(() => find(hooks)).toThrow(problem);
+  expect(() => find(hooks)).toThrow(known);
+});
+
+test('publishes to an existing alarm topic and subscribes the addresses to it', () => {
+  const stack = newStack();
+  const alarmTopic = new Topic(stack, 'Operators');
+  expect(addTo(stack, { alarmTopic }).alarms.topic).toBe(alarmTopic);
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::SNS::Topic', 1);
+  template.resourceCountIs('AWS::SNS::Subscription', 2);
+  const ref = { Ref: stack.getLogicalId(alarmTopic.node.defaultChild as never) };
+  template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [ref], OKActions: [ref] });
+});
+
+test('places every processor in an existing VPC, and no other function', () => {
+  const stack = newStack();
+  const vpc = vpcOf(stack);
+  const securityGroup = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-01234567');
+  addTo(stack, { vpc, securityGroups: [securityGroup] });
+  const template = Template.fromStack(stack);
+  expect(inVpc(template)).toEqual(['HooksLaneurgentProcess', 'HooksLanerestProcess']);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    VpcConfig: { SubnetIds: ['subnet-01234567'], SecurityGroupIds: ['sg-01234567'] },
+  });
+});
+
+test('a network of one lane replaces the VPC of the construct', () => {
+  const stack = newStack();
+  const networks = () => ({
+    rest: { vpc: vpcOf(stack), securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'G', 'sg-12345678')] },
+  });
+  addTo(stack, { infrastructure: { networks } });
+  expect(inVpc(Template.fromStack(stack))).toEqual(['HooksLanerestProcess']);
+});
+
+test('a network of an unknown lane is refused', () => {
+  const stack = newStack();
+  const networks = () => ({ rset: { vpc: vpcOf(stack) } });
+  expect(() => addTo(stack, { infrastructure: { networks } })).toThrow(
+    'infrastructure.networks: there is no lane "rset": the configuration has urgent, rest',
+  );
+});
+
+test('every log group keeps its logs for the given time', () => {
+  const stack = newStack();
+  addTo(stack, { logRetention: RetentionDays.ONE_YEAR });
+  Template.fromStack(stack).allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+});
+
+test('tags its own resources and none of the surrounding stack', () => {
+  const stack = newStack();
+  new Topic(stack, 'Other');
+  addTo(stack, {}, { ...CONFIG, tags: { team: 'payments' } });
+  const template = Template.fromStack(stack);
+  const tagsOf = (id: string) =>
+    Object.entries(template.findResources('AWS::SNS::Topic')).find(([each]) => each.startsWith(id))?.[1].Properties
+      ?.Tags;
+  expect(tagsOf('Other')).toBeUndefined();
+  expect(tagsOf('HooksAlarmsTopic')).toContainEqual({ Key: 'team', Value: 'payments' });
+});
+
+test('grants are made when every other resource exists', () => {
+  const stack = newStack();
+  let metadata: unknown;
+  addTo(stack, {
+    infrastructure: {
+      grant({ stack: its, processorOf }) {
+        metadata = its.templateOptions.metadata;
+        processorOf('orders').addEnvironment('ORDERS_TABLE', 'orders');
+      },
+    },
+  });
+  expect(metadata).toMatchObject({ Catchbasin: { stage: 'test', topics: { orders: { lane: 'rest' } } } });
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { LANE: 'rest', ORDERS_TABLE: 'orders' } },
+  });
+});
