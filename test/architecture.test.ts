@@ -1,80 +1,161 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 
-/** `docs/architecture.md` explains the rule; `infrastructure.ts` is where the user's room may meet the CDK. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
+/** The directories that each directory may import besides itself. `docs/architecture.md` explains the rule. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
-  webhooks: ['contract'],
-  'webhooks/infrastructure.ts': ['contract', 'lib'],
-  lambdas: ['contract', 'webhooks'],
-  lib: ['contract', 'webhooks/config'],
-  bin: ['lib', 'webhooks'],
-  local: ['contract', 'ops'],
-  ops: ['contract'],
-  console: ['ops', 'contract'],
-  'test-kit': ['contract', 'webhooks', 'lambdas', 'ops'],
+  config: ['contract'],
+  webhooks: [],
+  lambdas: ['contract', 'config', 'webhooks'],
+  lib: ['contract', 'config'],
+  bin: ['lib', 'config', 'ops', 'local', 'webhooks'],
+  ops: ['contract', 'config'],
+  local: ['contract', 'config', 'ops'],
+  'test-kit': ['contract', 'config', 'lambdas'],
 };
 
-/** Packages that would break a room's promise. */
-const MUST_NOT_USE: Record<string, RegExp> = {
-  contract: /^(@aws-sdk\/|aws-cdk-lib|constructs|zod|node:(fs|net|http|https|child_process|process))/,
-  lambdas: /^(aws-cdk-lib|constructs|zod)/,
-  lib: /^@aws-sdk\//,
-  ops: /^(aws-cdk-lib|constructs)/,
-};
+/** Imports that a directory rule allows but that would break a promise, with the reason. */
+const MUST_NOT_IMPORT: readonly (readonly [directory: string, target: RegExp, reason: string])[] = [
+  ['lambdas', /^config\/validate\//, 'validation runs once, at synth'],
+  ['lambdas', /^(aws-cdk-lib|constructs|zod)/, 'functions bundle neither the CDK nor the schema library'],
+  ['contract', /^(@aws-sdk\/|aws-cdk-lib|constructs|zod)/, 'the contract has no SDK and no CDK'],
+  ['contract', /^node:(fs|net|http|https|child_process|process)/, 'the contract does no I/O'],
+  ['config', /^(@aws-sdk\/|aws-cdk-lib|constructs)/, 'the configuration has no SDK and no CDK'],
+  ['lib', /^@aws-sdk\//, 'constructs call no AWS API'],
+  ['ops', /^(aws-cdk-lib|constructs)/, "the operator's commands start fast"],
+  ['lambdas/ingest', /^lambdas\/(process|requeue)\//, 'functions are independent'],
+  ['lambdas/process', /^lambdas\/(ingest|requeue)\//, 'functions are independent'],
+  ['lambdas/requeue', /^lambdas\/(ingest|process)\//, 'functions are independent'],
+];
 
-function importsOf(file: string): string[] {
-  const source = readFileSync(join(ROOT, file), 'utf8');
-  return [...source.matchAll(/(?:from\s+|import\s+|import\()\s*'([^']+)'/g)].map(([, path]) => path as string);
+/** Code as users write it: it imports the public entries, and its own files by any relative path. */
+const USER_CODE = ['webhooks', 'docs/examples', 'test/flow/webhooks'];
+const PUBLIC_ENTRIES = ['catchbasin', 'catchbasin/cdk', 'catchbasin/testing'];
+
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+function filesOf(directory: string): string[] {
+  return globSync(`${directory}/**/*.ts`, { cwd: ROOT })
+    .filter((file) => !file.endsWith('.d.ts'))
+    .sort();
 }
 
-function filesOf(room: string): string[] {
-  if (room.endsWith('.ts')) return [room];
-  // What the user tests with, and what meets the CDK, are rules of their own.
-  return globSync(`${room}/**/*.{ts,mjs}`, { cwd: ROOT }).filter(
-    (file) => !file.endsWith('.test.ts') && !Object.hasOwn(MAY_IMPORT, file),
+function specifiersOf(file: string): string[] {
+  return [...read(file).matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\()\s*'([^']+)'/g)].map(
+    ([, path]) => path as string,
   );
 }
 
-function straysOf(room: string, allowed: readonly string[]): string[] {
-  return filesOf(room).flatMap((file) =>
-    importsOf(file)
-      .filter((path) => path.startsWith('.'))
-      .map((path) => relative(ROOT, join(ROOT, dirname(file), path)))
-      .filter(
-        (target) => ![room, ...allowed].some((place) => target === `${place}.ts` || target.startsWith(`${place}/`)),
-      )
-      .map((target) => `${file} imports ${target}`),
+/** The file or package that a specifier names: `#contract/keys` and `../contract/keys.ts` are `contract/keys.ts`. */
+function targetOf(file: string, specifier: string): string {
+  if (specifier.startsWith('#')) return `${specifier.slice(1)}.ts`;
+  return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier;
+}
+
+function importsOf(directory: string): { file: string; specifier: string; target: string }[] {
+  return filesOf(directory).flatMap((file) =>
+    specifiersOf(file).map((specifier) => ({ file, specifier, target: targetOf(file, specifier) })),
   );
 }
 
-test.each(Object.entries(MAY_IMPORT))('%s imports only itself and %j', (room, allowed) => {
-  expect(straysOf(room, allowed)).toEqual([]);
-});
+const isOwnCode = (target: string) => /\.(ts|mjs|cjs)$/.test(target);
 
-test.each(Object.entries(MUST_NOT_USE))('%s uses no package that matches %s', (room, forbidden) => {
-  const strays = filesOf(room).flatMap((file) => importsOf(file).filter((path) => forbidden.test(path)));
+test.each(Object.entries(MAY_IMPORT))('%s imports only itself and %j', (directory, allowed) => {
+  const imports = importsOf(directory);
+  expect(imports.length).toBeGreaterThan(0);
+  const strays = imports.filter(
+    ({ target }) => isOwnCode(target) && ![directory, ...allowed].some((each) => target.startsWith(`${each}/`)),
+  );
   expect(strays).toEqual([]);
 });
 
-test('stages never import one another', () => {
-  const strays = ['ingest', 'process', 'requeue'].flatMap((stage) =>
-    straysOf(`lambdas/${stage}`, ['lambdas/runtime', 'contract', 'webhooks']),
-  );
+test.each(MUST_NOT_IMPORT)('%s imports nothing that matches %s: %s', (directory, forbidden) => {
+  expect(importsOf(directory).filter(({ target }) => forbidden.test(target))).toEqual([]);
+});
+
+test.each(USER_CODE)('%s imports Catchbasin by its public entries only', (directory) => {
+  const imports = importsOf(directory);
+  expect(imports.map(({ specifier }) => specifier)).toContain('catchbasin');
+  const own = imports.filter(({ specifier }) => specifier.startsWith('catchbasin') || specifier.startsWith('#'));
+  expect(own.filter(({ specifier }) => !PUBLIC_ENTRIES.includes(specifier))).toEqual([]);
+  expect(imports.filter(({ target }) => isOwnCode(target) && !target.startsWith(`${directory}/`))).toEqual([]);
+});
+
+test('only user code imports the public entries', () => {
+  const strays = Object.keys(MAY_IMPORT)
+    .filter((directory) => !USER_CODE.includes(directory))
+    .flatMap(importsOf)
+    .filter(({ specifier }) => specifier.startsWith('catchbasin'));
   expect(strays).toEqual([]);
 });
 
-test('sees the imports that it judges', () => {
-  expect(importsOf('lambdas/ingest/index.ts')).toContain('../../webhooks/config.ts');
-  expect(importsOf('local/start.ts')).toContain('./app.ts');
-  expect(straysOf('lambdas', [])).not.toEqual([]);
+test('files of another directory are imported by #, without extension', () => {
+  const directories = [...Object.keys(MAY_IMPORT), 'test'];
+  const strays = directories
+    .flatMap(importsOf)
+    .filter(({ file }) => !USER_CODE.some((directory) => file.startsWith(`${directory}/`)))
+    .filter(({ specifier }) => specifier.startsWith('../') || /^#.*\.\w+$/.test(specifier));
+  expect(strays).toEqual([]);
 });
 
-test('reads process.env in entry files only', () => {
-  const readers = ['contract', 'lambdas', 'lib']
+test('no imports are circular', () => {
+  const graph = new Map(
+    Object.keys(MAY_IMPORT)
+      .flatMap(filesOf)
+      .map((file) => [file, specifiersOf(file).map((each) => targetOf(file, each))] as const),
+  );
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) {
+      cycles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+  expect(cycles).toEqual([]);
+});
+
+test('the rules see the imports that they check', () => {
+  expect(importsOf('lambdas').map(({ target }) => target)).toContain('webhooks/config.ts');
+  expect(specifiersOf('lambdas/process/index.ts')).toContain('#webhooks/handlers/index');
+  expect(specifiersOf('webhooks/handlers/index.ts')).toContain('./stripe.ts');
+});
+
+test('only entry files read process.env', () => {
+  const readers = ['contract', 'config', 'lambdas', 'lib']
     .flatMap(filesOf)
-    .filter((file) => readFileSync(join(ROOT, file), 'utf8').includes('process.env'));
-  expect(readers.sort()).toEqual(['lambdas/ingest/index.ts', 'lambdas/process/index.ts', 'lambdas/requeue/index.ts']);
+    .filter((file) => read(file).includes('process.env'));
+  expect(readers).toEqual(['lambdas/ingest/index.ts', 'lambdas/process/index.ts', 'lambdas/requeue/index.ts']);
+});
+
+test('ops has no loose files beside its entry and the shared error', () => {
+  expect(
+    globSync('ops/*', { cwd: ROOT })
+      .filter((path) => path.endsWith('.ts'))
+      .sort(),
+  ).toEqual(['ops/index.ts', 'ops/user-error.ts']);
+});
+
+test('no source file has more than 250 lines', () => {
+  const long = Object.keys(MAY_IMPORT)
+    .flatMap(filesOf)
+    .filter((file) => read(file).split('\n').length > 251);
+  expect(long).toEqual([]);
+});
+
+test('the packages that the public entries name exist', () => {
+  const { exports, imports } = JSON.parse(read('package.json'));
+  expect(exports).toEqual({
+    '.': './contract/index.ts',
+    './cdk': './lib/index.ts',
+    './testing': './test-kit/index.ts',
+  });
+  expect(imports).toEqual({ '#*': './*.ts' });
+  for (const path of Object.values<string>(exports)) expect(() => read(path)).not.toThrow();
 });

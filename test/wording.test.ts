@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** Words that do not appear in source, messages and tests. They hide the actor or are private metaphors. */
+const FORBIDDEN =
+  /\b(nobody|somebody|whoever|everybody|anybody|mend(s|ed|ing)?|heed(s|ed)?|ail(s|ed)?|the door|the way of a|all the same|is none of|are none of|by way of|likewise)\b/i;
+
+/** CHANGELOG.md is history, published vectors are quoted. README.md and docs/ are rewritten page by page. */
+const EXCEPTIONS = [
+  /^CHANGELOG\.md$/,
+  /published-vectors/,
+  /^README\.md$/,
+  /^docs\/(?!examples\/)/,
+  /package-lock\.json$/,
+];
+
+/** This file names the words. */
+const OWN_FILE = 'test/wording.test.ts';
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => /\.(ts|mjs|cjs|md|ya?ml|json|txt)$|^\.ci\//.test(file))
+  .filter((file) => file !== OWN_FILE && !EXCEPTIONS.some((exception) => exception.test(file)));
+
+function violationsOf(text: string): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const [word] = FORBIDDEN.exec(line) ?? [];
+    return word ? [`${index + 1}: ${word}`] : [];
+  });
+}
+
+test('source, messages and tests use none of the forbidden words', () => {
+  expect(files).toContain('lambdas/process/process-webhook.ts');
+  expect(files).toContain(`test/lib/webhooks.test.ts`);
+  const violations = files.flatMap((file) =>
+    violationsOf(readFileSync(join(ROOT, file), 'utf8')).map((violation) => `${file}:${violation}`),
+  );
+  expect(violations).toEqual([]);
+});
+
+test('finds the words whatever their case, and no word that contains them', () => {
+  expect(violationsOf('Nobody reads it.\nfailed to ail\nrecommended\nthe doorway')).toEqual(['1: Nobody', '2: ail']);
+});
