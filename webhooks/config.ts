@@ -1,12 +1,12 @@
 import { defineWebhooks, forStage, github, hmac, stripe, unsigned } from 'catchbasin';
 
-/** What a new account can spare, whose quota may be 10 concurrent functions in all. */
-const FEW = { reservedConcurrency: false, maxConcurrency: 2 } as const;
+/** Fits into a new account, whose quota may be 10 concurrent executions. */
+const SMALL = { reservedConcurrency: false, maxConcurrency: 2 } as const;
 
 export default defineWebhooks((stage) => {
   const { concurrency, ...settings } = forStage(stage, {
     dev: {
-      concurrency: { high: FEW, normal: FEW, low: FEW },
+      concurrency: { high: SMALL, normal: SMALL, low: SMALL },
       alarmEmails: [],
       payloadRetentionDays: 28,
       terminationProtection: false,

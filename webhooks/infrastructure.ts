@@ -1,4 +1,4 @@
 import { defineInfrastructure } from 'catchbasin/cdk';
 
-/** What the handlers need of AWS: nothing yet. `docs/handlers.md` shows how to grant a table, a secret or a network. */
+/** Resources of the handlers: none yet. `docs/handlers.md` shows how to grant a table, a secret or a network. */
 export default defineInfrastructure({});

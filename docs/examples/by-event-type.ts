@@ -4,11 +4,11 @@ import * as z from 'zod';
 const Invoice = z.object({ data: z.object({ object: z.object({ id: z.string() }) }) });
 
 const ship = defineHandler((webhook, { log }) => {
-  log.info('to be shipped', { invoice: webhook.json(Invoice).data.object.id });
+  log.info('shipping', { invoice: webhook.json(Invoice).data.object.id });
 });
 
 const remind = defineHandler((webhook, { log }) => {
-  log.info('to be reminded of', { invoice: webhook.json(Invoice).data.object.id });
+  log.info('reminding', { invoice: webhook.json(Invoice).data.object.id });
 });
 
 export default onEvents({

@@ -4,7 +4,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { defineInfrastructure } from 'catchbasin/cdk';
 
 export default defineInfrastructure({
-  // The database of the lane `normal` has no public address.
+  // Handlers of the lane `normal` connect to a database in this VPC.
   networks: (stack) => ({ normal: { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 }) } }),
 
   grant({ stack, processorOf }) {

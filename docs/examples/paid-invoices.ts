@@ -5,7 +5,7 @@ const PaidInvoice = z.object({ data: z.object({ object: z.object({ id: z.string(
 
 export default defineHandler(async (webhook, { attempt, signal, log }) => {
   const { id, amount_paid } = webhook.json(PaidInvoice).data.object;
-  if (amount_paid < 0) throw new PermanentError('an invoice cannot be paid with less than nothing');
+  if (amount_paid < 0) throw new PermanentError('the paid amount is negative');
 
   const response = await fetch(`https://erp.example/invoices/${id}`, {
     method: 'PUT',
@@ -13,6 +13,6 @@ export default defineHandler(async (webhook, { attempt, signal, log }) => {
     body: webhook.bytes(),
     signal,
   });
-  if (!response.ok) throw new Error(`the ERP answers ${response.status}`);
+  if (!response.ok) throw new Error(`the ERP responded ${response.status}`);
   log.info('invoice booked', { invoice: id, attempt });
 });

@@ -5,5 +5,5 @@ const Signup = v.object({ email: v.pipe(v.string(), v.email()) });
 
 export default defineHandler((webhook, { log }) => {
   const { email } = webhook.json(Signup);
-  log.info('somebody signed up', { domain: email.split('@')[1] });
+  log.info('new signup', { domain: email.split('@')[1] });
 });

@@ -111,7 +111,7 @@ test('a webhook that fails is retried and dead-lettered with the reason', async 
   deadLettered = id;
   const { MessageAttributes } = await app().lane('low').deadLetterOf(id);
   expect(MessageAttributes).toMatchObject({
-    errorMessage: { StringValue: 'the warehouse does not answer' },
+    errorMessage: { StringValue: 'the warehouse does not respond' },
     attempts: { StringValue: '4' },
   });
 });

@@ -10,7 +10,7 @@ import { embedExamples, examplesOf } from './embed-examples.ts';
 const DOCS = join(__dirname, '../../docs');
 const PAGE = join(DOCS, 'handlers.md');
 
-test('docs/handlers.md shows its examples as they are (`npm run docs` puts them in), and leaves none out', () => {
+test('docs/handlers.md shows every example unchanged (`npm run docs` updates them)', () => {
   const page = readFileSync(PAGE, 'utf8');
   if (process.env.UPDATE_DOCS) writeFileSync(PAGE, embedExamples(page));
   expect(readFileSync(PAGE, 'utf8')).toBe(embedExamples(page));
@@ -48,7 +48,7 @@ describe('the examples', () => {
   }
   const invoice = (amount_paid: number) => ({ data: { object: { id: 'in_1', amount_paid } } });
 
-  test('paid-invoices books what was paid, under the id of its event, and gives up on nonsense', async () => {
+  test('paid-invoices books the invoice with the event id as idempotency key, and dead-letters a negative amount', async () => {
     expect((await run('paid-invoices', invoice(5))).counted).toEqual(['processed orders']);
     expect(requests).toMatchObject([
       { url: 'https://erp.example/invoices/in_1', init: { method: 'PUT', headers: { 'idempotency-key': 'evt_1' } } },
@@ -58,7 +58,7 @@ describe('the examples', () => {
     expect((await run('paid-invoices', invoice(-5))).counted).toEqual(['deadLettered orders']);
   });
 
-  test('with-valibot takes an address and nothing else', async () => {
+  test('with-valibot accepts an email address and rejects other text', async () => {
     expect((await run('with-valibot', { email: 'jo@example.com' })).counted).toEqual(['processed orders']);
     expect((await run('with-valibot', { email: 'jo' })).deadLetters).toMatchObject([
       { reason: { errorName: 'SchemaMismatchError', errorMessage: expect.stringContaining('email') } },
@@ -66,10 +66,10 @@ describe('the examples', () => {
   });
 
   test.each([
-    ['invoice.paid', 'to be shipped'],
-    ['invoice.payment_failed', 'to be reminded of'],
+    ['invoice.paid', 'shipping'],
+    ['invoice.payment_failed', 'reminding'],
     ['customer.created', undefined],
-  ])('by-event-type passes %s on', async (eventType, line) => {
+  ])('by-event-type handles %s', async (eventType, line) => {
     const { lines, counted } = await run('by-event-type', invoice(5), eventType);
     expect(lines.map(({ message }) => message)).toEqual(line ? [line, 'webhook processed'] : ['webhook processed']);
     expect(counted).toEqual(['processed orders']);
@@ -79,21 +79,21 @@ describe('the examples', () => {
     [429, '90', 90],
     [429, undefined, 60],
     [500, '90', 10],
-  ])('come-back-later waits after a %i with %s', async (status, retryAfter, seconds) => {
+  ])('retry-after retries a %i with retry-after %s', async (status, retryAfter, seconds) => {
     answers.push(new Response('', { status, ...(retryAfter && { headers: { 'retry-after': retryAfter } }) }));
-    expect((await run('come-back-later', {})).hidden).toMatchObject([{ seconds }]);
+    expect((await run('retry-after', {})).hidden).toMatchObject([{ seconds }]);
   });
 
-  test('shared-set-up asks for one token, and again after it got none', async () => {
+  test('shared-setup fetches one token, and retries after a failure', async () => {
     answers.push(new Response('', { status: 503 }));
-    expect((await run('shared-set-up', {})).counted).toEqual(['retried orders']);
-    await run('shared-set-up', {});
-    await run('shared-set-up', {});
+    expect((await run('shared-setup', {})).counted).toEqual(['retried orders']);
+    await run('shared-setup', {});
+    await run('shared-setup', {});
     expect(requests.map(({ url }) => url.split('/').at(-1))).toEqual(['token', 'token', 'events', 'events']);
   });
 
-  test('all-of-it tells all of it', async () => {
-    const { lines } = await run('all-of-it', { a: 1 });
+  test('webhook-and-context logs every value', async () => {
+    const { lines } = await run('webhook-and-context', { a: 1 });
     expect(lines[0]?.fields).toMatchObject({
       event: 'evt_1',
       type: 'invoice.paid',
@@ -106,7 +106,7 @@ describe('the examples', () => {
     });
   });
 
-  test('infrastructure grants the table that orders-table writes to, and a network', async () => {
+  test('infrastructure grants the table that orders-table writes to, and places a lane in a VPC', async () => {
     const { default: infrastructure } = await import('#docs/examples/infrastructure');
     const { default: handler } = await import('#docs/examples/orders-table');
     expect(typeof handler).toBe('function');
@@ -125,8 +125,8 @@ describe('the examples', () => {
           Properties.Roles.some(({ Ref }: { Ref: string }) => Ref.startsWith(role)),
         ),
       );
-    expect(grantedTo('LanelowProcessRole')).toContain('dynamodb:PutItem","dynamodb:UpdateItem');
-    expect(grantedTo('LanelowProcessRole')).toContain('OrdersA9B65338');
-    expect(grantedTo('LanenormalProcessRole')).toContain('secret:erp/api-key');
+    expect(grantedTo('WebhooksLanelowProcessRole')).toContain('dynamodb:PutItem","dynamodb:UpdateItem');
+    expect(grantedTo('WebhooksLanelowProcessRole')).toContain('OrdersA9B65338');
+    expect(grantedTo('WebhooksLanenormalProcessRole')).toContain('secret:erp/api-key');
   });
 });

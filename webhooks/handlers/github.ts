@@ -12,7 +12,7 @@ const PullRequest = z.object({
   pull_request: z.object({ number: z.number(), title: z.string(), merged: z.boolean().nullish() }),
 });
 
-/** Tells what happened in a repository; every other event is of no interest here and counts as done. */
+/** Logs pushes, issues and pull requests. All other events count as done. */
 export default defineHandler((webhook, { log }) => {
   switch (webhook.eventType) {
     case 'push': {

@@ -1,6 +1,6 @@
 import { defineHandler } from 'catchbasin';
 
-/** Counts what arrives from our own systems. */
+/** Logs the size of webhooks from internal systems. */
 export default defineHandler((webhook, { log }) => {
-  log.info(`${webhook.bytes().length} bytes from inside`);
+  log.info(`${webhook.bytes().length} bytes received`);
 });

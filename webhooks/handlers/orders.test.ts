@@ -4,7 +4,7 @@ import handlers from './index.ts';
 
 const { testWebhook } = testKit({ config, handlers });
 
-test('reserves what was ordered, once', async () => {
+test('reserves an order once', async () => {
   const order = testWebhook('orders', { body: { order: 'A-1', quantity: 2 } });
   expect(await order.deliver()).toMatchObject({ status: 200, outcome: 'processed', attempts: 1 });
   expect(await order.deliver()).toMatchObject({ status: 200, outcome: 'duplicate' });
@@ -12,17 +12,17 @@ test('reserves what was ordered, once', async () => {
   expect(reservations).toHaveLength(1);
 });
 
-test('asks a warehouse that does not answer four times, and then gives the order to people', async () => {
+test('dead-letters an order after four attempts when the warehouse does not respond', async () => {
   const order = testWebhook('orders', { body: { order: 'A-1', quantity: 2, warehouse: 'unreachable' } });
   expect(await order.deliver()).toMatchObject({
     outcome: 'dead-lettered',
     attempts: 4,
     waits: [2, 4, 8],
-    reason: { errorMessage: 'the warehouse does not answer' },
+    reason: { errorMessage: 'the warehouse does not respond' },
   });
 });
 
-test('does not try again what is no order', async () => {
+test('dead-letters an invalid order at once', async () => {
   const order = testWebhook('orders', { body: { order: 'A-1', quantity: -2 } });
   await expect(order.handle()).rejects.toThrow('quantity');
   expect(await order.deliver()).toMatchObject({ outcome: 'dead-lettered', attempts: 1 });

@@ -4,7 +4,7 @@ import handlers from './index.ts';
 
 const { testWebhook } = testKit({ config, handlers });
 
-test('ships what is paid, once', async () => {
+test('ships a paid invoice once', async () => {
   const paid = testWebhook('stripe', { body: { id: 'evt_1', type: 'invoice.paid', data: { object: { id: 'in_1' } } } });
   expect(await paid.deliver()).toMatchObject({ status: 200, outcome: 'processed' });
   expect(await paid.deliver()).toMatchObject({ status: 200, outcome: 'duplicate' });

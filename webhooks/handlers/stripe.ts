@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 const StripeEvent = z.object({ type: z.string(), data: z.object({ object: z.object({ id: z.string() }) }) });
 
-/** Notes each paid invoice; this is where an order would be shipped. */
+/** Logs each paid invoice. A shop would ship the order here. */
 export default defineHandler((webhook, { log }) => {
   const event = webhook.json(StripeEvent);
   if (event.type === 'invoice.paid') {

@@ -5,5 +5,5 @@ export default defineHandler(async (webhook, { signal }) => {
   if (response.status === 429) {
     throw new RetryAfterError(Number(response.headers.get('retry-after') ?? 60));
   }
-  if (!response.ok) throw new Error(`the CRM answers ${response.status}`);
+  if (!response.ok) throw new Error(`the CRM responded ${response.status}`);
 });

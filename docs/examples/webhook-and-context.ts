@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { defineHandler } from 'catchbasin';
 
 export default defineHandler((webhook, { attempt, remainingMs, log }) => {
-  log.info('what a handler knows', {
+  log.info('everything that a handler is given', {
     event: webhook.eventId,
     type: webhook.eventType,
     receivedAt: webhook.receivedAt.toISOString(),

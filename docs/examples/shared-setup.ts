@@ -2,7 +2,7 @@ import { defineHandler, shared } from 'catchbasin';
 
 const accessToken = shared(async () => {
   const response = await fetch('https://erp.example/token', { method: 'POST' });
-  if (!response.ok) throw new Error(`the ERP gives no token: ${response.status}`);
+  if (!response.ok) throw new Error(`the ERP returned no token: ${response.status}`);
   return response.text();
 });
 
@@ -14,5 +14,5 @@ export default defineHandler(async (webhook, { signal }) => {
     body: webhook.bytes(),
     signal,
   });
-  if (!response.ok) throw new Error(`the ERP answers ${response.status}`);
+  if (!response.ok) throw new Error(`the ERP responded ${response.status}`);
 });
