@@ -1,17 +1,15 @@
-/** What is known of a provider beyond what its preset says. For the docs: no function carries it. */
+/** Facts about a provider that its preset does not contain. Used by `docs/providers.md` only. */
 export interface ProviderFacts {
   readonly name: string;
-  /**
-   * Where the scheme was read: `C` in the provider's own SDK, `D` in its documentation, `S` in a secondary source.
-   */
+  /** Sources of the scheme: `C` the provider's own SDK, `D` its documentation, `S` a secondary source. */
   readonly evidence: string;
-  /** Seconds within which it wants an answer, where known. */
+  /** Seconds within which the provider expects a response, where known. */
   readonly deadlineSeconds?: number;
-  /** What is particular about it: retries, batches, doubts. */
+  /** Retries, batches and doubts. */
   readonly note?: string;
 }
 
-/** By the preset's name, in lower case with dashes. */
+/** Facts by the preset's name, in lower case with dashes. */
 export const PROVIDER_FACTS: Readonly<Record<string, ProviderFacts>> = {
   adyen: {
     name: 'Adyen, standard',
@@ -29,7 +27,7 @@ export const PROVIDER_FACTS: Readonly<Record<string, ProviderFacts>> = {
   'coinbase-commerce': { name: 'Coinbase Commerce', evidence: 'C', note: 'event id and type from memory' },
   contentful: { name: 'Contentful', evidence: 'C', note: 'for URLs without a query: it signs a query encoded twice' },
   discord: { name: 'Discord', evidence: 'C D', deadlineSeconds: 3, note: 'probes with bad signatures' },
-  docusign: { name: 'DocuSign Connect', evidence: 'C D', note: 'one header for each active key' },
+  docusign: { name: 'DocuSign Connect', evidence: 'C D', note: 'one header per active key' },
   dropbox: { name: 'Dropbox', evidence: 'C S' },
   eventgrid: { name: 'Azure Event Grid', evidence: 'D', note: 'by a secret delivery property, not by JWT' },
   github: { name: 'GitHub', evidence: 'C D S', deadlineSeconds: 10, note: 'does not retry by itself' },
@@ -63,10 +61,10 @@ export const PROVIDER_FACTS: Readonly<Record<string, ProviderFacts>> = {
   twilio: { name: 'Twilio', evidence: 'C', note: 'the URL with its port, where the console has one' },
   twitch: { name: 'Twitch EventSub', evidence: 'C D' },
   typeform: { name: 'Typeform', evidence: 'C D' },
-  unsigned: { name: 'nobody', evidence: '–', note: 'has to be said out loud' },
+  unsigned: { name: 'any sender', evidence: '–', note: 'an explicit opt-in' },
   vercel: { name: 'Vercel', evidence: 'C S', deadlineSeconds: 30, note: '24 hours' },
   woocommerce: { name: 'WooCommerce', evidence: 'C', note: 'type header from memory' },
   x: { name: 'X', evidence: 'C D' },
-  xero: { name: 'Xero', evidence: 'C S', deadlineSeconds: 5, note: 'wants 401 for a bad signature' },
+  xero: { name: 'Xero', evidence: 'C S', deadlineSeconds: 5, note: 'requires 401 for a bad signature' },
   zoom: { name: 'Zoom', evidence: 'C D', deadlineSeconds: 3, note: 'retries after 5, 20 and 60 minutes' },
 };
