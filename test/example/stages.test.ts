@@ -6,7 +6,7 @@ import { secretNames } from '#config/secret-names';
 import { propertiesOf, stackOf, synthesized } from '#test/support/stack';
 import defineExample from '#webhooks/config';
 
-/** How many functions may run at once in an account that AWS has only just opened. */
+/** The quota of concurrent executions that a new account can have. */
 const NEW_ACCOUNT = 10;
 
 const stages = ['dev', 'prod'] as const;
@@ -16,12 +16,12 @@ beforeAll(() => {
   templates = { dev: dev as Template, prod: prod as Template };
 });
 
-test('the example tells nobody in dev and somebody in prod', () => {
+test('the example has no alarm recipients in dev and one in prod', () => {
   templates.dev.resourceCountIs('AWS::SNS::Subscription', 0);
   templates.prod.resourceCountIs('AWS::SNS::Subscription', 1);
 });
 
-test('the example fits into a new account in dev, and sets concurrency aside in prod', () => {
+test('the example fits into a new account in dev, and reserves concurrency in prod', () => {
   const reserved = (template: Template) =>
     propertiesOf(template, 'AWS::Lambda::Function').flatMap((each) => each.ReservedConcurrentExecutions ?? []);
   expect(reserved(templates.dev)).toEqual([]);
@@ -32,20 +32,20 @@ test('the example fits into a new account in dev, and sets concurrency aside in 
   expect(atOnce.reduce((sum, each) => sum + each, 0)).toBeLessThan(NEW_ACCOUNT);
 });
 
-test('the example keeps webhooks longer in prod, and its stack from being deleted', () => {
+test('the example keeps webhooks longer in prod, and protects its stack from deletion', () => {
   const protection = stages.map((stage) => stackOf(defineExample(stage), { stage }).terminationProtection);
   expect(protection).toEqual([false, true]);
   const days = stages.map((stage) => propertiesOf(templates[stage], 'AWS::S3::Bucket')[0]?.LifecycleConfiguration);
   expect(days.map(({ Rules }) => Rules[0].ExpirationInDays)).toEqual([28, 90]);
 });
 
-test('the stages of the example have no secret in common', () => {
+test('the stages of the example share no secret', () => {
   const [dev = [], prod = []] = stages.map((stage) => secretNames(resolveWebhooks(defineExample(stage))));
   expect(dev).toContain('webhooks/dev/stripe');
   expect(dev.filter((name) => prod.includes(name))).toEqual([]);
 });
 
-test('the app refuses a stage that the example does not describe, and makes nothing', () => {
+test('the app refuses an unknown stage and synthesizes nothing', () => {
   const { status, stderr, stdout } = spawnSync(process.execPath, ['bin/catchbasin.ts'], {
     cwd: join(__dirname, '../..'),
     env: { ...process.env, CDK_CONTEXT_JSON: '{"stage":"prdo"}' },
