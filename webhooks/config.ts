@@ -1,4 +1,4 @@
-import { defineWebhooks, forStage, github, hmac, stripe, unsigned } from 'catchbasin';
+import { defineWebhooks, forStage, github, hmac, seconds, stripe, unsigned } from 'catchbasin';
 
 /** Fits into a new account, whose quota may be 10 concurrent executions. */
 const SMALL = { reservedConcurrency: false, maxConcurrency: 2 } as const;
@@ -26,9 +26,9 @@ export default defineWebhooks((stage) => {
       low: {
         ...concurrency.low,
         batchSize: 10,
-        batchingWindow: 1,
+        batchingWindow: seconds(1),
         attempts: 4,
-        backoff: { first: 2, factor: 2, jitter: 0.2 },
+        backoff: { first: seconds(2), factor: 2, jitter: 0.2 },
       },
     },
     topics: {
