@@ -14,7 +14,7 @@ export interface LaneConfig {
    * Concurrent processors that the queue may invoke, 2 to 1,000. Never more than are reserved:
    * a throttled message waits for a visibility timeout each time.
    *
-   * @default reservedConcurrency, or 10 where none is reserved; with `perSecond` no more than begin in a second, or 2
+   * @default reservedConcurrency, or 10 where none is reserved; with `maxAttemptsPerSecond` no more than begin in a second, or 2
    */
   readonly maxConcurrency?: number;
 
@@ -26,12 +26,12 @@ export interface LaneConfig {
 
   /**
    * The most attempts that the lane begins per second on average, from 0.01. Each of its `maxConcurrency` processors spaces its
-   * own attempts `maxConcurrency / perSecond` seconds apart: no state is shared, and fewer processors make fewer attempts. At
-   * most `maxConcurrency` begin at once, as when a lane wakes; it may not be above `perSecond`, except for the 2 that SQS takes.
+   * own attempts `maxConcurrency / maxAttemptsPerSecond` seconds apart: no state is shared, and fewer processors make fewer attempts. At
+   * most `maxConcurrency` begin at once, as when a lane wakes; it may not be above `maxAttemptsPerSecond`, except for the 2 that SQS takes.
    *
    * @default as many as the processors get through
    */
-  readonly perSecond?: number;
+  readonly maxAttemptsPerSecond?: number;
 
   /**
    * Whether webhooks of one key, as their topic's `orderBy` says, are processed in the order of their arrival.
@@ -55,7 +55,7 @@ export interface LaneConfig {
   readonly backoff?: BackoffConfig;
 
   /** Age of the oldest waiting webhook, from 60, above which `oldest-webhook-age` alarms. @default 900 */
-  readonly ageTarget?: number;
+  readonly oldestWebhookAgeAlarm?: number;
 
   /** Memory of the processor in MiB, 128 to 10,240. @default 512 */
   readonly memorySize?: number;
