@@ -20,6 +20,15 @@ interface Common {
   readonly handshakes?: readonly Handshake[];
   /** What acknowledges a webhook. @default 200 with `{"id": …}` */
   readonly acknowledge?: { readonly status: number; readonly body: string };
+  /** Options that the preset was given but does not have. The validation at synth refuses them. @default none */
+  readonly unknownOptions?: UnknownOptions;
+}
+
+export interface UnknownOptions {
+  /** Names as they were given. */
+  readonly names: readonly string[];
+  /** Names of all options of the preset. */
+  readonly known: readonly string[];
 }
 
 /** Everyone may post. Has to be said out loud. */
