@@ -1,11 +1,33 @@
+import { ownValue } from './own-value.ts';
+
+/** Earlier names of options and values. They differ too much from the current name to be found by their letters. */
+const RENAMED: Readonly<Record<string, string>> = {
+  priorities: 'lanes',
+  priority: 'lane',
+  idempotent: 'dedupeBy: false',
+  none: 'delivery',
+  secret: 'secretName',
+  verifyToken: 'verifyTokenName',
+  perSecond: 'maxAttemptsPerSecond',
+  ageTarget: 'maxWebhookAge',
+};
+
 /**
- * Finds the known name that a misspelt one most likely stands for, without regard to case.
+ * Finds the known name that an earlier or misspelt one most likely stands for, without regard to case.
  *
  * At most one letter in three may differ, so that an unrelated name gets no suggestion.
  *
- * @example didYouMean('tolerence', ['header', 'tolerance']) // 'tolerance'
+ * @example
+ * didYouMean('tolerence', ['header', 'tolerance']) // 'tolerance'
+ * didYouMean('idempotent', ['lane', 'dedupeBy']) // 'dedupeBy: false'
  */
 export function didYouMean(name: string, known: readonly string[]): string | undefined {
+  const renamed = ownValue(RENAMED, name);
+  if (renamed && known.some((each) => renamed === each || renamed.startsWith(`${each}:`))) return renamed;
+  return nearestName(name, known);
+}
+
+function nearestName(name: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let bound = Math.max(1, Math.floor(name.length / 3));
   for (const candidate of known) {

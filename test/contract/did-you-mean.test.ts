@@ -47,3 +47,25 @@ test('prefers the nearest name to an earlier one', () => {
 test('prefers the first of two equally near names', () => {
   expect(didYouMean('lane', ['lanes', 'lanex'])).toBe('lanes');
 });
+
+test.each([
+  ['priorities', ['topics', 'lanes'], 'lanes'],
+  ['priority', ['verify', 'lane'], 'lane'],
+  ['idempotent', ['verify', 'dedupeBy'], 'dedupeBy: false'],
+  ['none', ['body', 'delivery'], 'delivery'],
+  ['secret', ['header', 'secretName'], 'secretName'],
+  ['verifyToken', ['verifyTokenName', 'secretName'], 'verifyTokenName'],
+  ['perSecond', ['attempts', 'maxAttemptsPerSecond'], 'maxAttemptsPerSecond'],
+  ['ageTarget', ['attempts', 'maxWebhookAge'], 'maxWebhookAge'],
+])('suggests the current name for the earlier name %s', (name, known, expected) => {
+  expect(didYouMean(name, known)).toBe(expected);
+});
+
+test('suggests no current name that is not known', () => {
+  expect(didYouMean('idempotent', ['dedupe', 'verify'])).toBeUndefined();
+  expect(didYouMean('secret', ['header', 'secrets'])).toBe('secrets');
+});
+
+test('suggests nothing for a name that every object inherits', () => {
+  expect(didYouMean('constructor', KNOWN)).toBeUndefined();
+});
