@@ -82,7 +82,7 @@ export function resolveLane(config: LaneConfig, maxBodyBytes = DEFAULT_MAX_BODY_
     ...(config.maxAttemptsPerSecond !== undefined && { maxAttemptsPerSecond: config.maxAttemptsPerSecond }),
     fifo: config.fifo ?? false,
     paused: config.paused ?? false,
-    oldestWebhookAgeAlarm: config.oldestWebhookAgeAlarm ?? 900,
+    maxWebhookAge: config.maxWebhookAge ?? 900,
     memorySize: config.memorySize ?? 512,
     maxBodyBytes,
   };

@@ -55,7 +55,7 @@ export interface LaneConfig {
   readonly backoff?: BackoffConfig;
 
   /** Age of the oldest waiting webhook, from 60, above which `oldest-webhook-age` alarms. @default 900 */
-  readonly oldestWebhookAgeAlarm?: number;
+  readonly maxWebhookAge?: number;
 
   /** Memory of the processor in MiB, 128 to 10,240. @default 512 */
   readonly memorySize?: number;

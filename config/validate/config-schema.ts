@@ -34,7 +34,7 @@ const lane = z
       paused: flag,
       attempts,
       backoff,
-      oldestWebhookAgeAlarm: whole(60, 1_209_600, 'Seconds above which oldest-webhook-age alarms.'),
+      maxWebhookAge: whole(60, 1_209_600, 'Seconds above which oldest-webhook-age alarms.'),
       memorySize: whole(128, 10_240, 'MiB.'),
     },
     'Allowed: what LaneConfig documents. Say {} for the defaults.',

@@ -3,9 +3,6 @@ import { didYouMean } from '#contract/did-you-mean';
 import { readPointer } from '#contract/json-pointer';
 import { type Fault, pathOf } from './config-error.ts';
 
-/** Options that had another name once, by that name. */
-const RENAMED: ReadonlyMap<string, string> = new Map([['secret', 'secretName']]);
-
 /** Schema of what a preset notes about options that it does not have. */
 export const unknownOptions = z.strictObject({ names: z.array(z.string()), known: z.array(z.string()) });
 
@@ -25,7 +22,6 @@ export function checkPresetOptions(name: string, topic: unknown): Fault[] {
 }
 
 function suggestion(option: string, known: readonly string[]): string {
-  const renamed = RENAMED.get(option);
-  const name = renamed !== undefined && known.includes(renamed) ? renamed : didYouMean(option, known);
+  const name = didYouMean(option, known);
   return name === undefined ? '' : `Did you mean ${name}? `;
 }

@@ -450,7 +450,7 @@ test('a topic without a handler, and a handler without a topic, are faults', () 
 });
 
 test('a fault of one value hides none between others', () => {
-  const config = { oldestWebhookAgeAlarm: 1, batchSize: 20, backoff: { first: 9, max: 8 } };
+  const config = { maxWebhookAge: 1, batchSize: 20, backoff: { first: 9, max: 8 } };
   expect(faultsOf({ ...lane(config), topics: { t: { lane: 'q', verify: null } } })).toHaveLength(5);
   const dotted = { t: { lane: 'q', verify: unsigned() }, 't.2': { lane: 'p', verify: null } };
   expect(faultsOf({ ...lane({}), topics: dotted })).toHaveLength(2);

@@ -15,7 +15,7 @@ export const CONFIG: WebhooksConfig = defineWebhooks({
   alarmEmails: ['oncall@example.com', 'boss@example.com'],
   lanes: {
     urgent: { reservedConcurrency: 20, maxConcurrency: 15, attemptTimeout: 40, attempts: 5, batchingWindow: 2 },
-    rest: { reservedConcurrency: false, oldestWebhookAgeAlarm: 3_600, memorySize: 256 },
+    rest: { reservedConcurrency: false, maxWebhookAge: 3_600, memorySize: 256 },
   },
   topics: {
     stripe: { lane: 'urgent', verify: stripe({ secretName: 'webhooks/stripe' }) },
