@@ -17,7 +17,7 @@ export function checkPresetOptions(name: string, topic: unknown): Fault[] {
   return data.names.map((option) => ({
     path: pathOf(['topics', name, 'verify']),
     received: `unknown option ${JSON.stringify(option)}`,
-    remedy: `${suggestion(option, data.known)}Allowed: ${data.known.join(', ')}. Correct the name, or remove the option.`,
+    remedy: `${suggestion(option, data.known)}Allowed: ${data.known.join(', ')}. Correct the name, or remove it.`,
   }));
 }
 
