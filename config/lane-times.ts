@@ -19,12 +19,12 @@ export const MAX_MESSAGE_AGE_SECONDS = (QUEUE_RETENTION_DAYS - 1) * 86_400;
  */
 export const EXTRA_ATTEMPTS_AFTER_CRASH = 3;
 
-/** Seconds between two attempts of one processor, so that all of them together stay below `perSecond`. */
+/** Seconds between two attempts of one processor, so that all of them together stay below `maxAttemptsPerSecond`. */
 export function spacingSeconds({
-  perSecond,
+  maxAttemptsPerSecond,
   maxConcurrency,
-}: Pick<ResolvedLane, 'perSecond' | 'maxConcurrency'>): number {
-  return perSecond === undefined ? 0 : maxConcurrency / perSecond;
+}: Pick<ResolvedLane, 'maxAttemptsPerSecond' | 'maxConcurrency'>): number {
+  return maxAttemptsPerSecond === undefined ? 0 : maxConcurrency / maxAttemptsPerSecond;
 }
 
 /**

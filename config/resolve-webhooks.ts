@@ -15,9 +15,9 @@ export interface RetryPolicy {
   readonly backoff: Backoff;
 }
 
-export interface ResolvedLane extends Required<Omit<LaneConfig, 'backoff' | 'perSecond'>>, RetryPolicy {
+export interface ResolvedLane extends Required<Omit<LaneConfig, 'backoff' | 'maxAttemptsPerSecond'>>, RetryPolicy {
   readonly backoff: Backoff;
-  readonly perSecond?: number;
+  readonly maxAttemptsPerSecond?: number;
   /** The largest that any of its topics takes. */
   readonly maxBodyBytes: number;
 }
@@ -73,24 +73,24 @@ export function resolveLane(config: LaneConfig, maxBodyBytes = DEFAULT_MAX_BODY_
     reservedConcurrency,
     maxConcurrency:
       config.maxConcurrency ??
-      Math.min(reservedConcurrency || DEFAULT_CONCURRENCY, maxConcurrencyFor(config.perSecond)),
+      Math.min(reservedConcurrency || DEFAULT_CONCURRENCY, maxConcurrencyFor(config.maxAttemptsPerSecond)),
     batchSize: config.batchSize ?? 10,
     batchingWindow: config.batchingWindow ?? 0,
     attemptTimeout: config.attemptTimeout ?? 30,
     attempts: config.attempts ?? 8,
     backoff: { ...DEFAULT_BACKOFF, ...config.backoff },
-    ...(config.perSecond !== undefined && { perSecond: config.perSecond }),
+    ...(config.maxAttemptsPerSecond !== undefined && { maxAttemptsPerSecond: config.maxAttemptsPerSecond }),
     fifo: config.fifo ?? false,
     paused: config.paused ?? false,
-    ageTarget: config.ageTarget ?? 900,
+    maxWebhookAge: config.maxWebhookAge ?? 900,
     memorySize: config.memorySize ?? 512,
     maxBodyBytes,
   };
 }
 
 /** The most that a rate allows at once, since each begins an attempt when it starts; 2 are the least that SQS invokes. */
-export function maxConcurrencyFor(perSecond = Number.POSITIVE_INFINITY): number {
-  return Math.max(2, Math.floor(perSecond));
+export function maxConcurrencyFor(maxAttemptsPerSecond = Number.POSITIVE_INFINITY): number {
+  return Math.max(2, Math.floor(maxAttemptsPerSecond));
 }
 
 /** @param lane that the topic names; one that is not there is a fault, which is told elsewhere */

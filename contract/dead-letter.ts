@@ -1,15 +1,18 @@
-/** Why a webhook was dead-lettered: message attributes beside the untouched reference. */
+/** Reason of a dead letter. The message carries it as attributes beside the untouched reference. */
 export interface DeadLetterReason {
   /** Class of the error, such as `PermanentError`. */
   readonly errorName: string;
+  /** Message of the error, with those of its causes. */
   readonly errorMessage: string;
-  /** Twelve hex digits that are the same for failures at the same place in the code. */
+  /** Twelve hex digits. Failures at the same place in the code have the same. */
   readonly stackHash: string;
+  /** Number of attempts that were made. */
   readonly attempts: number;
-  /** ISO 8601: when SQS first handed the webhook to a processor. */
+  /** Time at which SQS first handed the webhook to a processor, in ISO 8601. */
   readonly firstAttemptAt: string;
-  /** ISO 8601. */
+  /** Time of the last failure, in ISO 8601. */
   readonly lastFailureAt: string;
+  /** Version of the processor that made the last attempt. */
   readonly functionVersion: string;
 }
 

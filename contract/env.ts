@@ -1,7 +1,4 @@
-/**
- * The environment variables of each function. The stack does not compile when it leaves one out,
- * and a function reads no other.
- */
+/** Environment variables of each function. The stack does not compile if it omits one. A function reads no others. */
 export const ENV = {
   ingest: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
   process: [
@@ -16,14 +13,23 @@ export const ENV = {
   requeue: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
 } as const;
 
+/** Name of a deployed function. */
 export type FunctionName = keyof typeof ENV;
+/** Environment variables of one function, by name. */
 export type EnvOf<F extends FunctionName> = Readonly<Record<(typeof ENV)[F][number], string>>;
 
-/** Reads a function's variables. @throws {Error} that names every variable which is missing */
+/**
+ * Reads the environment variables of a function.
+ *
+ * @throws {Error} if variables are missing; the message names all of them
+ */
 export function readEnv<F extends FunctionName>(name: F, from: Readonly<Record<string, string | undefined>>): EnvOf<F> {
   const missing = ENV[name].filter((variable) => from[variable] === undefined);
   if (missing.length > 0) {
-    throw new Error(`The ${name} function lacks ${missing.join(', ')}: deploy the stack again, it sets them.`);
+    throw new Error(
+      `The ${name} function lacks the environment variables ${missing.join(', ')}. ` +
+        'The stack sets all of them. Deploy it again.',
+    );
   }
   return Object.fromEntries(ENV[name].map((variable) => [variable, from[variable]])) as EnvOf<F>;
 }

@@ -1,49 +1,68 @@
-/** A failure that no retry can mend: the webhook goes straight to the dead-letter queue, with this reason. */
+/**
+ * Dead-letters the webhook without another attempt. Throw it for a failure that no retry can fix.
+ *
+ * @example
+ * if (!customer) throw new PermanentError(`customer ${id} does not exist`);
+ */
 export class PermanentError extends Error {
   override readonly name: string = 'PermanentError';
 }
 
-/** The body is not what the handler's schema asks for. Permanent: the same bytes would fail again. */
+/**
+ * The body does not match the handler's schema. Permanent, because the same bytes would fail again.
+ *
+ * `webhook.json(schema)` throws it.
+ *
+ * @example
+ * if (error instanceof SchemaMismatchError) log.warn('unexpected body', { error });
+ */
 export class SchemaMismatchError extends PermanentError {
   override readonly name = 'SchemaMismatchError';
 }
 
-/** The attempt ran longer than its lane's `attemptTimeout`. It counts as failed and is retried. */
+/** The attempt ran longer than the `attemptTimeout` of its lane. It counts as failed and is retried. */
 export class AttemptTimedOutError extends Error {
   override readonly name = 'AttemptTimedOutError';
 }
 
-/** The reference's payload is not in the bucket. Retried, since S3 may only be failing to answer. */
+/** The payload of a reference is not in the bucket. Retried, because the cause may be an outage of S3. */
 export class PayloadMissingError extends Error {
   override readonly name = 'PayloadMissingError';
 }
 
-/** Another message brought the same event, and its attempt has not ended. Waited for, however often it takes. */
+/** Another message with the same event is being processed. The webhook waits without using up attempts. */
 export class AttemptInProgressError extends Error {
   override readonly name = 'AttemptInProgressError';
 }
 
 /**
- * Sets the wait before the next attempt in place of the backoff: for a 429 or 503 that says when to come back.
+ * Retries the webhook after a given time instead of the backoff, such as the `Retry-After` of a 429 or 503.
+ *
  * The attempt counts as failed like any other.
+ *
+ * @example
+ * if (response.status === 429) throw new RetryAfterError(Number(response.headers.get('retry-after')));
  */
 export class RetryAfterError extends Error {
   override readonly name = 'RetryAfterError';
-  /** 0 to 36,000; what lies outside is taken for the nearest, and what is no number for the backoff. */
+  /**
+   * Delay in seconds. A value outside 0 to 36,000 counts as the nearest limit.
+   * If it is not a finite number, the backoff applies.
+   */
   readonly seconds: number;
 
-  constructor(seconds: number, message = `asked to come back in ${seconds} s`, options?: ErrorOptions) {
+  constructor(seconds: number, message = `the handler asked for a retry after ${seconds} s`, options?: ErrorOptions) {
     super(message, options);
     this.seconds = seconds;
   }
 }
 
-/** The invocation has no time left for a whole attempt. The webhook goes back to its queue, and no attempt is counted. */
+/** The invocation has too little time left for a whole attempt. The webhook returns to its queue uncounted. */
 export class AttemptDeferredError extends Error {
   override readonly name = 'AttemptDeferredError';
 }
 
-/** The processor died in each of the webhook's last attempts: nobody can say why, but its log. */
+/** The processor crashed in each of the webhook's last attempts. Only the log of the processor shows the cause. */
 export class ProcessorDiedError extends PermanentError {
   override readonly name = 'ProcessorDiedError';
 }

@@ -1,22 +1,31 @@
-/** The config does not know the stage, which may be misspelt. */
+import { ownValue } from './own-value.ts';
+
+/** The configuration has no settings for the stage, whose name may be misspelt. */
 export class UnknownStageError extends Error {
   override readonly name = 'UnknownStageError';
   readonly known: readonly string[];
 
   constructor(stage: string, known: readonly string[]) {
-    super(`there is no stage ${JSON.stringify(stage)} among ${known.join(', ')}`);
+    super(`Unknown stage ${JSON.stringify(stage)}. Expected ${known.join(', ')}. Choose one, or add its settings.`);
     this.known = known;
   }
 }
 
 /**
- * What differs from stage to stage, for the one that is asked for. One that is not listed gets nothing by default:
- * `-c stage=production` in place of `prod` must not make a stack that nobody watches.
+ * Selects the settings of a stage. A stage without settings is an error instead of a default.
  *
- * @throws {UnknownStageError}
+ * Otherwise `-c stage=production` instead of `prod` would create a stack without alarm recipients.
+ *
+ * @example
+ * export default defineWebhooks((stage) => ({
+ *   ...forStage(stage, { prod: { alarmEmails: ['on-call@example.com'] }, dev: {} }),
+ *   topics,
+ * }));
+ *
+ * @throws {UnknownStageError} if the stage has no settings
  */
 export function forStage<Settings>(stage: string, settings: Readonly<Record<string, Settings>>): Settings {
-  const found = Object.hasOwn(settings, stage) ? settings[stage] : undefined;
+  const found = ownValue(settings, stage);
   if (found === undefined) throw new UnknownStageError(stage, Object.keys(settings));
   return found;
 }

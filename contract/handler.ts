@@ -1,36 +1,42 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-/** A webhook as a handler sees it. */
+/** Webhook that a handler processes. */
 export interface Webhook {
-  /** Catchbasin's id of this webhook, a UUIDv7: the one that the provider was answered with. */
+  /** Id of this webhook, a UUIDv7. The provider got it in the response, and every log line carries it. */
   readonly id: string;
   readonly topic: string;
+  /** Time at which ingest received it. */
   readonly receivedAt: Date;
+  /** Method of the request, such as `POST`. */
   readonly method: string;
-  /** By lower-case name. */
+  /** Headers of the request by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Query parameters of the request. */
   readonly query: URLSearchParams;
-  /** Whether a signature was verified at ingest; `false` only for `unsigned()` topics. */
+  /** `true` if ingest verified the request, `false` for `unsigned()` topics. */
   readonly verified: boolean;
-  /** The provider's id of the event, where the topic's provider says where it stands. */
+  /** Provider's id of the event, if the topic's preset knows its location. */
   readonly eventId?: string;
-  /** The provider's type of the event, likewise. */
+  /** Provider's type of the event, if the topic's preset knows its location. */
   readonly eventType?: string;
 
-  /** The body, byte for byte as it was received. */
+  /** Returns the body, byte for byte as it was received. */
   bytes(): Buffer;
-  /** The body as UTF-8 text. */
+  /** Returns the body as UTF-8 text. */
   text(): string;
   /**
-   * The body as JSON, checked by any synchronous Standard Schema (zod, valibot, arktype, …).
+   * Parses the body as JSON and validates it with any synchronous Standard Schema (zod, valibot, arktype, …).
    *
-   * @throws {SchemaMismatchError} when it is not JSON or not what the schema asks for: dead-lettered at once
+   * @example
+   * const order = webhook.json(z.object({ id: z.number() }));
+   *
+   * @throws {SchemaMismatchError} if the body is not JSON or does not match the schema; dead-letters at once
    */
   json(): unknown;
   json<Schema extends StandardSchemaV1>(schema: Schema): StandardSchemaV1.InferOutput<Schema>;
 }
 
-/** A logger whose lines carry the webhook's id, topic and attempt. */
+/** Logger whose lines carry the webhook's id, topic and attempt. */
 export interface HandlerLog {
   debug(message: string, ...fields: Record<string, unknown>[]): void;
   info(message: string, ...fields: Record<string, unknown>[]): void;
@@ -38,27 +44,46 @@ export interface HandlerLog {
   error(message: string, ...fields: Record<string, unknown>[]): void;
 }
 
+/** Circumstances of one attempt. */
 export interface HandlerContext {
-  /** 1 for the first attempt. */
+  /** Number of this attempt, from 1. */
   readonly attempt: number;
-  /** Aborts when the attempt has used up its `attemptTimeout`: pass it on to whatever can be cancelled. */
+  /** Aborts when the attempt has used up its `attemptTimeout`. Pass it to every call that can be cancelled. */
   readonly signal: AbortSignal;
-  /** Milliseconds until `signal` aborts, never below 0. */
+  /** Returns the milliseconds until `signal` aborts, at least 0. */
   remainingMs(): number;
+  /** Logger of this attempt. */
   readonly log: HandlerLog;
 }
 
 /**
- * Works on one webhook. Returning means done; throwing means that it is tried again after the backoff,
- * a `RetryAfterError` that it is after the time that it names, and a `PermanentError` that it is not.
+ * Processes one webhook.
+ *
+ * Returning completes the webhook, and throwing retries it after the backoff. A `RetryAfterError` retries it after the
+ * time that the error carries. A `PermanentError` dead-letters it without another attempt.
  */
 export type Handler = (webhook: Webhook, context: HandlerContext) => Promise<void> | void;
 
+/**
+ * Declares how the webhooks of one topic are handled.
+ *
+ * @example
+ * export default defineHandler(async (webhook, { signal }) => {
+ *   await ship(webhook.json(Order).id, { signal });
+ * });
+ */
 export function defineHandler(handler: Handler): Handler {
   return handler;
 }
 
-/** One lazy import per topic, so that a topic's first webhook does not pay for the code of the others. */
+/**
+ * Lazy import of each topic's handler, so that a topic's first webhook does not load the code of the others.
+ *
+ * @example
+ * export default {
+ *   payments: () => import('./payments.ts'),
+ * } satisfies HandlerRegistry<TopicOf<typeof webhooks>>;
+ */
 export type HandlerRegistry<Topic extends string = string> = Readonly<
   Record<Topic, () => Promise<{ readonly default: Handler }>>
 >;

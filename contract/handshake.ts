@@ -1,40 +1,47 @@
-/** How a provider checks that an endpoint is ours, as data. It is answered at once and never queued. */
+/** Request by which a provider checks that an endpoint is ours. Ingest answers it at once and never queues it. */
 export interface Handshake {
-  /** Which requests are this handshake: all that is said must hold. */
+  /** Conditions that a request must all meet to be this handshake. */
   readonly when: {
+    /** Method of the request. */
     readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST';
-    /** Query parameters that are there, with this value where one is given. */
+    /** Query parameters that must be present. Those with a value must equal it. */
     readonly query?: Readonly<Record<string, string | true>>;
-    /** Headers that are there, with this value where one is given. */
+    /** Headers that must be present. Those with a value must equal it. */
     readonly headers?: Readonly<Record<string, string | true>>;
-    /** A value in the JSON body behind a pointer: that is there, or equals this. */
+    /** JSON pointer to a value of the body that must be present. With `equals` it must equal that. */
     readonly body?: { readonly pointer: string; readonly equals?: string | number };
   };
 
-  /** Whether the request is verified like a webhook before it is answered. */
+  /** `true` verifies the request like a webhook before it is answered. */
   readonly verified: boolean;
 
-  /** A query parameter that has to be the text of a secret. */
+  /** Query parameter that must contain the value of a secret. @default none */
   readonly token?: { readonly query: string; readonly secretName: string };
 
   /**
-   * Where the request brings the secret that later webhooks are signed with. It is put into Secrets Manager.
-   * Only while the topic is configured as pending, and only if the secret was never set: whoever comes first sets the key, and
-   * nobody after that.
+   * Location of the secret with which the provider signs later webhooks. Ingest puts it into Secrets Manager.
+   *
+   * Presets set it only while `pending`, and ingest stores the secret only if it was never set. The first request sets
+   * the key, and later requests cannot change it.
+   *
+   * @default none
    */
   readonly deliversSecret?: { readonly header: string } | { readonly body: string };
 
+  /** Response to the handshake. */
   readonly answer: {
-    /** @default 200 */
+    /** Status code. @default 200 */
     readonly status?: number;
+    /** Headers by name. @default none */
     readonly headers?: Readonly<Record<string, HandshakeValue>>;
-    /** The answer as plain text. */
+    /** Body as plain text. @default none */
     readonly text?: HandshakeValue;
-    /** The answer as a JSON object. */
+    /** Body as a JSON object. @default none */
     readonly json?: Readonly<Record<string, HandshakeValue | number>>;
   };
 }
 
+/** Literal text, a value from the request, or an HMAC of either. */
 export type HandshakeValue =
   | string
   | { readonly query: string }
@@ -42,14 +49,17 @@ export type HandshakeValue =
   | { readonly body: string }
   | HandshakeHmac;
 
-/** Keyed by the topic's secret, with the topic's algorithm. */
+/** HMAC with the secret and the algorithm of the topic. */
 export interface HandshakeHmac {
+  /** Content that is signed. */
   readonly hmacOf: HandshakeValue;
   readonly encoding: 'hex' | 'base64';
+  /** Text before the encoded HMAC. @default '' */
   readonly prefix?: string;
   /**
-   * Pattern that the whole content has to have. Anyone may ask for an unverified handshake: without a pattern that no
-   * webhook's content has, it would sign webhooks for them.
+   * Regular expression that the whole content must match, and that no webhook's content matches.
+   *
+   * Anyone can send an unverified handshake. Without the pattern the answer would sign forged webhooks for them.
    */
   readonly pattern: string;
 }

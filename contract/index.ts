@@ -1,4 +1,4 @@
-/** The public API of Catchbasin: configuration, handlers and provider presets. Import it as `catchbasin`. */
+/** Public API of Catchbasin: configuration, handlers and provider presets. Import it from `catchbasin`. */
 export {
   type BackoffConfig,
   type DedupeBy,

@@ -1,9 +1,11 @@
-/** What the key of every stored webhook begins with. */
+/** Prefix of the key of every stored webhook. */
 export const PAYLOAD_PREFIX = 'webhooks/';
 
 /**
- * Where a webhook lies in the payload bucket, Hive-style: a Glue table searches it with partition projection,
- * and a topic's hour is one listing. The topic comes first because S3 splits its load by key prefix.
+ * Builds the key of a webhook in the payload bucket.
+ *
+ * The key is Hive-style, so that a Glue table searches it with partition projection and one listing returns a topic's
+ * hour. The topic comes first, because S3 distributes load by key prefix.
  */
 export function payloadKey(webhook: {
   readonly id: string;
@@ -15,15 +17,15 @@ export function payloadKey(webhook: {
   return `${PAYLOAD_PREFIX}topic=${webhook.topic}/dt=${date}/hh=${hour}/${webhook.id}.json`;
 }
 
-/** What the key of every marker begins with. */
+/** Prefix of the key of every marker. A marker names a stored webhook that could not be queued yet. */
 export const UNQUEUED_PREFIX = 'unqueued/';
 
-/** Where a stored webhook that could not be queued is noted down, by lane, until it is. */
+/** Builds the key of the marker of a stored webhook that could not be queued. */
 export function unqueuedKey(lane: string, id: string): string {
   return `${UNQUEUED_PREFIX}${lane}/${id}`;
 }
 
-/** The lane that a marker names, or undefined when it is no marker's key. */
+/** Reads the lane from a marker's key. Returns undefined for any other key. */
 export function laneOfMarker(key: string): string | undefined {
   return /^unqueued\/([^/]+)\/[^/]+$/.exec(key)?.[1];
 }

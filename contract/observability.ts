@@ -1,7 +1,7 @@
-/** Namespace of every metric that Catchbasin puts. */
+/** Namespace of every metric that the functions publish. */
 export const METRICS_NAMESPACE = 'Catchbasin';
 
-/** Metrics that the functions put, each a count by topic. */
+/** Metrics that the functions publish. Each is a count by topic, except where another dimension is named. */
 export const METRICS = {
   accepted: 'WebhooksAccepted',
   rejected: 'WebhooksRejected',
@@ -9,11 +9,11 @@ export const METRICS = {
   duplicate: 'WebhooksDuplicate',
   retried: 'WebhooksRetried',
   deadLettered: 'WebhooksDeadLettered',
-  /** Stored webhooks that wait to be queued; by stage instead of by topic. */
+  /** Stored webhooks that wait to be queued, by stage. */
   unqueued: 'WebhooksUnqueued',
 } as const;
 
-/** Alarms, each with a section of the same name in `docs/runbook.md`. */
+/** Names of the alarms. Each has a section of the same name in `docs/runbook.md`. */
 export const ALARMS = {
   ingest5xxRate: 'ingest-5xx-rate',
   ingest4xxRate: 'ingest-4xx-rate',
@@ -24,7 +24,7 @@ export const ALARMS = {
   unqueuedWebhooks: 'unqueued-webhooks',
 } as const;
 
-/** The messages of the log lines that follow a webhook, one per step: one grep finds its way. */
+/** Messages of the log lines that follow a webhook, one per step, so that one search finds all of them. */
 export const STEPS = {
   queued: 'webhook queued',
   rejected: 'webhook rejected',
@@ -33,6 +33,6 @@ export const STEPS = {
   duplicate: 'webhook duplicate',
   retrying: 'webhook retrying',
   deadLettered: 'webhook dead-lettered',
-  /** It waits behind another of its key for longer than it had to. */
+  /** It waited behind another webhook of its key for longer than necessary. */
   held: 'webhook held back',
 } as const;

@@ -1,20 +1,35 @@
 import { PermanentError } from './errors.ts';
 import type { Handler } from './handler.ts';
+import { ownValue } from './own-value.ts';
 
-/** A handler for events of no interest: they count as done. */
+/**
+ * Completes every webhook without doing anything. Use it for events of no interest.
+ *
+ * @example
+ * export default onEvents({ 'order.created': ship, '*': ignore });
+ */
 export const ignore: Handler = () => {};
 
 /**
- * A handler that passes each webhook on by its `eventType`; `'*'` takes all others.
+ * Creates a handler that passes each webhook to the handler of its `eventType`. The handler `'*'` gets all others.
  *
- * @throws {PermanentError} for a type that none of them takes: dead-lettered, so that it can be redriven once one does
+ * Without `'*'`, a webhook of another type is dead-lettered with a `PermanentError`. It can be redriven as soon as a
+ * handler for its type is deployed.
+ *
+ * @example
+ * export default onEvents({
+ *   'order.created': async (webhook, { signal }) => ship(webhook.json(Order).id, { signal }),
+ *   'order.deleted': ignore,
+ * });
  */
 export function onEvents(handlers: Readonly<Record<string, Handler>>): Handler {
   return (webhook, context) => {
     const type = webhook.eventType ?? '*';
-    const handler = Object.hasOwn(handlers, type) ? handlers[type] : handlers['*'];
+    const handler = ownValue(handlers, type) ?? handlers['*'];
     if (!handler) {
-      throw new PermanentError(`no handler takes events of type ${type}: add one, or '*', in the topic's handler file`);
+      throw new PermanentError(
+        `No handler for events of type ${type}. Add one, or '*', to onEvents() in the topic's handler file.`,
+      );
     }
     return handler(webhook, context);
   };

@@ -1,40 +1,47 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { StoredWebhook } from './stored-webhook.ts';
 
-/** What travels through the queue: a claim check for the payload, or, when the store was down, the payload itself. */
+/** Message in the queue. It refers to the stored payload, or contains the payload if S3 could not store it. */
 export type Reference = StoredReference | InlineReference;
 
 interface Common {
+  /** Version of the format. */
   readonly v: 1;
+  /** Id of the webhook, a UUIDv7. */
   readonly id: string;
   readonly topic: string;
+  /** Time of the receipt, ISO 8601 in UTC. */
   readonly receivedAt: string;
-  /** The provider's id of the event, where it stands in a header. */
+  /** Provider's id of the event, if it is in a header. */
   readonly eventId?: string;
-  /** The provider's type of the event, where it stands in a header. */
+  /** Provider's type of the event, if it is in a header. */
   readonly eventType?: string;
-  /** Bytes of the body, by which the processor decides how many it holds at once. */
+  /** Size of the body in bytes. The processor derives from it how many bodies it holds at once. */
   readonly bytes?: number;
-  /** The message group that keeps it in order, on a lane that did when it was received. */
+  /** Message group that keeps the webhook in order, if its lane was `fifo` at the receipt. */
   readonly group?: string;
 }
 
+/** Reference to a webhook in the payload bucket. */
 export interface StoredReference extends Common {
-  /** Where the stored webhook lies in the payload bucket. */
+  /** Key of the stored webhook in the payload bucket. */
   readonly key: string;
 }
 
+/** Reference that contains its webhook. */
 export interface InlineReference extends Common {
-  /** The stored webhook's JSON, gzipped, in Base64. */
+  /** JSON of the stored webhook, gzipped, in Base64. */
   readonly webhook: string;
 }
 
 /**
- * How SQS is told what a reference belongs to: on a standard queue its topic, so that a noisy one does not delay the others
- * (fair queues); on one that keeps order its group, and its id by which SQS drops what is sent twice within five minutes.
+ * Chooses the SQS message group of a reference.
  *
- * The queue decides, and not what the reference says: its lane may have begun to keep order since, or have ceased to, and
- * SQS refuses what is meant for the other kind.
+ * On a standard queue it is the topic, so that a noisy topic does not delay the others (fair queues).
+ * On a FIFO queue it is the reference's group, with the id by which SQS drops what is sent twice within five minutes.
+ *
+ * The kind of the queue decides, because the lane's `fifo` may have changed since the receipt.
+ * SQS refuses parameters of the other kind.
  */
 export function messageGroup(
   { id, topic, group = topic }: Reference,
@@ -43,19 +50,19 @@ export function messageGroup(
   return inOrder ? { MessageGroupId: group, MessageDeduplicationId: id } : { MessageGroupId: topic };
 }
 
-/** SQS has it in the queue's name. */
+/** Tells from a queue's URL whether it is a FIFO queue. SQS requires the suffix in the name. */
 export function keepsOrder(queueUrl: string): boolean {
   return queueUrl.endsWith('.fifo');
 }
 
-/** SQS takes 1 MiB, message attributes included; the reason of a dead letter is added later and has to fit too. */
+// SQS accepts 1 MiB, including the message attributes. A dead letter's reason is added later and must fit too.
 const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
 
 /**
- * Reads a queue message's body.
+ * Parses the body of a queue message.
  *
- * @throws {RangeError} for a reference of another version: a newer one has queued it, in the middle of a deploy
- * @throws {SyntaxError} for what is no reference at all
+ * @throws {RangeError} if the reference has another version, as a newer ingest function queues it during a deployment
+ * @throws {SyntaxError} if the message is not a reference
  */
 export function parseReference(body: string): Reference {
   const value = JSON.parse(body) as (Partial<StoredReference> & Partial<InlineReference>) | null;
@@ -71,10 +78,12 @@ export function parseReference(body: string): Reference {
 }
 
 /**
- * Puts the webhook into its reference. Always compressed: Base64 of it is never larger than the body's own Base64 was,
- * and has none of the characters that SQS refuses.
+ * Puts the webhook into its reference.
  *
- * @returns undefined when it does not fit into a message
+ * The webhook is always compressed. The result is never larger than the body's own Base64, and contains none of the
+ * characters that SQS refuses.
+ *
+ * @returns undefined if the reference does not fit into a message
  */
 export function inlineReference(
   { key, ...common }: StoredReference,
@@ -84,6 +93,7 @@ export function inlineReference(
   return Buffer.byteLength(JSON.stringify(inline)) <= MAX_MESSAGE_BYTES ? inline : undefined;
 }
 
+/** Extracts the webhook from its reference. */
 export function inlinedWebhook({ webhook }: InlineReference): StoredWebhook {
   return JSON.parse(gunzipSync(Buffer.from(webhook, 'base64')).toString('utf8'));
 }

@@ -1,31 +1,34 @@
-/** Two are in use while rotating; every further one is computed for each request. */
+import { parseJson } from './parse-json.ts';
+
+/** The most secrets of one topic. A rotation needs two, and each one costs a computation per request. */
 export const MAX_SECRETS = 10;
 
 /**
- * The secrets that a Secrets Manager secret holds: its text as it is, or, while rotating, each of a JSON list.
+ * Splits the value of a Secrets Manager secret into its signing secrets.
  *
- * @throws {Error} when they cannot be verified with; its message never quotes them
+ * The value is one signing secret as text. During a rotation it is a JSON list of several.
+ *
+ * @example
+ * secretTexts('["whsec_new","whsec_old"]') // ['whsec_new', 'whsec_old']
+ *
+ * @throws {Error} if the value cannot be used; the message never quotes it
  */
 export function secretTexts(text: string): string[] {
   const secrets = text.startsWith('[') ? parseList(text) : [text];
-  // An empty key would let everyone sign: it is a fault of the configuration, never a pass.
+  // Anyone could sign with an empty key, so it is an error.
   if (secrets.length === 0 || secrets.length > MAX_SECRETS || secrets.includes('')) {
     throw new Error(`it must hold 1 to ${MAX_SECRETS} secrets, none of them empty`);
   }
   return secrets;
 }
 
-/** The inverse of `secretTexts`. */
+/** Joins signing secrets into the value of a Secrets Manager secret. Inverse of `secretTexts`. */
 export function secretOf(texts: readonly string[]): string {
   return texts.length === 1 && texts[0] !== undefined && !texts[0].startsWith('[') ? texts[0] : JSON.stringify(texts);
 }
 
 function parseList(text: string): string[] {
-  try {
-    const list: unknown = JSON.parse(text);
-    if (Array.isArray(list) && list.every((item) => typeof item === 'string')) return list;
-  } catch {
-    // The parser's message would quote the secret.
-  }
+  const list = parseJson(text);
+  if (Array.isArray(list) && list.every((item) => typeof item === 'string')) return list;
   throw new Error('it begins like a JSON list but is not a list of strings');
 }

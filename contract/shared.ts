@@ -1,6 +1,16 @@
 /**
- * Set-up that all webhooks of one processor share, such as a connection: made when it is first asked for, and again only
- * after it has failed. Code at the top of a handler's file runs once too, but one that fails there fails for good.
+ * Shares the result of a set-up, such as a connection, among all webhooks of one processor.
+ *
+ * The set-up runs at the first call, and again only after it has failed. Code at the top of a handler's file also runs
+ * once, but a failure there is never retried.
+ *
+ * @example
+ * const connection = shared(() => connect(process.env.DATABASE_URL));
+ *
+ * export default defineHandler(async (webhook) => {
+ *   const database = await connection();
+ *   await database.save(webhook.json(Order));
+ * });
  */
 export function shared<Value>(setUp: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;

@@ -3,10 +3,11 @@ import { signingKey } from './signing-key.ts';
 import type { Field, SignatureVerification, SignedPart, Verification } from './verification.ts';
 
 /**
- * The headers by which a provider would sign this body: the mirror image of what ingest verifies.
+ * Signs a body as its provider would, and returns the request's headers. Counterpart of the verification at ingest.
  *
- * @param sent headers that the request has already, by lower-case name: a scheme may sign some of them
- * @throws {Error} when there is no secret to sign with, or none of the scheme's form, or the scheme signs with a private key or inside the body
+ * @param sent headers of the request so far, by lower-case name; a scheme may sign some of them
+ * @throws {Error} if there is no secret, or the secret does not have the scheme's format
+ * @throws {Error} if the scheme signs with a private key or inside the body
  */
 export function signRequest(
   verify: Verification,
@@ -33,7 +34,7 @@ function sign(
   now: Date,
 ): void {
   if (!scheme.algorithm.startsWith('hmac-'))
-    throw new Error('this provider signs with a private key, which only it has');
+    throw new Error('this provider signs with a private key that only the provider has');
   const timestamp = textOf(now, scheme.timestamp?.unit);
   if (scheme.timestamp) put(headers, scheme.timestamp, timestamp);
 
@@ -66,7 +67,7 @@ function textOf(now: Date, unit: 's' | 'ms' | 'rfc3339' = 's'): string {
   return String(unit === 's' ? Math.floor(now.getTime() / 1_000) : now.getTime());
 }
 
-/** Several fields may share one header: `Stripe-Signature: t=…,v1=…`. */
+/** Adds a value to the headers. Several fields may share one header, such as `Stripe-Signature: t=…,v1=…`. */
 function put(headers: Record<string, string>, field: Field, value: string): void {
   if (!('header' in field)) throw new Error('samples of this provider cannot be signed here: it signs inside the body');
   const name = [field.header].flat()[0] ?? '';
@@ -75,7 +76,7 @@ function put(headers: Record<string, string>, field: Field, value: string): void
   headers[name] = before === undefined ? text : `${before}${field.separator ?? ','}${text}`;
 }
 
-/** A token that is good for five minutes. */
+/** Issues a token that expires after five minutes. */
 function jwt(secret: string, now: Date): string {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ exp: Math.floor(now.getTime() / 1_000) + 300 })}`;

@@ -2,10 +2,14 @@ import { createHash, createPublicKey, createSecretKey, type KeyObject } from 'no
 import type { KeyForm, SignatureVerification } from './verification.ts';
 
 const ED25519_KEY_BYTES = 32;
-const AS_IT_IS: KeyForm = { encoding: 'utf8' };
+const PLAIN_TEXT: KeyForm = { encoding: 'utf8' };
 
-/** The key that a secret's text stands for. @throws {Error} when it is not of the scheme's form; its message never quotes it */
-export function signingKey({ algorithm, key = AS_IT_IS }: SignatureVerification, text: string): KeyObject {
+/**
+ * Derives the key of a scheme from a signing secret.
+ *
+ * @throws {Error} if the secret does not have the scheme's format; the message never quotes it
+ */
+export function signingKey({ algorithm, key = PLAIN_TEXT }: SignatureVerification, text: string): KeyObject {
   const bytes = decodeKey(key, text);
   try {
     if (algorithm === 'ed25519') return ed25519Key(bytes);
@@ -19,7 +23,7 @@ export function signingKey({ algorithm, key = AS_IT_IS }: SignatureVerification,
 function decodeKey({ encoding, prefix = '', hash }: KeyForm, secret: string): Buffer {
   const text = secret.startsWith(prefix) ? secret.slice(prefix.length) : secret;
   const bytes = Buffer.from(text, encoding);
-  // Node decodes what it can and drops the rest: a mistyped key would become another, or an empty one.
+  // Node decodes what it can and drops the rest, so that a mistyped key would become another or an empty one.
   const unpadded = (value: string) => value.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
   const exact = encoding === 'hex' ? bytes.toString('hex') === text.toLowerCase() : true;
   const whole = encoding === 'base64' ? unpadded(bytes.toString('base64')) === unpadded(text) : exact;

@@ -1,31 +1,35 @@
 import { isUtf8 } from 'node:buffer';
 
-/** A received webhook as it lies in the bucket: one line of JSON, which Athena and jq read. */
+/** Received webhook as it is stored in the bucket, as one line of JSON that Athena and jq read. */
 export interface StoredWebhook {
-  /** UUIDv7, given at ingest. */
+  /** Id of the webhook, a UUIDv7 that ingest generates. */
   readonly id: string;
   readonly topic: string;
-  /** ISO 8601 in UTC, with milliseconds. */
+  /** Time of the receipt, ISO 8601 in UTC with milliseconds. */
   readonly receivedAt: string;
   readonly method: string;
   readonly path: string;
-  /** The raw query string, without its question mark. */
+  /** Raw query string without the question mark. */
   readonly query: string;
-  /** By lower-case name; a header that came several times has its values joined by commas, in order. */
+  /** Headers by lower-case name. The values of a repeated header are joined by commas, in order. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Body in `bodyEncoding`, which preserves the exact bytes. */
   readonly body: string;
-  /** UTF-8 bodies stand as text, all others as Base64: either way the exact bytes come back. */
+  /** `utf8` for a body that is valid UTF-8, `base64` for all others. */
   readonly bodyEncoding: 'utf8' | 'base64';
+  /** IP address of the sender. */
   readonly sourceIp: string;
-  /** The verdict at ingest; a replay goes by it instead of checking a timestamp anew. */
+  /** Result of the verification at ingest. A replay uses it, because the timestamp would be too old by then. */
   readonly verified: boolean;
 }
 
+/** Encodes a body so that the exact bytes can be restored. */
 export function encodeBody(bytes: Buffer): Pick<StoredWebhook, 'body' | 'bodyEncoding'> {
   const bodyEncoding = isUtf8(bytes) ? 'utf8' : 'base64';
   return { body: bytes.toString(bodyEncoding), bodyEncoding };
 }
 
+/** Restores the exact bytes of a body. */
 export function decodeBody(webhook: Pick<StoredWebhook, 'body' | 'bodyEncoding'>): Buffer {
   return Buffer.from(webhook.body, webhook.bodyEncoding);
 }

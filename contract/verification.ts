@@ -1,39 +1,52 @@
 import type { Handshake } from './handshake.ts';
 
 /**
- * How a topic's requests are verified, as plain data: the ingest function carries it and never runs a provider's code.
- * The presets in `providers/` make these values.
+ * Verification of a topic's requests, as plain data. The ingest function carries the data and runs no provider's code.
+ *
+ * The presets in `providers/` return these values.
  */
 export type Verification = SignatureVerification | TokenVerification | BasicVerification | JwtVerification | Unsigned;
 
 interface Common {
-  /** The provider's id of an event. */
+  /** Location of the provider's id of an event. @default none */
   readonly eventId?: Location;
   /**
-   * Different events may have the same body: where there is no id, each delivery is an event of its own. To run twice does
-   * less harm than to drop an event.
+   * States that different events may have the same body. Without an id, each delivery then counts as its own event,
+   * because processing an event twice does less harm than dropping one.
+   *
+   * @default equal bodies are one event
    */
   readonly bodyIsNotUnique?: true;
-  /** The provider's type of an event. */
+  /** Location of the provider's type of an event. @default none */
   readonly eventType?: Location;
-  /** Requests that are answered at once and never queued. */
+  /** Requests that ingest answers at once and never queues. @default none */
   readonly handshakes?: readonly Handshake[];
-  /** What acknowledges a webhook. @default 200 with `{"id": …}` */
+  /** Response that acknowledges a webhook. @default 200 with `{"id": …}` */
   readonly acknowledge?: { readonly status: number; readonly body: string };
+  /** Options that the preset was given but does not have. The validation at synth refuses them. @default none */
+  readonly unknownOptions?: UnknownOptions;
 }
 
-/** Everyone may post. Has to be said out loud. */
+export interface UnknownOptions {
+  /** Names as they were given. */
+  readonly names: readonly string[];
+  /** Names of all options of the preset. */
+  readonly known: readonly string[];
+}
+
+/** Accepts every request. It is never a default, so that a topic without verification is an explicit choice. */
 export interface Unsigned extends Common {
   readonly kind: 'unsigned';
 }
 
-/** The request carries the secret itself, as it is. */
+/** Token that the request carries, which is the secret itself. */
 export interface TokenVerification extends Common {
   readonly kind: 'token';
   /** Name of the Secrets Manager secret. */
   readonly secretName: string;
+  /** Location of the token. */
   readonly token: Field;
-  /** Pointer to a list in the body, each of whose items has to carry the token. @default the body itself */
+  /** JSON pointer to a list in the body, of which each item must carry the token. @default the whole request */
   readonly each?: string;
 }
 
@@ -44,62 +57,73 @@ export interface BasicVerification extends Common {
   readonly secretName: string;
 }
 
-/** A JSON Web Token, HS256, in the `authorization` header. It proves who sends, and says nothing of the body. */
+/** JSON Web Token (HS256) in the `authorization` header. It authenticates the sender and does not cover the body. */
 export interface JwtVerification extends Common {
   readonly kind: 'jwt';
-  /** Name of the Secrets Manager secret that tokens are signed with. */
+  /** Name of the Secrets Manager secret with which the provider signs its tokens. */
   readonly secretName: string;
-  /** Seconds that the provider's clock may differ from ours. */
+  /** The most that the provider's clock may differ from ours, in whole seconds from 1 to 86,400. */
   readonly tolerance: number;
 }
 
-/** The request carries a signature of its content. */
+/** Signature of the request's content. */
 export interface SignatureVerification extends Common {
   readonly kind: 'signature';
 
-  /** Name of the Secrets Manager secret: the signing secret as a string, or a JSON list of several while rotating. */
+  /** Name of the Secrets Manager secret. Its value is one signing secret, or a JSON list during a rotation. */
   readonly secretName: string;
 
-  /** How the secret's text becomes the key. @default its UTF-8 bytes */
+  /** Format of the signing secret. @default the UTF-8 bytes of the secret are the key */
   readonly key?: KeyForm;
 
+  /** Algorithm of the signature. */
   readonly algorithm: SignatureAlgorithm;
 
-  /** Where the signatures stand. */
+  /** Location and encoding of the signatures. */
   readonly signature: Field & { readonly encoding: 'hex' | 'base64' | 'base64url' };
 
-  /** What is signed, piece after piece. */
+  /** Parts that are signed, in this order and without separators. */
   readonly signed: readonly SignedPart[];
 
-  /** When it was signed. Without it only deduplication guards against a replayed request. */
+  /** Location of the time of signing. Without it only deduplication protects from replayed requests. @default none */
   readonly timestamp?: Field & {
-    /** @default 's' */
+    /** Unit of the timestamp. @default 's' */
     readonly unit?: 's' | 'ms' | 'rfc3339';
-    /** Seconds that the provider's clock may differ from ours, to either side. */
+    /** The most that the provider's clock may differ from ours to either side, in whole seconds from 1 to 86,400. */
     readonly tolerance: number;
   };
 
-  /** The public URL that the provider posts to, for those that sign it. Never the Host header: anyone can set that. */
+  /**
+   * Public URL that the provider posts to, for providers that sign it. It never comes from the `Host` header, which any
+   * sender can set.
+   *
+   * @default none
+   */
   readonly url?: string;
 
-  /** Pointer to a list in the body, each of whose items is signed by itself. @default the body is one piece */
+  /** JSON pointer to a list in the body, of which each item is signed separately. @default the body is one item */
   readonly each?: string;
 
-  /** Query parameter with the hex SHA-256 of a body that is not a form. @default none: `signed` covers the body */
+  /** Query parameter with the hex SHA-256 of a body that is not a form. @default none; `signed` covers the body */
   readonly bodyHash?: { readonly query: string };
 }
 
+/** Algorithm of a signature. */
 export type SignatureAlgorithm = HmacAlgorithm | 'ed25519' | 'ecdsa-p256-sha256';
+/** Algorithm of a keyed hash. */
 export type HmacAlgorithm = 'hmac-sha1' | 'hmac-sha256' | 'hmac-sha512';
 
+/** Format of a signing secret. */
 export interface KeyForm {
+  /** Encoding of the key. */
   readonly encoding: 'utf8' | 'hex' | 'base64';
-  /** What stands before the encoded key, such as `whsec_`. @default '' */
+  /** Text before the encoded key, such as `whsec_`. @default '' */
   readonly prefix?: string;
-  /** Hash of the decoded bytes that is the key. @default the bytes themselves */
+  /** Hash of the decoded bytes that is the key. @default the decoded bytes are the key */
   readonly hash?: 'sha1';
 }
 
+/** Part of the signed content. */
 export type SignedPart =
   /** The exact bytes of the body. */
   | 'body'
@@ -115,24 +139,24 @@ export type SignedPart =
   | { readonly header: string }
   | { readonly formField: string }
   | { readonly body: string }
-  /** `name:value` of each header that this one lists, itself and the timestamp's among them, joined by semicolons. */
+  /** `name:value` of each header that this header lists, including itself and the timestamp's, joined by semicolons. */
   | { readonly headersListedIn: string };
 
-/** Values inside a part of the request: `Stripe-Signature: t=1,v1=ab,v1=cd` has two of prefix `v1=`. */
+/** Location of values in a request. For example `Stripe-Signature: t=1,v1=ab,v1=cd` has two with the prefix `v1=`. */
 export type Field = Source & {
-  /** What several values are separated by. @default there is one value */
+  /** Text between several values. @default there is one value */
   readonly separator?: string;
-  /** What the wanted values begin with. @default '' */
+  /** Text at the start of the values. Values without it are ignored, and it is removed from the others. @default '' */
   readonly prefix?: string;
-  /** Whether only the first of the values counts. @default false */
+  /** `true` uses only the first of the values. @default false */
   readonly first?: boolean;
 };
 
-/** Header names are in lower case; several headers are read one after the other. */
+/** Part of the request. Header names are in lower case, and several headers are read one after the other. */
 type Source =
   | { readonly header: string | readonly string[] }
   | { readonly formField: string }
   | { readonly body: string };
 
-/** Where a fact about the event stands: in a header, or in the JSON body behind a pointer (RFC 6901). */
+/** Location of a value in a request, which is a header in lower case or a JSON pointer (RFC 6901) into the body. */
 export type Location = { readonly header: string } | { readonly body: string };

@@ -103,8 +103,8 @@ export class Alarms extends Construct {
     });
     this.#alarm(ALARMS.oldestWebhookAge, name, {
       metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
-      threshold: config.ageTarget,
-      description: `The oldest webhook of lane ${name} has been waiting for more than ${config.ageTarget} s.`,
+      threshold: config.maxWebhookAge,
+      description: `The oldest webhook of lane ${name} has been waiting for more than ${config.maxWebhookAge} s.`,
     });
     this.#alarm(ALARMS.processorErrors, name, {
       metric: processor.metricErrors({ statistic: Stats.SUM }),

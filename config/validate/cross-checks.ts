@@ -35,12 +35,12 @@ const LANE_CHECKS: readonly Check[] = [
       'Lower it, or reserve more.',
   },
   {
-    compares: ['perSecond', 'maxConcurrency'],
-    fails: ({ perSecond, maxConcurrency }) => maxConcurrency > maxConcurrencyFor(perSecond),
+    compares: ['maxAttemptsPerSecond', 'maxConcurrency'],
+    fails: ({ maxAttemptsPerSecond, maxConcurrency }) => maxConcurrency > maxConcurrencyFor(maxAttemptsPerSecond),
     path: ['maxConcurrency'],
     received: ({ maxConcurrency }) => maxConcurrency,
-    remedy: ({ perSecond }) =>
-      `Allowed: at most ${maxConcurrencyFor(perSecond)} with perSecond (${perSecond}), since so many attempts may begin at once. ` +
+    remedy: ({ maxAttemptsPerSecond }) =>
+      `Allowed: at most ${maxConcurrencyFor(maxAttemptsPerSecond)} with maxAttemptsPerSecond (${maxAttemptsPerSecond}), since so many attempts may begin at once. ` +
       'Lower it, or leave it out.',
   },
   {
@@ -68,10 +68,10 @@ const LANE_CHECKS: readonly Check[] = [
       "batchSize or the topics' maxBodyBytes, or raise memorySize.",
   },
   {
-    compares: ['perSecond', 'batchSize', 'maxConcurrency', 'attemptTimeout', 'memorySize'],
+    compares: ['maxAttemptsPerSecond', 'batchSize', 'maxConcurrency', 'attemptTimeout', 'memorySize'],
     fails: (lane) => !isTooSlow(lane) && functionTimeoutSeconds(lane) > LONGEST_FUNCTION_SECONDS,
-    path: ['perSecond'],
-    received: ({ perSecond }) => perSecond,
+    path: ['maxAttemptsPerSecond'],
+    received: ({ maxAttemptsPerSecond }) => maxAttemptsPerSecond,
     remedy: (lane) =>
       `Allowed: a rate at which one processor begins a batch of ${lane.batchSize} within 15 minutes, its last attempt ` +
       `included, not one every ${Math.round(spacingSeconds(lane))} s. Lower batchSize or attemptTimeout.`,
@@ -101,7 +101,7 @@ const LANE_CHECKS: readonly Check[] = [
 ];
 
 /** Whether a batch of its largest bodies takes longer than a function may run, even without a rate. */
-function isTooSlow({ perSecond: _, ...unrated }: ResolvedLane): boolean {
+function isTooSlow({ maxAttemptsPerSecond: _, ...unrated }: ResolvedLane): boolean {
   return functionTimeoutSeconds(unrated) > LONGEST_FUNCTION_SECONDS;
 }
 

@@ -12,6 +12,7 @@ import { type Fault, pathOf, show, WebhooksConfigError } from './config-error.ts
 import { configSchema } from './config-schema.ts';
 import { checkHandlers, checkLane } from './cross-checks.ts';
 import { checkTopic } from './topic-checks.ts';
+import { checkPresetOptions } from './unknown-options.ts';
 
 /** Checks what a definition says of a stage, as `validateWebhooks` does. @throws {WebhooksConfigError} also when it knows no such stage */
 export function validateStage(
@@ -67,6 +68,7 @@ function crossFaults(config: WebhooksConfig, handlerTopics: readonly string[], i
   );
 
   return [
+    ...Object.entries(config.topics).flatMap(([name, topic]) => checkPresetOptions(name, topic)),
     ...Object.entries(lanes).flatMap(([name, lane]) => checkLane(name, lane, largestBody(name, soundTopics), isValid)),
     ...Object.entries(config.topics)
       .filter(([name]) => isValid('topics', name, 'lane'))

@@ -1,18 +1,23 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Adyen's platform webhooks: `HmacSignature` over the raw body, with a hex key.
+ * Verifies the webhooks of Adyen's platforms: `HmacSignature` over the raw body, with a hex key.
+ *
+ * @example
+ * verify: adyenPlatform({ secretName: 'webhooks/adyen-platform' })
  *
  * @see https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures
  */
-export function adyenPlatform({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function adyenPlatform(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     key: { encoding: 'hex' },
     algorithm: 'hmac-sha256',
     signature: { header: 'hmacsignature', encoding: 'base64' },
     signed: ['body'],
     eventType: { body: '/type' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,4 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 const SIGNED_FIELDS = [
   'pspReference',
@@ -12,15 +13,20 @@ const SIGNED_FIELDS = [
 ];
 
 /**
- * Adyen's standard notifications: each item of the batch carries its own signature, over eight of its fields; nothing else in
- * it is signed. The key is hex. Acknowledged with `[accepted]`, within 10 s.
+ * Verifies Adyen's standard notifications.
+ *
+ * Each item of the batch carries its own signature over eight of its fields. Nothing else in the item is signed.
+ * The key is hex. Adyen expects `[accepted]` within 10 s.
+ *
+ * @example
+ * verify: adyen({ secretName: 'webhooks/adyen' })
  *
  * @see https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures
  */
-export function adyen({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function adyen(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     key: { encoding: 'hex' },
     algorithm: 'hmac-sha256',
     each: '/notificationItems',
@@ -30,5 +36,6 @@ export function adyen({ secretName }: { readonly secretName: string }): Signatur
       { body: `/NotificationRequestItem/${field}` },
     ]),
     acknowledge: { status: 200, body: '[accepted]' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

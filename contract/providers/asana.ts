@@ -1,25 +1,25 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type PendingOptions, unknownOptions } from './options.ts';
 
 /**
- * Asana: `X-Hook-Signature` over the raw body. Asana sets the key itself, in the first request: while `pending`, that key is put into
- * the secret and echoed. Say `pending: false` once it is there.
+ * Verifies Asana's `X-Hook-Signature` over the raw body.
+ *
+ * Asana chooses the key and sends it in its first request. While `pending`, that key is put into the secret and echoed.
+ * Set `pending: false` as soon as the secret is there.
+ *
+ * @example
+ * verify: asana({ secretName: 'webhooks/asana', pending: true })
  *
  * @see https://developers.asana.com/docs/webhooks-guide
  */
-export function asana({
-  secretName,
-  pending = false,
-}: {
-  readonly secretName: string;
-  readonly pending?: boolean;
-}): SignatureVerification {
+export function asana(options: PendingOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hook-signature', encoding: 'hex' },
     signed: ['body'],
-    ...(pending && {
+    ...(options.pending && {
       handshakes: [
         {
           when: { method: 'POST', headers: { 'x-hook-secret': true } },
@@ -29,5 +29,6 @@ export function asana({
         },
       ],
     }),
+    ...unknownOptions(options, { secretName: true, pending: true }),
   };
 }

@@ -1,14 +1,19 @@
 import type { TokenVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Auth0 log streams: the token as it is, in `Authorization`.
+ * Verifies Auth0's log streams: the token itself in `Authorization`.
+ *
+ * @example
+ * verify: auth0({ secretName: 'webhooks/auth0' })
  *
  * @see https://auth0.com/docs/customize/log-streams/custom-log-streams
  */
-export function auth0({ secretName }: { readonly secretName: string }): TokenVerification {
+export function auth0(options: SecretOptions): TokenVerification {
   return {
     kind: 'token',
-    secretName,
+    secretName: options.secretName,
     token: { header: 'authorization' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

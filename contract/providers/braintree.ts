@@ -1,25 +1,28 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
+
+export interface BraintreeOptions extends SecretOptions {
+  /** Public key of the API key pair, whose signature is verified. */
+  readonly publicKey: string;
+}
 
 /**
- * Braintree: a form whose `bt_signature` signs `bt_payload` with HMAC-SHA1, keyed by the SHA-1 of the private key. Answers the
- * challenge by which Braintree checks the endpoint (from memory, unverified).
+ * Verifies Braintree's forms: `bt_signature` signs `bt_payload` with HMAC-SHA1, keyed by the SHA-1 of the private key.
  *
- * @param options.publicKey of the API key pair, whose signature is looked for
+ * Answers the challenge by which Braintree checks the endpoint. The challenge is from memory and unverified.
+ *
+ * @example
+ * verify: braintree({ secretName: 'webhooks/braintree', publicKey: 'integration_public_key' })
+ *
  * @see https://developer.paypal.com/braintree/docs/guides/webhooks/parse
  */
-export function braintree({
-  secretName,
-  publicKey,
-}: {
-  readonly secretName: string;
-  readonly publicKey: string;
-}): SignatureVerification {
+export function braintree(options: BraintreeOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     key: { encoding: 'utf8', hash: 'sha1' },
     algorithm: 'hmac-sha1',
-    signature: { formField: 'bt_signature', separator: '&', prefix: `${publicKey}|`, encoding: 'hex' },
+    signature: { formField: 'bt_signature', separator: '&', prefix: `${options.publicKey}|`, encoding: 'hex' },
     signed: [{ formField: 'bt_payload' }],
     handshakes: [
       {
@@ -29,11 +32,12 @@ export function braintree({
           text: {
             hmacOf: { query: 'bt_challenge' },
             encoding: 'hex',
-            prefix: `${publicKey}|`,
+            prefix: `${options.publicKey}|`,
             pattern: '[a-f0-9]{20,32}',
           },
         },
       },
     ],
+    ...unknownOptions(options, { secretName: true, publicKey: true }),
   };
 }

@@ -1,18 +1,23 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Calendly: `Calendly-Webhook-Signature: t=…,v1=…` over `{t}.{body}`.
+ * Verifies Calendly's `Calendly-Webhook-Signature: t=…,v1=…` over `{t}.{body}`.
+ *
+ * @example
+ * verify: calendly({ secretName: 'webhooks/calendly' })
  *
  * @see https://developer.calendly.com/api-docs/ZG9jOjM2MzE2MDM4-webhook-signatures
  */
-export function calendly({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function calendly(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'calendly-webhook-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
     timestamp: { header: 'calendly-webhook-signature', separator: ',', prefix: 't=', tolerance: 300 },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventType: { body: '/event' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,15 +1,22 @@
 import type { BasicVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Chargebee: Basic authentication; the secret is `user:password`. Chargebee tries 7 times, over 2 days.
+ * Verifies Chargebee's Basic authentication. The secret is `user:password`.
+ *
+ * Chargebee tries 7 times over 2 days.
+ *
+ * @example
+ * verify: chargebee({ secretName: 'webhooks/chargebee' })
  *
  * @see https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings
  */
-export function chargebee({ secretName }: { readonly secretName: string }): BasicVerification {
+export function chargebee(options: SecretOptions): BasicVerification {
   return {
     kind: 'basic',
-    secretName,
+    secretName: options.secretName,
     eventId: { body: '/id' },
     eventType: { body: '/event_type' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,18 +1,23 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Coinbase Commerce: `X-CC-Webhook-Signature` over the raw body.
+ * Verifies Coinbase Commerce's `X-CC-Webhook-Signature` over the raw body.
+ *
+ * @example
+ * verify: coinbaseCommerce({ secretName: 'webhooks/coinbase-commerce' })
  *
  * @see https://docs.cdp.coinbase.com/commerce-onchain/docs/webhooks-security
  */
-export function coinbaseCommerce({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function coinbaseCommerce(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-cc-webhook-signature', encoding: 'hex' },
     signed: ['body'],
     eventId: { body: '/event/id' },
     eventType: { body: '/event/type' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

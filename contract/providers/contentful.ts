@@ -1,14 +1,20 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Contentful: `x-contentful-signature` over method, path, the headers that `x-contentful-signed-headers` lists, and the body.
+ * Verifies Contentful's `x-contentful-signature`.
+ *
+ * Contentful signs the method, the path, the headers that `x-contentful-signed-headers` lists, and the body.
+ *
+ * @example
+ * verify: contentful({ secretName: 'webhooks/contentful' })
  *
  * @see https://www.contentful.com/developers/docs/webhooks/request-verification/
  */
-export function contentful({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function contentful(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-contentful-signature', encoding: 'hex' },
     timestamp: { header: 'x-contentful-timestamp', unit: 'ms', tolerance: 30 },
@@ -23,5 +29,6 @@ export function contentful({ secretName }: { readonly secretName: string }): Sig
     ],
     eventId: { header: 'x-contentful-idempotency-key' },
     eventType: { header: 'x-contentful-topic' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,15 +1,21 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Discord: an Ed25519 signature of timestamp and body. The secret is the application's public key, in hex. Answers PING, of events
- * (type 0) and of interactions (type 1). Discord probes with bad signatures, which have to be answered 401, and waits 3 s.
+ * Verifies Discord's Ed25519 signature of timestamp and body. The secret is the application's public key in hex.
+ *
+ * Answers PING of events (type 0) and of interactions (type 1).
+ * Discord probes with bad signatures, which must be answered 401, and waits 3 s.
+ *
+ * @example
+ * verify: discord({ secretName: 'webhooks/discord' })
  *
  * @see https://docs.discord.com/developers/events/webhook-events
  */
-export function discord({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function discord(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     key: { encoding: 'hex' },
     algorithm: 'ed25519',
     signature: { header: 'x-signature-ed25519', encoding: 'hex' },
@@ -24,5 +30,6 @@ export function discord({ secretName }: { readonly secretName: string }): Signat
         answer: { json: { type: 1 } },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

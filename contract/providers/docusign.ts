@@ -1,17 +1,22 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * DocuSign Connect: `X-DocuSign-Signature-1` and on, one header for each active key, over the raw body.
+ * Verifies DocuSign Connect's `X-DocuSign-Signature-1` to `-5` over the raw body, one header for each active key.
+ *
+ * @example
+ * verify: docusign({ secretName: 'webhooks/docusign' })
  *
  * @see https://developers.docusign.com/platform/webhooks/connect/validate/
  */
-export function docusign({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function docusign(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: [1, 2, 3, 4, 5].map((n) => `x-docusign-signature-${n}`), encoding: 'base64' },
     signed: ['body'],
     eventType: { body: '/event' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

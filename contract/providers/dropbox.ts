@@ -1,14 +1,18 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Dropbox: `X-Dropbox-Signature` over the raw body. Echoes the challenge.
+ * Verifies Dropbox's `X-Dropbox-Signature` over the raw body. Echoes the challenge.
+ *
+ * @example
+ * verify: dropbox({ secretName: 'webhooks/dropbox' })
  *
  * @see https://www.dropbox.com/developers/reference/webhooks
  */
-export function dropbox({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function dropbox(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-dropbox-signature', encoding: 'hex' },
     signed: ['body'],
@@ -21,5 +25,6 @@ export function dropbox({ secretName }: { readonly secretName: string }): Signat
         answer: { text: { query: 'challenge' } },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,23 +1,26 @@
 import type { TokenVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
+
+export interface EventGridOptions extends SecretOptions {
+  /** Name of the header that carries the delivery property, in lower case. */
+  readonly header: string;
+}
 
 /**
- * Azure Event Grid: a secret delivery property in a header of your choice. Answers the validation event, and the OPTIONS request of
- * CloudEvents.
+ * Verifies Azure Event Grid's secret delivery property, in a header that you choose.
  *
- * @param options.header the delivery property's name, in lower case
+ * Answers the validation event and the OPTIONS request of CloudEvents.
+ *
+ * @example
+ * verify: eventgrid({ secretName: 'webhooks/eventgrid', header: 'x-webhook-token' })
+ *
  * @see https://learn.microsoft.com/en-us/azure/event-grid/end-point-validation-event-grid-events-schema
  */
-export function eventgrid({
-  secretName,
-  header,
-}: {
-  readonly secretName: string;
-  readonly header: string;
-}): TokenVerification {
+export function eventgrid(options: EventGridOptions): TokenVerification {
   return {
     kind: 'token',
-    secretName,
-    token: { header },
+    secretName: options.secretName,
+    token: { header: options.header },
     handshakes: [
       {
         when: { method: 'POST', headers: { 'aeg-event-type': 'SubscriptionValidation' } },
@@ -30,5 +33,6 @@ export function eventgrid({
         answer: { headers: { 'webhook-allowed-origin': { header: 'webhook-request-origin' } } },
       },
     ],
+    ...unknownOptions(options, { secretName: true, header: true }),
   };
 }

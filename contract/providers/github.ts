@@ -1,20 +1,25 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * GitHub: `X-Hub-Signature-256` over the raw body.
+ * Verifies GitHub's `X-Hub-Signature-256` over the raw body.
  *
- * Nothing timestamped is signed, the delivery id is not signed, and GitHub does not retry by itself.
+ * GitHub signs neither a timestamp nor the delivery id, and does not retry by itself.
+ *
+ * @example
+ * verify: github({ secretName: 'webhooks/github' })
  *
  * @see https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
-export function github({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function github(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hub-signature-256', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],
     eventId: { header: 'x-github-delivery' },
     eventType: { header: 'x-github-event' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,17 +1,23 @@
 import type { TokenVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * GitLab: the secret token as it is, in `X-Gitlab-Token`. GitLab waits 10 s. Its newer signing tokens follow Standard Webhooks: use
- * `standardWebhooks()` for them.
+ * Verifies GitLab's secret token in `X-Gitlab-Token`. GitLab waits 10 s.
+ *
+ * GitLab's newer signing tokens follow Standard Webhooks. Use `standardWebhooks()` for them.
+ *
+ * @example
+ * verify: gitlab({ secretName: 'webhooks/gitlab' })
  *
  * @see https://docs.gitlab.com/user/project/integrations/webhooks/
  */
-export function gitlab({ secretName }: { readonly secretName: string }): TokenVerification {
+export function gitlab(options: SecretOptions): TokenVerification {
   return {
     kind: 'token',
-    secretName,
+    secretName: options.secretName,
     token: { header: 'x-gitlab-token' },
     eventId: { header: 'idempotency-key' },
     eventType: { header: 'x-gitlab-event' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

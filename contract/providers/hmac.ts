@@ -1,33 +1,49 @@
 import type { HmacAlgorithm, Location, SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
-export interface HmacOptions {
-  /** Name of the Secrets Manager secret. */
-  readonly secretName: string;
-  /** Header that carries the signature, in any case. */
+export interface HmacOptions extends SecretOptions {
+  /** Name of the header that carries the signature, in any case. */
   readonly header: string;
-  /** @default 'hmac-sha256' */
+  /** Hash algorithm of the signature. @default 'hmac-sha256' */
   readonly algorithm?: HmacAlgorithm;
-  /** @default 'hex' */
+  /** Encoding of the signature. @default 'hex' */
   readonly encoding?: 'hex' | 'base64';
-  /** What the header's value begins with, such as `sha256=`. @default '' */
+  /** Text before the signature in the header's value, such as `sha256=`. @default '' */
   readonly prefix?: string;
+  /** Location of the provider's id of an event. @default none */
   readonly eventId?: Location;
+  /** Location of the provider's type of an event. @default none */
   readonly eventType?: Location;
 }
 
-/** The generic scheme: a header with a keyed hash of the raw body. */
+/**
+ * Verifies the generic scheme: one header with an HMAC of the raw body.
+ *
+ * @example
+ * verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature', prefix: 'sha256=' })
+ */
 export function hmac(options: HmacOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: options.algorithm ?? 'hmac-sha256',
     signature: {
-      header: options.header.toLowerCase(),
+      // A misspelt `header` is reported at synth, together with all other issues.
+      header: (options.header ?? '').toLowerCase(),
       prefix: options.prefix ?? '',
       encoding: options.encoding ?? 'hex',
     },
     signed: ['body'],
     ...(options.eventId && { eventId: options.eventId }),
     ...(options.eventType && { eventType: options.eventType }),
+    ...unknownOptions(options, {
+      secretName: true,
+      header: true,
+      algorithm: true,
+      encoding: true,
+      prefix: true,
+      eventId: true,
+      eventType: true,
+    }),
   };
 }

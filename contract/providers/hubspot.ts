@@ -1,26 +1,25 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type UrlOptions, unknownOptions } from './options.ts';
 
 /**
- * HubSpot, signature version 3: `X-HubSpot-Signature-v3` over method, URL, body and timestamp (milliseconds). Versions 1 and 2 are
- * plain hashes and are refused.
+ * Verifies HubSpot's signature version 3: `X-HubSpot-Signature-v3` over method, URL, body and timestamp (milliseconds).
  *
- * @param options.url the webhook's target URL, exactly as it stands in the app's settings
+ * `url` is the target URL in the app's settings. Versions 1 and 2 are plain hashes and are refused.
+ *
+ * @example
+ * verify: hubspot({ secretName: 'webhooks/hubspot', url: 'https://hooks.example.com/hubspot' })
+ *
  * @see https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests
  */
-export function hubspot({
-  secretName,
-  url,
-}: {
-  readonly secretName: string;
-  readonly url: string;
-}): SignatureVerification {
+export function hubspot(options: UrlOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
-    url,
+    secretName: options.secretName,
+    url: options.url,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hubspot-signature-v3', encoding: 'base64' },
     timestamp: { header: 'x-hubspot-request-timestamp', unit: 'ms', tolerance: 300 },
     signed: ['method', 'url', 'body', 'timestamp'],
+    ...unknownOptions(options, { secretName: true, url: true }),
   };
 }

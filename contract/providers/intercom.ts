@@ -1,19 +1,24 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Intercom: `X-Hub-Signature: sha1=…`, an HMAC-SHA1 of the raw body. Intercom waits 5 s.
+ * Verifies Intercom's `X-Hub-Signature: sha1=…`, an HMAC-SHA1 of the raw body. Intercom waits 5 s.
+ *
+ * @example
+ * verify: intercom({ secretName: 'webhooks/intercom' })
  *
  * @see https://developers.intercom.com/docs/webhooks
  */
-export function intercom({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function intercom(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha1',
     signature: { header: 'x-hub-signature', prefix: 'sha1=', encoding: 'hex' },
     signed: ['body'],
     eventId: { body: '/id' },
     eventType: { body: '/topic' },
     handshakes: [{ when: { method: 'HEAD' }, verified: false, answer: {} }],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,19 +1,26 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Linear: `Linear-Signature` over the raw body, whose `webhookTimestamp` (milliseconds) may be a minute off. Linear waits 5 s.
+ * Verifies Linear's `Linear-Signature` over the raw body. Linear waits 5 s.
+ *
+ * The body's `webhookTimestamp` (milliseconds) may differ from our clock by a minute.
+ *
+ * @example
+ * verify: linear({ secretName: 'webhooks/linear' })
  *
  * @see https://linear.app/developers/webhooks
  */
-export function linear({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function linear(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'linear-signature', encoding: 'hex' },
     timestamp: { body: '/webhookTimestamp', unit: 'ms', tolerance: 60 },
     signed: ['body'],
     eventId: { header: 'linear-delivery' },
     eventType: { header: 'linear-event' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

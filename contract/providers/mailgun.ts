@@ -1,21 +1,28 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Mailgun: the body's `signature` over timestamp and token. The event data itself is not signed: the token is what tells
- * repetitions apart. Nothing stands between the two, and only one of the places at which they can be parted leaves a time of
- * these days. Mailgun asks not to be strict with it, since its retries, over 8 hours, may carry the old one.
+ * Verifies Mailgun's signature in the body, over timestamp and token.
+ *
+ * The event data is not signed. The token tells repetitions apart.
+ * No separator stands between timestamp and token, but only one way to split them yields a time of today.
+ * Mailgun advises a generous tolerance, because its retries over 8 hours may carry the old timestamp.
+ *
+ * @example
+ * verify: mailgun({ secretName: 'webhooks/mailgun' })
  *
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
  */
-export function mailgun({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function mailgun(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { body: '/signature/signature', encoding: 'hex' },
     timestamp: { body: '/signature/timestamp', tolerance: 86_400 },
     signed: ['timestamp', { body: '/signature/token' }],
     eventId: { body: '/signature/token' },
     eventType: { body: '/event-data/event' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

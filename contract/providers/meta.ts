@@ -1,22 +1,25 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
+
+export interface MetaOptions extends SecretOptions {
+  /** Name of the secret in AWS Secrets Manager that holds the verify token. */
+  readonly verifyTokenName: string;
+}
 
 /**
- * Meta (WhatsApp, Instagram, Messenger): `X-Hub-Signature-256` over the raw body. Answers the subscription's challenge when it
- * carries our verify token.
+ * Verifies Meta's `X-Hub-Signature-256` over the raw body (WhatsApp, Instagram, Messenger).
  *
- * @param options.verifyTokenName name of the secret that holds the verify token
+ * Answers the challenge of a subscription that carries your verify token.
+ *
+ * @example
+ * verify: meta({ secretName: 'webhooks/meta', verifyTokenName: 'webhooks/meta-verify-token' })
+ *
  * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started
  */
-export function meta({
-  secretName,
-  verifyTokenName,
-}: {
-  readonly secretName: string;
-  readonly verifyTokenName: string;
-}): SignatureVerification {
+export function meta(options: MetaOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hub-signature-256', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],
@@ -25,9 +28,10 @@ export function meta({
       {
         when: { method: 'GET', query: { 'hub.mode': 'subscribe', 'hub.challenge': true } },
         verified: false,
-        token: { query: 'hub.verify_token', secretName: verifyTokenName },
+        token: { query: 'hub.verify_token', secretName: options.verifyTokenName },
         answer: { text: { query: 'hub.challenge' } },
       },
     ],
+    ...unknownOptions(options, { secretName: true, verifyTokenName: true }),
   };
 }

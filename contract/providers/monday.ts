@@ -1,15 +1,20 @@
 import type { JwtVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * monday: a JSON Web Token in `Authorization`, HS256 with the app's signing secret. It does not cover the body. Echoes the
- * challenge by which monday checks the endpoint.
+ * Verifies monday's JSON Web Token in `Authorization`, HS256 with the app's signing secret.
+ *
+ * The token does not cover the body. Echoes the challenge by which monday checks the endpoint.
+ *
+ * @example
+ * verify: monday({ secretName: 'webhooks/monday' })
  *
  * @see https://developer.monday.com/api-reference/reference/webhooks
  */
-export function monday({ secretName }: { readonly secretName: string }): JwtVerification {
+export function monday(options: SecretOptions): JwtVerification {
   return {
     kind: 'jwt',
-    secretName,
+    secretName: options.secretName,
     tolerance: 60,
     eventType: { body: '/event/type' },
     handshakes: [
@@ -19,5 +24,6 @@ export function monday({ secretName }: { readonly secretName: string }): JwtVeri
         answer: { json: { challenge: { body: '/challenge' } } },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

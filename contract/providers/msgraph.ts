@@ -1,15 +1,20 @@
 import type { TokenVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Microsoft Graph: each notification carries our `clientState`. Answers the validation of a subscription, which wants the token as
- * text within 10 s.
+ * Verifies Microsoft Graph's `clientState`, which each notification carries.
+ *
+ * Answers the validation of a subscription. Microsoft expects its token as text within 10 s.
+ *
+ * @example
+ * verify: msgraph({ secretName: 'webhooks/msgraph' })
  *
  * @see https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks
  */
-export function msgraph({ secretName }: { readonly secretName: string }): TokenVerification {
+export function msgraph(options: SecretOptions): TokenVerification {
   return {
     kind: 'token',
-    secretName,
+    secretName: options.secretName,
     each: '/value',
     token: { body: '/clientState' },
     // It names the resource that has changed, and not when: its next change may be announced in the same words.
@@ -21,5 +26,6 @@ export function msgraph({ secretName }: { readonly secretName: string }): TokenV
         answer: { text: { query: 'validationToken' } },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,19 +1,24 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Mux: `Mux-Signature: t=…,v1=…` over `{t}.{body}`, one `v1` for each active secret.
+ * Verifies Mux's `Mux-Signature: t=…,v1=…` over `{t}.{body}`, with one `v1` for each active secret.
+ *
+ * @example
+ * verify: mux({ secretName: 'webhooks/mux' })
  *
  * @see https://www.mux.com/docs/core/verify-webhook-signatures
  */
-export function mux({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function mux(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'mux-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
     timestamp: { header: 'mux-signature', separator: ',', prefix: 't=', tolerance: 300 },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventId: { body: '/id' },
     eventType: { body: '/type' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,27 +1,27 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type PendingOptions, unknownOptions } from './options.ts';
 
 /**
- * Notion: `X-Notion-Signature: sha256=…` over the raw body. The first request brings the verification token, which is the key: while
- * `pending`, it is put into the secret, from where you paste it into Notion. Say `pending: false` once it is there.
+ * Verifies Notion's `X-Notion-Signature: sha256=…` over the raw body.
+ *
+ * Notion's first request carries the verification token, which is the key. While `pending`, it is put into the secret.
+ * Paste it from there into Notion, and set `pending: false`.
+ *
+ * @example
+ * verify: notion({ secretName: 'webhooks/notion', pending: true })
  *
  * @see https://developers.notion.com/reference/webhooks
  */
-export function notion({
-  secretName,
-  pending = false,
-}: {
-  readonly secretName: string;
-  readonly pending?: boolean;
-}): SignatureVerification {
+export function notion(options: PendingOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-notion-signature', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],
     eventId: { body: '/id' },
     eventType: { body: '/type' },
-    ...(pending && {
+    ...(options.pending && {
       handshakes: [
         {
           when: { method: 'POST', body: { pointer: '/verification_token' } },
@@ -31,5 +31,6 @@ export function notion({
         },
       ],
     }),
+    ...unknownOptions(options, { secretName: true, pending: true }),
   };
 }

@@ -1,14 +1,20 @@
 import type { TokenVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Okta event hooks: the secret as it is, in `Authorization`. Answers the one-time verification. Okta waits 3 s.
+ * Verifies Okta's event hooks: the secret itself in `Authorization`.
+ *
+ * Answers the one-time verification. Okta waits 3 s.
+ *
+ * @example
+ * verify: okta({ secretName: 'webhooks/okta' })
  *
  * @see https://developer.okta.com/docs/concepts/event-hooks/
  */
-export function okta({ secretName }: { readonly secretName: string }): TokenVerification {
+export function okta(options: SecretOptions): TokenVerification {
   return {
     kind: 'token',
-    secretName,
+    secretName: options.secretName,
     token: { header: 'authorization' },
     eventId: { body: '/eventId' },
     eventType: { body: '/eventType' },
@@ -19,5 +25,6 @@ export function okta({ secretName }: { readonly secretName: string }): TokenVeri
         answer: { json: { verification: { header: 'x-okta-verification-challenge' } } },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

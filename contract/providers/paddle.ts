@@ -1,20 +1,27 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Paddle: `Paddle-Signature: ts=…;h1=…` over `{ts}:{body}`, one `h1` for each active secret. Paddle waits 5 s and tries 60 times
- * in 3 days. Its own library tolerates 5 s, which the clocks of a retry may exceed.
+ * Verifies Paddle's `Paddle-Signature: ts=…;h1=…` over `{ts}:{body}`, with one `h1` for each active secret.
+ *
+ * Paddle waits 5 s and tries 60 times in 3 days.
+ * Paddle's own library tolerates 5 s, which the clocks of a retry may exceed.
+ *
+ * @example
+ * verify: paddle({ secretName: 'webhooks/paddle' })
  *
  * @see https://developer.paddle.com/webhooks/signature-verification
  */
-export function paddle({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function paddle(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'paddle-signature', separator: ';', prefix: 'h1=', encoding: 'hex' },
     timestamp: { header: 'paddle-signature', separator: ';', prefix: 'ts=', tolerance: 300 },
     signed: ['timestamp', { text: ':' }, 'body'],
     eventId: { body: '/event_id' },
     eventType: { body: '/event_type' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,14 +1,19 @@
 import type { BasicVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Postmark: Basic authentication in the webhook's URL; the secret is `user:password`.
+ * Verifies Postmark's Basic authentication from the webhook's URL. The secret is `user:password`.
+ *
+ * @example
+ * verify: postmark({ secretName: 'webhooks/postmark' })
  *
  * @see https://postmarkapp.com/developer/webhooks/webhooks-overview
  */
-export function postmark({ secretName }: { readonly secretName: string }): BasicVerification {
+export function postmark(options: SecretOptions): BasicVerification {
   return {
     kind: 'basic',
-    secretName,
+    secretName: options.secretName,
     eventType: { body: '/RecordType' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

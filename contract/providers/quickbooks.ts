@@ -1,16 +1,21 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * QuickBooks: `intuit-signature` over the raw body. Intuit wants 200 within 3 s.
+ * Verifies QuickBooks' `intuit-signature` over the raw body. Intuit expects 200 within 3 s.
+ *
+ * @example
+ * verify: quickbooks({ secretName: 'webhooks/quickbooks' })
  *
  * @see https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks
  */
-export function quickbooks({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function quickbooks(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'intuit-signature', encoding: 'base64' },
     signed: ['body'],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

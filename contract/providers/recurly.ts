@@ -1,15 +1,20 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Recurly: `recurly-signature: ts,sig,…` over `{ts}.{body}`, the time in milliseconds (from memory, unverified). Recurly waits 5 s
- * and tries 10 times.
+ * Verifies Recurly's `recurly-signature: ts,sig,…` over `{ts}.{body}`, with the time in milliseconds.
+ *
+ * The scheme is from memory and unverified. Recurly waits 5 s and tries 10 times.
+ *
+ * @example
+ * verify: recurly({ secretName: 'webhooks/recurly' })
  *
  * @see https://docs.recurly.com/recurly-subscriptions/docs/signature-verification
  */
-export function recurly({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function recurly(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'recurly-signature', separator: ',', encoding: 'hex' },
     timestamp: { header: 'recurly-signature', separator: ',', first: true, unit: 'ms', tolerance: 300 },
@@ -17,5 +22,6 @@ export function recurly({ secretName }: { readonly secretName: string }): Signat
     eventType: { body: '/event_type' },
     // In XML, as when an account's billing information is updated, it may name the account and no time.
     bodyIsNotUnique: true,
+    ...unknownOptions(options, { secretName: true }),
   };
 }

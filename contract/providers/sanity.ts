@@ -1,18 +1,25 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Sanity: `sanity-webhook-signature: t=…,v1=…` over `{t}.{body}`, the time in milliseconds, the signature unpadded Base64url.
+ * Verifies Sanity's `sanity-webhook-signature: t=…,v1=…` over `{t}.{body}`.
+ *
+ * The time is in milliseconds, the signature is Base64url without padding.
+ *
+ * @example
+ * verify: sanity({ secretName: 'webhooks/sanity' })
  *
  * @see https://www.sanity.io/docs/content-lake/webhook-best-practices
  */
-export function sanity({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function sanity(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'sanity-webhook-signature', separator: ',', prefix: 'v1=', encoding: 'base64url' },
     timestamp: { header: 'sanity-webhook-signature', separator: ',', prefix: 't=', unit: 'ms', tolerance: 300 },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventId: { header: 'idempotency-key' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

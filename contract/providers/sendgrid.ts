@@ -1,19 +1,25 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * SendGrid's event webhook: an ECDSA signature (P-256) of timestamp and body. The secret is the public key, Base64 DER as SendGrid
- * shows it.
+ * Verifies the ECDSA signature (P-256) of SendGrid's event webhook over timestamp and body.
+ *
+ * The secret is the public key, Base64 DER as SendGrid shows it.
+ *
+ * @example
+ * verify: sendgrid({ secretName: 'webhooks/sendgrid' })
  *
  * @see https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
  */
-export function sendgrid({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function sendgrid(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     key: { encoding: 'base64' },
     algorithm: 'ecdsa-p256-sha256',
     signature: { header: 'x-twilio-email-event-webhook-signature', encoding: 'base64' },
     timestamp: { header: 'x-twilio-email-event-webhook-timestamp', tolerance: 300 },
     signed: ['timestamp', 'body'],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,19 +1,26 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Shopify: `X-Shopify-Hmac-Sha256`, of its newer events `Shopify-Hmac-Sha256`, over the raw body. For up to an hour after a rotation the old secret may still sign:
- * let the secret hold both. Shopify waits 5 s and tries 8 times in 4 hours; then it may delete the subscription.
+ * Verifies Shopify's `X-Shopify-Hmac-Sha256` over the raw body. Newer events carry it as `Shopify-Hmac-Sha256`.
+ *
+ * For up to an hour after a rotation the old secret may still sign, so let the secret hold both.
+ * Shopify waits 5 s and tries 8 times in 4 hours. Then it may delete the subscription.
+ *
+ * @example
+ * verify: shopify({ secretName: 'webhooks/shopify' })
  *
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https
  */
-export function shopify({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function shopify(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: ['x-shopify-hmac-sha256', 'shopify-hmac-sha256'], encoding: 'base64' },
     signed: ['body'],
     eventId: { header: 'x-shopify-webhook-id' },
     eventType: { header: 'x-shopify-topic' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,15 +1,20 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Slack: `X-Slack-Signature: v0=…` over `v0:{timestamp}:{body}`. Answers the `url_verification` challenge. Slack waits 3 s and tries
- * 3 times more.
+ * Verifies Slack's `X-Slack-Signature: v0=…` over `v0:{timestamp}:{body}`.
+ *
+ * Answers the `url_verification` challenge. Slack waits 3 s and tries 3 more times.
+ *
+ * @example
+ * verify: slack({ secretName: 'webhooks/slack' })
  *
  * @see https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
-export function slack({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function slack(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-slack-signature', prefix: 'v0=', encoding: 'hex' },
     timestamp: { header: 'x-slack-request-timestamp', tolerance: 300 },
@@ -23,5 +28,6 @@ export function slack({ secretName }: { readonly secretName: string }): Signatur
         answer: { text: { body: '/challenge' } },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

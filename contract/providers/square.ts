@@ -1,26 +1,26 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type UrlOptions, unknownOptions } from './options.ts';
 
 /**
- * Square: `x-square-hmacsha256-signature` over the notification URL and the raw body. Retries for 24 hours.
+ * Verifies Square's `x-square-hmacsha256-signature` over the notification URL and the raw body.
  *
- * @param options.url the notification URL, exactly as it stands in Square's dashboard
+ * `url` is the notification URL in Square's dashboard. Square retries for 24 hours.
+ *
+ * @example
+ * verify: square({ secretName: 'webhooks/square', url: 'https://hooks.example.com/square' })
+ *
  * @see https://developer.squareup.com/docs/webhooks/step3validate
  */
-export function square({
-  secretName,
-  url,
-}: {
-  readonly secretName: string;
-  readonly url: string;
-}): SignatureVerification {
+export function square(options: UrlOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
-    url,
+    secretName: options.secretName,
+    url: options.url,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-square-hmacsha256-signature', encoding: 'base64' },
     signed: ['url', 'body'],
     eventId: { body: '/event_id' },
     eventType: { body: '/type' },
+    ...unknownOptions(options, { secretName: true, url: true }),
   };
 }

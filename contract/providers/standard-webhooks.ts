@@ -1,15 +1,19 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
-export interface StandardWebhooksOptions {
-  /** Name of the Secrets Manager secret. */
-  readonly secretName: string;
-  /** Whether the secret is the sender's public key instead of a shared one. @default false */
+export interface StandardWebhooksOptions extends SecretOptions {
+  /** `true` verifies with the sender's public key instead of a shared secret. @default false */
   readonly publicKey?: boolean;
 }
 
 /**
- * Standard Webhooks (OpenAI and many others): `webhook-signature: v1,…` over `{id}.{timestamp}.{body}`. The key is the
- * Base64 after `whsec_`; with `publicKey` it is an Ed25519 key after `whpk_`, and signatures are `v1a,…`.
+ * Verifies Standard Webhooks (OpenAI and many others): `webhook-signature: v1,…` over `{id}.{timestamp}.{body}`.
+ *
+ * The key is the Base64 after `whsec_`.
+ * With `publicKey` it is an Ed25519 key after `whpk_`, and signatures are `v1a,…`.
+ *
+ * @example
+ * verify: standardWebhooks({ secretName: 'webhooks/openai' })
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
@@ -17,11 +21,9 @@ export function standardWebhooks(options: StandardWebhooksOptions): SignatureVer
   return standardWebhooksNamed('webhook', options);
 }
 
-/** The same scheme in headers of another name. */
-export function standardWebhooksNamed(
-  name: string,
-  { secretName, publicKey = false }: StandardWebhooksOptions,
-): SignatureVerification {
+/** Verifies the same scheme in headers of another name. */
+export function standardWebhooksNamed(name: string, options: StandardWebhooksOptions): SignatureVerification {
+  const { secretName, publicKey = false } = options;
   return {
     kind: 'signature',
     secretName,
@@ -37,5 +39,6 @@ export function standardWebhooksNamed(
     signed: [{ header: `${name}-id` }, { text: '.' }, 'timestamp', { text: '.' }, 'body'],
     eventId: { header: `${name}-id` },
     eventType: { body: '/type' },
+    ...unknownOptions(options, { secretName: true, publicKey: true }),
   };
 }

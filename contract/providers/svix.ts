@@ -2,7 +2,10 @@ import type { SignatureVerification } from '#contract/verification';
 import { type StandardWebhooksOptions, standardWebhooksNamed } from './standard-webhooks.ts';
 
 /**
- * Svix (Clerk, Resend and others): Standard Webhooks under `svix-*` names.
+ * Verifies Svix (Clerk, Resend and others): Standard Webhooks with `svix-*` headers.
+ *
+ * @example
+ * verify: svix({ secretName: 'webhooks/svix' })
  *
  * @see https://docs.svix.com/receiving/verifying-payloads/how-manual
  */

@@ -1,27 +1,27 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type UrlOptions, unknownOptions } from './options.ts';
 
 /**
- * Twilio: `X-Twilio-Signature`, an HMAC-SHA1 of the URL and the sorted fields of the form; a body of another kind is covered by
- * `bodySHA256` in the query.
+ * Verifies Twilio's `X-Twilio-Signature`, an HMAC-SHA1 of the URL and the sorted fields of the form.
  *
- * @param options.url the webhook's URL, exactly as it stands in Twilio's console, port included where it has one
+ * A body of another kind is covered by `bodySHA256` in the query.
+ * `url` is the webhook's URL in Twilio's console, with its port where it has one.
+ *
+ * @example
+ * verify: twilio({ secretName: 'webhooks/twilio', url: 'https://hooks.example.com/twilio' })
+ *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export function twilio({
-  secretName,
-  url,
-}: {
-  readonly secretName: string;
-  readonly url: string;
-}): SignatureVerification {
+export function twilio(options: UrlOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
-    url,
+    secretName: options.secretName,
+    url: options.url,
     algorithm: 'hmac-sha1',
     signature: { header: 'x-twilio-signature', encoding: 'base64' },
     signed: ['url', 'form'],
     bodyHash: { query: 'bodySHA256' },
     eventId: { header: 'i-twilio-idempotency-token' },
+    ...unknownOptions(options, { secretName: true, url: true }),
   };
 }

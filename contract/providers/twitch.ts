@@ -1,14 +1,20 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=…` over id, timestamp (RFC 3339) and body. Answers the challenge.
+ * Verifies Twitch EventSub's `Twitch-Eventsub-Message-Signature: sha256=…`. Answers the challenge.
+ *
+ * Twitch signs the message id, the timestamp (RFC 3339) and the body.
+ *
+ * @example
+ * verify: twitch({ secretName: 'webhooks/twitch' })
  *
  * @see https://dev.twitch.tv/docs/eventsub/handling-webhook-events/
  */
-export function twitch({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function twitch(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'twitch-eventsub-message-signature', prefix: 'sha256=', encoding: 'hex' },
     timestamp: { header: 'twitch-eventsub-message-timestamp', unit: 'rfc3339', tolerance: 600 },
@@ -22,5 +28,6 @@ export function twitch({ secretName }: { readonly secretName: string }): Signatu
         answer: { text: { body: '/challenge' } },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

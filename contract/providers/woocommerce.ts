@@ -1,18 +1,23 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * WooCommerce: `X-WC-Webhook-Signature` over the raw body.
+ * Verifies WooCommerce's `X-WC-Webhook-Signature` over the raw body.
+ *
+ * @example
+ * verify: woocommerce({ secretName: 'webhooks/woocommerce' })
  *
  * @see https://woocommerce.com/document/webhooks/
  */
-export function woocommerce({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function woocommerce(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-wc-webhook-signature', encoding: 'base64' },
     signed: ['body'],
     eventId: { header: 'x-wc-webhook-delivery-id' },
     eventType: { header: 'x-wc-webhook-topic' },
+    ...unknownOptions(options, { secretName: true }),
   };
 }

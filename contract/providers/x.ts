@@ -1,15 +1,20 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * X: `x-twitter-webhooks-signature` over the raw body. Answers the challenge-response check (CRC), which proves that we know the
- * consumer secret.
+ * Verifies X's `x-twitter-webhooks-signature` over the raw body.
+ *
+ * Answers the challenge-response check (CRC), which proves that we know the consumer secret.
+ *
+ * @example
+ * verify: x({ secretName: 'webhooks/x' })
  *
  * @see https://docs.x.com/x-api/webhooks/introduction
  */
-export function x({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function x(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-twitter-webhooks-signature', prefix: 'sha256=', encoding: 'base64' },
     signed: ['body'],
@@ -29,5 +34,6 @@ export function x({ secretName }: { readonly secretName: string }): SignatureVer
         },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,17 +1,23 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Xero: `x-xero-signature` over the raw body. Its intent-to-receive check sends good and bad signatures and wants 200 and 401,
- * which is what they get. Xero waits 5 s.
+ * Verifies Xero's `x-xero-signature` over the raw body. Xero waits 5 s.
+ *
+ * Xero's intent-to-receive check sends good and bad signatures and expects 200 and 401.
+ *
+ * @example
+ * verify: xero({ secretName: 'webhooks/xero' })
  *
  * @see https://developer.xero.com/documentation/guides/webhooks/overview/
  */
-export function xero({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function xero(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-xero-signature', encoding: 'base64' },
     signed: ['body'],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -1,15 +1,21 @@
 import type { SignatureVerification } from '#contract/verification';
+import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Zoom: `x-zm-signature: v0=…` over `v0:{timestamp}:{body}`. Answers `endpoint.url_validation`, which Zoom repeats every 72 hours. Zoom
- * waits 3 s and tries again after 5, 20 and 60 minutes.
+ * Verifies Zoom's `x-zm-signature: v0=…` over `v0:{timestamp}:{body}`.
+ *
+ * Answers `endpoint.url_validation`, which Zoom repeats every 72 hours.
+ * Zoom waits 3 s and tries again after 5, 20 and 60 minutes.
+ *
+ * @example
+ * verify: zoom({ secretName: 'webhooks/zoom' })
  *
  * @see https://developers.zoom.us/docs/api/webhooks/
  */
-export function zoom({ secretName }: { readonly secretName: string }): SignatureVerification {
+export function zoom(options: SecretOptions): SignatureVerification {
   return {
     kind: 'signature',
-    secretName,
+    secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-zm-signature', prefix: 'v0=', encoding: 'hex' },
     timestamp: { header: 'x-zm-request-timestamp', tolerance: 300 },
@@ -27,5 +33,6 @@ export function zoom({ secretName }: { readonly secretName: string }): Signature
         },
       },
     ],
+    ...unknownOptions(options, { secretName: true }),
   };
 }

@@ -261,23 +261,23 @@ test.each<[string, unknown, string, string, string]>([
   ],
   [
     'a rate at which a batch takes longer than a function may run',
-    lane({ perSecond: 0.02 }),
-    'lanes.p.perSecond: 0.02.',
+    lane({ maxAttemptsPerSecond: 0.02 }),
+    'lanes.p.maxAttemptsPerSecond: 0.02.',
     'not one every 100 s',
     'Lower batchSize or attemptTimeout.',
   ],
   [
     'a burst above the rate',
-    lane({ perSecond: 5.5, maxConcurrency: 6 }),
+    lane({ maxAttemptsPerSecond: 5.5, maxConcurrency: 6 }),
     'lanes.p.maxConcurrency: 6.',
-    'Allowed: at most 5 with perSecond (5.5)',
+    'Allowed: at most 5 with maxAttemptsPerSecond (5.5)',
     'Lower it, or leave it out.',
   ],
   [
     'a burst above the least that SQS takes',
-    lane({ perSecond: 0.5, maxConcurrency: 3 }),
+    lane({ maxAttemptsPerSecond: 0.5, maxConcurrency: 3 }),
     'lanes.p.maxConcurrency: 3.',
-    'Allowed: at most 2 with perSecond (0.5)',
+    'Allowed: at most 2 with maxAttemptsPerSecond (0.5)',
     'Lower it, or leave it out.',
   ],
   [
@@ -432,12 +432,12 @@ test('lists every fault at once, those between values too', () => {
 });
 
 test.each([
-  [{ perSecond: 0.5 }, 2],
-  [{ perSecond: 5.5 }, 5],
-  [{ perSecond: 50 }, 10],
-  [{ perSecond: 50, reservedConcurrency: 20 }, 20],
-  [{ perSecond: 50, reservedConcurrency: false }, 10],
-  [{ perSecond: 5, maxConcurrency: 3 }, 3],
+  [{ maxAttemptsPerSecond: 0.5 }, 2],
+  [{ maxAttemptsPerSecond: 5.5 }, 5],
+  [{ maxAttemptsPerSecond: 50 }, 10],
+  [{ maxAttemptsPerSecond: 50, reservedConcurrency: 20 }, 20],
+  [{ maxAttemptsPerSecond: 50, reservedConcurrency: false }, 10],
+  [{ maxAttemptsPerSecond: 5, maxConcurrency: 3 }, 3],
 ])('with %j, at most %d processors begin at once', (config, most) => {
   expect(validateWebhooks('test', lane(config), ['t']).lanes.p?.maxConcurrency).toBe(most);
 });
@@ -450,7 +450,7 @@ test('a topic without a handler, and a handler without a topic, are faults', () 
 });
 
 test('a fault of one value hides none between others', () => {
-  const config = { ageTarget: 1, batchSize: 20, backoff: { first: 9, max: 8 } };
+  const config = { maxWebhookAge: 1, batchSize: 20, backoff: { first: 9, max: 8 } };
   expect(faultsOf({ ...lane(config), topics: { t: { lane: 'q', verify: null } } })).toHaveLength(5);
   const dotted = { t: { lane: 'q', verify: unsigned() }, 't.2': { lane: 'p', verify: null } };
   expect(faultsOf({ ...lane({}), topics: dotted })).toHaveLength(2);

@@ -1,7 +1,10 @@
 import { PermanentError } from '#contract/errors';
+import type { HandlerContext, Webhook } from '#contract/handler';
 import { ignore, onEvents } from '#contract/on-events';
 import { shared } from '#contract/shared';
 import { processInMemory } from '#test/support/process';
+
+const CONTEXT = { attempt: 1 } as HandlerContext;
 
 describe('onEvents', () => {
   const seen: string[] = [];
@@ -19,25 +22,53 @@ describe('onEvents', () => {
     expect(seen).toEqual([name]);
   });
 
-  test('dead-letters a type that nobody takes, and says what to do', async () => {
+  test('passes a webhook without a type to the rest', async () => {
+    const handler = onEvents({ 'order.created': note('its own'), '*': note('the rest') });
+    await handler({} as Webhook, CONTEXT);
+    expect(seen).toEqual(['the rest']);
+  });
+
+  test('passes webhook and context on, and waits for the handler', async () => {
+    const inner = jest.fn(async () => {
+      throw new Error('inner');
+    });
+    const webhook = { eventType: 'a' } as Webhook;
+    await expect(onEvents({ a: inner })(webhook, CONTEXT)).rejects.toThrow('inner');
+    expect(inner).toHaveBeenCalledWith(webhook, CONTEXT);
+  });
+
+  test('has no handler for an inherited name', () => {
+    expect(() => onEvents({ a: ignore })({ eventType: 'constructor' } as Webhook, CONTEXT)).toThrow(PermanentError);
+  });
+
+  test('dead-letters a type without a handler, and names the fix', async () => {
     const lane = processInMemory({ handler: onEvents({ 'order.deleted': ignore }) });
     expect(await lane.process(lane.message('a'))).toEqual([]);
     expect(lane.deadLetters).toMatchObject([{ reason: { errorName: 'PermanentError' } }]);
-    expect(lane.deadLetters[0]?.reason.errorMessage).toContain("order.created: add one, or '*'");
+    expect(lane.deadLetters[0]?.reason.errorMessage).toBe(
+      "No handler for events of type order.created. Add one, or '*', to onEvents() in the topic's handler file.",
+    );
   });
 });
 
-test('shared set-up is made once, and again after it has failed', async () => {
+test('shared set-up runs at the first call, once, and again after it has failed', async () => {
   let made = 0;
   const connect = shared(async () => {
     if (++made === 1) throw new PermanentError('no connection yet');
-    return made;
+    return { made };
   });
-  await expect(connect()).rejects.toThrow('no connection yet');
-  expect(await Promise.all([connect(), connect()])).toEqual([2, 2]);
+  expect(made).toBe(0);
+  const failed = await Promise.allSettled([connect(), connect()]);
+  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(made).toBe(1);
+  await expect(Promise.reject((failed[0] as PromiseRejectedResult).reason)).rejects.toThrow('no connection yet');
+  const [first, second] = await Promise.all([connect(), connect()]);
+  expect(first).toEqual({ made: 2 });
+  expect(second).toBe(first);
+  expect(await connect()).toBe(first);
 });
 
-test('a handler is told how long its attempt may still run', async () => {
+test('a handler gets the remaining time of its attempt', async () => {
   const told: number[] = [];
   const lane = processInMemory({
     lane: { attemptTimeout: 20 },

@@ -70,7 +70,9 @@ conforming('under the runtime client of AWS', () => {
       const environment = await start({ ...stack.functions[name], env });
       expect(await environment.init()).toMatchObject({
         errorType: 'Error',
-        errorMessage: `The ${name} function lacks STAGE, PAYLOAD_BUCKET: deploy the stack again, it sets them.`,
+        errorMessage:
+          `The ${name} function lacks the environment variables STAGE, PAYLOAD_BUCKET. ` +
+          'The stack sets all of them. Deploy it again.',
       });
       expect(await environment.exit).toBe(1);
     });

@@ -15,7 +15,7 @@ export const CONFIG: WebhooksConfig = defineWebhooks({
   alarmEmails: ['oncall@example.com', 'boss@example.com'],
   lanes: {
     urgent: { reservedConcurrency: 20, maxConcurrency: 15, attemptTimeout: 40, attempts: 5, batchingWindow: 2 },
-    rest: { reservedConcurrency: false, ageTarget: 3_600, memorySize: 256 },
+    rest: { reservedConcurrency: false, maxWebhookAge: 3_600, memorySize: 256 },
   },
   topics: {
     stripe: { lane: 'urgent', verify: stripe({ secretName: 'webhooks/stripe' }) },
@@ -61,7 +61,7 @@ export function propertiesOf(template: Template, type: string) {
 export function stackOfEverything(options?: Options): WebhookStack {
   const config: WebhooksConfig = {
     ...CONFIG,
-    lanes: { urgent: { fifo: true }, rest: { perSecond: 5 } },
+    lanes: { urgent: { fifo: true }, rest: { maxAttemptsPerSecond: 5 } },
     topics: {
       stripe: { lane: 'urgent', verify: stripe({ secretName: 'webhooks/stripe' }), orderBy: 'topic' },
       asana: { lane: 'rest', verify: asana({ secretName: 'webhooks/asana', pending: true }) },

@@ -11,7 +11,7 @@ export default defineWebhooks({
     // Its batch comes back soon after a crash.
     crash: { attempts: 3, attemptTimeout: 1, batchingWindow: 1 },
     ordered: { fifo: true, attempts: 8, attemptTimeout: 2, backoff: { first: 0, factor: 1, max: 0 } },
-    rated: { perSecond: 5, maxConcurrency: 2, attemptTimeout: 2 },
+    rated: { maxAttemptsPerSecond: 5, maxConcurrency: 2, attemptTimeout: 2 },
     narrow: { reservedConcurrency: 5, maxConcurrency: 2, batchSize: 1, attemptTimeout: 3 },
     // Room for two of the largest bodies at once.
     large: { memorySize: 128, maxConcurrency: 2, attemptTimeout: 10, batchingWindow: 5 },

@@ -25,14 +25,14 @@ function pacedLane(config: object) {
 }
 
 test('each processor spaces its attempts, and waits its last turn out', async () => {
-  const lane = pacedLane({ perSecond: 10, maxConcurrency: 5 });
+  const lane = pacedLane({ maxAttemptsPerSecond: 10, maxConcurrency: 5 });
   await lane.process(...['a', 'b', 'c'].map((id) => lane.message(id)));
   expect(lane.begun).toEqual([0, 500, 1_000]);
   expect(lane.clock()).toBe(1_500);
 });
 
 test('what waits for memory takes its turn when there is room, so that nothing is made up for in a burst', async () => {
-  const lane = pacedLane({ perSecond: 10, maxConcurrency: 5, memorySize: 128 });
+  const lane = pacedLane({ maxAttemptsPerSecond: 10, maxConcurrency: 5, memorySize: 128 });
   const largest = Buffer.alloc(8 * 1_048_576, 'x');
   await lane.process(lane.message('a for 4000', largest), ...['b', 'c', 'd'].map((id) => lane.message(id)));
   expect(lane.begun).toHaveLength(4);

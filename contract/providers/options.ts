@@ -1,0 +1,43 @@
+import type { UnknownOptions } from '#contract/verification';
+
+/** Options of every preset that verifies with a secret. */
+export interface SecretOptions {
+  /**
+   * Name of the secret in AWS Secrets Manager, such as `webhooks/stripe`. Never the secret itself.
+   *
+   * The secret's value is the signing secret as text. During a rotation it is a JSON list of up to 10 of them.
+   */
+  readonly secretName: string;
+}
+
+/** Options of presets whose provider signs the URL that it posts to. */
+export interface UrlOptions extends SecretOptions {
+  /** Public https URL that the provider posts to, exactly as it is configured at the provider. */
+  readonly url: string;
+}
+
+/** Options of presets whose provider delivers the secret in its first request. */
+export interface PendingOptions extends SecretOptions {
+  /**
+   * `true` accepts the secret from the first request that carries one, as long as the secret was never set.
+   * Set it to `false` as soon as the secret is there.
+   *
+   * @default false
+   */
+  readonly pending?: boolean;
+}
+
+/**
+ * Reports the options that a preset does not have, so that the validation at synth can refuse them.
+ *
+ * A preset does not throw, because the configuration reports all its issues at once.
+ *
+ * @param known every option of the preset; TypeScript refuses a missing name and an extra one
+ */
+export function unknownOptions<Options extends object>(
+  options: Options,
+  known: Readonly<Record<keyof NoInfer<Options>, true>>,
+): { readonly unknownOptions?: UnknownOptions } {
+  const names = Object.keys(options).filter((name) => !Object.hasOwn(known, name));
+  return names.length === 0 ? {} : { unknownOptions: { names, known: Object.keys(known) } };
+}

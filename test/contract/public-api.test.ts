@@ -1,0 +1,205 @@
+import { REASON_ATTRIBUTES } from '#contract/dead-letter';
+import { type ENV, readEnv } from '#contract/env';
+import * as errors from '#contract/errors';
+import { UnknownStageError } from '#contract/for-stage';
+import { ignoreError } from '#contract/ignore-error';
+import {
+  days,
+  defineHandler,
+  defineWebhooks,
+  forStage,
+  hours,
+  minutes,
+  RetryAfterError,
+  seconds,
+  unsigned,
+} from '#contract/index';
+import { ALARMS, METRICS, METRICS_NAMESPACE, STEPS } from '#contract/observability';
+import { ownValue } from '#contract/own-value';
+import { parseJson } from '#contract/parse-json';
+
+const CONFIG = { topics: { t: { lane: 'normal', verify: unsigned() } } } as const;
+
+test('durations are seconds', () => {
+  expect([seconds(30), minutes(15), hours(4), days(14)]).toEqual([30, 900, 14_400, 1_209_600]);
+});
+
+describe('defineWebhooks', () => {
+  test('makes a function of the stage from a value', () => {
+    expect(defineWebhooks(CONFIG)('any')).toBe(CONFIG);
+  });
+
+  test('keeps a function of the stage, which gets the stage', () => {
+    const seen: string[] = [];
+    const definition = defineWebhooks((stage) => {
+      seen.push(stage);
+      return CONFIG;
+    });
+    expect(definition('prod')).toBe(CONFIG);
+    expect(seen).toEqual(['prod']);
+  });
+
+  test('defineHandler returns the handler', () => {
+    const handler = () => {};
+    expect(defineHandler(handler)).toBe(handler);
+  });
+});
+
+describe('forStage', () => {
+  const SETTINGS = { prod: { alarmEmails: ['a@example.com'] }, dev: {} };
+
+  test('selects the settings of the stage', () => {
+    expect(forStage('prod', SETTINGS)).toBe(SETTINGS.prod);
+    expect(forStage('dev', SETTINGS)).toBe(SETTINGS.dev);
+  });
+
+  test.each([[0], [''], [false], [null]])('selects settings that are %p', (value) => {
+    expect(forStage('dev', { dev: value })).toBe(value);
+  });
+
+  test.each(['production', 'Prod', '', 'toString', '__proto__'])('refuses the stage %j', (stage) => {
+    const select = () => forStage(stage, SETTINGS);
+    expect(select).toThrow(UnknownStageError);
+    expect(select).toThrow(
+      `Unknown stage ${JSON.stringify(stage)}. Expected prod, dev. Choose one, or add its settings.`,
+    );
+    expect(select).toThrow(expect.objectContaining({ name: 'UnknownStageError', known: ['prod', 'dev'] }));
+  });
+});
+
+describe('errors', () => {
+  const CLASSES = Object.entries(errors as Readonly<Record<string, new (seconds: never) => Error>>);
+
+  test('are dead-lettered and logged by these names', () => {
+    const named = CLASSES.map(([name, Class]) => [name, new Class(7 as never).name]);
+    expect(Object.fromEntries(named)).toEqual({
+      PermanentError: 'PermanentError',
+      SchemaMismatchError: 'SchemaMismatchError',
+      AttemptTimedOutError: 'AttemptTimedOutError',
+      PayloadMissingError: 'PayloadMissingError',
+      AttemptInProgressError: 'AttemptInProgressError',
+      RetryAfterError: 'RetryAfterError',
+      AttemptDeferredError: 'AttemptDeferredError',
+      ProcessorDiedError: 'ProcessorDiedError',
+    });
+  });
+
+  test('that no retry can fix are permanent, and no others', () => {
+    const permanent = CLASSES.filter(([, Class]) => new Class(7 as never) instanceof errors.PermanentError);
+    expect(permanent.map(([name]) => name).sort()).toEqual([
+      'PermanentError',
+      'ProcessorDiedError',
+      'SchemaMismatchError',
+    ]);
+  });
+
+  test('RetryAfterError carries the delay, a message and a cause', () => {
+    const cause = new Error('429');
+    expect(new RetryAfterError(30)).toMatchObject({
+      seconds: 30,
+      message: 'the handler asked for a retry after 30 s',
+    });
+    expect(new RetryAfterError(5, 'busy', { cause })).toMatchObject({ seconds: 5, message: 'busy', cause });
+  });
+});
+
+describe('readEnv', () => {
+  test('returns the variables of the function and no others', () => {
+    const env = { STAGE: 'dev', PAYLOAD_BUCKET: 'b', QUEUE_URLS: '{}', PATH: '/bin' };
+    expect(readEnv('ingest', env)).toEqual({ STAGE: 'dev', PAYLOAD_BUCKET: 'b', QUEUE_URLS: '{}' });
+    expect(readEnv('requeue', env)).toEqual({ STAGE: 'dev', PAYLOAD_BUCKET: 'b', QUEUE_URLS: '{}' });
+  });
+
+  test('accepts an empty variable', () => {
+    expect(readEnv('requeue', { STAGE: '', PAYLOAD_BUCKET: 'b', QUEUE_URLS: '{}' }).STAGE).toBe('');
+  });
+
+  test.each<[keyof typeof ENV, string]>([
+    ['ingest', 'STAGE, PAYLOAD_BUCKET, QUEUE_URLS'],
+    ['process', 'STAGE, LANE, PAYLOAD_BUCKET, QUEUE_URL, DEAD_LETTER_QUEUE_URL, IDEMPOTENCY_TABLE, NODE_OPTIONS'],
+    ['requeue', 'STAGE, PAYLOAD_BUCKET, QUEUE_URLS'],
+  ])('names every variable that %s lacks', (name, variables) => {
+    expect(() => readEnv(name, {})).toThrow(
+      `The ${name} function lacks the environment variables ${variables}. The stack sets all of them. Deploy it again.`,
+    );
+  });
+
+  test('names only the missing variables', () => {
+    expect(() => readEnv('ingest', { STAGE: 'dev', QUEUE_URLS: '{}' })).toThrow('variables PAYLOAD_BUCKET. The');
+  });
+});
+
+describe('helpers', () => {
+  test('parseJson returns undefined for text that is not JSON', () => {
+    expect([parseJson('{"a":[1]}'), parseJson('null'), parseJson('7')]).toEqual([{ a: [1] }, null, 7]);
+    expect([parseJson(''), parseJson('{'), parseJson('undefined')]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('ownValue ignores what every object inherits', () => {
+    expect(ownValue({ a: 1 }, 'a')).toBe(1);
+    expect(ownValue({}, 'a')).toBeUndefined();
+    expect(ownValue<unknown>({}, 'toString')).toBeUndefined();
+    expect(ownValue<unknown>({}, '__proto__')).toBeUndefined();
+  });
+
+  test('ignoreError turns the named errors into undefined and rethrows all others', () => {
+    const error = Object.assign(new Error('x'), { name: 'A' });
+    expect(ignoreError('A')(error)).toBeUndefined();
+    expect(ignoreError('B', 'A')(error)).toBeUndefined();
+    expect(() => ignoreError('B')(error)).toThrow(error);
+    expect(() => ignoreError()(error)).toThrow(error);
+  });
+});
+
+/** Dashboards, queries and runbooks of users refer to these names. */
+describe('published names', () => {
+  test('of metrics', () => {
+    expect([METRICS_NAMESPACE, ...Object.values(METRICS)]).toEqual([
+      'Catchbasin',
+      'WebhooksAccepted',
+      'WebhooksRejected',
+      'WebhooksProcessed',
+      'WebhooksDuplicate',
+      'WebhooksRetried',
+      'WebhooksDeadLettered',
+      'WebhooksUnqueued',
+    ]);
+  });
+
+  test('of alarms', () => {
+    expect(Object.values(ALARMS)).toEqual([
+      'ingest-5xx-rate',
+      'ingest-4xx-rate',
+      'dead-letters-waiting',
+      'oldest-webhook-age',
+      'processor-errors',
+      'processor-throttles',
+      'unqueued-webhooks',
+    ]);
+  });
+
+  test('of steps in the log', () => {
+    expect(STEPS).toEqual({
+      queued: 'webhook queued',
+      rejected: 'webhook rejected',
+      handshake: 'handshake answered',
+      processed: 'webhook processed',
+      duplicate: 'webhook duplicate',
+      retrying: 'webhook retrying',
+      deadLettered: 'webhook dead-lettered',
+      held: 'webhook held back',
+    });
+  });
+
+  test("of a dead letter's attributes, of which SQS takes ten", () => {
+    expect(REASON_ATTRIBUTES).toEqual([
+      'errorName',
+      'errorMessage',
+      'stackHash',
+      'attempts',
+      'firstAttemptAt',
+      'lastFailureAt',
+      'functionVersion',
+    ]);
+  });
+});
