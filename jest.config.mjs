@@ -1,5 +1,5 @@
 // Packages that ship ES modules only; Jest runs CommonJS, so they are transformed along with our own code.
-const esModules = ['@middy', '@octokit', 'commander', 'fauxqs', 'uuidv7'];
+const esModules = ['@middy', 'commander', 'fauxqs', 'uuidv7'];
 
 /** @type {import('jest').Config} */
 export default {

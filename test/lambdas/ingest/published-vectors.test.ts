@@ -46,15 +46,15 @@ const RECOMPUTED: Readonly<Record<string, (vector: PublishedVector) => [signed: 
   },
 };
 
-/** Each form field in the order of names, without repeated values. JSON is signed by its hash in the URL. */
+/** Joins the form fields in the order of their names, without repeated values. JSON is signed by its hash in the URL. */
 function signedTwilioFields({ request }: PublishedVector): string {
   const bodyHash = new URL(request.url).searchParams.get('bodySHA256');
   if (bodyHash !== null) {
     expect(createHash('sha256').update(request.body).digest('hex')).toBe(bodyHash);
     return '';
   }
-  const fields = [...new URLSearchParams(request.body.toString())].map((field) => field.join(''));
-  return [...new Set(fields)].sort().join('');
+  const fields = [...new URLSearchParams(request.body.toString())].map((field) => field.join('\0'));
+  return [...new Set(fields)].sort().join('').replaceAll('\0', '');
 }
 
 test.each(PUBLISHED_VECTORS)('the published vector of $provider ($source) is copied without a mistake', (vector) => {
