@@ -15,13 +15,13 @@ import {
 import { sdkActionsOf } from '#test/support/sdk-actions';
 import { allows } from './simulate-iam.ts';
 
-/** Lists the given actions that a function's role does not allow. */
-async function refusals(name: string, actions: readonly string[]): Promise<string[]> {
+/** Lists the actions that a function needs and its role denies. */
+async function deniedActions(name: string, actions: readonly string[]): Promise<string[]> {
   const { owner = '', calls = {}, onItsBehalf = {} } = FUNCTIONS[name] ?? {};
   const known: Record<string, On[]> = { ...calls, ...onItsBehalf };
   const asked = actions.map(async (action) => {
     if (!known[action])
-      return [`${action}: grant it in lib/ and name its resource in test/support/function-permissions.ts`];
+      return [`${action}: grant it in lib/ and list its resources in test/support/function-permissions.ts`];
     const answers = known[action].map(async ([resource, context]) => {
       const allowed = await allows(iam, roleOf(owner), action, resource, context);
       return allowed ? [] : [`${action} on ${resource}`];
@@ -32,9 +32,9 @@ async function refusals(name: string, actions: readonly string[]): Promise<strin
 }
 
 describe.each(Object.entries(FUNCTIONS))('the role of %s', (name, { owner, calls, onItsBehalf }) => {
-  test('allows every command in its code and every action of AWS on its behalf', async () => {
+  test('allows every command in its code, and the actions of AWS on its behalf', async () => {
     const actions = sdkActionsOf(`lambdas/${name}/index.ts`);
-    expect(await refusals(name, [...actions, ...Object.keys(onItsBehalf)])).toEqual([]);
+    expect(await deniedActions(name, [...actions, ...Object.keys(onItsBehalf)])).toEqual([]);
   });
 
   test.each([
@@ -55,12 +55,12 @@ describe.each(Object.entries(FUNCTIONS))('the role of %s', (name, { owner, calls
     ['secretsmanager:GetSecretValue', secret('another/secret')],
     ['secretsmanager:PutSecretValue', secret('webhooks/stripe')],
     ['secretsmanager:DeleteSecret', secret('webhooks/stripe')],
-    ['lambda:InvokeFunction', iam.arn('AWS::Lambda::Function', 'Requeue')],
-    ['lambda:UpdateFunctionCode', iam.arn('AWS::Lambda::Function', 'Ingest')],
-    ['iam:PassRole', roleOf('IngestFunction')],
-    ['sts:AssumeRole', roleOf('LanerestProcess')],
-    ['logs:PutLogEvents', logsOf('LanerestProcess')],
-    ['logs:DeleteLogGroup', logsOf('IngestFunction').replace(/:log-stream.*/, '')],
+    ['lambda:InvokeFunction', iam.arn('AWS::Lambda::Function', 'WebhooksRequeue')],
+    ['lambda:UpdateFunctionCode', iam.arn('AWS::Lambda::Function', 'WebhooksIngest')],
+    ['iam:PassRole', roleOf('WebhooksIngestFunction')],
+    ['sts:AssumeRole', roleOf('WebhooksLanerestProcess')],
+    ['logs:PutLogEvents', logsOf('WebhooksLanerestProcess')],
+    ['logs:DeleteLogGroup', logsOf('WebhooksIngestFunction').replace(/:log-stream.*/, '')],
   ])('denies %s on %s', async (action, resource) => {
     expect(await allows(iam, roleOf(owner), action, resource)).toBe(false);
   });
@@ -77,26 +77,26 @@ describe.each(Object.entries(FUNCTIONS))('the role of %s', (name, { owner, calls
 });
 
 test.each<[owner: string, action: string, resource: string, prefix: string]>([
-  ['IngestFunction', 's3:GetObject', payload, ''],
-  ['IngestFunction', 's3:ListBucket', bucket, ''],
-  ['IngestFunction', 'sqs:ReceiveMessage', queue('urgent'), ''],
-  ['IngestFunction', 'dynamodb:GetItem', table, ''],
-  ['LaneurgentProcess', 's3:GetObject', marker, ''],
-  ['LaneurgentProcess', 's3:PutObject', marker, ''],
-  ['LaneurgentProcess', 'sqs:SendMessage', queue('urgent'), ''],
-  ['LaneurgentProcess', 'sqs:SendMessage', deadLetters('rest'), ''],
-  ['LaneurgentProcess', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
-  ['RequeueFunction', 's3:GetObject', payload, ''],
-  ['RequeueFunction', 's3:ListBucket', bucket, ''],
-  ['RequeueFunction', 's3:ListBucket', bucket, 'webhooks/'],
-  ['RequeueFunction', 'sqs:SendMessage', deadLetters('urgent'), ''],
-  ['RequeueFunction', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
-])("the role of %s is denied its neighbours' %s on %s %s", async (owner, action, resource, prefix) => {
+  ['WebhooksIngestFunction', 's3:GetObject', payload, ''],
+  ['WebhooksIngestFunction', 's3:ListBucket', bucket, ''],
+  ['WebhooksIngestFunction', 'sqs:ReceiveMessage', queue('urgent'), ''],
+  ['WebhooksIngestFunction', 'dynamodb:GetItem', table, ''],
+  ['WebhooksLaneurgentProcess', 's3:GetObject', marker, ''],
+  ['WebhooksLaneurgentProcess', 's3:PutObject', marker, ''],
+  ['WebhooksLaneurgentProcess', 'sqs:SendMessage', queue('urgent'), ''],
+  ['WebhooksLaneurgentProcess', 'sqs:SendMessage', deadLetters('rest'), ''],
+  ['WebhooksLaneurgentProcess', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
+  ['WebhooksRequeueFunction', 's3:GetObject', payload, ''],
+  ['WebhooksRequeueFunction', 's3:ListBucket', bucket, ''],
+  ['WebhooksRequeueFunction', 's3:ListBucket', bucket, 'webhooks/'],
+  ['WebhooksRequeueFunction', 'sqs:SendMessage', deadLetters('urgent'), ''],
+  ['WebhooksRequeueFunction', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
+])('the role of %s denies %s on %s %s', async (owner, action, resource, prefix) => {
   expect(await allows(iam, roleOf(owner), action, resource, prefix ? { 's3:prefix': prefix } : {})).toBe(false);
 });
 
-test('reports a command that is not granted', async () => {
+test('detects a command without a grant', async () => {
   const actions = sdkActionsOf('test/support/made-up-function.ts');
   expect(actions).toEqual(['s3:ListBuckets', 's3:PutObject', 'secretsmanager:DeleteSecret']);
-  expect(await refusals('requeue', actions)).toEqual(actions.map((action) => expect.stringContaining(action)));
+  expect(await deniedActions('requeue', actions)).toEqual(actions.map((action) => expect.stringContaining(action)));
 });

@@ -8,11 +8,11 @@ export const iam = new Iam(
   synthesized({ ...CONFIG, topics: { ...CONFIG.topics, asana: { lane: 'rest', verify: pending } } }),
 );
 
-export const bucket = iam.arn('AWS::S3::Bucket', 'StoreBucket');
+export const bucket = iam.arn('AWS::S3::Bucket', 'WebhooksStoreBucket');
 export const payload = `${bucket}/webhooks/topic=stripe/dt=2026-01-01/hh=00/id.json`;
 export const marker = `${bucket}/unqueued/urgent/id`;
-export const queue = (lane: string) => iam.arn('AWS::SQS::Queue', `Lane${lane}Queue`);
-export const deadLetters = (lane: string) => iam.arn('AWS::SQS::Queue', `Lane${lane}DeadLetterQueue`);
+export const queue = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}Queue`);
+export const deadLetters = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}DeadLetterQueue`);
 export const secret = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
 export const table = iam.arn('AWS::DynamoDB::Table');
 export const logsOf = (owner: string) => iam.arn('AWS::Logs::LogGroup', owner).replace(/\*$/, 'log-stream:one');
@@ -37,17 +37,17 @@ interface FunctionPermissions {
 /** The actions that each function needs, with their resources. */
 export const FUNCTIONS: Record<string, FunctionPermissions> = {
   ingest: {
-    owner: 'IngestFunction',
+    owner: 'WebhooksIngestFunction',
     calls: {
       's3:PutObject': [[payload], [marker]],
       'secretsmanager:GetSecretValue': ['stripe', 'shared', 'asana'].map((name) => [secret(`webhooks/${name}`)]),
       'secretsmanager:PutSecretValue': [[secret('webhooks/asana')]],
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
-    onItsBehalf: logs('IngestFunction'),
+    onItsBehalf: logs('WebhooksIngestFunction'),
   },
   process: {
-    owner: 'LaneurgentProcess',
+    owner: 'WebhooksLaneurgentProcess',
     calls: {
       'dynamodb:DeleteItem': [[table]],
       'dynamodb:GetItem': [[table]],
@@ -59,10 +59,10 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
       'sqs:SendMessage': [[deadLetters('urgent')]],
     },
     onItsBehalf: {
-      ...logs('LaneurgentProcess'),
-      // Otherwise S3 answers 403 instead of 404 when an object is missing.
+      ...logs('WebhooksLaneurgentProcess'),
+      // S3 reports a missing object only to callers with this permission.
       's3:ListBucket': [[bucket]],
-      // The event source mapping needs them. The CDK grants GetQueueUrl with the rest.
+      // For the event source mapping. The CDK grants GetQueueUrl as well.
       'sqs:DeleteMessage': [[queue('urgent')]],
       'sqs:GetQueueAttributes': [[queue('urgent')]],
       'sqs:GetQueueUrl': [[queue('urgent')]],
@@ -70,13 +70,13 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
     },
   },
   requeue: {
-    owner: 'RequeueFunction',
+    owner: 'WebhooksRequeueFunction',
     calls: {
       's3:DeleteObject': [[marker]],
       's3:GetObject': [[marker]],
       's3:ListBucket': [[bucket, { 's3:prefix': 'unqueued/' }]],
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
-    onItsBehalf: logs('RequeueFunction'),
+    onItsBehalf: logs('WebhooksRequeueFunction'),
   },
 };
