@@ -7,6 +7,7 @@ const esModules = ['@linear', '@middy', '@octokit', 'svix', 'uuidv7'];
 export default {
   ...base,
   rootDir: '../..',
+  reporters: ['default'],
   testMatch: ['<rootDir>/test/oracles/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   // Node looks up `#…` in the nearest package.json, which is the one of this directory.
