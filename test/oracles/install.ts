@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const DIRECTORY = import.meta.dirname;
 const LOCK = join(DIRECTORY, 'package-lock.json');
-/** A copy of the installed lock. `npm ci` removes it first, so an interrupted installation starts anew. */
+/** A copy of the installed lock, written last, so that an interrupted installation starts anew. */
 const INSTALLED_LOCK = join(DIRECTORY, 'node_modules/.installed-lock.json');
 
 if (!isInstalled()) {
