@@ -1,9 +1,11 @@
 // Packages that ship ES modules only; Jest runs CommonJS, so they are transformed along with our own code.
-const esModules = ['@linear', '@middy', '@octokit', 'commander', 'fauxqs', 'svix', 'uuidv7'];
+const esModules = ['@middy', 'commander', 'fauxqs', 'uuidv7'];
 
 /** @type {import('jest').Config} */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/webhooks/**/*.test.ts'],
+  // A package of its own, with provider SDKs: `npm run test:oracles`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/oracles/'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.catchbasin', '<rootDir>/.tools'],
   transform: {
     '\\.[cm]?[jt]s$': [

@@ -77,6 +77,12 @@ test('every script that a job runs exists in package.json', () => {
   expect(run.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
 });
 
+test.each(['.ci/run', '.github/workflows/deliver.yml'])('%s runs every tier of the tests', (file) => {
+  const run = [...read(file).matchAll(/\bnpm (?:run )?(test(?::\w+)?)$/gm)].map(([, script]) => script);
+  const tiers = Object.keys(scripts).filter((script) => /^test(:|$)/.test(script));
+  expect(run.sort()).toEqual(tiers.sort());
+});
+
 test('the documentation lists exactly the variables that the jobs read', () => {
   const names = (text: string, pattern: RegExp) => [...new Set(matches(text, pattern))].sort();
   expect(names(DOCS, /`(AWS_[A-Z_]+)`/g)).toEqual(names(all, /\bvars\.([A-Z_]+)/g));

@@ -1,6 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import { verify } from '@octokit/webhooks-methods';
-import Stripe from 'stripe';
 import {
   adyen,
   discord,
@@ -35,19 +33,6 @@ test("reproduces GitHub's published vector", () => {
   expect(signRequest(github({ secretName: 's' }), secret, Buffer.from('Hello, World!'), NOW)).toEqual({
     'x-hub-signature-256': 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17',
   });
-});
-
-test("GitHub's own library accepts what it signs", async () => {
-  const signature = signRequest(github({ secretName: 's' }), 'secret', BODY, NOW)['x-hub-signature-256'] ?? '';
-  expect(await verify('secret', BODY.toString(), signature)).toBe(true);
-  expect(await verify('another', BODY.toString(), signature)).toBe(false);
-});
-
-test("Stripe's own library accepts what it signs", () => {
-  const header = signRequest(stripe({ secretName: 's' }), 'whsec_x', BODY, NOW)['stripe-signature'] ?? '';
-  const { webhooks } = new Stripe('sk_test_x');
-  expect(webhooks.constructEvent(BODY.toString(), header, 'whsec_x')).toMatchObject({ id: 'evt_1' });
-  expect(() => webhooks.constructEvent(`${BODY} `, header, 'whsec_x')).toThrow();
 });
 
 test('signs the generic scheme as it is configured', () => {

@@ -23,7 +23,7 @@ test('lists the permissions that secrets are put and rotated with, and no other'
 });
 
 test('the doctor declares the permissions of all that it asks', () => {
-  const sources = ['ops/doctor/aws-ports.ts', 'ops/deployed-stack.ts'].map(read).join();
+  const sources = ['ops/doctor/aws-ports.ts', 'ops/stack/deployed-stack.ts'].map(read).join();
   const asked = [...sources.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, many]) => one ?? many);
   const declared = [...BEFORE, ...AFTER].flatMap(({ actions }) => actions.map((action) => action.split(':')[1]));
   expect([...new Set(asked)].sort()).toEqual([...new Set(declared)].sort());

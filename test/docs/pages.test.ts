@@ -8,7 +8,7 @@ import { shareLane } from '#test/model/shared-lane';
 const ROOT = join(__dirname, '../..');
 const longestWait = (grouped: boolean) => String(Math.max(...shareLane(grouped).waited.values()));
 
-/** What pages say that the code knows better, between `<!-- name -->` and `<!-- /name -->`. */
+/** Values that pages take from the code, between `<!-- name -->` and `<!-- /name -->`. */
 const FIGURES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/retries.md': { schedule: () => describeSchedule(resolveLane({})) },
   'docs/lanes.md': { without: () => longestWait(false), with: () => longestWait(true) },

@@ -3,8 +3,8 @@ import type { Field, SignatureVerification, SignedPart, Verification } from '#co
 import { PRESETS } from '#test/support/presets';
 import { PROVIDER_FACTS } from './provider-facts.ts';
 
-/** Generates `docs/providers.md` from the presets. @param oracles the official SDK of each provider */
-export function providersPage(oracles: Readonly<Record<string, string>>): string {
+/** Generates `docs/providers.md` from the presets. */
+export function providersPage(): string {
   const rows = Object.entries(PRESETS).map(([provider, verify]) => {
     const facts = PROVIDER_FACTS[provider];
     const cells = [
@@ -16,7 +16,7 @@ export function providersPage(oracles: Readonly<Record<string, string>>): string
       (verify.handshakes ?? []).map(handshake).join('; ') || pending(provider),
       facts?.deadlineSeconds,
       facts?.evidence,
-      oracles[provider] ? `\`${oracles[provider]}\`` : undefined,
+      facts?.sdk && `\`${facts.sdk}\``,
       [facts?.note, verify.bodyIsNotUnique && 'bodies repeat'].filter(Boolean).join('; '),
     ];
     return `| ${cells.map((cell) => String(cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`;

@@ -1,14 +1,13 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { ACCOUNT, REGION, Resolver } from '#local/resolver';
 
 interface Resource {
   readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the template holds
+  // biome-ignore lint/suspicious/noExplicitAny: any property that a template holds
   readonly Properties?: any;
 }
 
-/** The ARN of a resource that is deployed under its logical id. */
+/** Builds the ARN of a resource that is deployed under its logical id. */
 function arnOf(type: string, name: string): string {
   const here = `${REGION}:${ACCOUNT}`;
   switch (type) {
@@ -29,7 +28,7 @@ function arnOf(type: string, name: string): string {
   }
 }
 
-/** The synthesized template as IAM sees it: who may do what, by the roles' own policies and by those of the resources. */
+/** The IAM policies of a synthesized template: those of its roles and those of its resources. */
 export class Iam {
   readonly #resources: [logicalId: string, resource: Resource][];
   readonly #resolver = new Resolver();
@@ -39,42 +38,22 @@ export class Iam {
     for (const [id, { Type }] of this.#resources) this.#resolver.add(id, { ref: id, arn: arnOf(Type, id) });
   }
 
-  /** Of the one resource of a type whose logical id begins so. */
+  /** Returns the ARN of the one resource of a type whose logical id begins with the prefix. */
   arn(type: string, prefix = ''): string {
     const found = this.#resources.filter(([id, { Type }]) => Type === type && id.startsWith(prefix));
     if (found.length !== 1) throw new Error(`${found.length} resources of ${type} begin with ${prefix}`);
     return arnOf(type, found[0]?.[0] ?? '');
   }
 
-  /** All actions that a role's policies name. */
+  /** Lists all actions that a role's policies name. */
   actionsOf(role: string): string[] {
-    const statements = this.#policiesOf(role).flatMap(({ Statement }) => Statement);
+    const statements = this.policiesOf(role).flatMap(({ Statement }) => Statement);
     return [...new Set(statements.flatMap(({ Action }) => Action))].sort();
   }
 
-  /** @throws {Error} when there is no such action, or none on such a resource */
-  async allows(role: string, action: string, resource: string, context: Record<string, string> = {}): Promise<boolean> {
-    const result = await runSimulation(
-      {
-        request: {
-          principal: role,
-          action,
-          resource: { resource, accountId: ACCOUNT },
-          contextVariables: { 'aws:SecureTransport': 'true', ...context },
-        },
-        identityPolicies: this.#policiesOf(role).map((policy, index) => ({ name: `policy ${index}`, policy })),
-        resourcePolicy: this.#resourcePolicyOf(resource),
-        serviceControlPolicies: [],
-        resourceControlPolicies: [],
-      },
-      {},
-    );
-    if (result.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
-    return result.overallResult === 'Allowed';
-  }
-
+  /** Returns the resolved policy documents of a role. */
   // biome-ignore lint/suspicious/noExplicitAny: a policy document
-  #policiesOf(role: string): any[] {
+  policiesOf(role: string): any[] {
     const attached = this.#ofType('AWS::IAM::Policy').filter(({ Roles }) =>
       Roles.some(({ Ref }: { Ref: string }) => arnOf('AWS::IAM::Role', Ref) === role),
     );
@@ -83,7 +62,8 @@ export class Iam {
     return [...attached, ...inline].map(({ PolicyDocument }) => this.#resolved(PolicyDocument));
   }
 
-  #resourcePolicyOf(resource: string): unknown {
+  /** Returns the resolved policy of a bucket, of the bucket of an object, or of a queue. */
+  resourcePolicyOf(resource: string): unknown {
     const [bucket] = this.#ofType('AWS::S3::BucketPolicy').filter(
       ({ Bucket }) => resource.split('/')[0] === arnOf('AWS::S3::Bucket', Bucket.Ref),
     );

@@ -1,7 +1,7 @@
 import { PutObjectCommand, paginateListBuckets, S3Client } from '@aws-sdk/client-s3';
 import { DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-/** What nobody has granted, for the test that has to notice it. */
+/** Calls commands that no role allows, for the tests that must report them. */
 export async function handler(): Promise<void> {
   await new S3Client().send(new PutObjectCommand({ Bucket: 'b', Key: 'k' }));
   await new SecretsManagerClient().send(new DeleteSecretCommand({ SecretId: 's' }));

@@ -6,13 +6,14 @@ import { bundleOf } from './bundle.ts';
 const ROOT = join(__dirname, '../..');
 const load = createRequire(__filename);
 
-/** What IAM calls otherwise than the SDK does. */
+/** IAM's names where they differ from the SDK's. */
 const SERVICES: Record<string, string> = { 'secrets-manager': 'secretsmanager' };
 const ACTIONS: Record<string, string> = { 's3:ListObjectsV2': 's3:ListBucket' };
 
 /**
- * The IAM actions of every SDK command that goes into a function: those of our own code and those of the packages that it
- * brings along. What handlers call is granted in `webhooks/infrastructure.ts`, and left out.
+ * Lists the IAM actions of every SDK command in a function's bundle, in our code and in the packages.
+ *
+ * Handlers are left out, because `webhooks/infrastructure.ts` grants their calls.
  */
 export function sdkActionsOf(entry: string): string[] {
   const { inputs } = bundleOf(entry, ['../../webhooks/handlers/*']);
@@ -25,7 +26,7 @@ function actionsIn(file: string): string[] {
   const byName = [
     ...source.matchAll(/import\s+(?:type\s+)?\{([^}]+)\}\s+from\s+['"]@aws-sdk\/client-([a-z0-9-]+)['"]/g),
   ];
-  // Whatever is imported in another way would go unseen.
+  // An import in another form would not be seen.
   const mentions = source.match(/(?:from|import|require)\s*\(?\s*['"]@aws-sdk\/client-/g) ?? [];
   if (mentions.length > byName.length) throw new Error(`${file}: import the commands of @aws-sdk/client-* by name`);
   return byName.flatMap(([, names = '', client = '']) =>
@@ -36,7 +37,7 @@ function actionsIn(file: string): string[] {
   );
 }
 
-/** @returns undefined for what calls nothing by itself: clients, errors and types */
+/** @returns undefined for clients, errors and types, which call nothing themselves */
 function actionOf(client: string, name: string): string | undefined {
   const [, operation] = /^(\w+)Command$|^paginate(\w+)$/.exec(name)?.filter((part) => part !== undefined) ?? [];
   if (operation) {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { signRequest as signAsContentful } from '@contentful/node-apps-toolkit/requests';
 import * as presets from '#contract/providers/index';
+import { signAsContentful } from '#test/support/contentful';
 import { endpointWith, hmacHex, NOW, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"sys":{"id":"entry-1"}}');

@@ -1,0 +1,16 @@
+import base from '../../jest.config.mjs';
+
+// Packages of this directory that ship ES modules only.
+const esModules = ['@linear', '@middy', '@octokit', 'svix', 'uuidv7'];
+
+/** @type {import('jest').Config} */
+export default {
+  ...base,
+  rootDir: '../..',
+  reporters: ['default'],
+  testMatch: ['<rootDir>/test/oracles/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  // Node looks up `#…` in the nearest package.json, which is the one of this directory.
+  moduleNameMapper: { '^#((?:config|contract|lambdas|lib|local|ops|test|test-kit|webhooks)/.*)$': '<rootDir>/$1.ts' },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+};

@@ -1,0 +1,47 @@
+import { adyen, adyenPlatform } from './adyen.ts';
+import { braintree } from './braintree.ts';
+import { coinbaseCommerce } from './coinbase-commerce.ts';
+import { contentful } from './contentful.ts';
+import { discord } from './discord.ts';
+import { github } from './github.ts';
+import { hubspot } from './hubspot.ts';
+import { linear } from './linear.ts';
+import { mux } from './mux.ts';
+import { notion } from './notion.ts';
+import type { Oracle } from './oracle.ts';
+import { paddle } from './paddle.ts';
+import { sanity } from './sanity.ts';
+import { sendgrid } from './sendgrid.ts';
+import { shopify } from './shopify.ts';
+import { slack } from './slack.ts';
+import { square } from './square.ts';
+import { standardWebhooks } from './standard-webhooks.ts';
+import { stripe } from './stripe.ts';
+import { svix } from './svix.ts';
+import { twilioForm, twilioJson } from './twilio.ts';
+
+/** One oracle per provider whose official SDK signs or verifies offline. Twilio has two, for forms and for JSON. */
+export const ORACLES: readonly Oracle[] = [
+  adyen,
+  adyenPlatform,
+  braintree,
+  coinbaseCommerce,
+  contentful,
+  discord,
+  github,
+  hubspot,
+  linear,
+  mux,
+  notion,
+  paddle,
+  sanity,
+  sendgrid,
+  shopify,
+  slack,
+  square,
+  standardWebhooks,
+  stripe,
+  svix,
+  twilioForm,
+  twilioJson,
+];
