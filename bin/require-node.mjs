@@ -1,10 +1,10 @@
-// Loaded before every script: an older Node fails on TypeScript with an error that names neither cause nor cure.
+// Loaded before every script. An older Node cannot run TypeScript, and its error names neither the cause nor the fix.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
   console.error(
-    `Catchbasin needs Node 24 or newer and runs on ${major}.${minor}.\n` +
-      'On Linux (x64, arm64) `npm ci` brings it along and npm scripts and npx use it: run those instead of plain `node`.\n' +
-      'Elsewhere install Node 24 from https://nodejs.org.',
+    `Node ${major}.${minor} is too old. Catchbasin requires Node 24 or newer.\n` +
+      'On Linux (x64, arm64), `npm ci` installs it for this project: use the npm scripts and npx instead of plain `node`.\n' +
+      'On macOS, Windows and others, install it from https://nodejs.org.',
   );
   process.exit(1);
 }

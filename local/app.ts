@@ -14,18 +14,19 @@ import { Schedule } from './schedule.ts';
 import type { Secrets } from './secrets.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
-/** As many invocations of one function at once as a laptop enjoys. */
-const MOST_AT_ONCE = 4;
+/** How many invocations of one function a laptop can run at once. */
+const MAX_CONCURRENCY = 4;
 
+/** The running app. Its server does not listen yet. */
 export interface LocalApp {
   readonly server: FastifyInstance;
   readonly endpoints: Endpoints;
-  /** The variables of each function. */
+  /** The environment variables of each function. */
   readonly environments: readonly Readonly<Record<string, string>>[];
   stop(): Promise<void>;
 }
 
-/** Runs what is synthesized: its functions on the emulators, its mappings, and its HTTP API, not yet listening. */
+/** Starts the functions, event source mappings, schedules and HTTP API of a synthesized template on emulators. */
 export async function startApp(
   { directory, template }: Assembly,
   secrets: Secrets,
@@ -34,22 +35,28 @@ export async function startApp(
 ): Promise<LocalApp> {
   const resolver = new Resolver();
   const faults = new FaultSwitch({
-    onChange: (now) => reporter.warn(`the functions' faults are now ${JSON.stringify(now)}`),
+    onChange: (now) =>
+      reporter.warn(`injected faults: ${Object.keys(now).length === 0 ? 'none' : JSON.stringify(now)}`),
   });
   const emulators = await startEmulators(template, secrets, resolver, faults);
   const environments: Record<string, string>[] = [];
   const functions = new Map(
     template.all('AWS::Lambda::Function').map(([logicalId, properties]) => {
       const bundle = join(directory, template.bundleOf(logicalId));
-      const own = resolver.resolveAll(properties.Environment?.Variables ?? {});
-      const env = functionEnv({ name: logicalId, bundle, properties, own, endpoints: emulators.functionEndpoints });
+      const variables = resolver.resolveAll(properties.Environment?.Variables ?? {});
+      const endpoints = emulators.functionEndpoints;
+      const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints });
       environments.push(env);
       return [logicalId, localFunction(logicalId, properties, bundle, env, reporter)];
     }),
   );
   const functionOf = (logicalId: string) => {
     const found = functions.get(logicalId);
-    if (!found) throw new Error(`the template has no function ${logicalId}`);
+    if (!found) {
+      throw new Error(
+        `The template refers to the function ${logicalId}, which it does not contain. Synthesize it again.`,
+      );
+    }
     return found;
   };
 
@@ -72,16 +79,16 @@ export async function startApp(
       reportsFailures: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
       batchSize: mapping.BatchSize,
       windowSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
-      concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? MOST_AT_ONCE, target.concurrency),
+      concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? MAX_CONCURRENCY, target.concurrency),
     });
   });
   for (const mapping of mappings) void mapping.poll();
 
   const schedules = template.all('AWS::Events::Rule').flatMap(([rule, { ScheduleExpression: expression, Targets }]) => {
-    // Rules without one wait for events that nothing here sends.
+    // A rule without a schedule waits for events, and the local mode sends none.
     if (!expression) return [];
     const targets = Targets.map(({ Arn }) => functionOf(targetOf(Arn)));
-    return [new Schedule({ rule, expression, targets, onTrouble: (message) => reporter.warn(message) })];
+    return [new Schedule({ rule, expression, targets, onProblem: (message) => reporter.warn(message) })];
   });
 
   const server = createHttpApi(routes, { steps, faults, schedules });
@@ -112,8 +119,8 @@ function localFunction(
     handler: properties.Handler,
     timeoutSeconds: properties.Timeout,
     memoryMiB: properties.MemorySize,
-    concurrency: Math.min(properties.ReservedConcurrentExecutions ?? MOST_AT_ONCE, MOST_AT_ONCE),
-    onLine: (line) => reporter.hear(line),
-    onTrouble: (message) => reporter.warn(message),
+    concurrency: Math.min(properties.ReservedConcurrentExecutions ?? MAX_CONCURRENCY, MAX_CONCURRENCY),
+    onLine: (line) => reporter.onLogLine(line),
+    onProblem: (message) => reporter.warn(message),
   });
 }

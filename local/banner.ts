@@ -4,26 +4,35 @@ import type { StackMetadata } from '#config/stack-metadata';
 import { sampleCurl } from './sample-curl.ts';
 import type { Secrets } from './secrets.ts';
 
-/** What is printed when the local mode is ready: where to post to, how, and what is not the same as in AWS. */
-export function printBanner(url: string, topics: StackMetadata['topics'], secrets: Secrets, seconds: number): string {
-  const curls = Object.entries(topics).flatMap(([name, topic]) => [
+export interface BannerProps {
+  readonly url: string;
+  readonly topics: StackMetadata['topics'];
+  readonly secrets: Secrets;
+  /** How long the start took. */
+  readonly seconds: number;
+}
+
+/** Formats the text for a started local mode: the URL and a sample request of each topic, and the differences from AWS. */
+export function formatBanner({ url, topics, secrets, seconds }: BannerProps): string {
+  const samples = Object.entries(topics).flatMap(([name, topic]) => [
     '',
-    styleText('bold', `${url}/${name}`) + styleText('dim', `  lane ${topic.lane}, ${howSigned(topic)}`),
+    styleText('bold', `${url}/${name}`) + styleText('dim', `  lane ${topic.lane}, ${describeVerification(topic)}`),
     `  ${sampleCurl(url, name, topic.verify, secrets)}`,
   ]);
   return [
-    ...curls,
+    ...samples,
     '',
-    styleText('dim', 'Not as in AWS: no IAM, alarms, throttling or S3 lifecycle; queues and bucket live in memory and'),
-    styleText('dim', 'end with this process; at most four invocations of a function run at once.'),
+    styleText('dim', 'Differences from AWS: no IAM, alarms, throttling or S3 lifecycle. Queues and'),
+    styleText('dim', 'bucket are in memory. A function runs at most 4 invocations at once.'),
     '',
-    `${styleText('green', `ready in ${seconds.toFixed(1)} s`)}: paste one of the above, or in another shell \`npm run send -- ${Object.keys(topics)[0]}\`. Ctrl-C ends.`,
+    `${styleText('green', `Ready in ${seconds.toFixed(1)} s.`)} To send a webhook, paste a curl command from above,`,
+    `or run \`npm run send -- ${Object.keys(topics)[0]}\` in another terminal. Press Ctrl-C to stop.`,
     '',
   ].join('\n');
 }
 
-function howSigned({ verify }: ResolvedTopic): string {
+function describeVerification({ verify }: ResolvedTopic): string {
   if (verify.kind === 'unsigned') return 'unsigned';
-  if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'with a token';
-  return verify.timestamp ? `signed, good for ${verify.timestamp.tolerance} s` : 'signed';
+  if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'token';
+  return verify.timestamp ? `signed, valid for ${verify.timestamp.tolerance} s` : 'signed';
 }

@@ -1,13 +1,14 @@
 import { styleText } from 'node:util';
-import { STEPS } from '#contract/observability';
+import { parseJson } from '#contract/parse-json';
 import { printable } from '#ops/terminal/printable';
+import { type Colour, describeStep } from './describe-step.ts';
 import type { Step, WebhookLog } from './webhook-log.ts';
-
-type Colour = Parameters<typeof styleText>[0];
 
 const LEVELS: Readonly<Record<string, Colour>> = { WARN: 'yellow', ERROR: 'red', CRITICAL: 'red' };
 
-/** Tells in a line each what becomes of the webhooks, from what the functions log. */
+type LogLine = Readonly<Record<string, unknown>>;
+
+/** Prints the log lines of the functions: each step of a webhook as a sentence, and metrics not at all. */
 export class ConsoleReporter {
   readonly #steps: WebhookLog;
   readonly #print: (line: string) => void;
@@ -17,73 +18,44 @@ export class ConsoleReporter {
     this.#print = print;
   }
 
-  hear(line: string): void {
-    const logged = parse(line);
-    if (!logged) {
-      this.#print(printable(line));
-    } else if (!('_aws' in logged)) {
-      const step = this.#steps.add(logged);
-      if (step) this.#tell(step);
-      else this.#pass(logged);
+  /** Takes one line that a function printed. Lines that are not JSON are printed as they are. */
+  onLogLine(text: string): void {
+    const line = parseJson(text);
+    if (!isLogLine(line)) {
+      this.#print(printable(text));
+    } else if (!('_aws' in line)) {
+      const step = this.#steps.add(line);
+      if (step) this.#printStep(step);
+      else this.#printOther(line);
     }
   }
 
-  /** What a handler logs, below the webhook that it logs it about. */
-  #pass(logged: Readonly<Record<string, unknown>>): void {
-    const level = String(logged.level ?? 'INFO');
-    this.#print(
-      `${' '.repeat(10)}${prefix(logged)} ${styleText(LEVELS[level] ?? 'dim', `  ${printable(String(logged.message))}`)}`,
-    );
-  }
-
+  /** Prints a problem of the local mode or of a function. */
   warn(message: string): void {
     this.#print(styleText('red', `! ${printable(message)}`));
   }
 
-  #tell(step: Step): void {
+  #printStep(step: Step): void {
     const time = styleText('dim', new Date().toTimeString().slice(0, 8));
-    for (const [colour, words] of sentences(step)) {
-      this.#print(`${time}  ${prefix(step)} ${styleText(colour, printable(words))}`);
+    for (const [colour, sentence] of describeStep(step)) {
+      this.#print(`${time}  ${prefix(step)} ${styleText(colour, printable(sentence))}`);
     }
   }
+
+  /** Prints a line that a handler or a function logged, indented below the webhook that it is about. */
+  #printOther(line: LogLine): void {
+    const colour = LEVELS[String(line.level)] ?? 'dim';
+    const { message: cause } = Object(line.error) as { message?: unknown };
+    const text = cause === undefined ? String(line.message) : `${line.message}: ${cause}`;
+    this.#print(`${' '.repeat(10)}${prefix(line)} ${styleText(colour, `  ${printable(text)}`)}`);
+  }
 }
 
-function prefix({ topic = '', id = '' }: Readonly<Record<string, unknown>>): string {
-  // The head of a UUIDv7 is its time and nearly the same for all; its tail tells them apart.
+function isLogLine(value: unknown): value is LogLine {
+  return typeof value === 'object' && value !== null;
+}
+
+function prefix({ topic = '', id = '' }: LogLine): string {
+  // The head of a UUIDv7 is a timestamp and nearly the same for all webhooks. The tail tells them apart.
   return `${printable(String(topic)).padEnd(10)} ${styleText('dim', printable(String(id)).slice(-8).padEnd(8))}`;
-}
-
-function sentences(step: Step): [Colour, string][] {
-  switch (step.step) {
-    case STEPS.queued:
-      return [
-        [
-          'white',
-          `received, ${step.bytes} bytes${step.eventType ? ` of ${step.eventType}` : ''}${step.verified ? ', signature verified' : ', unsigned'}`,
-        ],
-        ['white', `stored in ${step.storeMs} ms`],
-        ['white', `queued on ${step.lane} in ${step.queueMs} ms`],
-      ];
-    case STEPS.rejected:
-      return [['yellow', `rejected with ${step.status}: ${step.reason}`]];
-    case STEPS.processed:
-      return [['green', `processed in ${step.ms} ms${step.attempt === 1 ? '' : ` at attempt ${step.attempt}`}`]];
-    case STEPS.duplicate:
-      return [['dim', 'a duplicate: processed before']];
-    case STEPS.retrying:
-      return [['yellow', `retry ${step.attempt} in ${step.retryInSeconds} s: ${step.errorName}: ${step.errorMessage}`]];
-    case STEPS.deadLettered:
-      return [['red', `dead-lettered after ${step.attempt} because of ${step.errorName}: ${step.errorMessage}`]];
-    default:
-      return [];
-  }
-}
-
-function parse(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { parseJson } from '#contract/parse-json';
 import { faultsSchema } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import type { Schedule } from './schedule.ts';
@@ -13,15 +14,17 @@ export interface Controls {
   readonly schedules: readonly Pick<Schedule, 'run'>[];
 }
 
-/** What the local mode has beside the HTTP API, below `/_local`: for its commands and tests, and for nobody else. */
+/** Creates the routes below `/_local`, which commands and tests use to control the local mode. AWS has none of them. */
 export function controlsOf({ steps, faults, schedules }: Controls) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async ({ method, raw }, reply) => {
-      // A page in a browser can send requests here by a name that it has pointed at this machine.
+      // DNS rebinding: a web page can send requests here through a host name that resolves to this machine.
       if (!LOOPBACK_HOST.test(raw.headers.host ?? '')) return reply.code(403).send({ message: 'Forbidden' });
-      // And by the machine's own name without asking first, but not as JSON.
+      // A web page can send requests to localhost without a CORS preflight, but not with a JSON content type.
       if (method !== 'GET' && raw.headers['content-type'] !== 'application/json') {
-        return reply.code(415).send({ message: 'only content-type: application/json is taken here' });
+        return reply.code(415).send({
+          message: 'The content type is not application/json. Send the header "content-type: application/json".',
+        });
       }
     });
 
@@ -29,7 +32,7 @@ export function controlsOf({ steps, faults, schedules }: Controls) {
 
     app.get('/faults', async () => faults.faults);
     app.put('/faults', async ({ body }, reply) => {
-      const { success, data, error } = faultsSchema.safeParse(parse(body));
+      const { success, data, error } = faultsSchema.safeParse(parseJson(String(body)));
       if (!success) return reply.code(400).send({ message: z.prettifyError(error) });
       faults.set(data);
       return data;
@@ -43,13 +46,4 @@ export function controlsOf({ steps, faults, schedules }: Controls) {
       return reply.code(502).send({ message: failed.map(({ reason }) => reason.message).join('; ') });
     });
   };
-}
-
-/** @returns undefined, which no schema takes, when it is not JSON */
-function parse(body: unknown): unknown {
-  try {
-    return JSON.parse(String(body));
-  } catch {
-    return undefined;
-  }
 }

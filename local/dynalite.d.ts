@@ -1,6 +1,6 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** @param options milliseconds that creating a table takes; the data lives in memory */
+  /** Creates a DynamoDB emulator with its data in memory. `createTableMs` is how long creating a table takes. */
   export default function dynalite(options: { readonly createTableMs: number }): Server;
 }

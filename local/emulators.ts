@@ -5,9 +5,10 @@ import type { QueueProperties, Template } from '#ops/stack/template';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
-import { type Secrets, secretsManager } from './secrets.ts';
+import { createSecretsManager, type Secrets } from './secrets.ts';
 import { startTables } from './tables.ts';
 
+/** The URL of each emulated service. */
 export interface Endpoints {
   readonly dynamodb: string;
   readonly s3: string;
@@ -15,9 +16,10 @@ export interface Endpoints {
   readonly secretsManager: string;
 }
 
+/** The running emulators. */
 export interface Emulators {
   readonly endpoints: Endpoints;
-  /** The same for the functions, with the fault switch in between. */
+  /** The endpoints that the functions use, with a fault proxy in front of S3, SQS and DynamoDB. */
   readonly functionEndpoints: Endpoints;
   readonly sqs: SQSClient;
   stop(): Promise<void>;
@@ -25,16 +27,16 @@ export interface Emulators {
 
 const ON_LOOPBACK = { host: '127.0.0.1', port: 0 };
 
-/** Starts what stands in for AWS, on free ports of this machine alone, and creates the template's buckets and queues. */
+/** Starts the emulators on free loopback ports and creates the template's buckets, queues and tables. */
 export async function startEmulators(
   template: Template,
   secrets: Secrets,
   resolver: Resolver,
   faults: FaultSwitch,
 ): Promise<Emulators> {
-  const storesAndQueues = buildApp({ host: ON_LOOPBACK.host, logger: false });
-  const secretsApp = secretsManager(secrets);
-  const s3 = await storesAndQueues.listen(ON_LOOPBACK);
+  const s3AndSqs = buildApp({ host: ON_LOOPBACK.host, logger: false });
+  const secretsApp = createSecretsManager(secrets);
+  const s3 = await s3AndSqs.listen(ON_LOOPBACK);
   const tables = await startTables(template, resolver);
   const endpoints = { dynamodb: tables.url, s3, sqs: s3, secretsManager: await secretsApp.listen(ON_LOOPBACK) };
   const s3Proxy = await startFaultProxy('s3', endpoints.s3, faults);
@@ -49,11 +51,11 @@ export async function startEmulators(
     await buckets.send(new CreateBucketCommand({ Bucket: name }));
     resolver.add(logicalId, { ref: name, arn: `arn:aws:s3:::${name}` });
   }
-  // A redrive policy names its queue, which has to be there before it.
+  // Dead-letter queues first, because a redrive policy can only name an existing queue.
   for (const [logicalId, queue] of template.all('AWS::SQS::Queue').sort(([, a], [, b]) => order(a) - order(b))) {
     const name = queue.FifoQueue ? `${logicalId}.fifo` : logicalId;
     await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributesOf(queue, resolver) }));
-    // A function's SDK sends to the host of the URL; the emulator's own URLs have one that no resolver knows.
+    // The SDK sends requests to the host of the queue URL. The emulator's own URLs have a host that DNS cannot resolve.
     const url = `${sqsProxy.url}/${ACCOUNT}/${name}`;
     resolver.add(logicalId, { ref: url, arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}` });
   }
@@ -66,7 +68,7 @@ export async function startEmulators(
     async stop() {
       sqs.destroy();
       for (const proxy of [s3Proxy, sqsProxy, dynamodbProxy, tables]) proxy.stop();
-      for (const app of [storesAndQueues, secretsApp]) {
+      for (const app of [s3AndSqs, secretsApp]) {
         app.server.closeAllConnections();
         await app.close();
       }

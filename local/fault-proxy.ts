@@ -7,19 +7,20 @@ import type { FaultService } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import { operationOf } from './operation-of.ts';
 
-/** In the words of each service, so that the SDK takes it for a failure of AWS, and tries again. */
+/** The error response of each service, in its own format, so that the SDK retries it like a failure of AWS. */
 const UNAVAILABLE: Readonly<Record<FaultService, readonly [type: string, body: string]>> = {
-  s3: ['application/xml', '<Error><Code>ServiceUnavailable</Code><Message>by the fault switch</Message></Error>'],
-  sqs: ['application/x-amz-json-1.0', '{"__type":"ServiceUnavailable","message":"by the fault switch"}'],
-  dynamodb: ['application/x-amz-json-1.0', '{"__type":"ServiceUnavailable","message":"by the fault switch"}'],
+  s3: ['application/xml', '<Error><Code>ServiceUnavailable</Code><Message>injected fault</Message></Error>'],
+  sqs: ['application/x-amz-json-1.0', '{"__type":"ServiceUnavailable","message":"injected fault"}'],
+  dynamodb: ['application/x-amz-json-1.0', '{"__type":"ServiceUnavailable","message":"injected fault"}'],
 };
 
+/** A running fault proxy. */
 export interface FaultProxy {
   readonly url: string;
   stop(): void;
 }
 
-/** Stands between the functions and an emulator, and passes everything through unless the switch says otherwise. */
+/** Starts a proxy between the functions and an emulator. It forwards every request that the switch injects no fault into. */
 export async function startFaultProxy(
   service: FaultService,
   emulator: string,
@@ -28,7 +29,7 @@ export async function startFaultProxy(
   const agent = new Agent({ keepAlive: true });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // As a whole before anything else: what has been sent is done, even when its sender no longer waits for it.
+    // Read the whole request first: AWS also executes a request whose sender has stopped waiting.
     const body = Buffer.concat(await request.toArray());
     const fault = faults.faultFor(service, operationOf(service, request));
     if (fault?.kind === 'fail') {
@@ -39,17 +40,17 @@ export async function startFaultProxy(
     if (fault?.kind === 'delay') await sleep(fault.delayMs, undefined, { ref: false });
 
     const { method, url, rawHeaders: headers } = request;
-    const passed = requestOf(new URL(emulator), { agent, method, path: url, headers }).end(body);
-    // An emulator that stops may break a connection even after its answer has begun.
-    passed.on('error', () => response.destroy());
-    const [answer] = (await once(passed, 'response')) as [IncomingMessage];
+    const forwarded = requestOf(new URL(emulator), { agent, method, path: url, headers }).end(body);
+    // An emulator that stops can break a connection in the middle of a response.
+    forwarded.on('error', () => response.destroy());
+    const [received] = (await once(forwarded, 'response')) as [IncomingMessage];
     if (fault?.kind === 'drop') {
-      await answer.toArray();
+      await received.toArray();
       response.destroy();
       return;
     }
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders);
-    await pipeline(answer, response);
+    response.writeHead(received.statusCode ?? 502, received.statusMessage, received.rawHeaders);
+    await pipeline(received, response);
   }
 
   const server = createServer((request, response) => {

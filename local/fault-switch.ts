@@ -1,12 +1,13 @@
 import type { Fault, FaultService, Faults } from '#ops/send/faults';
 
 export interface FaultSwitchProps {
+  /** Called with the new faults whenever they are replaced. */
   readonly onChange: (faults: Faults) => void;
-  /** From 0 to 1. @default Math.random */
+  /** Returns a number from 0 to 1. @default Math.random */
   readonly random?: () => number;
 }
 
-/** What goes wrong at present, and which requests it hits. */
+/** Holds the injected faults and decides which requests they hit. */
 export class FaultSwitch {
   readonly #props: FaultSwitchProps;
   #faults: Faults = {};
@@ -19,13 +20,13 @@ export class FaultSwitch {
     return this.#faults;
   }
 
-  /** Replaces all faults at once. */
+  /** Replaces all faults. An empty object removes them. */
   set(faults: Faults): void {
     this.#faults = faults;
     this.#props.onChange(faults);
   }
 
-  /** What is to go wrong with this request. */
+  /** Returns the fault to inject into a request, if any. */
   faultFor(service: FaultService, operation: string): Fault | undefined {
     const fault = this.#faults[service];
     const operations: readonly string[] = fault?.operations ?? [operation];

@@ -5,18 +5,24 @@ import { CREDENTIALS, REGION } from './resolver.ts';
 
 export interface FunctionEnvProps {
   readonly name: string;
-  /** The folder of the bundle. */
+  /** The directory of the bundle. */
   readonly bundle: string;
   readonly properties: Pick<FunctionProperties, 'Handler' | 'MemorySize'>;
-  /** The variables that the template gives it, resolved. */
-  readonly own: Readonly<Record<string, string>>;
+  /** The function's variables in the template, resolved. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly endpoints: Endpoints;
 }
 
-/** The function's own variables and those that Lambda adds, and nothing of this process's. */
-export function functionEnv({ name, bundle, properties, own, endpoints }: FunctionEnvProps): Record<string, string> {
+/** Builds a function's environment: its variables in the template and those that Lambda sets, but none of this process. */
+export function functionEnv({
+  name,
+  bundle,
+  properties,
+  variables,
+  endpoints,
+}: FunctionEnvProps): Record<string, string> {
   return {
-    ...own,
+    ...variables,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,

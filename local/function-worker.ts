@@ -1,12 +1,15 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** What a worker is started with: where the bundle lies and which of its exports to call. */
+/** The start data of a worker. */
 export interface WorkerData {
+  /** The path of the bundle. */
   readonly bundle: string;
+  /** The export of the bundle to call. */
   readonly handler: string;
 }
 
+/** A message to a worker: one event to process. */
 export interface Invocation {
   readonly event: unknown;
   readonly requestId: string;
@@ -14,9 +17,10 @@ export interface Invocation {
   readonly deadline: number;
 }
 
+/** A worker's answer to an invocation. */
 export type Outcome = { readonly result: unknown } | { readonly errorName: string; readonly errorMessage: string };
 
-/** The first message of a worker, once it has loaded its bundle. */
+/** The first message of a worker, sent when it has loaded its bundle. */
 const READY = 'ready';
 
 type LambdaHandler = (event: unknown, context: object) => unknown;
@@ -41,7 +45,7 @@ parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => 
 
 async function outcomeOf(event: unknown, context: object): Promise<Outcome> {
   try {
-    // As JSON, because that is what a Lambda function's result is on the wire.
+    // Lambda serializes a function's result as JSON.
     return { result: JSON.parse(JSON.stringify((await handler(event, context)) ?? null)) };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

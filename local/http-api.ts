@@ -8,28 +8,29 @@ import type { LocalFunction } from './local-function.ts';
 const MAX_BODY_BYTES = 10_000_000;
 const ANY: HTTPMethods[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
+/** A route and the function that it invokes. */
 export interface Route {
-  /** As in the template: `ANY /{topic}`. */
+  /** The route key of the template, such as `ANY /{topic}`. */
   readonly key: string;
   readonly target: Pick<LocalFunction, 'invoke'>;
 }
 
-/** The HTTP API: its routes, and its own answers where no function has one. */
+/** Creates the HTTP API with its routes, the responses of API Gateway itself, and the controls below `/_local`. */
 export function createHttpApi(routes: readonly Route[], controls: Controls): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    frameworkErrors: (_error, _request, reply: FastifyReply) => gatewayAnswer(reply, 400),
+    frameworkErrors: (_error, _request, reply: FastifyReply) => gatewayResponse(reply, 400),
   });
-  // The functions decide what a body is. Here it is bytes, and no content type is one that nobody can read.
+  // The functions parse the body. The server takes it as bytes, whatever the content type, even a malformed one.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   app.addHook('onRequest', async (request) => {
     request.headers = { 'content-type': undefined };
   });
-  app.setNotFoundHandler((_, reply) => gatewayAnswer(reply, 404));
-  app.setErrorHandler<{ statusCode?: number }>((error, _, reply) => gatewayAnswer(reply, error.statusCode ?? 500));
+  app.setNotFoundHandler((_, reply) => gatewayResponse(reply, 404));
+  app.setErrorHandler<{ statusCode?: number }>((error, _, reply) => gatewayResponse(reply, error.statusCode ?? 500));
 
   for (const { key, target } of routes) {
     const [method = 'ANY', path = '/'] = key.split(' ');
@@ -37,7 +38,7 @@ export function createHttpApi(routes: readonly Route[], controls: Controls): Fas
       method: method === 'ANY' ? ANY : (method as HTTPMethods),
       url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) =>
-        answer(reply, (await target.invoke(toHttpEvent(request, key))) as APIGatewayProxyStructuredResultV2),
+        functionResponse(reply, (await target.invoke(toHttpEvent(request, key))) as APIGatewayProxyStructuredResultV2),
     });
   }
 
@@ -45,13 +46,14 @@ export function createHttpApi(routes: readonly Route[], controls: Controls): Fas
   return app;
 }
 
-/** The words that API Gateway has for what it answers itself. */
-function gatewayAnswer(reply: FastifyReply, status: number): FastifyReply {
+/** Responds with the body that API Gateway uses for its own responses. */
+function gatewayResponse(reply: FastifyReply, status: number): FastifyReply {
   const message = status === 413 ? 'Request Entity Too Large' : STATUS_CODES[status];
   return reply.code(status).send({ message });
 }
 
-function answer(reply: FastifyReply, result: APIGatewayProxyStructuredResultV2): FastifyReply {
+/** Responds with the result of a function. */
+function functionResponse(reply: FastifyReply, result: APIGatewayProxyStructuredResultV2): FastifyReply {
   const { statusCode = 200, headers = {}, body = '', isBase64Encoded } = result;
   return reply
     .code(statusCode)

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 const TEXT = /^(text\/|application\/(json|javascript|xml)\s*(;|$))/i;
 
 /**
- * A request as API Gateway hands it to a function, payload format 2.0.
+ * Converts a request to the event that API Gateway sends to a function, payload format 2.0.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -49,13 +49,13 @@ function joinRepeated(headers: NodeJS.Dict<string[]>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, values = []]) => [name, values.join(',')]));
 }
 
-/** As in access logs: `24/Nov/2026:02:43:10 +0000`. */
+/** Formats a time as in access logs: `24/Nov/2026:02:43:10 +0000`. */
 function logTime(now: Date): string {
   const [, day, month, year, time] = now.toUTCString().split(' ');
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
-/** API Gateway does not document what it makes of text that is not UTF-8; as Base64 no byte of it is lost. */
+/** Encodes a body. API Gateway does not document text that is not UTF-8. Base64 keeps each byte of it. */
 function encode(body: Buffer | undefined, contentType = ''): { body?: string; isBase64Encoded: boolean } {
   if (!body?.length) return { isBase64Encoded: false };
   const isText = TEXT.test(contentType) && isUtf8(body);

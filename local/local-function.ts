@@ -6,33 +6,33 @@ import type { Invocation, Outcome, WorkerData } from './function-worker.ts';
 
 export interface LocalFunctionProps {
   readonly name: string;
-  /** The folder of the bundle. */
+  /** The directory of the bundle. */
   readonly bundle: string;
-  /** As in the template: `index.handler`. */
+  /** The handler of the template, such as `index.handler`. */
   readonly handler: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
-  /** How many invocations may run at once; further ones wait. */
+  /** How many invocations can run at once. Further ones wait. */
   readonly concurrency: number;
-  /** Gets each line that the function prints. */
+  /** Called with each line that the function prints. */
   readonly onLine: (line: string) => void;
-  /** Gets told when a worker dies or is killed, with what to do about it. */
-  readonly onTrouble: (message: string) => void;
+  /** Called when a worker crashes or is stopped, with the cause and the fix. */
+  readonly onProblem: (message: string) => void;
 }
 
-/** To load the bundle, as in Lambda, which does not count it as the first invocation's time. */
+/** Lambda's limit for loading a function. Loading does not count as time of the first invocation. */
 const INIT_SECONDS = 10;
 
-/** The function failed in a way that Lambda reports as a function error. */
+/** A failed invocation: the function threw, crashed or timed out. */
 export class FunctionError extends Error {}
 
-/** A Lambda function: its bundle in worker threads, one event at a time in each, kept warm in between. */
+/** A Lambda function. Its bundle runs in worker threads that process one event at a time and are reused. */
 export class LocalFunction {
   readonly #props: LocalFunctionProps;
   readonly #idle: Worker[] = [];
   readonly #workers = new Set<Worker>();
-  /** Settles when a worker has loaded its bundle. */
+  /** Resolves when a worker has loaded its bundle. */
   readonly #ready = new WeakMap<Worker, Promise<unknown>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
@@ -46,22 +46,27 @@ export class LocalFunction {
     return this.#props.concurrency;
   }
 
-  /** Has a worker ready, as Lambda has after its first invocation. */
+  /** Starts a worker ahead of the first invocation. */
   warmUp(): void {
     this.#idle.push(this.#start());
   }
 
-  /** @throws {FunctionError} when the function throws, crashes or runs out of time */
+  /**
+   * Invokes the function and returns its result.
+   *
+   * @throws {FunctionError} when the function throws, crashes or times out
+   */
   async invoke(event: unknown): Promise<unknown> {
     await this.#enter();
     try {
-      if (this.#stopped) throw new FunctionError(`${this.#props.name} has been stopped`);
+      if (this.#stopped) throw new FunctionError(`${this.#props.name} is stopped`);
       return await this.#run(this.#idle.pop() ?? this.#start(), event);
     } finally {
       this.#leave();
     }
   }
 
+  /** Stops all workers. Invocations that run or wait fail. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all([...this.#workers].map((worker) => worker.terminate()));
@@ -72,7 +77,7 @@ export class LocalFunction {
     else await new Promise<void>((enter) => this.#waiting.push(enter));
   }
 
-  /** Whoever waits longest takes over the place, so that nobody can slip in between. */
+  /** Passes the slot to the invocation that waits longest, so that no new one can take it. */
   #leave(): void {
     const enter = this.#waiting.shift();
     if (enter) enter();
@@ -82,28 +87,28 @@ export class LocalFunction {
   async #run(worker: Worker, event: unknown): Promise<unknown> {
     const { name, timeoutSeconds } = this.#props;
     const { promise, resolve: settle, reject } = Promise.withResolvers<Outcome>();
-    const giveUp = (why: string) => {
-      // Its crash and its end may be told of in one go, before anybody else gets to act.
+    const fail = (reason: string) => {
+      // A crash emits `error` and `exit` in one go. Only the first of them counts.
       worker.off('error', onError).off('exit', onExit);
       this.#retire(worker);
       this.#report(
-        `${name} ${why}. What it worked on is tried again later, in a fresh worker; mend the code meanwhile.`,
+        `${name} ${reason}. Its webhooks are retried in a new worker. Fix the code and restart \`npm start\`.`,
       );
-      reject(new FunctionError(`${name} ${why}`));
+      reject(new FunctionError(`${name} ${reason}`));
     };
-    const onError = (error: Error) => giveUp(`crashed: ${error.message}`);
-    const onExit = () => giveUp('ended in the middle of an invocation');
-    const giveUpAfter = (seconds: number, why: string) =>
+    const onError = (error: Error) => fail(`crashed: ${error.message}`);
+    const onExit = () => fail('exited during an invocation');
+    const failAfter = (seconds: number, reason: string) =>
       setTimeout(() => {
-        giveUp(why);
+        fail(reason);
         void worker.terminate();
       }, seconds * 1_000);
     worker.once('error', onError).once('exit', onExit);
-    let timer = giveUpAfter(INIT_SECONDS, `did not start within ${INIT_SECONDS} s`);
+    let timer = failAfter(INIT_SECONDS, `did not load within ${INIT_SECONDS} s`);
     try {
       await Promise.race([this.#ready.get(worker), promise]);
       clearTimeout(timer);
-      timer = giveUpAfter(timeoutSeconds, `ran out of its ${timeoutSeconds} s`);
+      timer = failAfter(timeoutSeconds, `timed out after ${timeoutSeconds} s`);
       worker.once('message', settle);
       const invocation: Invocation = { event, requestId: randomUUID(), deadline: Date.now() + timeoutSeconds * 1_000 };
       worker.postMessage(invocation);
@@ -117,15 +122,15 @@ export class LocalFunction {
     }
   }
 
-  /** A worker that has crashed lives on for a moment: no further event may reach it. */
+  /** Takes a worker out of use. A crashed worker lives on for a moment and must not get another event. */
   #retire(worker: Worker): void {
     this.#workers.delete(worker);
     const index = this.#idle.indexOf(worker);
     if (index >= 0) this.#idle.splice(index, 1);
   }
 
-  #report(trouble: string): void {
-    if (!this.#stopped) this.#props.onTrouble(trouble);
+  #report(problem: string): void {
+    if (!this.#stopped) this.#props.onProblem(problem);
   }
 
   #start(): Worker {
@@ -144,8 +149,12 @@ export class LocalFunction {
     this.#workers.add(worker);
     this.#ready.set(worker, new Promise((ready) => worker.once('message', ready)));
     worker.on('error', (error) => {
-      if (this.#idle.includes(worker))
-        this.#report(`${name} crashed between invocations: ${error.message}. A fresh worker follows; mend the code.`);
+      if (this.#idle.includes(worker)) {
+        this.#report(
+          `${name} crashed between invocations: ${error.message}. The next one gets a new worker. ` +
+            'Fix the code and restart `npm start`.',
+        );
+      }
       this.#retire(worker);
     });
     worker.on('exit', () => this.#retire(worker));

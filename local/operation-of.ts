@@ -8,7 +8,7 @@ const BY_METHOD: Readonly<Record<string, string>> = {
   DELETE: 'DeleteObject',
 };
 
-/** What a request asks of its service, in the SDK's words: S3 says it by method and query, the others by a header. */
+/** Returns the SDK's name of a request's operation. S3 encodes it in method and query, the other services in a header. */
 export function operationOf(
   service: FaultService,
   { method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,

@@ -9,18 +9,19 @@ export interface QueueMappingProps {
   readonly queueUrl: string;
   readonly queueArn: string;
   readonly target: Pick<LocalFunction, 'invoke'>;
-  /** Whether the function's response says which messages failed; otherwise one that returns at all has done all. */
+  /** `ReportBatchItemFailures`: the response lists failed messages. Otherwise a response means that all succeeded. */
   readonly reportsFailures: boolean;
   readonly batchSize: number;
   readonly windowSeconds: number;
   readonly concurrency: number;
 }
 
-const MOST_PER_RECEIVE = 10;
-/** Lambda's pollers wait for 20; a message ends the wait at once in either case. */
+/** SQS's limit for receiving and for deleting. */
+const MAX_PER_REQUEST = 10;
+/** Lambda's pollers wait for 20 s. In both cases a message ends the wait at once. */
 const LONG_POLL_SECONDS = 2;
 
-/** An event source mapping: hands the queue's messages to the function in batches and deletes what succeeded. */
+/** An event source mapping. It invokes the function with batches of messages and deletes those that succeeded. */
 export class QueueMapping {
   readonly #props: QueueMappingProps;
   readonly #stopping = new AbortController();
@@ -30,14 +31,15 @@ export class QueueMapping {
     this.#props = props;
   }
 
+  /** Polls the queue until `stop()` is called. */
   async poll(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       try {
         if (this.#running.size >= this.#props.concurrency) await Promise.race(this.#running);
-        const batch = await this.#gather();
-        if (batch.length > 0) this.#launch(batch);
+        const batch = await this.#collect();
+        if (batch.length > 0) this.#start(batch);
       } catch {
-        // The queue does not answer, or we are stopping: what has been received comes back by itself.
+        // The queue does not respond, or this mapping is stopping. Received messages become visible again by themselves.
         if (!this.#stopping.signal.aborted) await sleep(500);
       }
     }
@@ -47,16 +49,16 @@ export class QueueMapping {
     this.#stopping.abort();
   }
 
-  #launch(batch: Message[]): void {
+  #start(batch: Message[]): void {
     const running = this.#handle(batch)
-      // What could not be deleted comes back, as it does in AWS.
+      // A message that could not be deleted becomes visible again, as in AWS.
       .catch(() => {})
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
-  /** Up to a batch of messages, waiting no longer for the rest than the window after the first. */
-  async #gather(): Promise<Message[]> {
+  /** Collects up to one batch. The batching window starts with the first message. */
+  async #collect(): Promise<Message[]> {
     const { batchSize, windowSeconds } = this.#props;
     const batch = await this.#receive(batchSize, LONG_POLL_SECONDS);
     const deadline = Date.now() + windowSeconds * 1_000;
@@ -67,11 +69,11 @@ export class QueueMapping {
     return batch;
   }
 
-  async #receive(most: number, waitSeconds: number): Promise<Message[]> {
+  async #receive(max: number, waitSeconds: number): Promise<Message[]> {
     const { Messages = [] } = await this.#props.sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: this.#props.queueUrl,
-        MaxNumberOfMessages: Math.min(most, MOST_PER_RECEIVE),
+        MaxNumberOfMessages: Math.min(max, MAX_PER_REQUEST),
         WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
@@ -88,10 +90,10 @@ export class QueueMapping {
       (result) => failedIds(reportsFailures ? result : null, batch),
       () => new Set(batch.map(({ MessageId }) => MessageId)),
     );
-    const done = batch.filter(({ MessageId }) => !failed.has(MessageId));
-    for (let start = 0; start < done.length; start += MOST_PER_RECEIVE) {
-      const Entries = done
-        .slice(start, start + MOST_PER_RECEIVE)
+    const succeeded = batch.filter(({ MessageId }) => !failed.has(MessageId));
+    for (let start = 0; start < succeeded.length; start += MAX_PER_REQUEST) {
+      const Entries = succeeded
+        .slice(start, start + MAX_PER_REQUEST)
         .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     }
@@ -99,7 +101,9 @@ export class QueueMapping {
 }
 
 /**
- * What of a batch the function reports as failed: nothing said means none, and anything that Lambda cannot read means all.
+ * Returns the messages that a function reports as failed.
+ *
+ * As in Lambda, an empty report means that none failed, and a malformed one means that all failed.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
@@ -112,7 +116,7 @@ export function failedIds(result: unknown, batch: readonly Message[]): Set<strin
   return ids.every((id) => id && all.has(id)) ? new Set(ids) : all;
 }
 
-/** A message as the function gets it. */
+/** Converts a message to a record of the function's event. */
 export function toRecord(message: Message, queueArn: string): object {
   const body = message.Body ?? '';
   return {

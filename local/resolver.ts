@@ -3,7 +3,7 @@ import type { Expression } from '#ops/stack/template';
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
 
-/** Nothing here checks them; the SDK wants some, and these can do no harm anywhere else. */
+/** Placeholder credentials. The SDK requires some, the emulators do not check them, and AWS does not accept them. */
 export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
@@ -13,21 +13,27 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** What a created resource is known by. */
+/** The identifiers of a created resource. */
 export interface Physical {
+  /** The value of `Ref`. */
   readonly ref: string;
   readonly arn: string;
 }
 
-/** Turns the template's intrinsic functions into the values of what runs here. */
+/** Resolves the template's intrinsic functions to the local resources. */
 export class Resolver {
   readonly #physical = new Map<string, Physical>();
 
+  /** Registers a created resource. */
   add(logicalId: string, physical: Physical): void {
     this.#physical.set(logicalId, physical);
   }
 
-  /** @throws {Error} when the template uses what the local mode does not know */
+  /**
+   * Resolves an expression to its value.
+   *
+   * @throws {Error} when the local mode does not support the expression or does not run the resource
+   */
   resolve(expression: Expression): string {
     if (typeof expression !== 'object') return String(expression);
     const [[intrinsic, argument] = ['', undefined]] = Object.entries(expression);
@@ -44,16 +50,25 @@ export class Resolver {
         return parts.map((part) => this.resolve(part)).join(separator);
       }
     }
-    throw new Error(`the local mode cannot resolve ${JSON.stringify(expression)}`);
+    throw new Error(
+      `The local mode cannot resolve ${JSON.stringify(expression)} in the environment of a function. ` +
+        'It supports Ref, Fn::GetAtt of Arn, and Fn::Join.',
+    );
   }
 
+  /** Resolves each value of a record. */
   resolveAll(expressions: Readonly<Record<string, Expression>>): Record<string, string> {
     return Object.fromEntries(Object.entries(expressions).map(([name, each]) => [name, this.resolve(each)]));
   }
 
   #of(logicalId: string): Physical {
     const physical = this.#physical.get(logicalId);
-    if (!physical) throw new Error(`the local mode does not run ${logicalId}, which a function refers to`);
+    if (!physical) {
+      throw new Error(
+        `A function refers to ${logicalId}, which the local mode does not run. ` +
+          'It runs functions, buckets, queues and tables.',
+      );
+    }
     return physical;
   }
 }

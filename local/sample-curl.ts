@@ -9,8 +9,9 @@ import type { Secrets } from './secrets.ts';
 const SAMPLES_DIRECTORY = join(STATE_DIRECTORY, 'samples');
 
 /**
- * A line to paste into a shell, which posts a sample that the topic's handler can read. The body lies in a file: real
- * payloads have thousands of characters, quotes among them.
+ * Writes a sample payload of a topic to a file and returns the curl command that posts it.
+ *
+ * The body is in a file because real payloads have thousands of characters, including quotes.
  */
 export function sampleCurl(url: string, topicName: string, verify: Verification, secrets: Secrets): string {
   const { body, headers } = chooseSample(topicName, verify)(0, {});
@@ -18,14 +19,14 @@ export function sampleCurl(url: string, topicName: string, verify: Verification,
   mkdirSync(SAMPLES_DIRECTORY, { recursive: true });
   writeFileSync(file, body);
   const secret = verify.kind === 'unsigned' ? undefined : secrets[verify.secretName];
-  const options = Object.entries({ ...headers, ...signed(verify, secret, body) }).map(
+  const options = Object.entries({ ...headers, ...signatureHeaders(verify, secret, body) }).map(
     ([name, value]) => `-H '${name}: ${value}'`,
   );
   return `curl ${url}/${topicName} ${options.join(' ')} --data-binary @${file}`;
 }
 
-/** Nothing, for the providers whose signature cannot be made here: the line still shows where to post to. */
-function signed(verify: Verification, secret: string | undefined, body: Buffer): Record<string, string> {
+/** Signs the sample. Some signatures only the provider can make. Without one, the command still shows where to post. */
+function signatureHeaders(verify: Verification, secret: string | undefined, body: Buffer): Record<string, string> {
   try {
     return signRequest(verify, secret, body, new Date());
   } catch {

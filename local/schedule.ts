@@ -4,15 +4,24 @@ import { ACCOUNT, REGION } from './resolver.ts';
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
-/** The milliseconds between two runs. @throws {Error} for what is no rate, such as `cron(…)` */
+/**
+ * Returns the milliseconds between two runs.
+ *
+ * @throws {Error} when the expression is not a rate, such as `cron(…)`
+ */
 export function rateMs(expression: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  if (!unit) throw new Error(`the local mode runs rates such as rate(5 minutes), not ${expression}`);
+  if (!unit) {
+    throw new Error(
+      `The local mode cannot run the schedule "${expression}". ` +
+        'It supports rates only: use a rate such as rate(5 minutes), or omit the schedule in the local stage.',
+    );
+  }
   return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }
 
 /**
- * What EventBridge hands to the target of a schedule.
+ * Builds the event that EventBridge sends to the target of a schedule.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-scheduled.html
  */
@@ -31,16 +40,16 @@ export function scheduledEvent(rule: string, now: Date): object {
 }
 
 export interface ScheduleProps {
-  /** The logical id of its rule. */
+  /** The logical id of the rule. */
   readonly rule: string;
-  /** As in the template: `rate(1 minute)`. */
+  /** The schedule expression of the template, such as `rate(1 minute)`. */
   readonly expression: string;
   readonly targets: readonly Pick<LocalFunction, 'invoke'>[];
-  /** Gets told when a run fails by itself. */
-  readonly onTrouble: (message: string) => void;
+  /** Called when a timed run fails. */
+  readonly onProblem: (message: string) => void;
 }
 
-/** A rule that invokes its functions time and again. */
+/** A scheduled rule, which invokes its functions at a fixed rate. */
 export class Schedule {
   readonly #props: ScheduleProps;
   readonly #timer: NodeJS.Timeout;
@@ -48,11 +57,17 @@ export class Schedule {
   constructor(props: ScheduleProps) {
     this.#props = props;
     this.#timer = setInterval(() => {
-      this.run().catch((error: Error) => props.onTrouble(`${props.rule}: ${error.message}`));
+      this.run().catch((error: Error) =>
+        props.onProblem(`The scheduled run of ${props.rule} failed: ${error.message}`),
+      );
     }, rateMs(props.expression));
   }
 
-  /** Runs it now. @throws {FunctionError} when one of its functions fails */
+  /**
+   * Runs the schedule now.
+   *
+   * @throws {FunctionError} when one of its functions fails
+   */
   async run(): Promise<void> {
     const event = scheduledEvent(this.#props.rule, new Date());
     await Promise.all(this.#props.targets.map((target) => target.invoke(event)));

@@ -4,10 +4,12 @@ import { SECRETS_FILE } from '#config/local-state';
 import { secretNamesOf } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
 import { makeSecret } from '#contract/make-secret';
+import { ownValue } from '#contract/own-value';
 
+/** Secret values by name. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** Reads the secrets that the topics are verified with, and makes up those that are missing. */
+/** Reads the secrets of the topics from `.catchbasin/secrets.json`, and generates those that are missing. */
 export function loadSecrets(topics: StackMetadata['topics']): Secrets {
   const secrets: Record<string, string> = existsSync(SECRETS_FILE)
     ? JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))
@@ -19,19 +21,23 @@ export function loadSecrets(topics: StackMetadata['topics']): Secrets {
   return secrets;
 }
 
-/** Secrets Manager, as far as the functions call it. */
-export function secretsManager(secrets: Secrets): FastifyInstance {
+/** Creates a Secrets Manager emulator with the one operation that the functions call. */
+export function createSecretsManager(secrets: Secrets): FastifyInstance {
   const app = fastify();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, JSON.parse(String(body))));
   app.post<{ Body: { SecretId: string } }>('/', async (request, reply) => {
     const { SecretId: name } = request.body;
     if (request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue') {
-      return reply.code(400).send({ __type: 'InvalidRequestException', Message: 'only GetSecretValue is served here' });
+      return reply
+        .code(400)
+        .send({ __type: 'InvalidRequestException', Message: 'The local mode supports GetSecretValue only.' });
     }
-    const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+    const value = ownValue(secrets, name);
     if (value === undefined) {
-      return reply.code(400).send({ __type: 'ResourceNotFoundException', Message: `there is no secret ${name}` });
+      return reply
+        .code(400)
+        .send({ __type: 'ResourceNotFoundException', Message: `The secret ${name} is not in ${SECRETS_FILE}.` });
     }
     return reply.type('application/x-amz-json-1.1').send(JSON.stringify({ Name: name, SecretString: value }));
   });

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE_DIRECTORY } from '#config/local-state';
+import { checkTypes } from '#ops/stack/check-types';
 import { synthesize } from '#ops/stack/synthesize';
 import { UserError } from '#ops/user-error';
 import { startApp } from './app.ts';
-import { printBanner } from './banner.ts';
+import { formatBanner } from './banner.ts';
 import { ConsoleReporter } from './console-reporter.ts';
 import { loadSecrets } from './secrets.ts';
 import { removeStateFile, writeStateFile } from './state-file.ts';
@@ -12,16 +13,16 @@ import { WebhookLog } from './webhook-log.ts';
 
 const DEFAULT_PORT = 3000;
 
-/** `npm start`: synthesizes the app, runs it here and tells what becomes of each webhook. */
+/** Runs `npm start`: synthesizes the app, starts it on emulators and prints the steps of each webhook. */
 async function start(running: AsyncDisposableStack): Promise<void> {
-  const begun = performance.now();
-  console.log('synthesizing the app …');
+  const startedAt = performance.now();
+  console.log('Synthesizing the app …');
   const stopping = new AbortController();
   mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 });
-  // The bundles are CommonJS, as in Lambda, where no package.json says otherwise.
+  // The bundles are CommonJS. Lambda treats them as such because it has no package.json that says otherwise.
   writeFileSync(join(STATE_DIRECTORY, 'package.json'), '{ "type": "commonjs" }\n');
   const synthesis = synthesize({ output: join(STATE_DIRECTORY, 'cdk.out'), signal: stopping.signal });
-  // The CLI keeps the assembly locked for as long as it lives.
+  // The CDK CLI keeps the assembly locked until it ends.
   running.defer(async () => {
     stopping.abort();
     await synthesis.catch(() => {});
@@ -37,7 +38,9 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   const url = await listen(app.server.listen.bind(app.server), Number(process.env.PORT ?? DEFAULT_PORT));
   running.defer(removeStateFile);
   writeStateFile(app, url, metadata);
-  console.log(printBanner(url, topics, secrets, (performance.now() - begun) / 1_000));
+  console.log(formatBanner({ url, topics, secrets, seconds: (performance.now() - startedAt) / 1_000 }));
+  // Only now, because the compiler would take the CPU that the start needs.
+  void reportTypeErrors(stopping.signal);
 }
 
 async function listen(
@@ -48,21 +51,31 @@ async function listen(
     return await open({ host: '127.0.0.1', port });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UserError(`Port ${port} of 127.0.0.1 is in use. Choose another: PORT=${port + 1} npm start`);
+    throw new UserError(`Port ${port} of 127.0.0.1 is in use. Choose another port: PORT=${port + 1} npm start`);
+  }
+}
+
+/** Prints the type errors of `webhooks/`. The app keeps running, but a deployment would be refused. */
+async function reportTypeErrors(signal: AbortSignal): Promise<void> {
+  const errors = await checkTypes(signal).catch((error: Error) => error.message);
+  if (errors) {
+    console.error(
+      `${errors}\n\nThe app keeps running with these type errors, but \`npx cdk deploy\` will refuse them.\n`,
+    );
   }
 }
 
 const running = new AsyncDisposableStack();
 
 async function end(exitCode: number): Promise<void> {
-  // A Ctrl-C arrives twice: from the terminal, and once more from npm.
+  // Ctrl-C arrives twice: from the terminal, and again from npm.
   if (running.disposed) return;
   await running.disposeAsync();
   process.exit(exitCode);
 }
 
 process.on('SIGINT', () => end(0)).on('SIGTERM', () => end(0));
-// The shell that npm runs us in dies of a signal without passing it on, and nobody would be left to free the port.
+// npm's shell ends on a signal without forwarding it. This process must then end too, so that the port becomes free.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && end(0), 250).unref();
 start(running).catch((error) => {

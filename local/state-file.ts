@@ -3,7 +3,7 @@ import { type LocalState, STATE_FILE } from '#config/local-state';
 import type { StackMetadata } from '#config/stack-metadata';
 import type { LocalApp } from './app.ts';
 
-/** Tells the operator's commands where to find what runs here. */
+/** Writes `.catchbasin/local.json`, which tells the operator's commands where the local mode runs. */
 export function writeStateFile(app: LocalApp, url: string, metadata: StackMetadata): void {
   const processors = app.environments.filter(({ LANE }) => LANE !== undefined);
   const state: LocalState = {
@@ -22,6 +22,7 @@ export function writeStateFile(app: LocalApp, url: string, metadata: StackMetada
   writeFileSync(STATE_FILE, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
 }
 
+/** Removes the state file, so that no command takes the local mode for running. */
 export function removeStateFile(): void {
   rmSync(STATE_FILE, { force: true });
 }

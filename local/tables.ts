@@ -5,12 +5,13 @@ import dynalite from 'dynalite';
 import type { Template } from '#ops/stack/template';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 
+/** The running DynamoDB emulator. */
 export interface Tables {
   readonly url: string;
   stop(): void;
 }
 
-/** DynamoDB, on a free port of this machine alone, with the template's tables. */
+/** Starts a DynamoDB emulator on a free loopback port and creates the template's tables. */
 export async function startTables(template: Template, resolver: Resolver): Promise<Tables> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');

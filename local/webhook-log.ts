@@ -1,33 +1,36 @@
 import { STEPS } from '#contract/observability';
 
-/** A line that one of the functions logged about a webhook. */
+/** A log line of a function that tells a step of a webhook. */
 export interface Step {
+  /** Position in the log, from 0. */
   readonly n: number;
-  /** One of the messages in `contract/observability.ts`. */
+  /** One of the messages in `STEPS` of `contract/observability.ts`. */
   readonly step: string;
+  /** `unknown` when the function could not read which webhook it had. */
   readonly topic: string;
   readonly id?: string;
   readonly [field: string]: unknown;
 }
 
-const KEPT = 100_000;
-const WORDS: ReadonlySet<string> = new Set(Object.values(STEPS));
+const MAX_STEPS = 100_000;
+const MESSAGES: ReadonlySet<unknown> = new Set(Object.values(STEPS));
 
-/** The steps of the latest webhooks, for whoever waits to see them processed. */
+/** The steps of the latest webhooks, for commands and tests that follow a webhook. */
 export class WebhookLog {
   readonly #steps: Step[] = [];
   #next = 0;
 
-  /** @returns the step, if the line tells of one */
+  /** Adds a log line. Returns its step, or undefined when the line is not about a step. */
   add(line: Readonly<Record<string, unknown>>): Step | undefined {
     const { message, topic } = line;
-    if (typeof message !== 'string' || !WORDS.has(message) || typeof topic !== 'string') return undefined;
-    const step = { ...line, n: this.#next++, step: message, topic };
+    if (!MESSAGES.has(message)) return undefined;
+    const step = { ...line, n: this.#next++, step: String(message), topic: String(topic ?? 'unknown') };
     this.#steps.push(step);
-    if (this.#steps.length > KEPT) this.#steps.splice(0, KEPT / 10);
+    if (this.#steps.length > MAX_STEPS) this.#steps.splice(0, MAX_STEPS / 10);
     return step;
   }
 
+  /** Returns the steps from position `n` on, and the position of the step that comes next. */
   since(n: number): { readonly next: number; readonly steps: readonly Step[] } {
     const first = this.#steps[0]?.n ?? 0;
     return { next: this.#next, steps: this.#steps.slice(Math.max(0, n - first)) };

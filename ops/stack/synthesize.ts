@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { UserError } from '#ops/user-error';
 import { type Assembly, readAssembly } from './assembly.ts';
+import { CHECK_TYPES_VARIABLE } from './check-types.ts';
 
 export interface SynthesizeOptions {
   /** Folder that the cloud assembly is written to. */
@@ -23,7 +24,7 @@ export async function synthesize({ output, stage, signal }: SynthesizeOptions): 
   const cli = join('node_modules', 'aws-cdk', 'bin', 'cdk');
   const context = stage === undefined ? [] : ['-c', `stage=${stage}`];
   const cdk = spawn(process.execPath, [cli, 'synth', '--quiet', '--no-notices', '--output', output, ...context], {
-    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true', [CHECK_TYPES_VARIABLE]: 'false' },
     stdio: ['ignore', 'ignore', 'pipe'],
     // The CLI runs the app in a process of its own, which would outlive it: as a group they end together.
     detached: true,

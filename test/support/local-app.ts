@@ -18,11 +18,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ROOT = join(__dirname, '../..');
 const COPIED = [
   'bin',
+  'config',
   'contract',
   'lambdas',
   'lib',
   'local',
   'ops',
+  'test-kit',
   'cdk.json',
   'package.json',
   'package-lock.json',
