@@ -21,7 +21,7 @@ export function describeStep(step: Step): readonly Sentence[] {
     case STEPS.retrying:
       return [['yellow', `${describeFailure(step)}, ${describeWait(step)}: ${describeError(step)}`]];
     case STEPS.deadLettered:
-      return [['red', `dead-lettered, ${describeFailure(step)}: ${describeError(step)}`]];
+      return [['red', `${describeFailure(step)}, dead-lettered: ${describeError(step)}`]];
     case STEPS.held:
       return [['yellow', `group ${step.group} waits longer than necessary: ${Object(step.error).message}`]];
     default:
@@ -30,8 +30,8 @@ export function describeStep(step: Step): readonly Sentence[] {
 }
 
 function describeRequest({ bytes, eventType, verified }: Step): string {
-  const type = eventType === undefined ? '' : ` of type ${eventType}`;
-  return `received ${bytes} bytes${type}, ${verified ? 'signature verified' : 'unsigned'}`;
+  const type = eventType === undefined ? '' : `${eventType}, `;
+  return `received ${type}${bytes} bytes, ${verified ? 'verified' : 'unsigned'}`;
 }
 
 function describeStorage({ durability, lane, storeMs, queueMs }: Step): Sentence {
@@ -55,5 +55,5 @@ function describeWait({ retryInSeconds }: Step): string {
 }
 
 function describeError({ errorName, errorMessage }: Step): string {
-  return `${errorName}: ${errorMessage}`;
+  return errorName === 'Error' ? String(errorMessage) : `${errorName}: ${errorMessage}`;
 }

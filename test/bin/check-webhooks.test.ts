@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { copyProject } from '#test/support/local-app';
 
 const ROOT = join(__dirname, '../..');
-const [, ...CHECK] = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')).app.split(' ').slice(0, -1);
+const [, ...CHECK] = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
+  .app.split(' ')
+  .slice(0, -1);
 
 let project: string;
 beforeEach(() => {

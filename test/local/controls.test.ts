@@ -54,7 +54,7 @@ test.each([
   ['{"s3":{"kind":"fail","often":true}}', 'often'],
   ['{', 'expected object'],
   ['', 'expected object'],
-])('answers %s with 400 and what is allowed, and changes nothing', async (body, words) => {
+])('rejects %s with 400 and the allowed values, and changes nothing', async (body, words) => {
   expect(await send('PUT', 'faults', body)).toEqual({
     status: 400,
     body: { message: expect.stringContaining(words) },
@@ -62,12 +62,12 @@ test.each([
   expect(changes).toEqual([]);
 });
 
-test('runs all schedules and answers when they are done', async () => {
+test('runs all schedules and responds when they are done', async () => {
   expect(await send('POST', 'schedules/run', '{}')).toEqual({ status: 200, body: { ran: 2 } });
   expect(ran).toEqual(['a', 'b']);
 });
 
-test('runs the other schedules when one fails, and says which did', async () => {
+test('runs the other schedules when one fails, and names the failed one', async () => {
   failing = 'a';
   expect(await send('POST', 'schedules/run')).toEqual({ status: 502, body: { message: 'a crashed' } });
   expect(ran).toEqual(['a', 'b']);
@@ -78,7 +78,7 @@ test.each([
   ['GET', 'faults'],
   ['PUT', 'faults'],
   ['POST', 'schedules/run'],
-])('takes %s %s from this machine alone', async (method, path) => {
+])('accepts %s %s from this machine only', async (method, path) => {
   const body = method === 'GET' ? '' : '{}';
   const statusFor = async (host: string) => (await send(method, path, body, { ...JSON_TYPE, host })).status;
   expect(await statusFor('127.0.0.1:3000')).toBe(200);
@@ -90,7 +90,7 @@ test.each([
 test.each([
   ['PUT', 'faults'],
   ['POST', 'schedules/run'],
-])('takes no %s %s that a page in a browser may send without asking', async (method, path) => {
+])('rejects %s %s with a content type that a web page can send without a CORS preflight', async (method, path) => {
   for (const headers of [{}, { 'content-type': 'text/plain' }, { 'content-type': 'text/plain;application/json' }]) {
     expect(await send(method, path, '{}', headers)).toMatchObject({ status: 415 });
   }

@@ -44,7 +44,7 @@ afterEach(() => {
 
 const set = (input: unknown) => faults.set(faultsSchema.parse(input) as Faults);
 
-/** Sends what `fetch` would not, and fails when the connection breaks. */
+/** Sends a request that `fetch` would refuse, and rejects when the connection breaks. */
 async function send(url: string, method: string, path: string, headers: string[] = [], body = Buffer.alloc(0)) {
   const { hostname, port } = new URL(url);
   const request = requestOf({ hostname, port, method, path, headers: ['Host', 'store.example', ...headers] });
@@ -53,7 +53,7 @@ async function send(url: string, method: string, path: string, headers: string[]
 }
 
 describe('without a fault', () => {
-  test('passes a request on as it is', async () => {
+  test('forwards a request unchanged', async () => {
     const body = randomBytes(300_000);
     const headers = ['X-Amz-Date', '1', 'x-two', 'a', 'x-two', 'b', 'Content-Length', String(body.length)];
     await send(proxies.s3.url, 'PUT', '/b/k%20e//y?x=%2F&y', headers, body);
@@ -63,7 +63,7 @@ describe('without a fault', () => {
     expect(seen[0]?.body.equals(body)).toBe(true);
   });
 
-  test('passes an answer on as it is', async () => {
+  test('forwards a response unchanged', async () => {
     const bytes = randomBytes(300_000);
     respond = (response) => response.writeHead(418, ['X-Id', '7', 'x-two', 'a', 'x-two', 'b']).end(bytes);
     const answer = await send(proxies.s3.url, 'GET', '/b/k');
@@ -72,7 +72,7 @@ describe('without a fault', () => {
     expect(answer.body.equals(bytes)).toBe(true);
   });
 
-  test('passes chunks, an answer without a body, and a broken connection on', async () => {
+  test('forwards chunks, a response without a body, and a broken connection', async () => {
     await send(proxies.s3.url, 'PUT', '/b/k', ['Transfer-Encoding', 'chunked'], Buffer.from('abc'));
     expect(String(seen[0]?.body)).toBe('abc');
     respond = (response) => response.writeHead(200, { 'content-length': 42 }).end();
@@ -84,17 +84,17 @@ describe('without a fault', () => {
   });
 });
 
-test('fail answers 503 and does nothing', async () => {
+test('fail responds 503 and does not forward the request', async () => {
   set({ s3: { kind: 'fail' } });
   expect(await send(proxies.s3.url, 'PUT', '/b/k')).toMatchObject({ status: 503 });
   expect(seen).toEqual([]);
 });
 
-test('delay does it later, even when nobody waits any more', async () => {
+test('delay forwards the request later, even when the sender has disconnected', async () => {
   set({ s3: { kind: 'delay', delayMs: 30 } });
   const { hostname, port } = new URL(proxies.s3.url);
   const request = requestOf({ hostname, port, method: 'PUT', path: '/b/k' }).on('error', () => {});
-  // The switch is asked when all of the request is there.
+  // The proxy asks the switch after it has read the whole request.
   random = () => {
     request.destroy();
     return 0;
@@ -106,13 +106,13 @@ test('delay does it later, even when nobody waits any more', async () => {
   expect(seen.map(({ line, body }) => `${line} ${body}`)).toEqual(['PUT /b/k abc', 'GET /b/k ']);
 });
 
-test('drop does it and does not answer', async () => {
+test('drop forwards the request and breaks the connection', async () => {
   set({ s3: { kind: 'drop' } });
   await expect(send(proxies.s3.url, 'PUT', '/b/k')).rejects.toThrow('socket hang up');
   expect(seen).toMatchObject([{ line: 'PUT /b/k' }]);
 });
 
-test('a fault leaves the other service alone, and ends when it is replaced', async () => {
+test('a fault does not affect the other service and ends when it is replaced', async () => {
   set({ s3: { kind: 'fail' } });
   expect(await send(proxies.sqs.url, 'POST', '/')).toMatchObject({ status: 200 });
   set({ sqs: { kind: 'fail' } });
@@ -133,7 +133,7 @@ test('a fault hits its share of requests', () => {
   expect(hits(0)).toBe(false);
 });
 
-describe('a fault of some operations hits the SDK in these alone', () => {
+describe('a fault limited to some operations hits only these calls of the SDK', () => {
   const shared = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1 };
 
   test('of S3', async () => {
@@ -144,7 +144,7 @@ describe('a fault of some operations hits the SDK in these alone', () => {
     const list = () => s3.send(new ListObjectsV2Command({ Bucket: 'b' }));
     respond = (response) => response.end('<ListBucketResult/>');
     set({ s3: { kind: 'fail', operations: ['PutObject'] } });
-    await expect(put()).rejects.toThrow('by the fault switch');
+    await expect(put()).rejects.toThrow('injected fault');
     await get();
     await list();
     set({ s3: { kind: 'fail', operations: ['GetObject'] } });
@@ -154,7 +154,7 @@ describe('a fault of some operations hits the SDK in these alone', () => {
     set({ s3: { kind: 'fail', operations: ['ListObjectsV2'] } });
     await put();
     await get();
-    await expect(list()).rejects.toThrow('by the fault switch');
+    await expect(list()).rejects.toThrow('injected fault');
     s3.destroy();
   });
 
@@ -166,11 +166,11 @@ describe('a fault of some operations hits the SDK in these alone', () => {
       sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: 'r', VisibilityTimeout: 1 }));
     respond = (response) => response.end('{}');
     set({ sqs: { kind: 'fail', operations: ['SendMessage'] } });
-    await expect(sendMessage()).rejects.toMatchObject({ name: 'ServiceUnavailable', message: 'by the fault switch' });
+    await expect(sendMessage()).rejects.toMatchObject({ name: 'ServiceUnavailable', message: 'injected fault' });
     await hide();
     set({ sqs: { kind: 'fail', operations: ['ChangeMessageVisibility'] } });
     await sendMessage();
-    await expect(hide()).rejects.toThrow('by the fault switch');
+    await expect(hide()).rejects.toThrow('injected fault');
     sqs.destroy();
   });
 });

@@ -30,13 +30,13 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** With the headers as they are, of which `fetch` allows only some. */
+/** Sends headers that `fetch` does not allow. */
 async function send(path: string, headers: OutgoingHttpHeaders) {
   const [response] = (await once(get(url + path, { headers }), 'response')) as [IncomingMessage];
   return { status: response.statusCode, body: await text(response) };
 }
 
-test('hands a request over in payload format 2.0', async () => {
+test('converts a request to payload format 2.0', async () => {
   const headers = new Headers({ 'X-One': 'a', cookie: 'k=1; l=2', 'content-type': 'application/json' });
   headers.append('x-one', 'b');
   await fetch(`${url}/ord%65rs?a=1&a=%20`, { method: 'POST', body: '{}', headers });
@@ -58,7 +58,7 @@ test('hands a request over in payload format 2.0', async () => {
   expect(events[0]?.requestContext.time).toMatch(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
 });
 
-test('joins a repeated header by commas, in order', async () => {
+test('joins repeated headers with commas, in order', async () => {
   await send('/orders', { 'x-signature': ['first', 'second'] });
   expect(events[0]?.headers['x-signature']).toBe('first,second');
 });
@@ -73,7 +73,7 @@ test.each([
   ['application/octet-stream', 'a', true],
   ['neither type nor subtype', 'a', true],
   [undefined, 'a', true],
-])('takes a body of type %s as API Gateway does: %j is Base64: %s', async (type, body, isBase64Encoded) => {
+])('encodes a body as API Gateway does: type %s, body %j, Base64 %s', async (type, body, isBase64Encoded) => {
   const bytes = Buffer.from(body, body === '\xff' ? 'latin1' : 'utf8');
   const response = await fetch(`${url}/t`, {
     method: 'POST',
@@ -86,17 +86,17 @@ test.each([
   expect(Buffer.from(event.body ?? '', isBase64Encoded ? 'base64' : 'utf8').equals(bytes)).toBe(true);
 });
 
-test('leaves the body out of the event when there is none', async () => {
+test('omits the body from the event when there is none', async () => {
   await fetch(`${url}/t`, { method: 'POST', headers: { 'content-type': 'application/json' } });
   expect(events[0]).not.toHaveProperty('body');
 });
 
-test.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])('hands over %s', async (method) => {
+test.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])('forwards %s', async (method) => {
   await fetch(`${url}/t`, { method });
   expect(events[0]?.requestContext.http.method).toBe(method);
 });
 
-test("answers with the function's status, headers and bytes", async () => {
+test("responds with the function's status, headers and bytes", async () => {
   const bytes = Buffer.from([0xff, 0x00]);
   respond = () => ({
     statusCode: 202,
@@ -114,14 +114,14 @@ test.each([
   ['no route', '/a/b', '', 404, 'Not Found'],
   ['a path that cannot be decoded', '/%zz', '', 400, 'Bad Request'],
   ['too large a body', '/t', 'x'.repeat(10_000_001), 413, 'Request Entity Too Large'],
-])('answers %s as API Gateway does', async (_, path, body, status, message) => {
+])('responds to %s as API Gateway does', async (_, path, body, status, message) => {
   const response = await fetch(`${url}${path}`, { method: 'POST', body });
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ message });
   expect(events).toEqual([]);
 });
 
-test('answers 500, without the reason, when the function fails', async () => {
+test('responds 500 without the reason when the function fails', async () => {
   respond = () => {
     throw new Error('a secret reason');
   };

@@ -21,7 +21,7 @@ exports.handler = async (act, context) => ({ result: await acts[act]?.(context),
 `;
 
 let bundle: string;
-let troubles: string[];
+let problems: string[];
 let lines: string[];
 const functions: LocalFunction[] = [];
 
@@ -32,7 +32,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(bundle, { recursive: true }));
 beforeEach(() => {
-  troubles = [];
+  problems = [];
   lines = [];
 });
 afterEach(() => Promise.all(functions.splice(0).map((each) => each.stop())));
@@ -47,28 +47,28 @@ function run(props: Partial<LocalFunctionProps> = {}): LocalFunction {
     memoryMiB: 128,
     concurrency: 1,
     onLine: (line) => lines.push(line),
-    onTrouble: (trouble) => troubles.push(trouble),
+    onProblem: (problem) => problems.push(problem),
     ...props,
   });
   functions.push(created);
   return created;
 }
 
-test('stays warm from one event to the next', async () => {
+test('reuses a worker for the next event', async () => {
   const local = run();
   await local.invoke('');
   expect(await local.invoke('')).toEqual({ invocations: 2 });
 });
 
-test('gives each worker one event at a time and runs no more workers than allowed', async () => {
+test('gives each worker one event at a time and starts no more workers than its concurrency', async () => {
   const local = run({ concurrency: 2 });
   const results = await Promise.all(Array.from({ length: 6 }, () => local.invoke('hold')));
   const counts = results.map((result) => (result as { invocations: number }).invocations);
-  // Two workers share the six events; each counts its own, up to its share.
+  // Two workers share the six events, and each counts its own.
   expect(counts.filter((count) => count === 1)).toHaveLength(2);
 });
 
-test('sees its own variables and none of this process', async () => {
+test('has its own environment variables and none of this process', async () => {
   process.env.OF_THE_PARENT = 'secret';
   expect(await run({ env: { STAGE: 'dev' } }).invoke('env')).toMatchObject({ result: { STAGE: 'dev' } });
   const { result } = (await run().invoke('env')) as { result: object };
@@ -87,45 +87,45 @@ test('gets a Lambda context', async () => {
   expect(result.remaining).toBeLessThanOrEqual(10_000);
 });
 
-test('passes on what the function prints', async () => {
+test('forwards the lines that the function prints', async () => {
   await run().invoke('say');
   await eventually('the line', () => lines.length > 0);
   expect(lines).toEqual(['a line']);
 });
 
-test('fails the invocation when the function throws, and keeps the worker', async () => {
+test('rejects the invocation when the function throws, and keeps the worker', async () => {
   const local = run();
   await expect(local.invoke('fail')).rejects.toThrow('RangeError: too far');
   expect(await local.invoke('')).toEqual({ invocations: 1 });
-  expect(troubles).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test.each([
   ['crashes', 'crash', 'Process crashed: boom'],
-  ['ends', 'exit', 'Process ended in the middle of an invocation'],
-  ['outlives its time', 'spin', 'Process ran out of its 1 s'],
-])('a worker that %s is reported once and replaced: what waits is unharmed', async (_, act, trouble) => {
+  ['exits', 'exit', 'Process exited during an invocation'],
+  ['times out', 'spin', 'Process timed out after 1 s'],
+])('a worker that %s is reported once and replaced, and waiting invocations succeed', async (_, act, problem) => {
   const local = run({ timeoutSeconds: 1 });
   const [failed, next, last] = await Promise.allSettled([local.invoke(act), local.invoke(''), local.invoke('')]);
-  expect(failed).toMatchObject({ status: 'rejected', reason: { message: trouble } });
+  expect(failed).toMatchObject({ status: 'rejected', reason: { message: problem } });
   expect(next).toEqual({ status: 'fulfilled', value: { invocations: 1 } });
   expect(last).toEqual({ status: 'fulfilled', value: { invocations: 2 } });
-  expect(troubles).toEqual([expect.stringContaining(trouble)]);
+  expect(problems).toEqual([expect.stringContaining(problem)]);
 });
 
-test("loading the bundle is none of an invocation's time", async () => {
+test('loading the bundle does not count as time of the invocation', async () => {
   writeFileSync(join(bundle, 'slow.js'), `for (const end = Date.now() + 1_500; Date.now() < end;); ${BUNDLE}`);
   const local = run({ handler: 'slow.handler', timeoutSeconds: 1 });
   expect(await local.invoke('')).toEqual({ invocations: 1 });
-  expect(troubles).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
-test('stopping in the middle of an invocation is no trouble', async () => {
+test('does not report an invocation that is stopped', async () => {
   const local = run();
-  const failure = expect(local.invoke('hang')).rejects.toThrow('ended in the middle');
+  const failure = expect(local.invoke('hang')).rejects.toThrow('exited during an invocation');
   await eventually('the invocation', () => lines.length > 0);
   await local.stop();
   await failure;
-  await expect(local.invoke('')).rejects.toThrow('has been stopped');
-  expect(troubles).toEqual([]);
+  await expect(local.invoke('')).rejects.toThrow('is stopped');
+  expect(problems).toEqual([]);
 });

@@ -21,7 +21,7 @@ test.each([
   expect([...failedIds(response, BATCH)]).toEqual(failed);
 });
 
-/** A mapping of a queue in memory that hands out each message once. */
+/** Creates a mapping of a queue in memory that delivers each message once. */
 function mapping(
   ids: readonly string[],
   invoke: (event: SQSEvent) => Promise<unknown>,
@@ -98,20 +98,20 @@ test('hands over records as Lambda does', async () => {
   ]);
 });
 
-test('deletes all but what is reported as failed', async () => {
+test('deletes all messages except those reported as failed', async () => {
   const { deleted } = poll(['a', 'b', 'c'], async () => ({ batchItemFailures: [{ itemIdentifier: 'b' }] }));
   await eventually('the deletion', () => deleted.length > 0);
   expect(deleted).toEqual(['handle of a', 'handle of c']);
 });
 
-test('ignores the report of a mapping that was not set up for it, as Lambda does', async () => {
+test('ignores the report when the mapping has no ReportBatchItemFailures, as Lambda does', async () => {
   const report = async () => ({ batchItemFailures: [{ itemIdentifier: 'b' }] });
   const { deleted } = poll(['a', 'b'], report, { reportsFailures: false });
   await eventually('the deletion', () => deleted.length > 0);
   expect(deleted).toEqual(['handle of a', 'handle of b']);
 });
 
-test('deletes nothing of a batch that the function fails on, and goes on', async () => {
+test('deletes no message of a batch whose invocation fails, and keeps polling', async () => {
   const invoke = async ({ Records }: SQSEvent) => {
     if (Records[0]?.body === 'a') throw new Error('crashed');
   };
@@ -120,7 +120,7 @@ test('deletes nothing of a batch that the function fails on, and goes on', async
   expect(deleted).toEqual(['handle of b']);
 });
 
-test('goes on when the queue does not take a deletion', async () => {
+test('keeps polling when a deletion fails', async () => {
   const { queue, batches, deleted } = poll(
     ['a', 'b'],
     async ({ Records }) => {
@@ -133,14 +133,14 @@ test('goes on when the queue does not take a deletion', async () => {
   expect(deleted).toEqual(['handle of b']);
 });
 
-test('fills batches above what SQS gives at once, within the window', async () => {
+test('fills a batch that is larger than one receive, within the window', async () => {
   const ids = Array.from({ length: 25 }, (_, n) => `m${n}`);
   const { batches, deleted } = poll(ids, async () => undefined, { batchSize: 25, windowSeconds: 5 });
   await eventually('all', () => deleted.length === 25);
   expect(batches).toHaveLength(1);
 });
 
-test('runs no more invocations at once than its concurrency', async () => {
+test('runs no more concurrent invocations than its concurrency', async () => {
   let now = 0;
   let most = 0;
   const hold = async () => {

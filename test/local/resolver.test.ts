@@ -14,8 +14,10 @@ test.each([
   expect(resolver.resolve(expression)).toBe(value);
 });
 
-test('says what it cannot resolve', () => {
-  expect(() => resolver.resolve({ Ref: 'Table' })).toThrow('does not run Table');
+test('names what it cannot resolve', () => {
+  expect(() => resolver.resolve({ Ref: 'Table' })).toThrow(
+    'A function refers to Table, which the local mode does not run.',
+  );
   expect(() => resolver.resolve({ 'Fn::GetAtt': ['Queue', 'Colour'] })).toThrow('Colour');
   expect(() => resolver.resolve({ 'Fn::Split': [] })).toThrow('Fn::Split');
 });

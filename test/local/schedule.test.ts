@@ -9,14 +9,11 @@ test.each([
   expect(rateMs(expression)).toBe(ms);
 });
 
-test.each(['cron(0 12 * * ? *)', 'rate(1 fortnight)', 'rate(minute)', ''])(
-  'says that it cannot run "%s"',
-  (expression) => {
-    expect(() => rateMs(expression)).toThrow(`rate(5 minutes), not ${expression}`);
-  },
-);
+test.each(['cron(0 12 * * ? *)', 'rate(1 fortnight)', 'rate(minute)', ''])('rejects "%s"', (expression) => {
+  expect(() => rateMs(expression)).toThrow(`The local mode cannot run the schedule "${expression}".`);
+});
 
-test('hands over what EventBridge does', () => {
+test('builds the event of EventBridge', () => {
   expect(scheduledEvent('Requeue', new Date('2026-11-24T02:03:04.567Z'))).toEqual({
     version: '0',
     id: expect.stringMatching(/^[\da-f-]{36}$/),
@@ -30,25 +27,25 @@ test('hands over what EventBridge does', () => {
   });
 });
 
-describe('a schedule', () => {
+describe('Schedule', () => {
   let events: unknown[];
   let fails: boolean;
-  let troubles: string[];
+  let problems: string[];
   let schedule: Schedule;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    [events, troubles, fails] = [[], [], false];
+    [events, problems, fails] = [[], [], false];
     const invoke = async (event: unknown) => {
       events.push(event);
       if (fails) throw new Error('no bucket');
     };
-    const onTrouble = (message: string) => troubles.push(message);
+    const onProblem = (message: string) => problems.push(message);
     schedule = new Schedule({
       rule: 'Requeue',
       expression: 'rate(1 minute)',
       targets: [{ invoke }, { invoke }],
-      onTrouble,
+      onProblem,
     });
   });
   afterEach(() => {
@@ -56,7 +53,7 @@ describe('a schedule', () => {
     jest.useRealTimers();
   });
 
-  test('invokes each of its functions at its rate, until it is stopped', () => {
+  test('invokes each of its functions at its rate until it is stopped', () => {
     jest.advanceTimersByTime(59_999);
     expect(events).toHaveLength(0);
     jest.advanceTimersByTime(60_001);
@@ -66,18 +63,19 @@ describe('a schedule', () => {
     expect(events).toHaveLength(4);
   });
 
-  test('tells of a failure and goes on', async () => {
+  test('reports a failure and keeps running', async () => {
     fails = true;
     await jest.advanceTimersByTimeAsync(120_000);
     expect(events).toHaveLength(4);
-    expect(troubles).toEqual(['Requeue: no bucket', 'Requeue: no bucket']);
+    const failure = 'The scheduled run of Requeue failed: no bucket';
+    expect(problems).toEqual([failure, failure]);
   });
 
-  test('runs at once when it is told to, and passes a failure on', async () => {
+  test('runs on demand and rejects when a function fails', async () => {
     await schedule.run();
     expect(events).toMatchObject([{ source: 'aws.events' }, { source: 'aws.events' }]);
     fails = true;
     await expect(schedule.run()).rejects.toThrow('no bucket');
-    expect(troubles).toEqual([]);
+    expect(problems).toEqual([]);
   });
 });

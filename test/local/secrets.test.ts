@@ -9,7 +9,7 @@ import {
 import { SECRETS_FILE, STATE_DIRECTORY } from '#config/local-state';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { github, unsigned } from '#contract/providers/index';
-import { loadSecrets, secretsManager } from '#local/secrets';
+import { createSecretsManager, loadSecrets } from '#local/secrets';
 
 const topicsWith = (...secrets: string[]) =>
   resolveWebhooks({
@@ -19,7 +19,7 @@ const topicsWith = (...secrets: string[]) =>
     },
   }).topics;
 
-describe('the secrets', () => {
+describe('loadSecrets', () => {
   const before = process.cwd();
   let directory: string;
 
@@ -33,7 +33,7 @@ describe('the secrets', () => {
     rmSync(directory, { recursive: true });
   });
 
-  test('are made up for each name, each another, readable by their owner alone', () => {
+  test('generates a different secret for each name, in a file that only its owner can read', () => {
     const secrets = loadSecrets(topicsWith('a', 'b'));
     expect(Object.keys(secrets)).toEqual(['a', 'b']);
     expect(secrets.a).toMatch(/^whsec_.{32}$/);
@@ -42,14 +42,14 @@ describe('the secrets', () => {
     expect(JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))).toEqual(secrets);
   });
 
-  test('stay when another topic joins', () => {
+  test('keeps the secrets when a topic is added', () => {
     const { a } = loadSecrets(topicsWith('a'));
     expect(loadSecrets(topicsWith('a', 'b'))).toEqual({ a, b: expect.any(String) });
   });
 });
 
-test('the AWS SDK reads a secret, and learns that there is no other', async () => {
-  const app = secretsManager({ 'webhooks/a': 'whsec_1' });
+test('the AWS SDK reads a secret and gets ResourceNotFoundException for an unknown name', async () => {
+  const app = createSecretsManager({ 'webhooks/a': 'whsec_1' });
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new SecretsManagerClient({ region: 'us-east-1', endpoint, credentials });

@@ -19,8 +19,8 @@ test.each([
 ])('the local mode tells of %j without escapes', (logged) => {
   const lines: string[] = [];
   const reporter = new ConsoleReporter(new WebhookLog(), (line) => lines.push(line));
-  reporter.hear(JSON.stringify(logged));
-  reporter.hear(EVIL);
+  reporter.onLogLine(JSON.stringify(logged));
+  reporter.onLogLine(EVIL);
   reporter.warn(EVIL);
   expect(lines.length).toBeGreaterThan(2);
   expect(lines.flatMap(obeyed)).toEqual([]);
