@@ -1,22 +1,26 @@
-import { App } from 'aws-cdk-lib';
-import { describeDedupe } from '#config/describe-dedupe';
-import { describeSchedules } from '#config/describe-schedules';
+import { inspect } from 'node:util';
 import { WebhooksConfigError } from '#config/validate/config-error';
-import { WebhookStack } from '#lib/webhook-stack';
-import config from '#webhooks/config';
-import handlers from '#webhooks/handlers/index';
-import infrastructure from '#webhooks/infrastructure';
+import { checkWebhooks } from './check-webhooks.ts';
 
-const app = new App();
-const stage: string = app.node.tryGetContext('stage') ?? 'dev';
+// The app is imported here, so that an error in webhooks/ that prevents the import is reported with all others.
+const [loading, checking] = await Promise.allSettled([import('./app.ts'), checkWebhooks()]);
+if (checking.status === 'rejected') throw checking.reason;
 
-try {
-  const { webhooks } = new WebhookStack(app, `Catchbasin-${stage}`, { stage, config, handlers, infrastructure });
-  // On stderr, because the CDK CLI reads stdout of some commands.
-  console.error([describeSchedules(webhooks.config), ...describeDedupe(webhooks.config)].join('\n'));
-} catch (error) {
-  if (!(error instanceof WebhooksConfigError)) throw error;
-  // The message is for the author of the configuration; a stack trace would hide it.
-  console.error(error.message);
+const problems = checking.value;
+// All output is on stderr, because the CDK CLI reads stdout of some commands.
+if (loading.status === 'fulfilled' && !problems) {
+  console.error(loading.value.summary);
+  loading.value.app.synth();
+} else {
+  const error: unknown = loading.status === 'rejected' ? loading.reason : undefined;
+  const isConfigError = error instanceof WebhooksConfigError;
+  // Node's own report of an error shows more, but would end the process before the problems are printed.
+  if (error && !isConfigError && !problems) throw error;
+  // A stack trace would hide the message for the author of the configuration.
+  if (error) console.error(isConfigError ? error.message : inspect(error));
+  if (problems) {
+    console.error(`${problems}\n`);
+    console.error('Nothing was synthesized because webhooks/ has errors. Fix them, then run the command again.');
+  }
   process.exitCode = 1;
 }

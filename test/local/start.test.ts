@@ -1,0 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyProject, eventually, startLocal } from '#test/support/local-app';
+
+test('npm start prints type errors of webhooks/ and keeps running', async () => {
+  const project = copyProject(join(__dirname, '../../webhooks'));
+  writeFileSync(join(project, 'webhooks/prices.ts'), "export const PRICE: number = '7';\n");
+  const app = await startLocal(project);
+  try {
+    await eventually('the type error', () => app.output().includes('will refuse them'), 120);
+    expect(app.output()).toMatch(/^webhooks\/prices\.ts:1:14 error TS2322: /m);
+    expect((await fetch(`${app.url}/internal`, { method: 'POST', body: 'x' })).status).toBe(200);
+  } finally {
+    expect(await app.stop()).toBe(0);
+  }
+}, 300_000);
