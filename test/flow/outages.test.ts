@@ -122,7 +122,7 @@ test('a message that is delivered twice runs its handler once', async () => {
   await processedOnce(id, body);
   const [key] = (await flow.storedKeys()).filter((each) => each.endsWith(`/${id}.json`));
   await flow.enqueue('normal', { v: 1, id, topic: TOPIC, key, receivedAt: new Date().toISOString() });
-  await eventually('the duplicate to be noticed', () => /a duplicate: processed before/.test(flow.app.output()));
+  await eventually('the duplicate to be noticed', () => /duplicate, its event is already processed/.test(flow.app.output()));
   expect(flow.attemptsAt(id)).toHaveLength(1);
 });
 
@@ -136,7 +136,7 @@ test('a payload that cannot be read yet is tried again', async () => {
   await flow.fault({ s3: always('fail', 'GetObject') });
   const body = unique();
   const id = await flow.accepted('chaos', body);
-  await eventually('a retry', () => flow.app.output().includes('retry 1'));
+  await eventually('a retry', () => flow.app.output().includes('attempt 1 failed'));
   await flow.fault({});
   await processedOnce(id, body);
 });
@@ -206,5 +206,5 @@ test('a batch whose function was killed comes back: what was done stays done, th
   await eventually('the second attempt', () => attempts()[0]?.length === 2, 200);
   expect(attempts()[0]).toEqual([1, 2]);
   for (const id of crashed.slice(1)) expect(flow.attemptsAt(id)).toHaveLength(1);
-  expect(flow.app.output()).toContain('ended in the middle of an invocation');
+  expect(flow.app.output()).toContain('exited during an invocation');
 });
