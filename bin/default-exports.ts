@@ -9,7 +9,7 @@ const PLAIN_LOADER = /^(?:async\s*)?\(\)\s*=>\s*import\(\s*(['"])(\.{1,2}\/.+)\1
 /**
  * Finds handler files without a default export. Reads the files without running them.
  *
- * Loaders of another form, such as `() => import('./x.ts').then(…)`, are skipped because they can choose another export.
+ * Skips loaders of another form, such as `() => import('./x.ts').then(…)`, because they can choose another export.
  *
  * @param registryUrl the URL of the module whose default export is the registry
  * @returns the paths of the files, relative to the working directory

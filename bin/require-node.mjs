@@ -3,7 +3,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
   console.error(
     `Node ${major}.${minor} is too old. Catchbasin requires Node 24 or newer.\n` +
-      'On Linux (x64, arm64), `npm ci` installs it for this project: use the npm scripts and npx instead of plain `node`.\n' +
+      'On Linux (x64, arm64), `npm ci` installs it for this project. Use npm scripts and npx, not plain `node`.\n' +
       'On macOS, Windows and others, install it from https://nodejs.org.',
   );
   process.exit(1);

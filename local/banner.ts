@@ -12,7 +12,7 @@ export interface BannerProps {
   readonly seconds: number;
 }
 
-/** Formats the text for a started local mode: the URL and a sample request of each topic, and the differences from AWS. */
+/** Formats the text that is printed at the start: URL and sample request of each topic, and differences from AWS. */
 export function formatBanner({ url, topics, secrets, seconds }: BannerProps): string {
   const samples = Object.entries(topics).flatMap(([name, topic]) => [
     '',

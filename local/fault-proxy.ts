@@ -20,7 +20,7 @@ export interface FaultProxy {
   stop(): void;
 }
 
-/** Starts a proxy between the functions and an emulator. It forwards every request that the switch injects no fault into. */
+/** Starts a proxy between the functions and an emulator. It forwards requests and injects the faults of the switch. */
 export async function startFaultProxy(
   service: FaultService,
   emulator: string,

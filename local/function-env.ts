@@ -13,7 +13,7 @@ export interface FunctionEnvProps {
   readonly endpoints: Endpoints;
 }
 
-/** Builds a function's environment: its variables in the template and those that Lambda sets, but none of this process. */
+/** Builds a function's environment from the template and from what Lambda sets, with no variable of this process. */
 export function functionEnv({
   name,
   bundle,

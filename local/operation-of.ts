@@ -8,7 +8,7 @@ const BY_METHOD: Readonly<Record<string, string>> = {
   DELETE: 'DeleteObject',
 };
 
-/** Returns the SDK's name of a request's operation. S3 encodes it in method and query, the other services in a header. */
+/** Returns the SDK's name of an operation. S3 requests have it in method and query, the others in a header. */
 export function operationOf(
   service: FaultService,
   { method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,

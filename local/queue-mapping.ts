@@ -39,7 +39,7 @@ export class QueueMapping {
         const batch = await this.#collect();
         if (batch.length > 0) this.#start(batch);
       } catch {
-        // The queue does not respond, or this mapping is stopping. Received messages become visible again by themselves.
+        // The queue does not respond, or this mapping is stopping. Received messages become visible again.
         if (!this.#stopping.signal.aborted) await sleep(500);
       }
     }

@@ -90,7 +90,7 @@ function functionsOf(
   const deployed = template.all('AWS::Lambda::Function').map(([name, properties]): DeployedFunction => {
     const bundle = join(directory, template.bundleOf(name));
     const own = resolver.resolveAll(properties.Environment?.Variables ?? {});
-    const env = functionEnv({ name, bundle, properties, own, endpoints: emulators.functionEndpoints });
+    const env = functionEnv({ name, bundle, properties, variables: own, endpoints: emulators.functionEndpoints });
     return { name, bundle, env, timeoutSeconds: properties.Timeout };
   });
   const behind = (expression: Expression | undefined): DeployedFunction => {
