@@ -24,9 +24,17 @@ interface Common {
   /** Response that acknowledges a webhook. @default 200 with `{"id": …}` */
   readonly acknowledge?: { readonly status: number; readonly body: string };
   /** Options that the preset was given but does not have. The validation at synth refuses them. @default none */
-  readonly unknownOptions?: UnknownOptions;
+  readonly [UNKNOWN_OPTIONS]?: UnknownOptions;
 }
 
+/**
+ * Key of the options that a preset does not have.
+ *
+ * A symbol survives a spread of the preset's result, and is no option that a user could set.
+ */
+export const UNKNOWN_OPTIONS: unique symbol = Symbol.for('catchbasin.unknownOptions');
+
+/** Options that a preset was given but does not have. */
 export interface UnknownOptions {
   /** Names as they were given. */
   readonly names: readonly string[];

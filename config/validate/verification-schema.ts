@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { text, whole } from './schema-parts.ts';
 import { secretName } from './secret-name-schema.ts';
-import { unknownOptions } from './unknown-options.ts';
 
 // A token as RFC 9110 has it, in lower case, as API Gateway hands headers over.
 const headerName = text(
@@ -49,8 +48,6 @@ const common = {
       'Allowed: what the presets return.',
     )
     .optional(),
-  // Accepted here, because `checkPresetOptions` reports each name with its suggestion.
-  unknownOptions: unknownOptions.optional(),
 };
 
 const signedPart = z.union(

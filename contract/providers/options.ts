@@ -1,4 +1,4 @@
-import type { UnknownOptions } from '#contract/verification';
+import { UNKNOWN_OPTIONS, type UnknownOptions } from '#contract/verification';
 
 /** Options of every preset that verifies with a secret. */
 export interface SecretOptions {
@@ -37,7 +37,7 @@ export interface PendingOptions extends SecretOptions {
 export function unknownOptions<Options extends object>(
   options: Options,
   known: Readonly<Record<keyof NoInfer<Options>, true>>,
-): { readonly unknownOptions?: UnknownOptions } {
+): { readonly [UNKNOWN_OPTIONS]?: UnknownOptions } {
   const names = Object.keys(options).filter((name) => !Object.hasOwn(known, name));
-  return names.length === 0 ? {} : { unknownOptions: { names, known: Object.keys(known) } };
+  return names.length === 0 ? {} : { [UNKNOWN_OPTIONS]: { names, known: Object.keys(known) } };
 }

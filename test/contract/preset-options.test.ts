@@ -1,7 +1,7 @@
 import { validateWebhooks } from '#config/validate/validate-webhooks';
 import { asana, hmac, notion, standardWebhooks, stripe, svix, unsigned } from '#contract/providers/index';
 import { unknownOptions } from '#contract/providers/options';
-import type { Verification } from '#contract/verification';
+import { UNKNOWN_OPTIONS, type Verification } from '#contract/verification';
 import { allOptions, callPreset, PRESET_NAMES, type PresetName } from '#test/support/presets';
 
 /** Lines of the error that the validation throws for a topic, without its headline. */
@@ -26,7 +26,7 @@ test('there are 51 presets', () => {
 
 test.each(PRESET_NAMES)('%s takes all of its own options', (name) => {
   const verify = callPreset(name, allOptions(name));
-  expect(verify).not.toHaveProperty('unknownOptions');
+  expect(UNKNOWN_OPTIONS in verify).toBe(false);
   expect(issuesOf(verify)).toEqual([]);
 });
 
@@ -41,13 +41,14 @@ test.each(PRESET_NAMES)('%s refuses an option that it does not have, and lists i
 test.each(EACH_OPTION)('%s suggests %s for its misspelling', (name, option) => {
   const misspelt = `${option}s`;
   const issues = issuesOf(callPreset(name, { ...allOptions(name), [misspelt]: 'x' }));
-  expect(issues).toEqual([expect.stringContaining(`unknown option "${misspelt}". Did you mean ${option}?`)]);
+  expect(issues).toHaveLength(1);
+  expect(issues[0]).toMatch(new RegExp(`unknown option "${misspelt}"\\. .*Did you mean ${option}\\?`));
 });
 
 test.each(PRESET_NAMES.filter((name) => name !== 'unsigned'))('%s refuses the old name of secretName', (name) => {
   const { secretName: secret, ...others } = allOptions(name) as { secretName: string };
-  expect(issuesOf(callPreset(name, { ...others, secret })).join('\n')).toContain(
-    'unknown option "secret". Did you mean secretName?',
+  expect(issuesOf(callPreset(name, { ...others, secret })).join('\n')).toMatch(
+    /unknown option "secret"\. .*Did you mean secretName\?/,
   );
 });
 
@@ -74,7 +75,7 @@ test('refuses a misspelt option of a preset whose result is spread', () => {
 
 test('a misspelt required option is an issue beside the others', () => {
   const issues = issuesOf(callPreset('hmac', { secretName: 's', haeder: 'x-sig' }));
-  expect(issues.join('\n')).toContain('unknown option "haeder". Did you mean header?');
+  expect(issues.join('\n')).toMatch(/unknown option "haeder"\. .*Did you mean header\?/);
   expect(issues.join('\n')).toContain('topics.t.verify.signature.header: "".');
 });
 
@@ -83,7 +84,7 @@ test('TypeScript refuses a list of options with one missing or one too many', ()
   expect(unknownOptions(options, { secretName: true, tolerance: true })).toEqual({});
   // @ts-expect-error `tolerance` is missing.
   expect(unknownOptions(options, { secretName: true })).toEqual({
-    unknownOptions: { names: ['tolerance'], known: ['secretName'] },
+    [UNKNOWN_OPTIONS]: { names: ['tolerance'], known: ['secretName'] },
   });
   // @ts-expect-error `header` is no option.
   expect(unknownOptions(options, { secretName: true, tolerance: true, header: true })).toEqual({});
