@@ -5,7 +5,7 @@
  * once, but a failure there is never retried.
  *
  * @example
- * const connection = shared(() => connect(process.env.DATABASE_URL));
+ * const connection = shared(() => connect('orders.internal'));
  *
  * export default defineHandler(async (webhook) => {
  *   const database = await connection();
