@@ -24,11 +24,12 @@ export const ignore: Handler = () => {};
  */
 export function onEvents(handlers: Readonly<Record<string, Handler>>): Handler {
   return (webhook, context) => {
-    const type = webhook.eventType ?? '*';
-    const handler = ownValue(handlers, type) ?? handlers['*'];
+    const { eventType: type } = webhook;
+    const handler = ownValue(handlers, type ?? '*') ?? handlers['*'];
     if (!handler) {
+      const kind = type === undefined ? 'without a type' : `of type ${type}`;
       throw new PermanentError(
-        `No handler for events of type ${type}. Add one, or '*', to onEvents() in the topic's handler file.`,
+        `No handler for events ${kind}. Add one, or '*', to onEvents() in the topic's handler file.`,
       );
     }
     return handler(webhook, context);

@@ -37,6 +37,12 @@ describe('onEvents', () => {
     expect(inner).toHaveBeenCalledWith(webhook, CONTEXT);
   });
 
+  test('names a missing type, and does not take it for an empty one', () => {
+    const handler = onEvents({ '': ignore });
+    expect(() => handler({} as Webhook, CONTEXT)).toThrow(/^No handler for events without a type\. Add one, or '\*'/);
+    expect(() => handler({ eventType: '' } as Webhook, CONTEXT)).not.toThrow();
+  });
+
   test('has no handler for an inherited name', () => {
     expect(() => onEvents({ a: ignore })({ eventType: 'constructor' } as Webhook, CONTEXT)).toThrow(PermanentError);
   });
