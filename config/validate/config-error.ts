@@ -39,8 +39,13 @@ export function show(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return shorten(`[${value.map(show).join(', ')}]`);
-  if (typeof value === 'object' && value !== null) return shorten(`{${Object.keys(value).join(', ')}}`);
+  if (typeof value === 'object' && value !== null) return shorten(`{${keysOf(value).join(', ')}}`);
   return shorten(typeof value === 'string' ? JSON.stringify(value) : String(value));
+}
+
+/** An option that is set to `undefined` counts as omitted. */
+function keysOf(value: object): string[] {
+  return Object.entries(value).flatMap(([key, property]) => (property === undefined ? [] : key));
 }
 
 function shorten(text: string): string {

@@ -95,7 +95,7 @@ test.each([
   ['text\n', '"text\\n"'],
   [Number.NaN, 'NaN'],
   [[1, ['a'], { b: 2 }], '[1, ["a"], {b}]'],
-  [{ secret: 'x', b: 1 }, '{secret, b}'],
+  [{ secret: 'x', b: 1, c: undefined }, '{secret, b}'],
   ['x'.repeat(78), `"${'x'.repeat(78)}"`],
   ['x'.repeat(79), `"${'x'.repeat(78)}…`],
 ])('shows %p on one short line', (value, text) => {
