@@ -4,8 +4,8 @@ import type { ResolvedLane } from './resolve-webhooks.ts';
 const UNIT_BYTES = 65_536;
 
 /**
- * Units per MiB of the function's memory: a sixteenth of it. A body is in memory several times, as JSON, as text, as bytes,
- * and as the result of the handler's parser.
+ * Units per MiB of the function's memory. Bodies get a sixteenth of it, because a body is in memory several times: as
+ * JSON, as text, as bytes, and as the result of the handler's parser.
  */
 const UNITS_PER_MIB = 1_048_576 / UNIT_BYTES / 16;
 
@@ -14,7 +14,7 @@ export function memoryUnits({ memorySize }: Pick<ResolvedLane, 'memorySize'>): n
   return memorySize * UNITS_PER_MIB;
 }
 
-/** Computes the units that a body takes. A body that is larger than the memory takes all units, so that it runs alone. */
+/** Computes the units that a body takes. A body larger than the memory takes all units, so that it is processed alone. */
 export function unitsFor(bytes: number, lane: Pick<ResolvedLane, 'memorySize'>): number {
   return Math.min(Math.max(Math.ceil(bytes / UNIT_BYTES), 1), memoryUnits(lane));
 }

@@ -45,7 +45,7 @@ export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'domain'
 }
 
 /**
- * Fills in the defaults. It does not validate, because the functions call it too: `config/validate` runs once, at synth.
+ * Fills in the defaults. The functions call it too, so it does not validate. `config/validate` runs once, at synth.
  *
  * @example
  * resolveWebhooks({ topics: { orders: { lane: 'high', verify: unsigned() } } }).topics.orders?.attempts // 8
@@ -73,8 +73,8 @@ export function resolveLane(config: LaneConfig, maxBodyBytes: number = TOPIC_DEF
 }
 
 /**
- * Derives the highest concurrency that a rate allows. Each processor starts an attempt as soon as it wakes, so that more
- * processors would exceed the rate. SQS event source mappings take 2 to 1,000.
+ * Derives the highest concurrency that a rate allows. Each processor starts an attempt as soon as it wakes, so more
+ * processors would exceed the rate. SQS event source mappings accept 2 to 1,000.
  */
 export function maxConcurrencyFor(maxAttemptsPerSecond = Number.POSITIVE_INFINITY): number {
   return Math.min(1_000, Math.max(2, Math.floor(maxAttemptsPerSecond)));

@@ -5,6 +5,7 @@ import { suggest } from './schema-parts.ts';
 export function checkHandlers(topics: readonly string[], handlerTopics: readonly string[]): ConfigIssue[] {
   const unhandled = topics.filter((topic) => !handlerTopics.includes(topic));
   const unused = handlerTopics.filter((topic) => !topics.includes(topic));
+  const advice = 'Add the topic to webhooks/config.ts, or remove the handler.';
   return [
     ...unhandled.map((topic) => ({
       path: pathOf(['topics', topic]),
@@ -14,7 +15,7 @@ export function checkHandlers(topics: readonly string[], handlerTopics: readonly
     ...unused.map((topic) => ({
       path: pathOf(['handlers', topic]),
       received: 'no topic',
-      expected: `Must be one of ${topics.join(', ')}. ${suggest(topic, topics, 'Add the topic to webhooks/config.ts, or remove the handler.')}`,
+      expected: `Must be one of ${topics.join(', ')}. ${suggest(topic, topics, advice)}`,
     })),
   ];
 }

@@ -39,8 +39,8 @@ export const CROSS_CHECKS: CrossChecks = {
       fails: ({ reservedConcurrency, maxConcurrency }) =>
         reservedConcurrency !== false && maxConcurrency > reservedConcurrency,
       expected: ({ reservedConcurrency }) =>
-        `Must be at most reservedConcurrency (${reservedConcurrency}). Lambda throttles further invocations, and their ` +
-        'webhooks wait for a visibility timeout each time. Lower it, or raise reservedConcurrency.',
+        `Must be at most reservedConcurrency (${reservedConcurrency}). Lambda throttles further invocations, and ` +
+        'their webhooks wait for a visibility timeout each time. Lower it, or raise reservedConcurrency.',
     },
     {
       relates: ['maxAttemptsPerSecond', 'maxConcurrency'],
@@ -67,8 +67,8 @@ export const CROSS_CHECKS: CrossChecks = {
       path: ['attemptTimeout'],
       fails: isTooSlow,
       expected: (lane) =>
-        `Must let a batch of ${lane.batchSize} of the largest bodies end within 15 minutes. ${lane.memorySize} MiB hold ` +
-        `${maxLargeBodies(lane)} of them at once, which takes ${batchRounds(lane)} rounds. ` +
+        `Must let a batch of ${lane.batchSize} of the largest bodies end within 15 minutes. ${lane.memorySize} MiB ` +
+        `hold ${maxLargeBodies(lane)} of them at once, which takes ${batchRounds(lane)} rounds. ` +
         "Lower it, batchSize or the topics' maxBodyBytes, or raise memorySize.",
     },
     {

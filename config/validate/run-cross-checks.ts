@@ -37,7 +37,8 @@ function checkTopic(
   const place = ['topics', name];
   if (!Object.hasOwn(lanes, config.lane)) {
     const names = Object.keys(lanes);
-    const expected = `Must be one of ${names.join(', ')}. ${suggest(config.lane, names, 'Correct it, or add it to lanes.')}`;
+    const advice = suggest(config.lane, names, 'Correct it, or add it to lanes.');
+    const expected = `Must be one of ${names.join(', ')}. ${advice}`;
     return [{ path: pathOf([...place, 'lane']), received: show(config.lane), expected }];
   }
   const lane = lanes[config.lane];

@@ -158,5 +158,6 @@ export const verification = z.discriminatedUnion(
     token,
     signature,
   ],
-  'Must be the result of github(), stripe(), hmac(), unsigned() or another preset. Use unsigned() to accept all senders.',
+  'Must be the result of github(), stripe(), hmac(), unsigned() or another preset. ' +
+    'Use unsigned() to accept all senders.',
 );

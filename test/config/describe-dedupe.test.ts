@@ -17,8 +17,10 @@ test('describes duplicates for each topic without event ids', () => {
   });
   expect(describeDedupe(webhooks)).toEqual([
     'Deduplication:',
-    '  topic orders has no event id: deliveries with the same body within 14 d are processed once (change with dedupeBy)',
-    '  topic briefly has no event id: deliveries with the same body within 1 d are processed once (change with dedupeBy)',
+    '  topic orders has no event id: deliveries with the same body within 14 d are processed once ' +
+      '(change with dedupeBy)',
+    '  topic briefly has no event id: deliveries with the same body within 1 d are processed once ' +
+      '(change with dedupeBy)',
     '  topic files has no event id: each delivery is processed as a separate event (change with dedupeBy)',
     '  topic pings has no event id: each delivery is processed as a separate event (change with dedupeBy)',
   ]);

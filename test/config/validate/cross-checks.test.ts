@@ -23,21 +23,24 @@ const LANE_RULES: Rule[] = [
     'concurrency is not compared when none is reserved',
     { reservedConcurrency: false, maxConcurrency: 1_000 },
     { reservedConcurrency: 999, maxConcurrency: 1_000 },
-    'lanes.p.maxConcurrency: 1000. Must be at most reservedConcurrency (999). Lambda throttles further invocations, and ' +
+    'lanes.p.maxConcurrency: 1000. Must be at most reservedConcurrency (999). Lambda throttles further ' +
+      'invocations, and ' +
       'their webhooks wait for a visibility timeout each time. Lower it, or raise reservedConcurrency.',
   ],
   [
     'concurrency stays within the rate',
     { maxAttemptsPerSecond: 5.5, maxConcurrency: 5 },
     { maxAttemptsPerSecond: 5.5, maxConcurrency: 6 },
-    'lanes.p.maxConcurrency: 6. Must be at most 5 with maxAttemptsPerSecond (5.5), because each processor may start an attempt at ' +
+    'lanes.p.maxConcurrency: 6. Must be at most 5 with maxAttemptsPerSecond (5.5), because each processor may start ' +
+      'an attempt at ' +
       'the same time. Lower it, or omit it.',
   ],
   [
     'two processors are allowed at any rate',
     { maxAttemptsPerSecond: 0.5, maxConcurrency: 2 },
     { maxAttemptsPerSecond: 0.5, maxConcurrency: 3 },
-    'lanes.p.maxConcurrency: 3. Must be at most 2 with maxAttemptsPerSecond (0.5), because each processor may start an attempt at ' +
+    'lanes.p.maxConcurrency: 3. Must be at most 2 with maxAttemptsPerSecond (0.5), because each processor may start ' +
+      'an attempt at ' +
       'the same time. Lower it, or omit it.',
   ],
   [
@@ -56,14 +59,16 @@ const LANE_RULES: Rule[] = [
     'attempts that wait for memory end within 15 minutes',
     { memorySize: 128, attemptTimeout: 176 },
     { memorySize: 128, attemptTimeout: 177 },
-    'lanes.p.attemptTimeout: 177. Must let a batch of 10 of the largest bodies end within 15 minutes. 128 MiB hold 2 of ' +
+    'lanes.p.attemptTimeout: 177. Must let a batch of 10 of the largest bodies end within 15 minutes. ' +
+      '128 MiB hold 2 of ' +
       "them at once, which takes 5 rounds. Lower it, batchSize or the topics' maxBodyBytes, or raise memorySize.",
   ],
   [
     'attempts at the spacing of a rate end within 15 minutes',
     { maxAttemptsPerSecond: 0.025, attemptTimeout: 40 },
     { maxAttemptsPerSecond: 0.025, attemptTimeout: 41 },
-    'lanes.p.maxAttemptsPerSecond: 0.025. Must let one processor complete a batch of 10 within 15 minutes. At this rate it starts ' +
+    'lanes.p.maxAttemptsPerSecond: 0.025. Must let one processor complete a batch of 10 within 15 minutes. At this ' +
+      'rate it starts ' +
       'one attempt every 80 s. Raise it, or lower batchSize or attemptTimeout.',
   ],
   [
@@ -110,7 +115,8 @@ const TOPIC_RULES: Rule[] = [
     'orderBy is refused on a lane without fifo',
     {},
     ordered,
-    'topics.t.orderBy: "topic". Must be omitted, because the lane p does not have fifo. Omit it, or set fifo on a new lane.',
+    'topics.t.orderBy: "topic". Must be omitted, because the lane p does not have fifo. Omit it, or set ' +
+      'fifo on a new lane.',
   ],
   [
     'dedupeFor is refused without deduplication',
@@ -160,7 +166,8 @@ test('the largest body of the topics decides how many rounds a batch takes', () 
   const lane = { batchSize: 100, batchingWindow: 5, attemptTimeout: 60 };
   expect(issuesOf(withLane(lane, { maxBodyBytes: 65_536 }))).toEqual([]);
   expect(issuesOf(withLane(lane, { maxBodyBytes: 4_500_000 }))).toEqual([
-    'lanes.p.attemptTimeout: 60. Must let a batch of 100 of the largest bodies end within 15 minutes. 512 MiB hold 7 of ' +
+    'lanes.p.attemptTimeout: 60. Must let a batch of 100 of the largest bodies end within 15 minutes. ' +
+      '512 MiB hold 7 of ' +
       "them at once, which takes 15 rounds. Lower it, batchSize or the topics' maxBodyBytes, or raise memorySize.",
   ]);
 });

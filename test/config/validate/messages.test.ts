@@ -36,7 +36,8 @@ test.each<[unknown, string]>([
   ],
   [
     withOptions({ domain: true }),
-    'domain: true. Must be { name, certificateArn } and optionally a truststore. Omit it to use the address of API Gateway.',
+    'domain: true. Must be { name, certificateArn } and optionally a truststore. Omit it to use the ' +
+      'address of API Gateway.',
   ],
   [
     withOptions({ domain: { ...certificate, name: 'https://hooks.example.com' } }),
@@ -146,7 +147,8 @@ test.each<[object, string]>([
   ],
   [
     { signed: ['bdy'] },
-    'signed[0]: "bdy". Must be "body", "timestamp", "method", "path", "url", "form", { text }, { header } in lower case, ' +
+    'signed[0]: "bdy". Must be "body", "timestamp", "method", "path", "url", "form", { text }, { header ' +
+      '} in lower case, ' +
       '{ formField }, { body: "/pointer" } or { headersListedIn }. Did you mean body?',
   ],
   [
@@ -156,7 +158,8 @@ test.each<[object, string]>([
   [{ timestamp: { tolerance: 5 } }, `timestamp: {tolerance}. ${ONE_PLACE}`],
   [
     { timestamp: 7 },
-    'timestamp: 7. Must be { header, tolerance } and optionally a separator and a prefix. Omit it if no timestamp is signed.',
+    'timestamp: 7. Must be { header, tolerance } and optionally a separator and a prefix. Omit it if no ' +
+      'timestamp is signed.',
   ],
   [
     { url: 'http://example.com' },

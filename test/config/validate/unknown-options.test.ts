@@ -2,7 +2,8 @@ import { unsigned } from '#contract/providers/index';
 import { issuesOf, withLane, withOptions, withSignature, withTopic } from './issues-of.ts';
 
 const LANE_OPTIONS =
-  'reservedConcurrency, maxConcurrency, batchSize, batchingWindow, attemptTimeout, maxAttemptsPerSecond, fifo, paused, attempts, ' +
+  'reservedConcurrency, maxConcurrency, batchSize, batchingWindow, attemptTimeout, maxAttemptsPerSecond, fifo, ' +
+  'paused, attempts, ' +
   'backoff, maxWebhookAge, memorySize';
 const TOPIC_OPTIONS =
   'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials';
@@ -51,7 +52,8 @@ test.each<[object, string]>([
   ],
   [
     withSignature({ signature: { header: 'x', encoding: 'hex', prefx: 'a' } }),
-    'topics.t.verify.signature.prefx: unknown option. Must be one of header, formField, body, separator, prefix, first, ' +
+    'topics.t.verify.signature.prefx: unknown option. Must be one of header, formField, body, separator, ' +
+      'prefix, first, ' +
       'encoding. Did you mean prefix?',
   ],
   [
