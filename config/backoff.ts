@@ -14,8 +14,8 @@ export function backoffSeconds(backoff: Backoff, failedAttempt: number, random: 
 }
 
 /**
- * The longest retry delay. SQS hides a message for at most 12 hours after its receipt. An attempt may start as late as the
- * longest visibility timeout of a lane, which is therefore subtracted.
+ * The longest retry delay. SQS hides a message for at most 12 hours after its receipt. An attempt may start as late as
+ * the longest visibility timeout of a lane, which is therefore subtracted.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
  */

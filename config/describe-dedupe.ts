@@ -1,7 +1,7 @@
 import { formatDuration } from './describe-schedules.ts';
 import type { ResolvedTopic, ResolvedWebhooks } from './resolve-webhooks.ts';
 
-/** Describes deduplication for each topic that has no event ids and keeps the default `dedupeBy`, one topic per line. */
+/** Describes deduplication for each topic without event ids that keeps the default `dedupeBy`, one topic per line. */
 export function describeDedupe({ topics }: ResolvedWebhooks): string[] {
   const lines = Object.entries(topics)
     .filter(([, { dedupeBy, verify }]) => dedupeBy === 'eventId' && !verify.eventId)

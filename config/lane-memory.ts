@@ -14,7 +14,7 @@ export function memoryUnits({ memorySize }: Pick<ResolvedLane, 'memorySize'>): n
   return memorySize * UNITS_PER_MIB;
 }
 
-/** Computes the units that a body takes. A body larger than the memory takes all units, so that it is processed alone. */
+/** Computes the units that a body takes. A body larger than the memory takes all units, so it is processed alone. */
 export function unitsFor(bytes: number, lane: Pick<ResolvedLane, 'memorySize'>): number {
   return Math.min(Math.max(Math.ceil(bytes / UNIT_BYTES), 1), memoryUnits(lane));
 }

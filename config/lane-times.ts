@@ -12,14 +12,14 @@ export const SETTLE_SECONDS = 8;
 export const QUEUE_RETENTION_DAYS = 14;
 
 /**
- * The age at which a message is dead-lettered at the latest. It is a day below the retention, at whose end SQS deletes a
- * message even while it is hidden.
+ * The age at which a message is dead-lettered at the latest. It is a day below the retention, at whose end SQS
+ * deletes a message even while it is hidden.
  */
 export const MAX_MESSAGE_AGE_SECONDS = days(QUEUE_RETENTION_DAYS - 1);
 
 /**
- * Attempts beyond `attempts` for a webhook whose processor crashed or timed out. The webhook itself is seldom the cause,
- * so a crash alone must not dead-letter it.
+ * Attempts beyond `attempts` for a webhook whose processor crashed or timed out. The webhook itself is seldom the
+ * cause, so a crash alone must not dead-letter it.
  */
 export const EXTRA_ATTEMPTS_AFTER_CRASH = 3;
 
@@ -32,8 +32,8 @@ export function spacingSeconds({
 }
 
 /**
- * Computes the rounds in which a processor works through a full batch of the largest bodies. Its memory holds only some of
- * them at once. The function timeout includes every round.
+ * Computes the rounds in which a processor works through a full batch of the largest bodies. Its memory holds only
+ * some of them at once. The function timeout includes every round.
  */
 export function batchRounds(lane: ResolvedLane): number {
   return Math.ceil(lane.batchSize / maxLargeBodies(lane));
@@ -46,8 +46,8 @@ export function functionTimeoutSeconds(lane: ResolvedLane): number {
 }
 
 /**
- * Computes the visibility timeout of a lane's queue: six function timeouts and the batching window, as AWS advises. Lambda
- * then has time to retry a throttled invocation before SQS delivers the message again.
+ * Computes the visibility timeout of a lane's queue: six function timeouts and the batching window, as AWS advises.
+ * Lambda then has time to retry a throttled invocation before SQS delivers the message again.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
