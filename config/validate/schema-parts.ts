@@ -30,11 +30,11 @@ export const UNKNOWN_OPTION = { unknownOption: true };
 
 /** An object with no other options than these. An unknown one is refused with the nearest of them. */
 export function options<Shape extends z.core.$ZodLooseShape>(shape: Shape, error: string) {
-  const known = Object.keys(shape);
-  const message = `Must be one of ${known.join(', ')}.`;
+  // The presets set this one for `checkPresetOptions`.
+  const known = Object.keys(shape).filter((name) => name !== 'unknownOptions');
   const unknown = z.custom<unknown>(() => false, {
     params: UNKNOWN_OPTION,
-    error: ({ path = [] }) => `${message} ${suggest(String(path.at(-1)), known, 'Correct the name or remove it.')}`,
+    error: ({ path = [] }) => unknownOption(String(path.at(-1)), known),
   });
   return z.object(shape, { error }).catchall(unknown);
 }
@@ -46,6 +46,11 @@ export function oneOf<const Schemas extends readonly z.core.SomeType[]>(schemas:
     return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   });
   return z.union(schemas, { error: ({ input }) => `${message} ${suggestFor(input, known)}` });
+}
+
+/** States the known options and suggests the nearest of them. */
+export function unknownOption(name: string, known: readonly string[]): string {
+  return `Must be one of ${known.join(', ')}. ${suggest(name, known, 'Correct the name or remove it.')}`;
 }
 
 /** Asks for the known name that a misspelt one stands for. Without such a name it returns the other advice. */

@@ -6,6 +6,7 @@ import { affects, checkSchema, toConfigIssues } from './check-schema.ts';
 import { type ConfigIssue, show, WebhooksConfigError } from './config-error.ts';
 import { runCrossChecks } from './run-cross-checks.ts';
 import { suggest } from './schema-parts.ts';
+import { checkPresetOptions } from './unknown-options.ts';
 
 /**
  * Checks the configuration that a definition returns for a stage, and fills in its defaults.
@@ -43,7 +44,11 @@ export function validateWebhooks(
   const isValid = (...path: string[]) => !schemaIssues.some((issue) => affects(issue, path));
   const issues = [...checkStageName(stage), ...schemaIssues.flatMap(toConfigIssues)];
   if (isRecord(config) && isRecord(config.topics) && isRecord(config.lanes ?? {})) {
-    issues.push(...runCrossChecks(config, isValid), ...checkHandlers(Object.keys(config.topics), handlerTopics));
+    issues.push(
+      ...Object.entries(config.topics).flatMap(([name, topic]) => checkPresetOptions(name, topic)),
+      ...runCrossChecks(config, isValid),
+      ...checkHandlers(Object.keys(config.topics), handlerTopics),
+    );
   }
   if (issues.length > 0) throw new WebhooksConfigError(stage, issues);
   return resolveWebhooks(config);
