@@ -23,3 +23,13 @@ test('a schedule has the full delay before each attempt but the first', () => {
   expect(retrySchedule({ attempts: 5, backoff })).toEqual([10, 30, 90, 100]);
   expect(retrySchedule({ attempts: 1, backoff })).toEqual([]);
 });
+
+test('each delay is at least as long as the one before when the factor makes up for the jitter', () => {
+  const doubling = { first: 2, factor: 2, max: 100, jitter: 0.5 };
+  const shortest = [1, 2, 3, 4].map((attempt) => backoffSeconds(doubling, attempt, 1));
+  const longest = [1, 2, 3, 4].map((attempt) => backoffSeconds(doubling, attempt, 0));
+  expect([shortest, longest]).toEqual([
+    [1, 2, 4, 8],
+    [2, 4, 8, 16],
+  ]);
+});

@@ -9,6 +9,8 @@ const { topics } = resolveWebhooks({
     token: { lane, verify: gitlab({ secretName: 'any' }) },
     encoded: { lane, verify: standardWebhooks({ secretName: 'encoded' }) },
     mixed: { lane, verify: github({ secretName: 'encoded' }) },
+    lenient: { lane, verify: github({ secretName: 'two-topics' }) },
+    strict: { lane, verify: standardWebhooks({ secretName: 'two-topics' }) },
     key: { lane, verify: discord({ secretName: 'key' }) },
     basic: { lane, verify: postmark({ secretName: 'basic' }) },
     internal: { lane, verify: unsigned() },
@@ -27,6 +29,7 @@ test.each([
 
 test.each([
   ['encoded', ['whsec_AAECAwQ=', 'pasted!'], 'it is not base64'],
+  ['two-topics', ['pasted!'], 'it is not base64'],
   ['key', ['0'.repeat(62)], 'it is not a public key of the scheme'],
   ['key', ['pasted'], 'it is not hex'],
   ['basic', ['user:password', 'pasted'], 'it is not user:password'],
