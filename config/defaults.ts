@@ -10,7 +10,7 @@ export const BACKOFF_DEFAULTS: Required<BackoffConfig> = {
   jitter: 0.5,
 };
 
-/** The default of `maxConcurrency` follows from `reservedConcurrency` and `maxAttemptsPerSecond`. `maxAttemptsPerSecond` has no limit. */
+/** `maxConcurrency` is derived from `reservedConcurrency` and the rate. `maxAttemptsPerSecond` has no default limit. */
 export const LANE_DEFAULTS: Defaults<LaneConfig, 'maxConcurrency' | 'maxAttemptsPerSecond'> = {
   reservedConcurrency: 10,
   batchSize: 10,

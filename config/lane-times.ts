@@ -23,7 +23,7 @@ export const MAX_MESSAGE_AGE_SECONDS = days(QUEUE_RETENTION_DAYS - 1);
  */
 export const EXTRA_ATTEMPTS_AFTER_CRASH = 3;
 
-/** Computes the seconds between two attempts of one processor that keep all processors together below `maxAttemptsPerSecond`. */
+/** Computes the seconds between two attempts of one processor, so that all together stay below the lane's rate. */
 export function spacingSeconds({
   maxAttemptsPerSecond,
   maxConcurrency,

@@ -1,9 +1,15 @@
 import { pathOf, show, WebhooksConfigError } from '#config/validate/config-error';
 import { validateWebhooks } from '#config/validate/validate-webhooks';
 import type { WebhooksConfig } from '#contract/define-webhooks';
-import { github } from '#contract/providers/index';
-import { CONFIG } from '#test/support/stack';
+import { github, stripe } from '#contract/providers/index';
 import { issuesOf, withLane, withSignature, withTopic } from './issues-of.ts';
+
+const CONFIG = {
+  ...withTopic({ verify: stripe({ secretName: 'webhooks/stripe' }) }),
+  alarmEmails: ['oncall@example.com', 'boss@example.com'],
+  throttle: { rate: 50, burst: 80 },
+  payloadRetentionDays: 30,
+};
 
 test('a valid configuration is returned with its defaults', () => {
   expect(issuesOf(CONFIG)).toEqual([]);
