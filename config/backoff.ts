@@ -1,25 +1,27 @@
+import { hours } from '#contract/durations';
 import type { Backoff, RetryPolicy } from './resolve-webhooks.ts';
 
 /**
- * Seconds to wait after a failed attempt: exponential, capped, and with a random share taken off
- * so that webhooks which failed together do not come back together.
+ * Computes the seconds to wait after a failed attempt. The delay grows exponentially up to a maximum. A random share is
+ * subtracted so that webhooks that failed together are not retried together.
  *
- * @param random from 0 (the whole wait) to 1 (the shortest)
+ * @param random a number from 0 (the full delay) to 1 (the shortest delay)
+ * @example backoffSeconds({ first: 10, factor: 3, max: 14_400, jitter: 0.5 }, 2, 0) // 30
  */
 export function backoffSeconds(backoff: Backoff, failedAttempt: number, random: number): number {
-  const wait = Math.min(backoff.max, backoff.first * backoff.factor ** (failedAttempt - 1));
-  return Math.round(wait * (1 - backoff.jitter * random));
+  const delay = Math.min(backoff.max, backoff.first * backoff.factor ** (failedAttempt - 1));
+  return Math.round(delay * (1 - backoff.jitter * random));
 }
 
 /**
- * The longest that a failed webhook is hidden. SQS allows 12 hours counted from the receipt of the message, from which the
- * longest visibility timeout of a lane goes off, since the attempt may have come that late.
+ * The longest retry delay. SQS hides a message for at most 12 hours after its receipt. An attempt may start as late as
+ * the longest visibility timeout of a lane, which is therefore subtracted.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
  */
-export const MAX_RETRY_DELAY_SECONDS = 36_000;
+export const MAX_RETRY_DELAY_SECONDS = hours(10);
 
-/** The waits between a webhook's attempts, in seconds, when none is cut short by chance. */
+/** Lists the seconds between the attempts at one webhook, without jitter. */
 export function retrySchedule({ attempts, backoff }: RetryPolicy): number[] {
   return Array.from({ length: attempts - 1 }, (_, failed) => backoffSeconds(backoff, failed + 1, 0));
 }

@@ -3,9 +3,12 @@ import type { Verification } from '#contract/verification';
 import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 
 /**
- * Checks that each of a secret's texts is of the form that its topics verify with.
+ * Checks that every topic that uses a secret can verify with each of its values.
  *
- * @throws {Error} when one is not; its message never quotes it
+ * @param name the name of the secret in Secrets Manager
+ * @param texts the secret's values: one, or several during a rotation
+ * @throws {Error} when a value has the wrong format. The message never quotes the value
+ * @example checkSecret(webhooks, 'webhooks/prod/stripe', ['whsec_…'])
  */
 export function checkSecret(
   { topics }: Pick<ResolvedWebhooks, 'topics'>,
@@ -13,11 +16,11 @@ export function checkSecret(
   texts: readonly string[],
 ): void {
   const schemes = Object.values(topics).map(({ verify }) => verify);
-  const own = schemes.filter((verify) => verify.kind !== 'unsigned' && verify.secretName === name);
-  for (const verify of own) for (const text of texts) checkForm(verify, text);
+  const ownSchemes = schemes.filter((verify) => verify.kind !== 'unsigned' && verify.secretName === name);
+  for (const verify of ownSchemes) for (const text of texts) checkFormat(verify, text);
 }
 
-function checkForm(verify: Verification, text: string): void {
+function checkFormat(verify: Verification, text: string): void {
   if (verify.kind === 'signature') signingKey(verify, text);
   if (verify.kind === 'basic' && !text.includes(':')) throw new Error('it is not user:password');
 }

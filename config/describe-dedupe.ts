@@ -1,16 +1,16 @@
-import { duration } from './describe-schedules.ts';
+import { formatDuration } from './describe-schedules.ts';
 import type { ResolvedTopic, ResolvedWebhooks } from './resolve-webhooks.ts';
 
-/** What counts as one event, in a line for each topic whose events have no id and which does not say; nothing without any. */
+/** Describes deduplication for each topic without event ids that keeps the default `dedupeBy`, one topic per line. */
 export function describeDedupe({ topics }: ResolvedWebhooks): string[] {
   const lines = Object.entries(topics)
     .filter(([, { dedupeBy, verify }]) => dedupeBy === 'eventId' && !verify.eventId)
-    .map(([name, topic]) => `  topic ${name} has no event id: ${sameEvent(topic)} (dedupeBy says otherwise)`);
-  return lines.length === 0 ? [] : ['Once:', ...lines];
+    .map(([name, topic]) => `  topic ${name} has no event id: ${duplicatesOf(topic)} (change with dedupeBy)`);
+  return lines.length === 0 ? [] : ['Deduplication:', ...lines];
 }
 
-function sameEvent({ verify, dedupeFor }: ResolvedTopic): string {
+function duplicatesOf({ verify, dedupeFor }: ResolvedTopic): string {
   return verify.bodyIsNotUnique
-    ? 'each delivery counts as an event of its own'
-    : `deliveries with the same body count as one event for ${duration(dedupeFor)}`;
+    ? 'each delivery is processed as a separate event'
+    : `deliveries with the same body within ${formatDuration(dedupeFor)} are processed once`;
 }

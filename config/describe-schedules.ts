@@ -1,41 +1,50 @@
+import { days, hours, minutes } from '#contract/durations';
 import { retrySchedule } from './backoff.ts';
 import type { ResolvedWebhooks, RetryPolicy } from './resolve-webhooks.ts';
 
-/** How often webhooks are tried and when, in a line each: the lanes, and the topics that differ from theirs. */
+/** Describes the retries of each lane, and of each topic whose retries differ from those of its lane. One per line. */
 export function describeSchedules({ lanes, topics }: ResolvedWebhooks): string {
-  const ofLanes = Object.entries(lanes).map(([name, policy]) => [`lane ${name}`, policy] as const);
-  const ofTopics = Object.entries(topics)
+  const laneLines = Object.entries(lanes).map(([name, lane]) => `  lane ${name}: ${describeSchedule(lane)}`);
+  const topicLines = Object.entries(topics)
     .filter(([, topic]) => describeSchedule(topic) !== describeSchedule(lanes[topic.lane] ?? topic))
-    .map(([name, policy]) => [`topic ${name}`, policy] as const);
-  const lines = [...ofLanes, ...ofTopics].map(([name, policy]) => `  ${name}: ${describeSchedule(policy)}`);
-  return ['Retries:', ...lines].join('\n');
+    .map(([name, topic]) => `  topic ${name}: ${describeSchedule(topic)}`);
+  return ['Retries:', ...laneLines, ...topicLines].join('\n');
 }
 
-/** Such as `4 attempts, the next after 2 s, 4 s and 8 s; 14 s in all`. */
+/**
+ * Describes the attempts of a retry policy and the delays between them.
+ *
+ * @example
+ * describeSchedule({ attempts: 4, backoff: { first: 2, factor: 2, max: 60, jitter: 0 } })
+ * // '4 attempts, with retries after 2 s, 4 s, and 8 s (14 s in total)'
+ */
 export function describeSchedule(policy: RetryPolicy): string {
-  const waits = retrySchedule(policy);
-  const total = waits.reduce((sum, wait) => sum + wait, 0);
-  if (waits.length === 0) return '1 attempt';
-  const chance = policy.backoff.jitter === 0 ? '' : `, each up to ${Math.round(policy.backoff.jitter * 100)} % shorter`;
-  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(runs(waits));
-  return `${policy.attempts} attempts, the next after ${list}${chance}; ${duration(total)} of waiting in all`;
+  const delays = retrySchedule(policy);
+  if (delays.length === 0) return '1 attempt';
+  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(groupEqual(delays));
+  const total = formatDuration(delays.reduce((sum, delay) => sum + delay, 0));
+  const { jitter } = policy.backoff;
+  const chance = jitter === 0 ? '' : `, each up to ${Math.round(jitter * 100)} % shorter at random`;
+  return `${policy.attempts} attempts, with retries after ${list} (${total} in total${chance})`;
 }
 
-/** Long schedules end in the same wait over and over. */
-function runs(waits: readonly number[]): string[] {
+/** Writes equal delays once, because long schedules end with the same delay many times. */
+function groupEqual(delays: readonly number[]): string[] {
   const counts = new Map<number, number>();
-  for (const wait of waits) counts.set(wait, (counts.get(wait) ?? 0) + 1);
-  return [...counts].map(([wait, count]) => (count === 1 ? duration(wait) : `${count} times ${duration(wait)}`));
+  for (const delay of delays) counts.set(delay, (counts.get(delay) ?? 0) + 1);
+  return [...counts].map(([delay, count]) =>
+    count === 1 ? formatDuration(delay) : `${count} times ${formatDuration(delay)}`,
+  );
 }
 
-/** In its two largest units: `1 h 22 min`. */
-export function duration(seconds: number): string {
+/** Formats whole seconds in their two largest units. @example formatDuration(4_930) // '1 h 22 min' */
+export function formatDuration(duration: number): string {
   const parts = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3_600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
+    [Math.floor(duration / days(1)), 'd'],
+    [Math.floor(duration / hours(1)) % 24, 'h'],
+    [Math.floor(duration / minutes(1)) % 60, 'min'],
+    [duration % 60, 's'],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).slice(0, 2);
-  return said.map(([count, unit]) => `${count} ${unit}`).join(' ') || '0 s';
+  const largest = parts.filter(([count]) => count > 0).slice(0, 2);
+  return largest.map(([count, unit]) => `${count} ${unit}`).join(' ') || '0 s';
 }

@@ -1,25 +1,29 @@
+import { days } from '#contract/durations';
 import { maxLargeBodies } from './lane-memory.ts';
 import type { ResolvedLane } from './resolve-webhooks.ts';
 
-/** For loading payloads before the attempts and settling failures after them. */
+/** The part of an invocation for loading payloads before the attempts and for settling failures after them. */
 const OVERHEAD_SECONDS = 20;
 
-/** Of these, what an attempt that begins late still leaves to settle it. */
+/** The part of the overhead that is kept for settling an attempt that starts late. */
 export const SETTLE_SECONDS = 8;
 
-/** The longest that SQS keeps a message: time for an outage to end, or for an operator to mend the cause. */
+/** The longest retention of SQS. It gives an outage time to end and an operator time to fix the cause. */
 export const QUEUE_RETENTION_DAYS = 14;
 
-/** A message that is still hidden when its time in SQS is up is deleted by SQS: it has to be a dead letter a day before. */
-export const MAX_MESSAGE_AGE_SECONDS = (QUEUE_RETENTION_DAYS - 1) * 86_400;
+/**
+ * The age at which a message is dead-lettered at the latest. It is a day below the retention, at whose end SQS
+ * deletes a message even while it is hidden.
+ */
+export const MAX_MESSAGE_AGE_SECONDS = days(QUEUE_RETENTION_DAYS - 1);
 
 /**
- * Attempts beyond `attempts` in which a processor may die before a webhook is given up: a crash or a time-out of the function
- * is seldom the webhook's own fault, and must not cost it.
+ * Attempts beyond `attempts` for a webhook whose processor crashed or timed out. The webhook itself is seldom the
+ * cause, so a crash alone must not dead-letter it.
  */
 export const EXTRA_ATTEMPTS_AFTER_CRASH = 3;
 
-/** Seconds between two attempts of one processor, so that all of them together stay below `maxAttemptsPerSecond`. */
+/** Computes the seconds between two attempts of one processor, so that all together stay below the lane's rate. */
 export function spacingSeconds({
   maxAttemptsPerSecond,
   maxConcurrency,
@@ -28,22 +32,22 @@ export function spacingSeconds({
 }
 
 /**
- * How many times over a whole batch of the largest bodies has to wait for memory, and so for an attempt to end. A webhook
- * that finds no time left has to come back: there should be time for all of them.
+ * Computes the rounds in which a processor works through a full batch of the largest bodies. Its memory holds only
+ * some of them at once. The function timeout includes every round.
  */
 export function batchRounds(lane: ResolvedLane): number {
   return Math.ceil(lane.batchSize / maxLargeBodies(lane));
 }
 
-/** How long one invocation of a lane's processor may run: its attempts run side by side, or begin at their spacing. */
+/** Computes the function timeout of a lane's processor, whose attempts run side by side or start at their spacing. */
 export function functionTimeoutSeconds(lane: ResolvedLane): number {
   const attempts = lane.attemptTimeout * batchRounds(lane);
   return attempts + OVERHEAD_SECONDS + Math.ceil(lane.batchSize * spacingSeconds(lane));
 }
 
 /**
- * How long SQS hides a message that a processor holds: six function timeouts and the batching window, as AWS advises,
- * so that a throttled function can come back to it before it is handed out again.
+ * Computes the visibility timeout of a lane's queue: six function timeouts and the batching window, as AWS advises.
+ * Lambda then has time to retry a throttled invocation before SQS delivers the message again.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -52,9 +56,11 @@ export function visibilityTimeoutSeconds(lane: ResolvedLane): number {
 }
 
 /**
- * After how many receives SQS moves a message to the dead-letter queue by itself. The processor counts attempts and gives up
- * with a reason; this is the net for a processor that dies before it can count. As many as SQS allows, so that
- * throttles, outages and deploys that do not start cost no webhook, but few enough to come before SQS deletes it.
+ * Computes the receives after which SQS itself moves a message to the dead-letter queue. The processor usually does so
+ * earlier, with a reason. This covers a processor that dies before it can count the attempt.
+ *
+ * The count is as high as SQS allows, because throttles, outages and failed deployments are receives too. On slow lanes
+ * it is lower, so that the move comes before SQS deletes the message.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */

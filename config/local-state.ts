@@ -1,19 +1,19 @@
 import type { StackMetadata } from './stack-metadata.ts';
 
-/** Folder of everything that the local mode keeps; ignored by git. */
+/** Directory of all files that the local mode keeps. Git ignores it. */
 export const STATE_DIRECTORY = '.catchbasin';
-/** Written when the local mode is ready, removed when it ends. */
+/** File that exists while the local mode is ready. */
 export const STATE_FILE = `${STATE_DIRECTORY}/local.json`;
-/** Secrets by name, made up on the first start. */
+/** File with the secrets by name, which the first start generates. */
 export const SECRETS_FILE = `${STATE_DIRECTORY}/secrets.json`;
 
-/** Where the running local mode is to be found. */
+/** Addresses and process id of the running local mode, as its state file holds them. */
 export interface LocalState extends StackMetadata {
   readonly pid: number;
-  /** Ingest's address, without a trailing slash. */
+  /** Address of the ingest endpoint, without a trailing slash. */
   readonly url: string;
   readonly endpoints: { readonly s3: string; readonly sqs: string; readonly secretsManager: string };
   readonly bucket: string;
-  /** By lane. */
+  /** Queues by lane. */
   readonly queues: Readonly<Record<string, { readonly url: string; readonly deadLetterUrl: string }>>;
 }

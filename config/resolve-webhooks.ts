@@ -6,104 +6,92 @@ import type {
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
+import {
+  BACKOFF_DEFAULTS,
+  LANE_DEFAULTS,
+  TOPIC_DEFAULTS,
+  UNRESERVED_MAX_CONCURRENCY,
+  WEBHOOKS_DEFAULTS,
+} from './defaults.ts';
+import { dropUndefined } from './drop-undefined.ts';
 
 export type Backoff = Required<BackoffConfig>;
 
-/** When a webhook is tried again, and how often. */
+/** The number of attempts and the delays between them. */
 export interface RetryPolicy {
   readonly attempts: number;
   readonly backoff: Backoff;
 }
 
+/** A `LaneConfig` with its defaults. */
 export interface ResolvedLane extends Required<Omit<LaneConfig, 'backoff' | 'maxAttemptsPerSecond'>>, RetryPolicy {
   readonly backoff: Backoff;
   readonly maxAttemptsPerSecond?: number;
-  /** The largest that any of its topics takes. */
+  /** The largest body that any topic of the lane accepts. */
   readonly maxBodyBytes: number;
 }
 
+/** A `TopicConfig` with its defaults and the retry policy of its lane. */
 export interface ResolvedTopic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy'>>, RetryPolicy {
   readonly backoff: Backoff;
   readonly orderBy?: OrderBy;
 }
 
-/** A `WebhooksConfig` with every default filled in. */
+/** A `WebhooksConfig` with its defaults. */
 export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'domain' | 'lanes' | 'topics'>> {
   readonly domain?: DomainConfig;
   readonly lanes: Readonly<Record<string, ResolvedLane>>;
   readonly topics: Readonly<Record<string, ResolvedTopic>>;
 }
 
-export const DEFAULT_LANES: Record<string, LaneConfig> = { high: {}, normal: {}, low: {} };
-const DEFAULT_CONCURRENCY = 10;
-const DEFAULT_BACKOFF: Backoff = { first: 10, factor: 3, max: 14_400, jitter: 0.5 };
-/** Dead letters can be redriven for as long: one whose event has succeeded in the meantime must not run again. */
-const FOURTEEN_DAYS = 1_209_600;
-const DEFAULT_MAX_BODY_BYTES = 4_000_000;
-
-/** Fills in the defaults. Validation is separate: `config/validate` runs once, at synth. */
+/**
+ * Fills in the defaults. The functions call it too, so it does not validate. `config/validate` runs once, at synth.
+ *
+ * @example
+ * resolveWebhooks({ topics: { orders: { lane: 'high', verify: unsigned() } } }).topics.orders?.attempts // 8
+ */
 export function resolveWebhooks(config: WebhooksConfig): ResolvedWebhooks {
-  const lanes = mapValues(config.lanes ?? DEFAULT_LANES, (lane, name) =>
-    resolveLane(lane, largestBody(name, config.topics)),
-  );
-  return {
-    alarmEmails: config.alarmEmails ?? [],
-    throttle: config.throttle ?? { rate: 1_000, burst: 2_000 },
-    payloadRetentionDays: config.payloadRetentionDays ?? 90,
-    retainPayloads: config.retainPayloads ?? true,
-    terminationProtection: config.terminationProtection ?? false,
-    tags: config.tags ?? {},
-    ...(config.domain && { domain: config.domain }),
-    lanes,
-    topics: mapValues(config.topics, (topic) => resolveTopic(topic, lanes[topic.lane])),
-  };
+  const given = { ...WEBHOOKS_DEFAULTS, ...dropUndefined(config) };
+  const lanes = mapValues(given.lanes, (lane, name) => resolveLane(lane, maxBodyBytesOf(name, given.topics)));
+  return { ...given, lanes, topics: mapValues(given.topics, (topic) => resolveTopic(topic, lanes[topic.lane])) };
 }
 
-/** The largest body that the topics of a lane take; what topics take by default where it has none. */
-export function largestBody(lane: string, topics: WebhooksConfig['topics']): number {
-  const own = Object.values(topics).filter((topic) => topic.lane === lane);
-  return own.length === 0
-    ? DEFAULT_MAX_BODY_BYTES
-    : Math.max(...own.map(({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes));
+/** Finds the largest body that the topics of a lane accept. A lane without topics has the default of a topic. */
+export function maxBodyBytesOf(lane: string, topics: WebhooksConfig['topics']): number {
+  const limits = Object.values(topics)
+    .filter((topic) => topic.lane === lane)
+    .map(({ maxBodyBytes = TOPIC_DEFAULTS.maxBodyBytes }) => maxBodyBytes);
+  return limits.length === 0 ? TOPIC_DEFAULTS.maxBodyBytes : Math.max(...limits);
 }
 
-export function resolveLane(config: LaneConfig, maxBodyBytes = DEFAULT_MAX_BODY_BYTES): ResolvedLane {
-  const reservedConcurrency = config.reservedConcurrency ?? DEFAULT_CONCURRENCY;
-  return {
-    reservedConcurrency,
-    maxConcurrency:
-      config.maxConcurrency ??
-      Math.min(reservedConcurrency || DEFAULT_CONCURRENCY, maxConcurrencyFor(config.maxAttemptsPerSecond)),
-    batchSize: config.batchSize ?? 10,
-    batchingWindow: config.batchingWindow ?? 0,
-    attemptTimeout: config.attemptTimeout ?? 30,
-    attempts: config.attempts ?? 8,
-    backoff: { ...DEFAULT_BACKOFF, ...config.backoff },
-    ...(config.maxAttemptsPerSecond !== undefined && { maxAttemptsPerSecond: config.maxAttemptsPerSecond }),
-    fifo: config.fifo ?? false,
-    paused: config.paused ?? false,
-    maxWebhookAge: config.maxWebhookAge ?? 900,
-    memorySize: config.memorySize ?? 512,
-    maxBodyBytes,
-  };
+/** Fills in the defaults of a lane. @example resolveLane({ reservedConcurrency: 20 }).maxConcurrency // 20 */
+export function resolveLane(config: LaneConfig, maxBodyBytes: number = TOPIC_DEFAULTS.maxBodyBytes): ResolvedLane {
+  const given = dropUndefined(config);
+  const lane = { ...LANE_DEFAULTS, ...given, backoff: { ...BACKOFF_DEFAULTS, ...given.backoff } };
+  const reserved = lane.reservedConcurrency || UNRESERVED_MAX_CONCURRENCY;
+  return { maxConcurrency: Math.min(reserved, maxConcurrencyFor(lane.maxAttemptsPerSecond)), ...lane, maxBodyBytes };
 }
 
-/** The most that a rate allows at once, since each begins an attempt when it starts; 2 are the least that SQS invokes. */
+/**
+ * Derives the highest concurrency that a rate allows. Each processor starts an attempt as soon as it wakes, so more
+ * processors would exceed the rate. SQS event source mappings accept 2 to 1,000.
+ */
 export function maxConcurrencyFor(maxAttemptsPerSecond = Number.POSITIVE_INFINITY): number {
-  return Math.max(2, Math.floor(maxAttemptsPerSecond));
+  return Math.min(1_000, Math.max(2, Math.floor(maxAttemptsPerSecond)));
 }
 
-/** @param lane that the topic names; one that is not there is a fault, which is told elsewhere */
+/**
+ * Fills in the defaults of a topic. Retries that the topic leaves out are those of its lane, value by value.
+ *
+ * @param lane the lane that the topic names; the default lane stands in for one that does not exist
+ */
 export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLane({})): ResolvedTopic {
+  const given = dropUndefined(config);
   return {
-    maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
-    allowFrom: [],
-    keepCredentials: false,
-    dedupeBy: 'eventId',
-    dedupeFor: FOURTEEN_DAYS,
-    ...config,
-    attempts: config.attempts ?? lane.attempts,
-    backoff: { ...lane.backoff, ...config.backoff },
+    ...TOPIC_DEFAULTS,
+    ...given,
+    attempts: given.attempts ?? lane.attempts,
+    backoff: { ...lane.backoff, ...given.backoff },
   };
 }
 

@@ -1,18 +1,22 @@
 import type { Verification } from '#contract/verification';
 import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 
-/** The names of all secrets that the topics are verified with, each once. */
+/** Lists the names of all secrets that topics verify with, each once. */
 export function secretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
   return [...new Set(Object.values(topics).flatMap(({ verify }) => secretNamesOf(verify)))];
 }
 
-/** The names of the secrets of one topic: its own, and those of its handshakes. */
+/**
+ * Lists the names of one topic's secrets: its own and those of its handshakes.
+ *
+ * @example secretNamesOf(github({ secretName: 'webhooks/github' })) // ['webhooks/github']
+ */
 export function secretNamesOf(verify: Verification): string[] {
   const own = verify.kind === 'unsigned' ? [] : [verify.secretName];
   return [...own, ...(verify.handshakes ?? []).flatMap(({ token }) => token?.secretName ?? [])];
 }
 
-/** The names of the secrets that a handshake may set, while its topic is pending. */
+/** Lists the names of the secrets that a provider may set by a handshake, each once. Only pending topics have any. */
 export function settableSecretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
   const pending = Object.values(topics).filter(({ verify }) => verify.handshakes?.some((each) => each.deliversSecret));
   return [...new Set(pending.flatMap(({ verify }) => (verify.kind === 'unsigned' ? [] : verify.secretName)))];

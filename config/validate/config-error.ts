@@ -1,39 +1,51 @@
-/** One thing that is wrong with a config. */
-export interface Fault {
-  /** Where it stands, such as `lanes.low.batchSize`. */
+/** One problem of a configuration. */
+export interface ConfigIssue {
+  /** Place of the value, such as `lanes.low.batchSize`. */
   readonly path: string;
-  /** The value received, as it may be shown. */
+  /** The value received, in a form that shows no secret. */
   readonly received: string;
-  /** What is allowed, and what to do. */
-  readonly remedy: string;
+  /** The allowed values and the fix: `Must be …` */
+  readonly expected: string;
 }
 
-/** All that is wrong with `webhooks/`, at once. */
+/**
+ * All problems of `webhooks/`, reported at once.
+ *
+ * @example
+ * try { validateStage('prod', config, topics) } catch (error) {
+ *   if (error instanceof WebhooksConfigError) console.error(error.issues.map(({ path }) => path));
+ * }
+ */
 export class WebhooksConfigError extends Error {
   override readonly name = 'WebhooksConfigError';
-  readonly faults: readonly Fault[];
+  readonly issues: readonly ConfigIssue[];
 
-  constructor(stage: string, faults: readonly Fault[]) {
-    const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;
-    const lines = faults.map(({ path, received, remedy }) => `  ${path}: ${received}. ${remedy}`);
+  constructor(stage: string, issues: readonly ConfigIssue[]) {
+    const count = issues.length === 1 ? 'one problem' : `${issues.length} problems`;
+    const lines = issues.map(({ path, received, expected }) => `  ${path}: ${received}. ${expected}`);
     super([`webhooks/config.ts has ${count} for stage "${stage}":`, '', ...lines, ''].join('\n'));
-    this.faults = faults;
+    this.issues = issues;
   }
 }
 
-/** The way to a value as code would write it: in `topics["orders.v2"]` the dot belongs to the name. */
+/** Writes the path of a value as code does. In `topics["orders.v2"]` the dot belongs to the name. */
 export function pathOf(keys: readonly PropertyKey[]): string {
   const parts = keys.map((key) => (/^[a-z_]\w*$/i.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(key)}]`));
   return parts.join('').replace(/^\./, '');
 }
 
-/** A value as a fault shows it: short, on one line, and of an object only its keys, since one of them may be a secret. */
+/** Formats a value on one short line. Only the keys of an object are shown, because a property may be a secret. */
 export function show(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return shorten(`[${value.map(show).join(', ')}]`);
-  if (typeof value === 'object' && value !== null) return shorten(`{${Object.keys(value).join(', ')}}`);
+  if (typeof value === 'object' && value !== null) return shorten(`{${keysOf(value).join(', ')}}`);
   return shorten(typeof value === 'string' ? JSON.stringify(value) : String(value));
+}
+
+/** An option that is set to `undefined` counts as omitted. */
+function keysOf(value: object): string[] {
+  return Object.entries(value).flatMap(([key, property]) => (property === undefined ? [] : key));
 }
 
 function shorten(text: string): string {

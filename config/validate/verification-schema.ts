@@ -1,157 +1,160 @@
 import * as z from 'zod';
-import { text, whole } from './schema-parts.ts';
+import { days } from '#contract/durations';
+import { choice, flag, oneOf, options, text, whole } from './schema-parts.ts';
 import { secretName } from './secret-name-schema.ts';
 
-// A token as RFC 9110 has it, in lower case, as API Gateway hands headers over.
+// A token of RFC 9110 in lower case, because API Gateway passes header names in lower case.
 const headerName = text(
   /^[a-z0-9!#$%&'*+.^_`|~-]+$/,
-  'Allowed: the name of a header in lower case, without spaces or colons. Correct it.',
+  'Must be the name of a header in lower case, without spaces or colons. Correct it.',
 );
-const pointer = text(/^(\/([^~/]|~[01])*)*$/, 'Allowed: a JSON pointer such as "/data/id". Correct it.');
+const pointer = text(/^(\/([^~/]|~[01])*)*$/, 'Must be a JSON pointer such as "/data/id". Correct it.');
+const string = z.string('Must be a string. Correct it.');
+const tolerance = (detail: string) => whole(1, days(1), detail);
 
 const source = {
   header: z
     .union(
-      [headerName, z.array(headerName).min(1, 'Allowed: at least one header.')],
-      'Allowed: the name of a header in lower case, or a list. Correct it.',
+      [headerName, z.array(headerName).min(1, 'Must contain at least one header. Add one.')],
+      'Must be the name of a header in lower case, or a list of such names. Correct it.',
     )
     .optional(),
-  formField: z.string('Allowed: the name of a form field. Say which.').optional(),
+  formField: z.string('Must be the name of a form field. Correct it.').optional(),
   body: pointer.optional(),
-  separator: text(/./, 'Allowed: what several values are separated by. Leave it out for one value.').optional(),
-  prefix: z.string('Allowed: what the wanted values begin with. Leave it out for nothing.').optional(),
-  first: z.boolean('Allowed: true or false.').optional(),
+  separator: text(/./, 'Must be the text between two values. Omit it for a single value.').optional(),
+  prefix: z.string('Must be the text before the value. Omit it for none.').optional(),
+  first: flag.optional(),
 };
-const fromOnePlace = [
+const hasOnePlace = [
   (field: { header?: unknown; formField?: unknown; body?: unknown }) =>
     [field.header, field.formField, field.body].filter((place) => place !== undefined).length === 1,
-  'Allowed: one of header, formField and body. Say where it stands.',
+  'Must have exactly one of header, formField and body. Set one of them.',
 ] as const;
 
-/** What `Location` is. */
-export const location = z.union(
-  [z.strictObject({ header: headerName }), z.strictObject({ body: pointer })],
-  'Allowed: { header: "x-name" } in lower case, or { body: "/json/pointer" }. Say one of them.',
-);
+/** The forms of `Location`, as options of a union. */
+export const locations = [options({ header: headerName }, ''), options({ body: pointer }, '')] as const;
+const location = oneOf(locations, 'Must be { header: "x-name" } in lower case, or { body: "/json/pointer" }.');
 
 const common = {
   eventId: location.optional(),
-  bodyIsNotUnique: z.literal(true, 'Allowed: true. Leave it out where no two events have the same body.').optional(),
+  bodyIsNotUnique: z.literal(true, 'Must be true. Omit it when every event has a different body.').optional(),
   eventType: location.optional(),
-  acknowledge: z
-    .strictObject({ status: whole(200, 299, 'A 2xx acknowledges.'), body: z.string() }, 'Allowed: { status, body }.')
-    .optional(),
-  // The presets' own data, which nobody writes by hand, but for the secret that somebody has named.
+  acknowledge: options(
+    { status: whole(200, 299, 'Only 2xx acknowledges a webhook.'), body: string },
+    'Must be { status, body }.',
+  ).optional(),
+  // The presets create handshakes. Only the names of secrets in them come from the user.
   handshakes: z
     .array(
-      z.looseObject({ token: z.looseObject({ secretName }, 'Allowed: what the presets return.').optional() }),
-      'Allowed: what the presets return.',
+      z.looseObject(
+        { token: z.looseObject({ secretName }, 'Must be the value that a preset returns.').optional() },
+        'Must be the value that a preset returns.',
+      ),
+      'Must be the list that a preset returns.',
     )
     .optional(),
 };
 
-const signedPart = z.union(
+const signedPart = oneOf(
   [
     z.literal(['body', 'timestamp', 'method', 'path', 'url', 'form']),
-    z.strictObject({ text: z.string() }),
-    z.strictObject({ header: headerName }),
-    z.strictObject({ headersListedIn: headerName }),
-    z.strictObject({ formField: z.string() }),
-    z.strictObject({ body: pointer }),
+    options({ text: string }, ''),
+    options({ header: headerName }, ''),
+    options({ headersListedIn: headerName }, ''),
+    options({ formField: string }, ''),
+    options({ body: pointer }, ''),
   ],
-  'Allowed: "body", "timestamp", "method", "path", "url", "form", { text }, { header } in lower case, { formField }, ' +
-    '{ body: "/pointer" } or { headersListedIn }. Say one of them.',
+  'Must be "body", "timestamp", "method", "path", "url", "form", { text }, { header } in lower case, { formField }, ' +
+    '{ body: "/pointer" } or { headersListedIn }.',
 );
 
-const signature = z
-  .strictObject({
+const signature = options(
+  {
     kind: z.literal('signature'),
     secretName,
-    key: z
-      .strictObject(
-        {
-          encoding: z.enum(['utf8', 'hex', 'base64'], 'Allowed: utf8, hex, base64.'),
-          prefix: z.string().optional(),
-          hash: z.literal('sha1', 'Allowed: sha1. Leave it out for none.').optional(),
-        },
-        'Allowed: { encoding }, and a prefix and a hash. Leave it out for the UTF-8 bytes.',
-      )
-      .optional(),
-    algorithm: z.enum(
-      ['hmac-sha1', 'hmac-sha256', 'hmac-sha512', 'ed25519', 'ecdsa-p256-sha256'],
-      'Allowed: hmac-sha1, hmac-sha256, hmac-sha512, ed25519, ecdsa-p256-sha256.',
-    ),
-    signature: z
-      .strictObject(
-        { ...source, encoding: z.enum(['hex', 'base64', 'base64url'], 'Allowed: hex, base64, base64url.') },
-        'Allowed: { header, encoding }, and a separator and a prefix. Say where the signature stands.',
-      )
-      .refine(...fromOnePlace),
+    key: options(
+      {
+        encoding: choice(['utf8', 'hex', 'base64']),
+        prefix: string.optional(),
+        hash: z.literal('sha1', 'Must be "sha1". Omit it for no hash.').optional(),
+      },
+      'Must be { encoding } and optionally a prefix and a hash. Omit it for the UTF-8 bytes.',
+    ).optional(),
+    algorithm: choice(['hmac-sha1', 'hmac-sha256', 'hmac-sha512', 'ed25519', 'ecdsa-p256-sha256']),
+    signature: options(
+      { ...source, encoding: choice(['hex', 'base64', 'base64url']) },
+      'Must be { header, encoding } and optionally a separator and a prefix. Set where the signature is.',
+    ).refine(...hasOnePlace),
     signed: z
-      .array(signedPart, 'Allowed: a list of the parts that are signed, such as ["body"]. Say which.')
+      .array(signedPart, 'Must be a list of the signed parts, such as ["body"]. Set it.')
       .refine(
         (parts) => parts.some((part) => part === 'body' || part === 'form' || isOfBody(part)),
-        'Allowed: parts among which is the body. Sign it too.',
+        'Must contain the body or a part of it. Add "body".',
       ),
-    timestamp: z
-      .strictObject(
-        {
-          ...source,
-          unit: z.enum(['s', 'ms', 'rfc3339'], 'Allowed: s, ms, rfc3339.').optional(),
-          tolerance: whole(1, 86_400, 'Seconds of difference to either side.'),
-        },
-        'Allowed: { header, tolerance }, and a separator and a prefix. Leave it out if none is signed.',
-      )
-      .refine(...fromOnePlace)
+    timestamp: options(
+      {
+        ...source,
+        unit: choice(['s', 'ms', 'rfc3339']).optional(),
+        tolerance: tolerance('Seconds of difference in either direction.'),
+      },
+      'Must be { header, tolerance } and optionally a separator and a prefix. Omit it if no timestamp is signed.',
+    )
+      .refine(...hasOnePlace)
       .optional(),
     url: z
-      .url({ protocol: /^https$/, error: 'Allowed: the https URL that the provider posts to. Correct it.' })
-      .refine(
-        (url) => !url.includes('?'),
-        'Allowed: a URL without a query. Leave the query out, it comes with the request.',
-      )
+      .url({ protocol: /^https$/, error: 'Must be the https URL to which the provider posts. Correct it.' })
+      .refine((url) => !url.includes('?'), 'Must be without a query, which each request adds. Remove the query.')
       .optional(),
     each: pointer.optional(),
-    bodyHash: z.strictObject({ query: z.string() }, 'Allowed: { query }.').optional(),
+    bodyHash: options({ query: string }, 'Must be { query }.').optional(),
     ...common,
-  })
+  },
+  '',
+)
   .refine(
     ({ signed, timestamp }) => timestamp !== undefined || !signed.includes('timestamp'),
-    'Allowed: a timestamp { header, tolerance } where it is among the signed parts. Say where it stands.',
+    'Must have a timestamp { header, tolerance }, because signed contains "timestamp". Set where it is.',
   )
   .refine(
     ({ signed, url }) => url !== undefined || !signed.includes('url'),
-    'Allowed: a url where it is among the signed parts. Say the public URL that the provider posts to.',
+    'Must have a url, because signed contains "url". Set the public URL to which the provider posts.',
   );
 
 function isOfBody(part: z.infer<typeof signedPart>): boolean {
   return typeof part === 'object' && ('formField' in part || 'body' in part);
 }
 
-const token = z.strictObject({
-  kind: z.literal('token'),
-  secretName,
-  token: z
-    .strictObject(source, 'Allowed: { header }, and a prefix. Say where the token stands.')
-    .refine(...fromOnePlace),
-  each: pointer.optional(),
-  ...common,
-});
+const token = options(
+  {
+    kind: z.literal('token'),
+    secretName,
+    token: options(source, 'Must be { header } and optionally a prefix. Set where the token is.').refine(
+      ...hasOnePlace,
+    ),
+    each: pointer.optional(),
+    ...common,
+  },
+  '',
+);
 
-/** What the presets in `contract/providers/` return, and anything of that shape. */
+/** Schema of the values that the presets in `contract/providers/` return. */
 export const verification = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('unsigned'), ...common }),
-    z.strictObject({ kind: z.literal('basic'), secretName, ...common }),
-    z.strictObject({
-      kind: z.literal('jwt'),
-      secretName,
-      tolerance: whole(1, 86_400, 'Seconds of difference between the clocks.'),
-      ...common,
-    }),
+    options({ kind: z.literal('unsigned'), ...common }, ''),
+    options({ kind: z.literal('basic'), secretName, ...common }, ''),
+    options(
+      {
+        kind: z.literal('jwt'),
+        secretName,
+        tolerance: tolerance('Seconds of difference between the clocks.'),
+        ...common,
+      },
+      '',
+    ),
     token,
     signature,
   ],
-  'Allowed: what github(), stripe(), hmac(), unsigned() or another preset returns. Say unsigned() if everyone may post.',
+  'Must be the result of github(), stripe(), hmac(), unsigned() or another preset. ' +
+    'Use unsigned() to accept all senders.',
 );

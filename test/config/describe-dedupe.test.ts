@@ -5,7 +5,7 @@ import { dropbox, hmac, stripe, unsigned } from '#contract/providers/index';
 const lane = 'low';
 const signed = { lane, verify: hmac({ header: 'x-signature', secretName: 's' }) } as const;
 
-test('tells what counts as one event where there is no id', () => {
+test('describes duplicates for each topic without event ids', () => {
   const webhooks = resolveWebhooks({
     topics: {
       orders: signed,
@@ -16,15 +16,17 @@ test('tells what counts as one event where there is no id', () => {
     },
   });
   expect(describeDedupe(webhooks)).toEqual([
-    'Once:',
-    '  topic orders has no event id: deliveries with the same body count as one event for 14 d (dedupeBy says otherwise)',
-    '  topic briefly has no event id: deliveries with the same body count as one event for 1 d (dedupeBy says otherwise)',
-    '  topic files has no event id: each delivery counts as an event of its own (dedupeBy says otherwise)',
-    '  topic pings has no event id: each delivery counts as an event of its own (dedupeBy says otherwise)',
+    'Deduplication:',
+    '  topic orders has no event id: deliveries with the same body within 14 d are processed once ' +
+      '(change with dedupeBy)',
+    '  topic briefly has no event id: deliveries with the same body within 1 d are processed once ' +
+      '(change with dedupeBy)',
+    '  topic files has no event id: each delivery is processed as a separate event (change with dedupeBy)',
+    '  topic pings has no event id: each delivery is processed as a separate event (change with dedupeBy)',
   ]);
 });
 
-test('says nothing where every topic has an id, or has said what it goes by', () => {
+test('describes nothing when every topic has event ids or sets dedupeBy', () => {
   const webhooks = resolveWebhooks({
     topics: {
       stripe: { lane, verify: stripe({ secretName: 's' }) },

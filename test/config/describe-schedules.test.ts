@@ -1,8 +1,8 @@
-import { describeSchedules, duration } from '#config/describe-schedules';
+import { describeSchedule, describeSchedules, formatDuration } from '#config/describe-schedules';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { unsigned } from '#contract/providers/index';
 
-test('tells when webhooks are tried again, and which topics differ', () => {
+test('describes the retries of each lane, and of the topics that differ from theirs', () => {
   const backoff = { first: 2, factor: 2, max: 8, jitter: 0 };
   const topic = { lane: 'low' as const, verify: unsigned() };
   const webhooks = resolveWebhooks({
@@ -11,17 +11,31 @@ test('tells when webhooks are tried again, and which topics differ', () => {
   });
   expect(describeSchedules(webhooks).split('\n')).toEqual([
     'Retries:',
-    '  lane low: 6 attempts, the next after 2 s, 4 s, and 3 times 8 s; 30 s of waiting in all',
+    '  lane low: 6 attempts, with retries after 2 s, 4 s, and 3 times 8 s (30 s in total)',
     '  lane one: 1 attempt',
-    '  topic other: 3 attempts, the next after 2 s and 4 s, each up to 50 % shorter; 6 s of waiting in all',
+    '  topic other: 3 attempts, with retries after 2 s and 4 s (6 s in total, each up to 50 % shorter at random)',
   ]);
+});
+
+test('writes a share of jitter as a whole percentage', () => {
+  const backoff = { first: 7, factor: 1, max: 7, jitter: 0.256 };
+  expect(describeSchedule({ attempts: 2, backoff })).toBe(
+    '2 attempts, with retries after 7 s (7 s in total, each up to 26 % shorter at random)',
+  );
 });
 
 test.each([
   [0, '0 s'],
+  [59, '59 s'],
+  [60, '1 min'],
   [90, '1 min 30 s'],
+  [3_599, '59 min 59 s'],
   [3_600, '1 h'],
+  [3_661, '1 h 1 min'],
+  [86_399, '23 h 59 min'],
+  [86_400, '1 d'],
   [93_600, '1 d 2 h'],
-])('says %d s as %s', (seconds, text) => {
-  expect(duration(seconds)).toBe(text);
+  [1_209_600, '14 d'],
+])('formats %d s as %s', (duration, text) => {
+  expect(formatDuration(duration)).toBe(text);
 });

@@ -52,9 +52,9 @@ test('the app refuses an unknown stage and synthesizes nothing', () => {
     encoding: 'utf8',
   });
   expect(stderr.split('\n')).toEqual([
-    'webhooks/config.ts has one fault for stage "prdo":',
+    'webhooks/config.ts has one problem for stage "prdo":',
     '',
-    '  stage: "prdo". Allowed: dev, prod. Say one of them, as in `-c stage=dev`, or describe it there.',
+    '  stage: "prdo". Must be one of dev, prod. Did you mean prod?',
     '',
     '',
   ]);

@@ -122,7 +122,9 @@ test('a message that is delivered twice runs its handler once', async () => {
   await processedOnce(id, body);
   const [key] = (await flow.storedKeys()).filter((each) => each.endsWith(`/${id}.json`));
   await flow.enqueue('normal', { v: 1, id, topic: TOPIC, key, receivedAt: new Date().toISOString() });
-  await eventually('the duplicate to be noticed', () => /duplicate, its event is already processed/.test(flow.app.output()));
+  await eventually('the duplicate to be noticed', () =>
+    /duplicate, its event is already processed/.test(flow.app.output()),
+  );
   expect(flow.attemptsAt(id)).toHaveLength(1);
 });
 

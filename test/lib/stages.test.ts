@@ -54,7 +54,7 @@ test('an unknown stage is a configuration problem', () => {
       {
         path: 'stage',
         received: '"prdo"',
-        remedy: 'Allowed: dev, prod. Say one of them, as in `-c stage=dev`, or describe it there.',
+        expected: 'Must be one of dev, prod. Did you mean prod?',
       },
     ]),
   );

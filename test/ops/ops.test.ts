@@ -127,12 +127,12 @@ test('puts one of several secrets, and says that white space is kept', async () 
 });
 
 test("tells in the app's own words why it does not synthesize", async () => {
-  write('cdk.json', { app: 'echo "webhooks/config.ts has one fault" >&2; exit 1' });
+  write('cdk.json', { app: 'echo "webhooks/config.ts has one problem" >&2; exit 1' });
   for (const args of ['doctor', 'secret put orders']) {
     expect(await ops(args, 'hunter2')).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringContaining('webhooks/config.ts has one fault'),
+      err: expect.stringContaining('webhooks/config.ts has one problem'),
     });
   }
 });

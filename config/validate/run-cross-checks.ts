@@ -1,0 +1,67 @@
+import { WEBHOOKS_DEFAULTS } from '#config/defaults';
+import { maxBodyBytesOf, type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-webhooks';
+import type { LaneConfig, TopicConfig, WebhooksConfig } from '#contract/define-webhooks';
+import { readPointer } from '#contract/json-pointer';
+import { type ConfigIssue, pathOf, show } from './config-error.ts';
+import { CROSS_CHECKS, type CrossCheck } from './cross-checks.ts';
+import { suggest } from './schema-parts.ts';
+
+/** Tells if the value at a path of the configuration is valid by itself. */
+type IsValid = (...path: string[]) => boolean;
+
+/** Checks the options that depend on each other, as far as each of them is valid by itself. */
+export function runCrossChecks(config: WebhooksConfig, isValid: IsValid): ConfigIssue[] {
+  const lanes = Object.entries<LaneConfig>(config.lanes ?? WEBHOOKS_DEFAULTS.lanes);
+  const topics = Object.entries(config.topics);
+  const validTopics = Object.fromEntries(topics.filter(([name]) => isValid('topics', name)));
+  const resolve = (name: string, lane: LaneConfig) => resolveLane(lane, maxBodyBytesOf(name, validTopics));
+  const validLanes = Object.fromEntries(
+    lanes.map(([name, lane]) => [name, isValid('lanes', name) ? resolve(name, lane) : undefined]),
+  );
+
+  return [
+    ...lanes.flatMap(([name, lane]) => run(CROSS_CHECKS.lanes, ['lanes', name], isValid, () => resolve(name, lane))),
+    ...topics
+      .filter(([name]) => isValid('topics', name, 'lane'))
+      .flatMap(([name, topic]) => checkTopic(name, topic, validLanes, isValid)),
+  ];
+}
+
+/** @param lanes all lanes by name, `undefined` for those that are invalid by themselves */
+function checkTopic(
+  name: string,
+  config: TopicConfig,
+  lanes: Readonly<Record<string, ResolvedLane | undefined>>,
+  isValid: IsValid,
+): ConfigIssue[] {
+  const place = ['topics', name];
+  if (!Object.hasOwn(lanes, config.lane)) {
+    const names = Object.keys(lanes);
+    const advice = suggest(config.lane, names, 'Correct it, or add it to lanes.');
+    const expected = `Must be one of ${names.join(', ')}. ${advice}`;
+    return [{ path: pathOf([...place, 'lane']), received: show(config.lane), expected }];
+  }
+  const lane = lanes[config.lane];
+  if (!lane) return [];
+  return run(CROSS_CHECKS.topics, place, isValid, () => ({
+    ...resolveTopic(config, lane),
+    given: config,
+    resolvedLane: lane,
+  }));
+}
+
+/** @param resolve creates the lane or topic with its defaults, which is possible once the related options are valid */
+function run<Resolved>(
+  checks: readonly CrossCheck<Resolved>[],
+  place: readonly string[],
+  isValid: IsValid,
+  resolve: () => Resolved,
+): ConfigIssue[] {
+  return checks
+    .filter(({ relates, fails }) => relates.every((option) => isValid(...place, option)) && fails(resolve()))
+    .map(({ path, expected }) => ({
+      path: pathOf([...place, ...path]),
+      received: show(readPointer(resolve(), `/${path.join('/')}`)),
+      expected: expected(resolve()),
+    }));
+}
