@@ -11,7 +11,9 @@ import { awsPorts } from './ports.ts';
 const env = readEnv('process', process.env);
 const { lanes, topics } = resolveWebhooks(defineStage(env.STAGE));
 const lane = lanes[env.LANE];
-if (!lane) throw new Error(`The config of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again.`);
+if (!lane) {
+  throw new Error(`the configuration of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again`);
+}
 
 const logger = createLogger('process');
 
