@@ -68,6 +68,13 @@ test('does not let an unsigned id claim the event of another body', () => {
   expect(areOne(scheme, delivery('d', '1'), delivery('e', '1'))).toBe(false);
 });
 
+test('does not trust an unsigned header of a scheme that signs another header', () => {
+  const scheme = standardWebhooks({ secretName });
+  const by = { header: 'x-other' };
+  expect(areOne(scheme, delivery('m', '1', 'x-other'), delivery('m', '2', 'x-other'), by)).toBe(false);
+  expect(areOne(scheme, delivery('m', '1', 'x-other'), delivery('m', '1', 'x-other'), by)).toBe(true);
+});
+
 test('distinguishes equal bodies of Contentful by its idempotency key', () => {
   const [scheme, key] = [contentful({ secretName }), 'x-contentful-idempotency-key'];
   expect(areOne(scheme, delivery('a', '{}', key), delivery('a', '{}', key))).toBe(true);

@@ -17,6 +17,7 @@ test('gives the handler the exact bytes', () => {
 test('gives the handler the facts of the webhook', () => {
   const webhook = webhookOf('{"n":1}');
   expect(webhook).toMatchObject({ id: 'a', topic: 'orders', eventType: 'order.created', verified: true });
+  expect(webhook).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' } });
   expect(webhook.receivedAt.toISOString()).toBe('2026-11-24T10:20:30.456Z');
   expect(webhook.query.getAll('a')).toEqual(['1', '2']);
   expect(webhook.text()).toBe('{"n":1}');
