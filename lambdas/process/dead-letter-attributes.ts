@@ -18,7 +18,10 @@ function clean(text: string): string {
   return [...text.replace(REFUSED_BY_SQS, '\u{fffd}')].slice(0, MAX_LENGTH).join('') || '-';
 }
 
-/** Computes a hash that is equal for all failures at one place in the code. Messages are left out, because they may name ids. */
+/**
+ * Computes a hash that is equal for all failures at one place in the code. Messages are left out, because they may
+ * name ids.
+ */
 export function stackHash(error: Error): string {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return createHash('sha256')

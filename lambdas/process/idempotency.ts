@@ -9,8 +9,8 @@ import type { Context } from 'aws-lambda';
 import { AttemptInProgressError } from '#contract/errors';
 
 /**
- * Remaining time of the invocation. The idempotency lock must expire with the invocation; otherwise a killed attempt would
- * block the event.
+ * Remaining time of the invocation. The idempotency lock must expire with the invocation; otherwise a killed attempt
+ * would block the event.
  */
 export type InvocationContext = Pick<Context, 'getRemainingTimeInMillis'>;
 
@@ -22,8 +22,8 @@ export interface IdempotencyRecordOptions {
 }
 
 /**
- * Result of a run. `unrecorded` means that the run succeeded but its record was not saved, so another message of the same
- * event would run again.
+ * Result of a run. `unrecorded` means that the run succeeded but its record was not saved, so another message of the
+ * same event would run again.
  */
 export type Outcome = 'done' | 'duplicate' | 'unrecorded';
 

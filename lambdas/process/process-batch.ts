@@ -32,8 +32,8 @@ export async function processBatch(
 /**
  * Hides redelivered webhooks for different times before they run.
  *
- * A webhook that kills its processor fails the whole batch. Without different times, the same batch would return at once
- * and fail again until all of its webhooks are dead-lettered.
+ * A webhook that kills its processor fails the whole batch. Without different times, the same batch would return at
+ * once and fail again until all of its webhooks are dead-lettered.
  */
 async function staggerRedeliveries(
   messages: readonly QueuedMessage[],

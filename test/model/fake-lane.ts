@@ -15,8 +15,8 @@ import { QuietCounter } from '#test-kit/quiet-counter';
 import { recordingLog } from '#test-kit/recording-log';
 
 /**
- * End of one attempt. `crash` ends the whole processor at once, and `crash later` ends it after all attempts of its batch
- * have started. `succeed late` is still running by then.
+ * End of one attempt. `crash` ends the whole processor at once, and `crash later` ends it after all attempts of its
+ * batch have started. `succeed late` is still running by then.
  */
 export type Fate = 'succeed' | 'succeed late' | 'fail' | 'permanent' | 'time out' | 'crash' | 'crash later';
 

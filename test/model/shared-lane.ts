@@ -20,8 +20,8 @@ interface Waiting {
 }
 
 /**
- * Simulates a standard queue second by second. One topic sends thousands of webhooks within seconds, the other sends one
- * per second. SQS delivers the messages of quiet groups first, by the rules that AWS publishes.
+ * Simulates a standard queue second by second. One topic sends thousands of webhooks within seconds, the other sends
+ * one per second. SQS delivers the messages of quiet groups first, by the rules that AWS publishes.
  *
  * @param grouped true when messages name their group, as a lane's messages do, and false when each is a separate group
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html

@@ -38,7 +38,9 @@ afterAll(async () => {
   process.env = environment;
 });
 
-/** Runs the entry module on one message that is not a reference. @returns its dead letter and the lines that it wrote */
+/**
+ * Runs the entry module on one message that is not a reference. @returns its dead letter and the lines that it wrote
+ */
 async function deadLetterOf(body: string) {
   const { handler }: Entry = await import('#lambdas/process/index');
   const response = await handler({ Records: [record(body)] }, context);

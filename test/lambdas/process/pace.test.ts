@@ -2,7 +2,10 @@ import { batchRounds } from '#config/lane-times';
 import { resolveLane } from '#config/resolve-webhooks';
 import { NOW, processInMemory } from '#test/support/process';
 
-/** Creates a lane whose clock advances only while it sleeps. A handler sleeps for the milliseconds in its webhook's id. */
+/**
+ * Creates a lane whose clock advances only while it sleeps. A handler sleeps for the milliseconds in its webhook's
+ * id.
+ */
 function pacedLane(config: object) {
   let now = NOW.getTime();
   const started: number[] = [];
