@@ -1,16 +1,17 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
+/** Request to a topic's endpoint. */
 export interface PostedRequest {
   readonly topic: string;
   readonly body: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Without its question mark. @default none */
+  /** Query string without its question mark. @default none */
   readonly query?: string;
   /** @default POST */
   readonly method?: string;
 }
 
-/** A request as API Gateway hands it over, payload format 2.0. */
+/** Creates the event that API Gateway sends to the ingest function, in payload format 2.0. */
 export function apiGatewayEvent(request: PostedRequest): APIGatewayProxyEventV2 {
   const { topic, body, headers = {}, query = '', method = 'POST' } = request;
   const path = `/${topic}`;

@@ -1,7 +1,13 @@
 /** Helpers for the tests of handlers. Import them as `catchbasin/testing`. */
-import { resolveWebhooks } from '#config/resolve-webhooks';
+import {
+  type ResolvedLane,
+  type ResolvedTopic,
+  type ResolvedWebhooks,
+  resolveWebhooks,
+} from '#config/resolve-webhooks';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
-import type { HandlerRegistry, Webhook } from '#contract/handler';
+import type { HandlerRegistry } from '#contract/handler';
+import { ownValue } from '#contract/own-value';
 import { createHandler } from '#lambdas/ingest/handler';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import { runHandler } from '#lambdas/process/run-handler';
@@ -14,51 +20,61 @@ import { type SignedRequest, type SignedRequestOptions, signedRequest } from './
 
 export type { LogLine, Settled, SignedRequest, SignedRequestOptions };
 
+/** Configuration and handlers under test. */
 export interface TestKitProps<Topic extends string> {
-  /** The configuration: the default export of `webhooks/config.ts`. */
+  /** The default export of `webhooks/config.ts`. */
   readonly config: WebhooksDefinition<string, Topic>;
-  /** The handlers: the default export of `webhooks/handlers/index.ts`. */
-  readonly handlers: HandlerRegistry<Topic>;
-  /** The stage whose configuration is used. @default 'dev' */
+  /** The default export of `webhooks/handlers/index.ts`. */
+  readonly handlers: HandlerRegistry<NoInfer<Topic>>;
+  /** Stage whose configuration is used. @default 'dev' */
   readonly stage?: string;
 }
 
+/** Content of a test webhook. */
 export interface TestWebhookOptions extends SignedRequestOptions {
-  /** The query string, without its question mark. @default none */
+  /** Query string without its question mark. @default none */
   readonly query?: string;
 }
 
-/** The response of ingest, and how the webhook was settled. */
+/** Response of ingest, and the result of processing. */
 export interface Delivery extends Partial<Omit<Settled, 'outcome'>> {
+  /** HTTP status of the response. */
   readonly status: number;
-  /** The body of the response. */
-  readonly answer: string;
-  /** `answered`: ingest rejected the request or answered a handshake, and queued nothing. */
-  readonly outcome: Settled['outcome'] | 'answered';
+  /** Body of the response. */
+  readonly responseBody: string;
+  /** `not-queued` means that ingest rejected the request or answered a handshake. */
+  readonly outcome: Settled['outcome'] | 'not-queued';
 }
 
+/** Signed request to a topic, which can be delivered. */
 export interface TestWebhook {
-  /** The request as the provider would send it. */
+  /** Request as the provider would send it. */
   readonly request: Pick<SignedRequest, 'headers' | 'body'>;
-  /** The log lines of ingest, processor and handler. */
+  /** Log lines of ingest, processor and handler. */
   readonly log: readonly LogLine[];
   /**
    * Makes one attempt with the topic's handler.
    *
-   * @param attempt the number of the attempt, from 1
-   * @throws whatever the handler throws, or an `Error` when ingest rejects the request
+   * @param attempt number of the attempt, from 1
+   * @throws the value that the handler throws, or an `Error` when ingest does not queue the request
    */
   handle(attempt?: number): Promise<void>;
   /**
-   * Delivers the webhook in memory, from ingest to its handler, until it succeeds or is dead-lettered. Retries do not wait.
+   * Delivers the webhook in memory until its handler succeeds or it is dead-lettered. Retry delays take no time.
+   *
    * A second call is a second delivery of the same event.
    */
   deliver(): Promise<Delivery>;
 }
 
+/** Test helpers of one configuration. */
 export interface TestKit<Topic extends string> {
   /**
    * Creates a signed request to a topic.
+   *
+   * @example
+   * const order = testWebhook('orders', { body: { order: 'A-1', quantity: 2 } });
+   * expect(await order.deliver()).toMatchObject({ outcome: 'processed', attempts: 1 });
    *
    * @throws {Error} when the configuration has no such topic, or only the provider can sign its requests
    */
@@ -77,21 +93,12 @@ export interface TestKit<Topic extends string> {
  *   expect(await order.deliver()).toMatchObject({ status: 200, outcome: 'duplicate' });
  * });
  */
-export function testKit<Topic extends string>({
-  config,
-  handlers,
-  stage = 'dev',
-}: TestKitProps<Topic>): TestKit<Topic> {
+export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestKit<Topic> {
+  const { config, handlers, stage = 'dev' } = props;
   return {
     testWebhook(topicName, options = {}) {
       const webhooks = resolveWebhooks(config(stage));
-      const topic = webhooks.topics[topicName];
-      const lane = topic && webhooks.lanes[topic.lane];
-      if (!topic || !lane) {
-        throw new Error(
-          `topic ${topicName} is not in the configuration of stage ${stage}: \`npm run synth\` lists why`,
-        );
-      }
+      const { topic, lane } = findTopic(webhooks, topicName, stage);
       const { headers, body, secret, now } = signedRequest(topic, options);
       const memory = new Memory();
       const lines: LogLine[] = [];
@@ -101,31 +108,52 @@ export function testKit<Topic extends string>({
       );
       const ingest = createHandler({ webhooks, ports, log: recordingLog(lines).log, counter: new QuietCounter() });
 
-      /** Posts the request and takes what ingest queued. */
+      /** Posts the request. Returns the response and the message that ingest queued, if any. */
       async function post() {
-        const answer = await ingest(apiGatewayEvent({ topic: topicName, body, headers, query: options.query ?? '' }));
-        return { status: answer.statusCode ?? 200, answer: answer.body ?? '', message: memory.queued.pop() };
+        const event = apiGatewayEvent({ topic: topicName, body, headers, query: options.query ?? '' });
+        const { statusCode = 200, body: responseBody = '' } = await ingest(event);
+        return { response: { status: statusCode, responseBody }, message: memory.queued.pop() };
       }
 
       return {
         request: { headers, body },
         log: lines,
         async handle(attempt = 1) {
-          const { status, answer, message } = await post();
+          const { response, message } = await post();
           const reference = message?.reference;
           const stored = reference && 'key' in reference && memory.bucket.get(reference.key);
-          if (!stored) throw new Error(`ingest responds ${status} and queues nothing: ${answer}`);
-          const webhook: Webhook = toWebhook(stored, reference, topic.verify);
+          if (!stored) {
+            throw new Error(`the request was not queued: ingest responded ${response.status} ${response.responseBody}`);
+          }
+          const webhook = toWebhook(stored, reference, topic.verify);
           const { default: handler } = await handlers[topicName]();
           const { log } = recordingLog(lines, { id: webhook.id, topic: topicName, attempt });
           await runHandler(handler, webhook, { number: attempt, timeoutSeconds: lane.attemptTimeout, log });
         },
         async deliver() {
-          const { message, ...answered } = await post();
-          if (!message) return { ...answered, outcome: 'answered' };
-          return { ...answered, ...(await processUntilSettled(message, { webhooks, handlers, memory, lines })) };
+          const { response, message } = await post();
+          if (!message) return { ...response, outcome: 'not-queued' };
+          return { ...response, ...(await processUntilSettled(message, { webhooks, handlers, memory, lines })) };
         },
       };
     },
   };
+}
+
+function findTopic(
+  { topics, lanes }: ResolvedWebhooks,
+  name: string,
+  stage: string,
+): { readonly topic: ResolvedTopic; readonly lane: ResolvedLane } {
+  const topic = ownValue(topics, name);
+  if (!topic) {
+    const names = Object.keys(topics).join(', ');
+    throw new Error(`topic ${name} is not in the configuration of stage ${stage}: use one of ${names}, or add it`);
+  }
+  const lane = ownValue(lanes, topic.lane);
+  if (!lane) {
+    const names = Object.keys(lanes).join(', ');
+    throw new Error(`topic ${name} is in lane ${topic.lane}, which stage ${stage} does not have: use one of ${names}`);
+  }
+  return { topic, lane };
 }

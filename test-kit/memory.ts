@@ -6,24 +6,31 @@ import type { IngestPorts } from '#lambdas/ingest/ports';
 import { SecretCache } from '#lambdas/ingest/secret-cache';
 import type { DeadLetter, ProcessPorts } from '#lambdas/process/ports';
 
-/** What the functions do to S3, SQS, DynamoDB and Secrets Manager, kept in memory to be looked at. */
+/** Effects of the functions on S3, SQS, DynamoDB and Secrets Manager, kept in memory for inspection. */
 export class Memory {
   /** Stored webhooks by key. */
   readonly bucket = new Map<string, StoredWebhook>();
+  /** Markers of stored webhooks that could not be queued. */
   readonly markers: { readonly lane: string; readonly reference: StoredReference }[] = [];
+  /** Messages that ingest queued. */
   readonly queued: { readonly lane: string; readonly reference: Reference }[] = [];
-  /** Secrets that a handshake has brought, by name. */
+  /** Secrets that a handshake delivered, by name. */
   readonly saved = new Map<string, string>();
-  /** The idempotency keys of what has been processed. */
+  /** Idempotency keys of the processed events. */
   readonly processed = new Set<string>();
+  /** Changes of visibility timeouts, in order. */
   readonly hidden: { readonly receiptHandle: string; readonly seconds: number }[] = [];
   readonly deadLetters: (DeadLetter & { readonly reason: DeadLetterReason })[] = [];
-  /** Milliseconds that a processor has waited for its turns. */
+  /** Milliseconds for which a processor slept to keep its rate. */
   readonly slept: number[] = [];
-  /** How many attempts of a message have been counted. */
+  /** Counted attempts by message id. */
   readonly counted = new Map<string, number>();
 
-  /** @param secret undefined stands for one that was never set, and that a handshake may bring */
+  /**
+   * Creates the ports of the ingest function.
+   *
+   * @param secret returns undefined for a secret that was never set, which a handshake can then deliver
+   */
   ingestPorts(secret: (name: string) => Promise<string | undefined>, now: () => Date): IngestPorts {
     return {
       now,
@@ -39,13 +46,13 @@ export class Memory {
     };
   }
 
-  /** Waits are not shortened by chance. */
+  /** Creates the ports of the process function. Jitter shortens no delay, because `random` returns 0. */
   processPorts(now: () => Date): ProcessPorts {
     return {
       now,
       sleep: async (milliseconds) => void this.slept.push(milliseconds),
       random: () => 0,
-      load: async (key) => this.bucket.get(key) ?? Promise.reject(new PayloadMissingError(`nothing lies at ${key}`)),
+      load: async (key) => this.bucket.get(key) ?? Promise.reject(new PayloadMissingError(`no object at ${key}`)),
       store: async (key, webhook) => void this.bucket.set(key, webhook),
       runIdempotently: async ({ key }, _, run) => {
         if (this.processed.has(key)) return 'duplicate';

@@ -8,35 +8,35 @@ import type { Memory } from './memory.ts';
 import { QuietCounter } from './quiet-counter.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';
 
-/** What became of a queued webhook. */
+/** Result of processing a queued webhook. */
 export interface Settled {
   readonly outcome: 'processed' | 'duplicate' | 'dead-lettered';
-  /** How often it was handed out. */
+  /** Number of attempts until the webhook was settled. */
   readonly attempts: number;
-  /** Seconds between two attempts, when chance cuts none of them short. Nobody waits for them here. */
-  readonly waits: readonly number[];
-  /** Why it was dead-lettered. */
+  /** Seconds between the attempts, without jitter. Tests do not wait for them. */
+  readonly retryDelays: readonly number[];
+  /** Reason of the dead letter. */
   readonly reason?: DeadLetterReason;
 }
 
-export interface Lane {
+interface ProcessorOptions {
   readonly webhooks: ResolvedWebhooks;
   readonly handlers: ProcessDependencies['handlers'];
   readonly memory: Memory;
-  /** Where its log lines go. */
+  /** Receives the log lines. */
   readonly lines: LogLine[];
 }
 
-/** Hands a message to its lane's processor, as often as SQS would, until it is done with or a dead letter. */
+/** Delivers a message to its lane's processor, as SQS would, until it is processed or dead-lettered. */
 export async function processUntilSettled(
   { lane: name, reference }: Memory['queued'][number],
-  { webhooks, handlers, memory, lines }: Lane,
+  { webhooks, handlers, memory, lines }: ProcessorOptions,
 ): Promise<Settled> {
   const lane = webhooks.lanes[name];
-  if (!lane) throw new Error(`the config has no lane ${name}`);
+  if (!lane) throw new Error(`the configuration has no lane ${name}: add it to \`lanes\``);
   const sentAt = new Date();
   const hiddenBefore = memory.hidden.length;
-  const waits = () => memory.hidden.slice(hiddenBefore).map(({ seconds }) => seconds);
+  const delays = () => memory.hidden.slice(hiddenBefore).map(({ seconds }) => seconds);
   const counter = new QuietCounter();
   const dependencies: ProcessDependencies = {
     lane,
@@ -46,7 +46,7 @@ export async function processUntilSettled(
     counter,
     functionVersion: '$LATEST',
     logWith: (fields) => recordingLog(lines, fields).log,
-    ports: memory.processPorts(() => new Date(sentAt.getTime() + sum(waits()) * 1_000)),
+    ports: memory.processPorts(() => new Date(sentAt.getTime() + sum(delays()) * 1_000)),
   };
   const remaining = { getRemainingTimeInMillis: () => 900_000 };
   const deadLettersBefore = memory.deadLetters.length;
@@ -62,7 +62,7 @@ export async function processUntilSettled(
   return {
     outcome: reason ? 'dead-lettered' : isDuplicate ? 'duplicate' : 'processed',
     attempts,
-    waits: waits(),
+    retryDelays: delays(),
     ...(reason && { reason }),
   };
 }

@@ -1,7 +1,8 @@
 import { TopicCounter } from '#lambdas/runtime/topic-counter';
 
-/** A counter that keeps what it counts, and publishes nothing. */
+/** Counter that records each count and publishes nothing. */
 export class QuietCounter extends TopicCounter {
+  /** Counts in order, each as `metric topic`. */
   readonly counted: string[] = [];
 
   constructor() {

@@ -1,12 +1,14 @@
 import type { HandlerLog } from '#contract/handler';
 
+/** Log line with all of its fields. */
 export interface LogLine {
+  /** Level of the line: `debug`, `info`, `warn` or `error`. */
   readonly level: string;
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A log that keeps its lines to be looked at, each with the fields that its logger was made with. */
+/** Creates a log that records its lines, each with the common fields. */
 export function recordingLog(
   lines: LogLine[] = [],
   common: Readonly<Record<string, unknown>> = {},

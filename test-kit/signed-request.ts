@@ -2,25 +2,36 @@ import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { makeSecret } from '#contract/make-secret';
 import { signRequest } from '#contract/sign-request';
 
+/** Content and signature of a request. */
 export interface SignedRequestOptions {
-  /** Anything but text and bytes becomes JSON. @default {} */
+  /** Body. Text and bytes are sent as they are, all other values as JSON. @default {} */
   readonly body?: unknown;
-  /** By lower-case name. Beside those that sign the request, or in place of them: a recorded request brings its own. */
+  /**
+   * Headers by lower-case name. They replace generated ones of the same name, so that a recorded request keeps its
+   * signature.
+   */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the request is signed and verified with. @default one that is made up */
+  /** Secret that signs and verifies the request. @default a generated secret */
   readonly secret?: string;
-  /** When the request is received. @default now */
+  /** Time at which the request is received. @default the current time */
   readonly now?: Date;
 }
 
+/** Request as the provider would send it. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Secret that verifies the request. */
   readonly secret: string;
+  /** Time at which the request is received. */
   readonly now: Date;
 }
 
-/** A request as the topic's provider would sign it. @throws {Error} when only the provider can, and no headers are given */
+/**
+ * Signs a request as the topic's provider would.
+ *
+ * @throws {Error} when only the provider can sign, and `headers` has no recorded signature
+ */
 export function signedRequest({ verify }: ResolvedTopic, options: SignedRequestOptions): SignedRequest {
   const { headers = {}, now = new Date(), secret = makeSecret(verify) } = options;
   const body = toBytes(options.body ?? {});
@@ -29,8 +40,8 @@ export function signedRequest({ verify }: ResolvedTopic, options: SignedRequestO
     return { headers: { ...own, ...signRequest(verify, secret, body, now, own), ...headers }, body, secret, now };
   } catch (cause) {
     if (options.headers) return { headers: own, body, secret, now };
-    const remedy = 'give a recorded request: its body, headers, secret (the public key) and now';
-    throw new Error(`the request cannot be signed here: ${(cause as Error).message}; ${remedy}`, { cause });
+    const fix = 'pass a recorded request with its body, headers, secret (the public key) and now';
+    throw new Error(`the test kit cannot sign this request: ${(cause as Error).message}; ${fix}`, { cause });
   }
 }
 

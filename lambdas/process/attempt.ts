@@ -8,18 +8,18 @@ import type { ProcessDependencies } from './dependencies.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
 /**
- * One attempt at one message, in the order in which it progresses: received, identified, started.
+ * State of one attempt at one message. The message is received, then identified, then the attempt starts.
  *
- * A failure is settled by what is known at the moment it happens.
+ * A failure is settled by the state that the attempt has reached.
  */
 export class Attempt {
   readonly message: QueuedMessage;
   readonly #dependencies: ProcessDependencies;
-  /** `unknown` until the message is identified. */
-  topicName = 'unknown';
-  /** Undefined when the configuration no longer has the topic. */
+  /** Fields of the webhook's log lines. Empty until the message is identified. */
+  #webhookFields: { readonly id?: string; readonly topic?: string } = {};
+  /** Configuration of the topic. Undefined until the message is identified, or when the topic was removed. */
   topic: ResolvedTopic | undefined;
-  /** Counted from 1; undefined until the attempt starts. */
+  /** Number of the attempt, from 1. Undefined until the attempt starts. */
   number: number | undefined;
   log: HandlerLog;
 
@@ -29,32 +29,38 @@ export class Attempt {
     this.log = dependencies.logWith({ receives: message.receiveCount });
   }
 
-  /** The retry policy of the topic, or of the lane when the topic is unknown. */
+  /** Name of the topic, or `unknown` until the message is identified. */
+  get topicName(): string {
+    return this.#webhookFields.topic ?? 'unknown';
+  }
+
+  /** Retry policy of the topic, or of the lane when the topic is unknown. */
   get policy(): RetryPolicy {
     return this.topic ?? this.#dependencies.lane;
   }
 
-  /** The number used for backoff and dead letters. Before the start, it is the number of receives. */
+  /** Number for the backoff and the dead letter. Before the attempt starts, SQS's receive count takes its place. */
   get numberOrReceives(): number {
     return this.number ?? this.message.receiveCount;
   }
 
   /** Records which webhook the message refers to. */
   identify({ id, topic }: Reference): void {
-    this.topicName = topic;
+    this.#webhookFields = { id, topic };
     this.topic = ownValue(this.#dependencies.topics, topic);
-    this.log = this.#dependencies.logWith({ id, topic, receives: this.message.receiveCount });
+    this.log = this.#dependencies.logWith({ ...this.#webhookFields, receives: this.message.receiveCount });
   }
 
   /**
    * Counts the attempt, immediately before the handler runs.
    *
+   * @returns the number of the attempt, from 1
    * @throws {ProcessorDiedError} when the processor died in too many earlier attempts
    */
-  async start({ id, topic }: Reference): Promise<number> {
+  async start(): Promise<number> {
     const number = await this.#countAttempts();
     this.number = number;
-    this.log = this.#dependencies.logWith({ id, topic, attempt: number });
+    this.log = this.#dependencies.logWith({ ...this.#webhookFields, attempt: number });
     if (number > this.policy.attempts + EXTRA_ATTEMPTS_AFTER_CRASH) {
       throw new ProcessorDiedError(
         `the processor died in each of the last ${EXTRA_ATTEMPTS_AFTER_CRASH + 1} attempts; its log names the cause`,
@@ -64,8 +70,10 @@ export class Attempt {
   }
 
   /**
-   * Receives are not attempts: SQS also counts throttles, outages and deferrals. Attempts are therefore counted when they
-   * start, except the first one on a standard queue, which is nearly always the only one.
+   * Counts the attempts at this message, including this one.
+   *
+   * Receives are not attempts, because SQS also counts throttles, outages and deferrals. On a standard queue the first
+   * attempt is not recorded. It is nearly always the only one, so most webhooks cost no write.
    */
   async #countAttempts(): Promise<number> {
     const { lane, ports } = this.#dependencies;

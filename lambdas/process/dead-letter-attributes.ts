@@ -3,8 +3,10 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { type DeadLetterReason, REASON_ATTRIBUTES } from '#contract/dead-letter';
 import { REFUSED_BY_SQS } from '#contract/sqs-characters';
 
+/** Characters of one attribute. All attributes must fit into the part of a message that a reference leaves free. */
 const MAX_LENGTH = 1_000;
 
+/** Converts a reason to message attributes. Replaces the characters that SQS rejects and shortens long values. */
 export function toMessageAttributes(reason: DeadLetterReason): Record<string, MessageAttributeValue> {
   return Object.fromEntries(
     REASON_ATTRIBUTES.map((name) => [name, { DataType: 'String', StringValue: clean(String(reason[name])) }]),
@@ -12,11 +14,14 @@ export function toMessageAttributes(reason: DeadLetterReason): Record<string, Me
 }
 
 function clean(text: string): string {
-  // An empty value is refused as well.
+  // SQS also rejects an empty value.
   return [...text.replace(REFUSED_BY_SQS, '\u{fffd}')].slice(0, MAX_LENGTH).join('') || '-';
 }
 
-/** The same for every failure at the same place: the message, which may name ids, does not enter. */
+/**
+ * Computes a hash that is equal for all failures at one place in the code. Messages are left out, because they may
+ * name ids.
+ */
 export function stackHash(error: Error): string {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return createHash('sha256')

@@ -8,18 +8,18 @@ import type { Location, Verification } from '#contract/verification';
  * Computes the idempotency key of a webhook, which is the same for all deliveries of one event.
  *
  * An id covered by the signature identifies the event by itself, because the bodies of two deliveries may differ.
- * An id outside the signature can be changed by anyone who resends a captured request. That would claim a future event,
- * so the key then includes the body.
- * Without an id the body identifies the event. Where different events may have equal bodies each delivery is an event:
- * dropping an event is worse than processing one twice.
+ * An id outside the signature can be changed by a sender that repeats a captured request. Such an id could claim a
+ * future event, so the key then includes the body. Without an id the body identifies the event. When different events
+ * may have equal bodies, each delivery is a separate event, because dropping an event is worse than processing one
+ * twice.
  */
 export function dedupeKey(webhook: Webhook, verify: Verification, dedupeBy: Exclude<DedupeBy, false>): string {
   if (dedupeBy === 'delivery') return deliveryKey(webhook);
   const location = locationOf(dedupeBy, verify);
   const eventId = location && readLocation(webhook.headers, webhook.bytes(), location);
   if (location === undefined || eventId === undefined) {
-    const isEventOfItsOwn = dedupeBy === 'eventId' && verify.bodyIsNotUnique;
-    return isEventOfItsOwn ? deliveryKey(webhook) : keyOf(webhook.topic, bodyHash(webhook), '');
+    const isSeparateEvent = dedupeBy === 'eventId' && verify.bodyIsNotUnique;
+    return isSeparateEvent ? deliveryKey(webhook) : keyOf(webhook.topic, bodyHash(webhook), '');
   }
   return keyOf(webhook.topic, isSigned(location, verify) ? 'event' : bodyHash(webhook), eventId);
 }
@@ -29,7 +29,7 @@ function deliveryKey({ topic, id }: Webhook): string {
 }
 
 function keyOf(topic: string, body: string, id: string): string {
-  // The first two contain no colon, so no id can imitate them.
+  // Topics and body hashes contain no colon, so an id cannot imitate another kind of key.
   return `${topic}:${body}:${id}`;
 }
 
@@ -42,7 +42,7 @@ function locationOf(dedupeBy: 'eventId' | 'body' | Location, verify: Verificatio
   return dedupeBy === 'eventId' ? verify.eventId : dedupeBy;
 }
 
-/** Whether only a sender with the secret can have set the value. */
+/** Returns true when only a sender that has the secret can have set the value. */
 function isSigned(location: Location, verify: Verification): boolean {
   switch (verify.kind) {
     case 'signature':

@@ -4,7 +4,7 @@ import type { HandlerLog, HandlerRegistry } from '#contract/handler';
 import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import type { ProcessPorts } from './ports.ts';
 
-/** Everything that processing needs. The entry file creates it once per execution environment. */
+/** Dependencies of the process function. The entry file creates them once per execution environment. */
 export interface ProcessDependencies {
   readonly lane: ResolvedLane;
   readonly topics: Readonly<Record<string, ResolvedTopic>>;

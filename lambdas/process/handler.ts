@@ -7,13 +7,13 @@ import type { ProcessDependencies } from './dependencies.ts';
 import { processBatch } from './process-batch.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
-/** Translates between SQS and the verb: only the messages that are not settled are reported. */
+/** Creates the Lambda handler. It reports to SQS only the messages that are not settled. */
 export function createHandler(dependencies: ProcessDependencies, logger: Logger) {
   const handle = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const unsettled = await processBatch(event.Records.map(toMessage), context, dependencies);
     return { batchItemFailures: unsettled.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
-  // Not a moment before Lambda kills the process: it would live on, and its old attempts beside those of the next invocation.
+  // An early timeout would end the invocation but not its attempts, which would then overlap with the next invocation.
   return middy(handle, { timeoutEarlyInMillis: 0 })
     .use(injectLambdaContext(logger))
     .use(publishCounts(dependencies.counter))
@@ -37,7 +37,7 @@ function publishCounts(counter: TopicCounter): MiddlewareObj {
   return { after: publish, onError: publish };
 }
 
-/** The whole batch comes back when the function throws; its error should be found beside the webhooks' lines. */
+/** Logs an error of the function itself, because the whole batch then returns to the queue. */
 function logErrors(logger: Logger): MiddlewareObj {
   return {
     onError: ({ error }) => {

@@ -9,19 +9,22 @@ import type { Context } from 'aws-lambda';
 import { AttemptInProgressError } from '#contract/errors';
 
 /**
- * The remaining invocation time. The idempotency lock must expire with the invocation; otherwise a killed attempt would
- * block the event.
+ * Remaining time of the invocation. The idempotency lock must expire with the invocation; otherwise a killed attempt
+ * would block the event.
  */
 export type InvocationContext = Pick<Context, 'getRemainingTimeInMillis'>;
 
 export interface IdempotencyRecordOptions {
-  /** The idempotency key. */
+  /** Idempotency key of the event. */
   readonly key: string;
-  /** How long a success is remembered. */
+  /** Seconds for which a success is remembered. */
   readonly expiresAfterSeconds: number;
 }
 
-/** `unrecorded`: the handler succeeded but the record was not saved, so another message of the event would run it again. */
+/**
+ * Result of a run. `unrecorded` means that the run succeeded but its record was not saved, so another message of the
+ * same event would run again.
+ */
 export type Outcome = 'done' | 'duplicate' | 'unrecorded';
 
 export type RunIdempotently = (
@@ -59,7 +62,7 @@ export function createIdempotency(tableName: string, awsSdkV3Client: DynamoDBCli
           throw new Error('the run failed', { cause: thrown });
         }
       },
-      // Not the function's name, which is the default: a topic may move to another lane while its webhooks wait.
+      // The default prefix is the function's name, but a topic may move to another lane while its webhooks wait.
       { persistenceStore: storeFor(expiresAfterSeconds), config, keyPrefix: 'event' },
     );
     try {

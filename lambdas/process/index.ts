@@ -1,5 +1,6 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
+import { ownValue } from '#contract/own-value';
 import { createLogger, logWith } from '#lambdas/runtime/logger';
 import { TopicCounter } from '#lambdas/runtime/topic-counter';
 import defineStage from '#webhooks/config';
@@ -10,8 +11,10 @@ import { awsPorts } from './ports.ts';
 
 const env = readEnv('process', process.env);
 const { lanes, topics } = resolveWebhooks(defineStage(env.STAGE));
-const lane = lanes[env.LANE];
-if (!lane) throw new Error(`The config of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again.`);
+const lane = ownValue(lanes, env.LANE);
+if (!lane) {
+  throw new Error(`the configuration of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again`);
+}
 
 const logger = createLogger('process');
 

@@ -4,7 +4,7 @@ import { inlinedWebhook, type Reference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { ProcessPorts } from './ports.ts';
 
-/** The webhook that a reference stands for. One that travelled inline, because the store was down, is stored now. */
+/** Loads the webhook of a reference. Stores it first when it arrived inline, because S3 was unavailable at ingest. */
 export async function loadWebhook(
   reference: Reference,
   ports: Pick<ProcessPorts, 'load' | 'store'>,
@@ -15,8 +15,8 @@ export async function loadWebhook(
   try {
     await ports.store(payloadKey(webhook), webhook);
   } catch (error) {
-    // Working on it matters more: the next attempt, if there is one, stores it too.
-    log.warn('webhook not stored yet', { error });
+    // Processing it matters more. A further attempt would store it as well.
+    log.warn('inline webhook could not be stored', { error });
   }
   return webhook;
 }

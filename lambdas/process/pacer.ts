@@ -2,7 +2,7 @@ import { spacingSeconds } from '#config/lane-times';
 import type { ResolvedLane } from '#config/resolve-webhooks';
 import type { ProcessPorts } from './ports.ts';
 
-/** Spaces the attempts of one processor, so that all processors of the lane together keep its rate. */
+/** Spaces the attempts of one processor, so that all processors of the lane together stay below its rate. */
 export class Pacer {
   readonly #spacingMs: number;
   readonly #ports: Pick<ProcessPorts, 'now' | 'sleep'>;
@@ -21,7 +21,7 @@ export class Pacer {
     await this.#waitUntil(slot);
   }
 
-  /** Waits for the end of the last slot, because the next invocation may run in a processor that does not know of it. */
+  /** Waits for the end of the last slot, because the next invocation starts with a new pacer. */
   async drain(): Promise<void> {
     await this.#waitUntil(this.#nextSlotAt);
   }

@@ -13,13 +13,13 @@ import { putJson } from '#lambdas/runtime/put-json';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
 import { createIdempotency, type RunIdempotently } from './idempotency.ts';
 
-/** When a count of attempts expires, in seconds since the epoch: SQS has deleted the message by then. */
+/** Returns when a count of attempts expires, in seconds since the epoch. SQS has deleted the message by then. */
 const countExpiration = () => Math.ceil(Date.now() / 1_000) + days(QUEUE_RETENTION_DAYS);
 
-/** Storing an inline webhook is a second chance, so an attempt does not wait long for it. */
+/** Timeout for storing an inline webhook. Short, because the attempt waits for it. */
 const STORE_TIMEOUT_MS = 2_000;
 
-/** Every effect of the process function, apart from its handlers. */
+/** Effects of the process function, apart from those of the handlers. */
 export interface ProcessPorts {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
@@ -37,6 +37,7 @@ export interface ProcessPorts {
   deadLetter(message: DeadLetter, reason: DeadLetterReason): Promise<void>;
 }
 
+/** Message for the dead-letter queue. */
 export interface DeadLetter {
   readonly body: string;
   readonly group: string;

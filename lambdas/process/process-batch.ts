@@ -9,7 +9,7 @@ import type { QueuedMessage } from './queued-message.ts';
 /**
  * Makes one attempt at each webhook of a batch.
  *
- * Attempts run side by side, paced when the lane has a rate. On a FIFO lane those of one group run one after the other.
+ * Attempts run concurrently, spaced when the lane has a rate. On a FIFO lane the attempts of one group run in sequence.
  *
  * @returns the messages that are not settled and must stay in the queue
  */
@@ -32,8 +32,8 @@ export async function processBatch(
 /**
  * Hides redelivered webhooks for different times before they run.
  *
- * A webhook that kills its processor takes its batch along. Without this, the same batch would return at one moment and
- * fail together until all of it is dead-lettered.
+ * A webhook that kills its processor fails the whole batch. Without different times, the same batch would return at
+ * once and fail again until all of its webhooks are dead-lettered.
  */
 async function staggerRedeliveries(
   messages: readonly QueuedMessage[],
@@ -50,7 +50,7 @@ async function staggerRedeliveries(
   );
 }
 
-/** Processes a group in order and stops at the first webhook that is not settled. Those behind it wait in the queue. */
+/** Processes a group in order and stops at the first webhook that is not settled. Its followers wait in the queue. */
 async function processInOrder(
   group: readonly QueuedMessage[],
   pacer: Pacer,
@@ -65,7 +65,7 @@ async function processInOrder(
   return [];
 }
 
-/** Makes a waiting webhook visible. SQS delivers nothing of a group while one message of it is hidden. */
+/** Makes a waiting webhook visible, because SQS delivers nothing of a group while one of its messages is hidden. */
 async function release({ receiptHandle, group }: QueuedMessage, { ports, logWith }: ProcessDependencies) {
   await ports.hide(receiptHandle, 0).catch((error) => {
     logWith({ group }).warn(STEPS.held, { error });

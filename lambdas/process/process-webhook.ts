@@ -1,13 +1,13 @@
 import { SETTLE_SECONDS } from '#config/lane-times';
 import { AttemptDeferredError, PermanentError } from '#contract/errors';
-import type { HandlerRegistry } from '#contract/handler';
+import type { Handler, HandlerRegistry, Webhook } from '#contract/handler';
 import { STEPS } from '#contract/observability';
 import { ownValue } from '#contract/own-value';
 import { parseReference, type Reference } from '#contract/reference';
 import { Attempt } from './attempt.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import type { ProcessDependencies } from './dependencies.ts';
-import type { InvocationContext } from './idempotency.ts';
+import type { InvocationContext, Outcome } from './idempotency.ts';
 import { loadWebhook } from './load-webhook.ts';
 import { unitsForMessage } from './memory-budget.ts';
 import type { QueuedMessage } from './queued-message.ts';
@@ -45,43 +45,6 @@ export async function processWebhook(
   }
 }
 
-/** Loads the webhook and runs its handler, unless the handler has already succeeded for the same event. */
-async function processReference(
-  reference: Reference,
-  attempt: Attempt,
-  invocation: InvocationContext,
-  { lane, handlers, ports, counter }: ProcessDependencies,
-): Promise<void> {
-  const { topic } = attempt;
-  const stored = await loadWebhook(reference, ports, attempt.log);
-  const startedAt = performance.now();
-  const webhook = toWebhook(stored, reference, topic?.verify);
-
-  const run = async () => {
-    if (invocation.getRemainingTimeInMillis() < (lane.attemptTimeout + SETTLE_SECONDS) * 1_000) {
-      throw new AttemptDeferredError('the invocation has too little time left for an attempt');
-    }
-    const number = await attempt.start(reference);
-    const handler = await loadHandler(handlers, reference.topic);
-    await runHandler(handler, webhook, { number, timeoutSeconds: lane.attemptTimeout, log: attempt.log });
-  };
-  const outcome =
-    topic && topic.dedupeBy !== false
-      ? await ports.runIdempotently(
-          { key: dedupeKey(webhook, topic.verify, topic.dedupeBy), expiresAfterSeconds: topic.dedupeFor },
-          invocation,
-          run,
-        )
-      : await run().then(() => 'done' as const);
-
-  const { log } = attempt;
-  if (outcome === 'unrecorded') log.warn('webhook processed, but its idempotency record could not be saved');
-  const step = outcome === 'duplicate' ? 'duplicate' : 'processed';
-  const { eventId, eventType } = webhook;
-  log.info(STEPS[step], { eventId, eventType, ms: Math.round(performance.now() - startedAt) });
-  counter.count(step, reference.topic);
-}
-
 function readReference(body: string): Reference {
   try {
     return parseReference(body);
@@ -92,8 +55,61 @@ function readReference(body: string): Reference {
   }
 }
 
+/** Loads the webhook, runs its handler unless the event is a duplicate, and logs the outcome. */
+async function processReference(
+  reference: Reference,
+  attempt: Attempt,
+  invocation: InvocationContext,
+  dependencies: ProcessDependencies,
+): Promise<void> {
+  const stored = await loadWebhook(reference, dependencies.ports, attempt.log);
+  const startedAt = performance.now();
+  const webhook = toWebhook(stored, reference, attempt.topic?.verify);
+  const outcome = await runUnlessDuplicate(webhook, attempt, invocation, dependencies);
+  const ms = Math.round(performance.now() - startedAt);
+
+  const { log, topicName } = attempt;
+  if (outcome === 'unrecorded') log.warn('webhook processed, but its idempotency record could not be saved');
+  const step = outcome === 'duplicate' ? 'duplicate' : 'processed';
+  const { eventId, eventType } = webhook;
+  log.info(STEPS[step], { eventId, eventType, ms });
+  dependencies.counter.count(step, topicName);
+}
+
+/** Runs the handler unless it has already succeeded for the same event. */
+async function runUnlessDuplicate(
+  webhook: Webhook,
+  attempt: Attempt,
+  invocation: InvocationContext,
+  dependencies: ProcessDependencies,
+): Promise<Outcome> {
+  const { topic } = attempt;
+  const run = () => startAndRun(webhook, attempt, invocation, dependencies);
+  if (!topic || topic.dedupeBy === false) {
+    await run();
+    return 'done';
+  }
+  const record = { key: dedupeKey(webhook, topic.verify, topic.dedupeBy), expiresAfterSeconds: topic.dedupeFor };
+  return dependencies.ports.runIdempotently(record, invocation, run);
+}
+
+/** Starts the attempt and runs the handler. */
+async function startAndRun(
+  webhook: Webhook,
+  attempt: Attempt,
+  invocation: InvocationContext,
+  { lane, handlers }: ProcessDependencies,
+): Promise<void> {
+  if (invocation.getRemainingTimeInMillis() < (lane.attemptTimeout + SETTLE_SECONDS) * 1_000) {
+    throw new AttemptDeferredError('the invocation has too little time left for an attempt');
+  }
+  const number = await attempt.start();
+  const handler = await loadHandler(handlers, attempt.topicName);
+  await runHandler(handler, webhook, { number, timeoutSeconds: lane.attemptTimeout, log: attempt.log });
+}
+
 /** Loads a topic's handler. A missing one is retried: the deployment that adds it may still be running. */
-async function loadHandler(handlers: HandlerRegistry, topic: string) {
+async function loadHandler(handlers: HandlerRegistry, topic: string): Promise<Handler> {
   const load = ownValue(handlers, topic);
   if (!load) throw new Error(`topic ${topic} has no handler: it was removed, or its deployment is still running`);
   return (await load()).default;

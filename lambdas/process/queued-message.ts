@@ -1,12 +1,12 @@
-/** A message of the lane's queue. */
+/** Message of the lane's queue. */
 export interface QueuedMessage {
   readonly messageId: string;
   readonly body: string;
   readonly receiptHandle: string;
-  /** How often SQS has handed it out. */
+  /** Number of times that SQS delivered it, including this one. */
   readonly receiveCount: number;
   readonly sentAt: Date;
   readonly firstReceivedAt: Date;
-  /** Its message group, where it has one. */
+  /** Message group, or an empty string. */
   readonly group: string;
 }

@@ -1,12 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { SchemaMismatchError } from '#contract/errors';
 import type { Webhook } from '#contract/handler';
+import { parseJson } from '#contract/parse-json';
 import { readLocation } from '#contract/read-location';
 import type { Reference } from '#contract/reference';
 import { decodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import type { Location, Verification } from '#contract/verification';
 
-/** What a handler gets of a stored webhook. */
+/** Converts a stored webhook to the form that handlers receive. */
 export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: Verification): Webhook {
   const bytes = decodeBody(stored);
   const read = (location?: Location) => location && readLocation(stored.headers, bytes, location);
@@ -29,18 +30,18 @@ export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: 
 }
 
 function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch (cause) {
-    // The parser's message quotes the body, which must not reach logs or dead letters.
-    throw new SchemaMismatchError('the body is not JSON', { cause: (cause as Error).name });
-  }
+  const value = parseJson(bytes.toString('utf8'));
+  if (value === undefined) throw new SchemaMismatchError('the body is not JSON');
+  return value;
 }
 
 function validate(schema: StandardSchemaV1, value: unknown): unknown {
   const result = schema['~standard'].validate(value);
   if (result instanceof Promise) {
-    throw new TypeError('webhook.json() takes schemas that validate synchronously; await an asynchronous one yourself');
+    throw new TypeError(
+      'the schema validates asynchronously, but webhook.json() needs a synchronous one: ' +
+        'call webhook.json() without a schema and await the validation in the handler',
+    );
   }
   if (result.issues) {
     throw new SchemaMismatchError(result.issues.map(describe).join('; '));

@@ -9,9 +9,9 @@ export interface RunOptions {
 }
 
 /**
- * Runs a handler once. A handler that hangs is abandoned at its timeout, so that it does not delay its batch.
+ * Runs a handler once. Abandons a handler that hangs at its timeout, so that it does not delay its batch.
  *
- * @throws {AttemptTimedOutError} when the handler exceeds the timeout; otherwise whatever the handler throws
+ * @throws {AttemptTimedOutError} when the handler exceeds the timeout, otherwise the value that the handler throws
  */
 export async function runHandler(handler: Handler, webhook: Webhook, options: RunOptions): Promise<void> {
   const { number, timeoutSeconds, log } = options;

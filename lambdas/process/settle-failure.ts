@@ -13,7 +13,7 @@ import type { Attempt } from './attempt.ts';
 import { stackHash } from './dead-letter-attributes.ts';
 import type { ProcessDependencies } from './dependencies.ts';
 
-/** How long to keep retrying when the handler could not be started. Outages do not use up attempts. */
+/** Time for which a webhook is retried while its handler cannot be started. Outages do not use up attempts. */
 const OUTAGE_SECONDS = hours(4);
 
 /**
@@ -47,7 +47,7 @@ export async function settleFailure(
 function isUsedUp(error: Error, attempt: Attempt, { ports }: ProcessDependencies): boolean {
   const { number, numberOrReceives, policy, message } = attempt;
   if (number !== undefined || error instanceof PayloadMissingError) return numberOrReceives >= policy.attempts;
-  // Another attempt is running, or the invocation is ending: the webhook gets its attempt later, however often it waits.
+  // Another attempt is running, or the invocation is ending. Such waits are unlimited, because the attempt comes later.
   if (error instanceof AttemptInProgressError || error instanceof AttemptDeferredError) return false;
   return ports.now().getTime() - message.firstReceivedAt.getTime() > OUTAGE_SECONDS * 1_000;
 }
@@ -96,15 +96,15 @@ async function deadLetter(error: Error, attempt: Attempt, dependencies: ProcessD
     lastFailureAt: ports.now().toISOString(),
     functionVersion,
   };
-  // A new id per dead-lettering: otherwise SQS would drop the dead letter of a redriven webhook as a duplicate.
+  // Each dead letter gets a new id. Otherwise SQS would drop the dead letter of a redriven webhook as a duplicate.
   const ordered = { group: message.group, deduplicationId: `${message.messageId}-${message.receiveCount}` };
-  // Send before delete: a crash in between leaves the webhook twice, the other order would lose it.
+  // Send before delete. A crash in between leaves the webhook twice, but the other order would lose it.
   await ports.deadLetter({ body: message.body, ...(lane.fifo ? ordered : { group: topicName }) }, reason);
   log.error(STEPS.deadLettered, { ...reason, error });
   counter.count('deadLettered', topicName);
 }
 
-/** Converts whatever was thrown. JavaScript can throw any value, and not every value converts to text. */
+/** Converts a thrown value to an error. Handlers can throw any value, and not every value converts to text. */
 function toError(thrown: unknown): Error {
   if (thrown instanceof Error) return thrown;
   return new Error(typeof thrown === 'string' ? thrown : `the handler threw a value of type ${typeof thrown}`);

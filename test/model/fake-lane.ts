@@ -15,12 +15,12 @@ import { QuietCounter } from '#test-kit/quiet-counter';
 import { recordingLog } from '#test-kit/recording-log';
 
 /**
- * What a handler makes of one attempt. `crash` takes the whole processor along, at once, and `crash later` when all of its batch
- * have begun; `succeed late` is not done by then.
+ * End of one attempt. `crash` ends the whole processor at once, and `crash later` ends it after all attempts of its
+ * batch have started. `succeed late` is still running by then.
  */
 export type Fate = 'succeed' | 'succeed late' | 'fail' | 'permanent' | 'time out' | 'crash' | 'crash later';
 
-const LATE_TURNS = { 'crash later': 10, 'succeed late': 50 } as const;
+const EXTRA_TURNS = { 'crash later': 10, 'succeed late': 50 } as const;
 
 interface Message {
   readonly messageId: string;
@@ -31,7 +31,7 @@ interface Message {
   visibleAt: number;
 }
 
-/** With the processor's reason, or moved by the redrive policy after so many receives. */
+/** Dead letter with the processor's reason, or with the receives after which the redrive policy moved it. */
 interface DeadLetter {
   readonly body: string;
   readonly reason?: DeadLetterReason;
@@ -51,15 +51,16 @@ const LANE = resolveLane({
 });
 
 /**
- * A lane in memory: the processor as it is deployed, on a queue, a table and a clock that a test turns.
- * The queue hides, counts and redrives as SQS does; the table locks and forgets as Powertools' does.
+ * Lane in memory: the deployed processor on a simulated queue, table and clock.
+ *
+ * The queue hides, counts and redrives as SQS does. The table locks and expires records as Powertools does.
  */
 export class FakeLane {
   now = 0;
   queue: Message[] = [];
   deadLetters: DeadLetter[] = [];
   readonly attempts: { readonly id: string; readonly event: string; readonly fate: Fate; readonly at: number }[] = [];
-  /** The events whose handler has succeeded, once for each time. */
+  /** Events whose handler succeeded, once per success. */
   readonly done: string[] = [];
   readonly #lane: ResolvedLane;
   readonly #random: () => number;
@@ -70,13 +71,13 @@ export class FakeLane {
   #fates: Fate[] = [];
   #sent = 0;
 
-  /** @param random from 0 to 1 */
+  /** @param random returns a number from 0 to 1 */
   constructor(lane: ResolvedLane = LANE, random: () => number = () => 0) {
     this.#lane = lane;
     this.#random = random;
   }
 
-  /** One that has died does nothing more, whatever was still going on in it. */
+  /** Creates a processor. After its death it has no more effects, whatever was still running. */
   #startProcessor(died: () => boolean, die: () => void) {
     const topic = resolveTopic({ lane: 'p', verify: unsigned(), dedupeBy: 'body', dedupeFor: 2_592_000 }, this.#lane);
     const unlessDead = async <T>(act: () => Promise<T>): Promise<T> => {
@@ -118,7 +119,7 @@ export class FakeLane {
     return lambda;
   }
 
-  /** Ingest has taken in a delivery of an event, and queued it. */
+  /** Stores and queues one delivery of an event, as ingest does. */
   deliver(event: string): void {
     const webhook = storedWebhook(`w${this.#sent}`, event);
     const reference = referenceTo(webhook);
@@ -126,19 +127,19 @@ export class FakeLane {
     this.#send(JSON.stringify(reference));
   }
 
-  /** Decides how an event's first attempts end, whenever they are made. */
+  /** Sets how the first attempts at an event end. */
   plan(event: string, fates: readonly Fate[]): void {
     this.#plans.set(event, [...fates]);
   }
 
-  /** The event that a message is about. */
+  /** Returns the event of a message. */
   eventOf(body: string): string {
     return this.#stored.get(JSON.parse(body).key)?.body ?? '';
   }
 
-  /** Hands a batch to the processor, whose attempts end as the fates say, in turn. */
+  /** Processes a batch, whose attempts end with the given fates in order. */
   async work(fates: readonly Fate[]): Promise<void> {
-    this.#moveTheSpent();
+    this.#applyRedrivePolicy();
     const batch = this.queue.filter(({ visibleAt }) => visibleAt <= this.now).slice(0, fates.length);
     for (const message of batch) {
       message.receives++;
@@ -163,16 +164,18 @@ export class FakeLane {
     this.queue = this.queue.filter((message) => !done.includes(message));
   }
 
+  /** Advances the clock. */
   pass(seconds: number): void {
     this.now += seconds;
   }
 
+  /** Sends all dead letters to the queue again. */
   redrive(): void {
     const letters = this.deadLetters.splice(0);
     for (const { body } of letters) this.#send(body);
   }
 
-  /** SQS counts another message about what is in the queue already. */
+  /** Queues a second message of the first webhook in the queue. */
   deliverMessageAgain(): void {
     const [message] = this.queue;
     if (message) this.#send(message.body);
@@ -187,7 +190,7 @@ export class FakeLane {
       if (fate === 'fail') throw new Error('failed');
       if (fate === 'permanent') throw new PermanentError('failed for good');
       if (fate === 'succeed late' || fate === 'crash later') {
-        for (let turn = 0; turn < LATE_TURNS[fate]; turn++) await setImmediate();
+        for (let turn = 0; turn < EXTRA_TURNS[fate]; turn++) await setImmediate();
       }
       if (fate === 'crash' || fate === 'crash later') die();
       if (!fate.startsWith('succeed') || died()) return new Promise(() => {});
@@ -221,12 +224,12 @@ export class FakeLane {
     this.queue.push({ messageId, body, sentAt: this.now, receives: 0, visibleAt: this.now });
   }
 
-  /** The redrive policy: what has been received too often is not handed out any more. */
-  #moveTheSpent(): void {
-    const most = maxReceiveCount(this.#lane);
-    const isSpent = ({ receives, visibleAt }: Message) => receives >= most && visibleAt <= this.now;
-    for (const { body, receives } of this.queue.filter(isSpent)) this.deadLetters.push({ body, receives });
-    this.queue = this.queue.filter((message) => !isSpent(message));
+  /** Applies the redrive policy, which moves messages that were received too often. */
+  #applyRedrivePolicy(): void {
+    const limit = maxReceiveCount(this.#lane);
+    const isExhausted = ({ receives, visibleAt }: Message) => receives >= limit && visibleAt <= this.now;
+    for (const { body, receives } of this.queue.filter(isExhausted)) this.deadLetters.push({ body, receives });
+    this.queue = this.queue.filter((message) => !isExhausted(message));
   }
 }
 

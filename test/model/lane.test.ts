@@ -6,7 +6,7 @@ import { ATTEMPTS, FakeLane, type Fate } from './fake-lane.ts';
 
 jest.setTimeout(120_000);
 
-/** What must be so, worked out from what was done to the lane alone. */
+/** Expected state, computed only from the commands. */
 class Model {
   readonly events = new Set<string>();
 }
@@ -19,12 +19,12 @@ function command(name: string, act: (lane: FakeLane, model: Model) => void | Pro
     toString: () => name,
     async run(model, lane) {
       await act(lane, model);
-      holds(model, lane);
+      checkInvariants(model, lane);
     },
   };
 }
 
-function holds({ events }: Model, lane: FakeLane): void {
+function checkInvariants({ events }: Model, lane: FakeLane): void {
   const done = new Set(lane.attempts.filter(({ fate }) => fate === 'succeed').map(({ event }) => event));
   const waiting = new Set([...lane.queue, ...lane.deadLetters].map(({ body }) => lane.eventOf(body)));
   // No acknowledged webhook disappears.
@@ -34,7 +34,7 @@ function holds({ events }: Model, lane: FakeLane): void {
     const attempts = lane.attempts.filter((attempt) => attempt.event === event);
     expect(attempts.findIndex(({ fate }) => fate === 'succeed')).toBe(attempts.length - 1);
   }
-  // A dead letter says why: it was permanent, has used up its attempts, or killed its processor again and again.
+  // Each dead letter has a reason: it was permanent, its attempts were used up, or its processor died in each attempt.
   for (const { body, reason } of lane.deadLetters) {
     const { errorName, attempts = 0 } = reason ?? {};
     expect(errorName).toBeDefined();
@@ -42,7 +42,7 @@ function holds({ events }: Model, lane: FakeLane): void {
     expect(attempts).toBeGreaterThanOrEqual(
       errorName === 'ProcessorDiedError' ? ATTEMPTS + EXTRA_ATTEMPTS_AFTER_CRASH : ATTEMPTS,
     );
-    // And its handler ran: the first receive counts as an attempt even where it only was a wait.
+    // Its handler ran. The first receive counts as an attempt even if it was only a wait.
     const runs = lane.attempts.filter(({ id }) => id === JSON.parse(body).id);
     expect(runs.length).toBeGreaterThanOrEqual(ATTEMPTS - 1);
   }
@@ -59,13 +59,13 @@ const commands = [
   ),
   fc
     .array(fate, { minLength: 1, maxLength: 4 })
-    .map((fates) => command(`work, and ${fates.join(', ')}`, (lane) => lane.work(fates))),
+    .map((fates) => command(`work: ${fates.join(', ')}`, (lane) => lane.work(fates))),
   fc.constantFrom(1, 10, 200).map((seconds) => command(`${seconds} s pass`, (lane) => lane.pass(seconds))),
   fc.constant(command('redrive', (lane) => lane.redrive())),
   fc.constant(command('a message is delivered twice', (lane) => lane.deliverMessageAgain())),
 ];
 
-test('whatever is delivered, fails, crashes, times out and is redriven: nothing is lost, and nothing done twice', async () => {
+test('loses no event and repeats no success through deliveries, failures, crashes, timeouts and redrives', async () => {
   await fc.assert(
     fc.asyncProperty(fc.commands(commands, { maxCommands: 60 }), async (sequence) => {
       await fc.asyncModelRun(() => ({ model: new Model(), real: new FakeLane() }), sequence);
@@ -74,7 +74,7 @@ test('whatever is delivered, fails, crashes, times out and is redriven: nothing 
   );
 });
 
-test('in the end each event is processed once, or is a dead letter that used up its attempts or was permanent', async () => {
+test('processes each event once or dead-letters it after its attempts or a permanent error', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.constantFrom<Fate>('succeed', 'fail', 'permanent', 'time out'), { maxLength: 4 }), {
@@ -104,7 +104,7 @@ test('in the end each event is processed once, or is a dead letter that used up 
   );
 });
 
-/** Whether the first attempts, as planned, end as a dead letter; what is not planned succeeds. */
+/** Returns true when the planned attempts end as a dead letter. Attempts without a plan succeed. */
 function isDeadLettered(plan: readonly Fate[]): boolean {
   const attempts = Array.from({ length: ATTEMPTS }, (_, n) => plan[n] ?? 'succeed');
   const permanent = attempts.indexOf('permanent');
@@ -113,7 +113,7 @@ function isDeadLettered(plan: readonly Fate[]): boolean {
   return permanent !== -1 && permanent < success;
 }
 
-test('a webhook that kills its processor each time is a dead letter that says so', async () => {
+test('dead-letters a webhook that kills its processor in each attempt', async () => {
   const lane = new FakeLane();
   lane.deliver('a');
   for (let turn = 0; turn < 20; turn++) {
@@ -128,7 +128,7 @@ test('a webhook that kills its processor each time is a dead letter that says so
   expect([lane.queue, lane.deadLetters]).toEqual([[], []]);
 });
 
-test('a schedule of a day is kept to the minute, and its dead letter tells of its first and its last hour', async () => {
+test('keeps a schedule of a day to the minute and records its first and last attempt in the dead letter', async () => {
   const config = resolveLane({
     attempts: 14,
     attemptTimeout: 1,
@@ -140,16 +140,16 @@ test('a schedule of a day is kept to the minute, and its dead letter tells of it
     await lane.work(['fail']);
     lane.pass(60);
   }
-  const begun = lane.attempts.map(({ at }) => at);
-  expect(begun.slice(1).map((at, n) => at - (begun[n] ?? 0))).toEqual(retrySchedule(config));
-  expect(begun.at(-1)).toBeGreaterThan(86_400);
+  const startedAt = lane.attempts.map(({ at }) => at);
+  expect(startedAt.slice(1).map((at, n) => at - (startedAt[n] ?? 0))).toEqual(retrySchedule(config));
+  expect(startedAt.at(-1)).toBeGreaterThan(86_400);
   const at = (seconds = 0) => new Date(seconds * 1_000).toISOString();
   expect(lane.deadLetters).toMatchObject([
-    { reason: { attempts: 14, firstAttemptAt: at(begun[0]), lastFailureAt: at(begun.at(-1)) } },
+    { reason: { attempts: 14, firstAttemptAt: at(startedAt[0]), lastFailureAt: at(startedAt.at(-1)) } },
   ]);
 });
 
-test('a webhook that kills its processor costs the others of its batch nothing', async () => {
+test('loses no other webhook of a batch in which one kills its processor', async () => {
   await fc.assert(
     fc.asyncProperty(fc.infiniteStream(fc.noBias(fc.integer({ min: 0, max: 999 }))), async (chances) => {
       const config = resolveLane({ attempts: ATTEMPTS, backoff: { first: 1 } });
@@ -157,7 +157,7 @@ test('a webhook that kills its processor costs the others of its batch nothing',
       lane.plan('poison', Array(100).fill('crash later'));
       for (const event of ['poison', ...Array.from({ length: 9 }, (_, n) => `mate ${n}`)]) lane.deliver(event);
       for (let turn = 0; turn < 2_000; turn++) {
-        // None of the others is through before it.
+        // The processor dies before the other attempts end.
         await lane.work(Array(10).fill('succeed late'));
         lane.pass(5);
       }

@@ -1,16 +1,16 @@
 import { messageGroup } from '#contract/reference';
 
-/** How a lane's topics share its processors. Each entry of `waited` is a webhook of the quiet topic. */
+/** Result of a simulation of two topics that share a lane. */
 export interface Shared {
-  /** By the second of its arrival: how many seconds passed until its attempt began. */
+  /** Seconds until the attempt at each webhook of the quiet topic, by the second of its arrival. */
   readonly waited: ReadonlyMap<number, number>;
-  /** When the last webhook of the noisy topic was done, in seconds. */
+  /** Second in which the last webhook of the noisy topic was processed. */
   readonly noisyDoneAt: number;
 }
 
 export const SHARED = { atOnce: 100, attemptSeconds: 2, noisy: 6_000, noisyWithin: 10, quietFor: 180 };
 
-/** Above both of them SQS takes a group for a noisy one, roughly. */
+/** Approximate thresholds of SQS. It treats a group as noisy when both are exceeded. */
 const NOISY = { share: 0.1, inFlight: 30 };
 
 interface Waiting {
@@ -20,10 +20,10 @@ interface Waiting {
 }
 
 /**
- * A standard queue, second by second: one topic sends thousands of webhooks within seconds, another one a second.
- * What belongs to quiet groups is handed out first, by the rules that AWS publishes.
+ * Simulates a standard queue second by second. One topic sends thousands of webhooks within seconds, the other sends
+ * one per second. SQS delivers the messages of quiet groups first, by the rules that AWS publishes.
  *
- * @param grouped whether messages name their group, as a lane's do; otherwise each is a group of its own
+ * @param grouped true when messages name their group, as a lane's messages do, and false when each is a separate group
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
  */
 export function shareLane(grouped: boolean): Shared {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type ResolvedLane, type ResolvedTopic, resolveLane, resolveTopic } from '#config/resolve-webhooks';
@@ -6,16 +7,22 @@ import { payloadKey } from '#contract/keys';
 import { unsigned } from '#contract/providers/index';
 import type { StoredReference } from '#contract/reference';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
+import type { ProcessDependencies } from '#lambdas/process/dependencies';
 import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import type { ProcessPorts } from '#lambdas/process/ports';
 import { Memory } from '#test-kit/memory';
 import { QuietCounter } from '#test-kit/quiet-counter';
-import { recordingLog } from '#test-kit/recording-log';
+import { type LogLine, recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T11:00:00.000Z');
 
-const A_MINUTE = { getRemainingTimeInMillis: () => 60_000 } as Context;
+const ONE_MINUTE_LEFT = { getRemainingTimeInMillis: () => 60_000 } as Context;
+
+/** Lets everything run that does not wait for a timer or for I/O. */
+export async function runPending(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await setImmediate();
+}
 
 export function storedWebhook(id: string, body: string | Buffer, topic = 'orders'): StoredWebhook {
   return {
@@ -37,13 +44,13 @@ export function referenceTo(webhook: StoredWebhook): StoredReference {
   return { v: 1, id, topic, key: payloadKey(webhook), receivedAt, eventType: 'order.created' };
 }
 
-export function record(body: string, attempt = 1, messageId = `message of ${body}`, group = 'orders'): SQSRecord {
+export function record(body: string, receives = 1, messageId = `message of ${body}`, group = 'orders'): SQSRecord {
   return {
     messageId,
     receiptHandle: `handle of ${messageId}`,
     body,
     attributes: {
-      ApproximateReceiveCount: String(attempt),
+      ApproximateReceiveCount: String(receives),
       ApproximateFirstReceiveTimestamp: String(NOW.getTime() - 60_000),
       SentTimestamp: String(NOW.getTime() - 60_000),
       MessageGroupId: group,
@@ -62,26 +69,31 @@ export interface InMemoryOptions {
   readonly lane?: Partial<ResolvedLane>;
   readonly topic?: Partial<ResolvedTopic>;
   readonly ports?: Partial<ProcessPorts>;
+  /** @default a counter that publishes nothing */
+  readonly counter?: ProcessDependencies['counter'];
+  /** Logger of the function itself. @default one that writes nothing */
+  readonly logger?: Logger;
 }
 
-/** The process function on ports in memory, with one topic, `orders`. */
-export function processInMemory({ handler = () => {}, lane: said, ports, topic }: InMemoryOptions = {}) {
+/** Creates the process function on ports in memory, with one topic, `orders`. */
+export function processInMemory(options: InMemoryOptions = {}) {
+  const { handler = () => {}, ports, topic, logger = new Logger({ logLevel: 'SILENT' }) } = options;
   const memory = new Memory();
-  const { log, lines } = recordingLog();
-  const counter = new QuietCounter();
-  const lane: ResolvedLane = { ...resolveLane({ attempts: 4 }), ...said };
+  const lines: LogLine[] = [];
+  const quiet = new QuietCounter();
+  const lane: ResolvedLane = { ...resolveLane({ attempts: 4 }), ...options.lane };
   const lambda = createHandler(
     {
       lane,
       topics: { orders: { ...resolveTopic({ lane: 'low', verify: unsigned() }, lane), ...topic } },
       memory: memoryBudget(lane),
       handlers: { orders: async () => ({ default: handler }) },
-      counter,
+      counter: options.counter ?? quiet,
       functionVersion: '7',
-      logWith: () => log,
+      logWith: (fields) => recordingLog(lines, fields).log,
       ports: { ...memory.processPorts(() => NOW), ...ports },
     },
-    new Logger({ logLevel: 'SILENT' }),
+    logger,
   );
   async function processWithin(context: Context, ...records: SQSRecord[]): Promise<string[]> {
     const event: SQSEvent = { Records: records };
@@ -95,18 +107,23 @@ export function processInMemory({ handler = () => {}, lane: said, ports, topic }
     hidden: memory.hidden,
     deadLetters: memory.deadLetters,
     lines,
-    counted: counter.counted,
-    /** Stores a webhook and makes the message that refers to it, of which so many attempts have begun before. */
+    counted: quiet.counted,
+    /** Stores a webhook and creates the message that refers to it, for its attempt of this number. */
     message(id: string, body: string | Buffer = JSON.stringify({ id }), attempt = 1, group = 'orders'): SQSRecord {
       const webhook = storedWebhook(id, body);
       const reference = referenceTo(webhook);
       memory.bucket.set(reference.key, webhook);
-      // The first attempt is not counted, nor is this one yet.
+      // A standard lane does not count the first attempt, and this one is not counted yet.
       if (attempt > 1 && !lane.fifo) memory.counted.set(id, attempt - 2);
       return record(JSON.stringify({ ...reference, bytes: Buffer.byteLength(body) }), attempt, id, group);
     },
-    /** Hands over a batch. @returns the ids of the messages that are reported as failed */
-    process: (...records: SQSRecord[]) => processWithin(A_MINUTE, ...records),
+    /** Processes a batch. @returns the ids of the messages that stay in the queue */
+    process: (...records: SQSRecord[]) => processWithin(ONE_MINUTE_LEFT, ...records),
     processWithin,
   };
+}
+
+/** Returns a record whose message was sent, or first received, so many milliseconds before `NOW`. */
+export function aged(message: SQSRecord, name: 'SentTimestamp' | 'ApproximateFirstReceiveTimestamp', ms: number) {
+  return { ...message, attributes: { ...message.attributes, [name]: String(NOW.getTime() - ms) } };
 }

@@ -17,7 +17,7 @@ test('dead-letters an order after four attempts when the warehouse does not resp
   expect(await order.deliver()).toMatchObject({
     outcome: 'dead-lettered',
     attempts: 4,
-    waits: [2, 4, 8],
+    retryDelays: [2, 4, 8],
     reason: { errorMessage: 'the warehouse does not respond' },
   });
 });

@@ -10,7 +10,7 @@ const REASON = {
   functionVersion: '1',
 };
 
-test('makes values that SQS takes of whatever a handler throws', () => {
+test('replaces the characters that SQS rejects, and empty values', () => {
   const { errorMessage, attempts, firstAttemptAt } = toMessageAttributes({
     ...REASON,
     errorMessage: `\0\u{1b}[31m \u{1f600}\ud800 ${'x'.repeat(5_000)}`,
@@ -20,9 +20,38 @@ test('makes values that SQS takes of whatever a handler throws', () => {
   expect([attempts?.StringValue, firstAttemptAt?.StringValue]).toEqual(['3', '-']);
 });
 
-test('hashes failures at one place alike, whatever they say', () => {
+test('computes one hash for failures at one place, whatever their messages', () => {
   const fail = (message: string) => stackHash(new Error(message));
   const [one, two] = ['order 1', 'order 2'].map((message) => fail(message));
   expect(one).toBe(two);
   expect(stackHash(new Error('elsewhere'))).not.toBe(one);
+});
+
+test.each([
+  ['x', 1_000],
+  ['\u{1f600}', 1_000],
+])('keeps 1,000 characters of %s and cuts the next', (character, kept) => {
+  const lengthOf = (count: number) =>
+    [...(toMessageAttributes({ ...REASON, errorMessage: character.repeat(count) }).errorMessage?.StringValue ?? '')]
+      .length;
+  expect([lengthOf(999), lengthOf(1_000), lengthOf(1_001)]).toEqual([999, kept, kept]);
+});
+
+test('sends every field of the reason as a string', () => {
+  expect(toMessageAttributes({ ...REASON, firstAttemptAt: 'first', lastFailureAt: 'last' })).toEqual({
+    errorName: { DataType: 'String', StringValue: 'Error' },
+    errorMessage: { DataType: 'String', StringValue: 'no' },
+    stackHash: { DataType: 'String', StringValue: 'abc' },
+    attempts: { DataType: 'String', StringValue: '3' },
+    firstAttemptAt: { DataType: 'String', StringValue: 'first' },
+    lastFailureAt: { DataType: 'String', StringValue: 'last' },
+    functionVersion: { DataType: 'String', StringValue: '1' },
+  });
+});
+
+test('distinguishes errors of different classes at one place', () => {
+  const errors = [Error, RangeError].map((Class) => new Class('no'));
+  for (const error of errors) error.stack = `${error.name}: no\n    at handler (orders.ts:1:1)`;
+  expect(errors.map(stackHash)).toEqual([expect.stringMatching(/^[0-9a-f]{12}$/), expect.any(String)]);
+  expect(new Set(errors.map(stackHash)).size).toBe(2);
 });

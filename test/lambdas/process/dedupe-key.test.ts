@@ -32,7 +32,7 @@ function keyOf(
   return dedupeKey(toWebhook(stored, referenceTo(stored), verify), verify, dedupeBy);
 }
 
-/** Whether two deliveries are taken for one event. */
+/** Returns true when two deliveries have the same key. */
 function areOne(verify: Verification, a: Delivery, b: Delivery, dedupeBy?: Exclude<DedupeBy, false>): boolean {
   return keyOf(verify, a, dedupeBy) === keyOf(verify, b, dedupeBy);
 }
@@ -41,7 +41,7 @@ const secretName = 's';
 const id = (value: unknown, more = {}) => ({ body: JSON.stringify({ id: value, ...more }) });
 const delivery = (value: string, body: string, name = 'x-github-delivery') => ({ headers: { [name]: value }, body });
 
-test('an id inside the signature stands for the event, whatever else the body says', () => {
+test('identifies an event by a signed id, whatever the rest of the body', () => {
   expect(areOne(stripe({ secretName }), id('evt_1', { pending: 1 }), id('evt_1', { pending: 0 }))).toBe(true);
   expect(areOne(stripe({ secretName }), id('evt_1'), id('evt_2'))).toBe(false);
   const scheme = standardWebhooks({ secretName });
@@ -49,62 +49,69 @@ test('an id inside the signature stands for the event, whatever else the body sa
   expect(areOne(scheme, delivery('m', '1', 'webhook-id'), delivery('n', '1', 'webhook-id'))).toBe(false);
 });
 
-test('ids of 18 digits are told apart to the last of them', () => {
+test('distinguishes ids of 18 digits by their last digit', () => {
   const event = (digits: string) => ({ body: `{"id":${digits}}` });
   expect(areOne(stripe({ secretName }), event('820982911946154508'), event('820982911946154509'))).toBe(false);
   expect(areOne(stripe({ secretName }), event('820982911946154508'), event('820982911946154508'))).toBe(true);
 });
 
-test('an empty id is none', () => {
+test('ignores an empty id', () => {
   expect(areOne(stripe({ secretName }), id('', { n: 1 }), id('', { n: 2 }))).toBe(false);
   const scheme = github({ secretName });
   expect(keyOf(scheme, delivery('', '1'))).toBe(keyOf(scheme, { body: '1' }));
 });
 
-test('an id outside the signature cannot claim the event of another body', () => {
+test('does not let an unsigned id claim the event of another body', () => {
   const scheme = github({ secretName });
   expect(areOne(scheme, delivery('d', '1'), delivery('d', '1'))).toBe(true);
   expect(areOne(scheme, delivery('d', '1'), delivery('d', '2'))).toBe(false);
   expect(areOne(scheme, delivery('d', '1'), delivery('e', '1'))).toBe(false);
 });
 
-test('what two events of Contentful say alike, its idempotency key tells apart', () => {
+test('does not trust an unsigned header of a scheme that signs another header', () => {
+  const scheme = standardWebhooks({ secretName });
+  const by = { header: 'x-other' };
+  expect(areOne(scheme, delivery('m', '1', 'x-other'), delivery('m', '2', 'x-other'), by)).toBe(false);
+  expect(areOne(scheme, delivery('m', '1', 'x-other'), delivery('m', '1', 'x-other'), by)).toBe(true);
+});
+
+test('distinguishes equal bodies of Contentful by its idempotency key', () => {
   const [scheme, key] = [contentful({ secretName }), 'x-contentful-idempotency-key'];
   expect(areOne(scheme, delivery('a', '{}', key), delivery('a', '{}', key))).toBe(true);
   expect(areOne(scheme, delivery('a', '{}', key), delivery('b', '{}', key))).toBe(false);
-  // It may not be among the headers that are signed.
+  // The header may be outside the signature.
   expect(areOne(scheme, delivery('a', '{}', key), delivery('a', '{"n":1}', key))).toBe(false);
 });
 
-test('where everyone may post, no id stands for an event by itself', () => {
+test('combines the id with the body where requests are not verified', () => {
   const body = { body: '/id' };
   expect(areOne(unsigned(), id('a', { n: 1 }), id('a', { n: 2 }), body)).toBe(false);
   expect(areOne(unsigned(), id('a', { n: 1 }), id('a', { n: 1 }), body)).toBe(true);
 });
 
-test('whoever has the token is believed the id', () => {
+test('trusts the id of a sender that has the token', () => {
   const scheme = gitlab({ secretName });
   const by = { header: 'x-id' };
   expect(areOne(scheme, delivery('d', '1', 'x-id'), delivery('d', '2', 'x-id'), by)).toBe(true);
 });
 
 test.each<[string, Verification, string?]>([
-  ['a provider that names no id', hmac({ header: 'x-signature', secretName })],
+  ['a provider without event ids', hmac({ header: 'x-signature', secretName })],
   ['a batch of events', adyen({ secretName })],
-  ['an id that is not there', stripe({ secretName })],
-  ['a body that is no JSON', stripe({ secretName }), 'a form'],
-])('for %s, equal bodies are one event', (_, scheme, body = '{"n":1}') => {
+  ['a missing id', stripe({ secretName })],
+  ['a body that is not JSON', stripe({ secretName }), 'a form'],
+])('treats equal bodies as one event: %s', (_, scheme, body = '{"n":1}') => {
   expect(areOne(scheme, { body, id: 'v' }, { body, id: 'w' })).toBe(true);
   expect(areOne(scheme, { body, id: 'v' }, { body: `${body} `, id: 'v' })).toBe(false);
 });
 
 test.each<[string, Verification]>([
-  ['a provider that only names what has changed', dropbox({ secretName })],
-  ['a list of such changes', msgraph({ secretName })],
-  ['a provider that does not say when', recurly({ secretName })],
-  ['a sender that nobody vouches for', unsigned()],
-  ['an id that such a sender has left out', unsigned({ eventId: { body: '/id' } })],
-])('for %s, equal bodies are two events, unless the topic says otherwise', (_, scheme) => {
+  ['a provider that only names changed accounts', dropbox({ secretName })],
+  ['a list of changes', msgraph({ secretName })],
+  ['a provider without times', recurly({ secretName })],
+  ['an unverified sender', unsigned()],
+  ['a missing id of an unverified sender', unsigned({ eventId: { body: '/id' } })],
+])('treats equal bodies as two events, unless the topic is configured otherwise: %s', (_, scheme) => {
   const [a, b] = [
     { body: '{"n":1}', id: 'v' },
     { body: '{"n":1}', id: 'w' },
@@ -116,12 +123,12 @@ test.each<[string, Verification]>([
   expect(areOne(scheme, a, b, { body: '/missing' })).toBe(true);
 });
 
-test('an id stands for its event even where bodies repeat', () => {
+test('identifies an event by its id where bodies repeat', () => {
   const scheme = unsigned({ eventId: { body: '/id' } });
   expect(areOne(scheme, { ...id('a'), id: 'v' }, { ...id('a'), id: 'w' })).toBe(true);
 });
 
-test('a topic may go by the body, by a place of its own, or by nothing', () => {
+test('identifies events by the body, another field or the delivery when configured', () => {
   const scheme = stripe({ secretName });
   expect(areOne(scheme, id('evt_1', { n: 1 }), id('evt_1', { n: 2 }), 'body')).toBe(false);
   expect(areOne(scheme, id(1, { request: 'r' }), id(2, { request: 'r' }), { body: '/request' })).toBe(true);
@@ -129,7 +136,7 @@ test('a topic may go by the body, by a place of its own, or by nothing', () => {
   expect(areOne(scheme, { ...id('evt_1'), id: 'v' }, { ...id('evt_2'), id: 'v' }, 'delivery')).toBe(true);
 });
 
-test('no id looks like the key of something else', () => {
+test('does not let an id imitate the key of a body or a delivery', () => {
   const scheme = stripe({ secretName });
   const [body, none] = [keyOf(scheme, { body: 'x' }), keyOf(scheme, { id: 'w' }, 'delivery')];
   for (const value of [body, none, ...[body, none].map((key) => key.slice('orders:'.length)), ':', '']) {

@@ -10,8 +10,9 @@ const LONG = { getRemainingTimeInMillis: () => 60_000 };
 const event = (key: string) => ({ key, expiresAfterSeconds: 3_600 });
 let server: Server;
 let client: DynamoDBClient;
+let table: DynamoDBClient;
 let runOnce: RunIdempotently;
-/** The command that the table does not take at present. */
+/** Command that the table rejects at present. */
 let failing: string | undefined;
 const itemsOf = async () => (await client.send(new ScanCommand({ TableName: 'once' }))).Items ?? [];
 const idsOf = async () => (await itemsOf()).map(({ id }) => id?.S);
@@ -35,22 +36,23 @@ beforeAll(async () => {
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
     }),
   );
-  const onTable = new DynamoDBClient({ maxAttempts: 1 });
-  onTable.middlewareStack.add((next, context) => async (args) => {
-    if (context.commandName === failing) throw new Error('the table is down');
+  table = new DynamoDBClient({ maxAttempts: 1 });
+  table.middlewareStack.add((next, context) => async (args) => {
+    if (context.commandName === failing) throw new Error('the table is unavailable');
     return next(args);
   });
   const { createIdempotency } = await import('#lambdas/process/idempotency');
-  runOnce = createIdempotency('once', onTable);
+  runOnce = createIdempotency('once', table);
 });
 
 afterAll(() => {
   client.destroy();
+  table.destroy();
   server.closeAllConnections();
   server.close();
 });
 
-test('runs what has not run, and not what has', async () => {
+test('runs each event once', async () => {
   const run = jest.fn(async () => {});
   expect([
     await runOnce(event('a'), LONG, run),
@@ -60,7 +62,7 @@ test('runs what has not run, and not what has', async () => {
   expect(run).toHaveBeenCalledTimes(2);
 });
 
-test('of two at the same moment one runs, and the other is told to wait', async () => {
+test('rejects a second run while the first one is in progress', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const first = runOnce(event('c'), LONG, () => held);
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -69,31 +71,31 @@ test('of two at the same moment one runs, and the other is told to wait', async 
   expect(await first).toBe('done');
 });
 
-test('runs again what has failed', async () => {
+test('runs an event again after a failure', async () => {
   await expect(runOnce(event('d'), LONG, () => Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
   expect(await runOnce(event('d'), LONG, async () => {})).toBe('done');
 });
 
-test('runs again what was killed in the middle, once its invocation can no longer be alive', async () => {
+test('runs an event again whose run was killed, after its invocation must have ended', async () => {
   const short = { getRemainingTimeInMillis: () => 1 };
   void runOnce(event('e'), short, () => new Promise(() => {}));
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await runOnce(event('e'), LONG, async () => {})).toBe('done');
 });
 
-test('remembers each event for as long as its topic says, whichever came first', async () => {
-  const forgottenIn = async (key: string, expiresAfterSeconds: number) => {
+test('remembers each event for the time of its topic, whichever topic was first', async () => {
+  const expiresIn = async (key: string, expiresAfterSeconds: number) => {
     const before = await idsOf();
     await runOnce({ key, expiresAfterSeconds }, LONG, async () => {});
     const [added] = (await itemsOf()).filter(({ id }) => !before.includes(id?.S));
     return Math.round((Number(added?.expiration?.N) - Date.now() / 1_000) / 60) * 60;
   };
-  expect([await forgottenIn('f', 86_400), await forgottenIn('g', 2_592_000), await forgottenIn('h', 86_400)]).toEqual([
+  expect([await expiresIn('f', 86_400), await expiresIn('g', 2_592_000), await expiresIn('h', 86_400)]).toEqual([
     86_400, 2_592_000, 86_400,
   ]);
 });
 
-test('what was done is done, and what it threw is thrown, though the table cannot be told', async () => {
+test('keeps the result of a run whose record cannot be saved', async () => {
   failing = 'UpdateItemCommand';
   expect(await runOnce(event('i'), LONG, async () => {})).toBe('unrecorded');
   failing = 'DeleteItemCommand';
@@ -103,7 +105,7 @@ test('what was done is done, and what it threw is thrown, though the table canno
   failing = undefined;
 });
 
-test('nothing runs while the table cannot be asked', async () => {
+test('runs nothing while the table cannot be read', async () => {
   failing = 'PutItemCommand';
   const run = jest.fn(async () => {});
   await expect(runOnce(event('k'), LONG, run)).rejects.toThrow();
@@ -111,11 +113,11 @@ test('nothing runs while the table cannot be asked', async () => {
   failing = undefined;
 });
 
-test.each(['text', undefined, null, 0])('passes on %p, which is no error, as it was thrown', async (thrown) => {
+test.each(['text', undefined, null, 0])('rethrows the value %p, which is not an error, as it is', async (thrown) => {
   await expect(runOnce(event(`l${thrown}`), LONG, () => Promise.reject(thrown))).rejects.toBe(thrown);
 });
 
-test('remembers neither payload nor result, and not for ever', async () => {
+test('stores neither payload nor result, and lets records expire', async () => {
   const items = await itemsOf();
   expect(items.length).toBeGreaterThan(0);
   for (const item of items) {

@@ -1,26 +1,25 @@
-import { EXTRA_ATTEMPTS_AFTER_CRASH } from '#config/lane-times';
 import { processInMemory } from '#test/support/process';
 
 const fifo = { fifo: true };
 
-test('the webhooks of a key run one after the other, and keys side by side', async () => {
+test('runs the webhooks of one group in sequence, and groups concurrently', async () => {
   const steps: string[] = [];
-  const { promise: otherKeyIsThrough, resolve: through } = Promise.withResolvers<void>();
+  const { promise: otherGroupEnds, resolve: endOtherGroup } = Promise.withResolvers<void>();
   const lane = processInMemory({
     lane: fifo,
     handler: async ({ id }) => {
       steps.push(`${id} begins`);
-      if (id === 'a1') await otherKeyIsThrough;
+      if (id === 'a1') await otherGroupEnds;
       steps.push(`${id} ends`);
-      if (id === 'b2') through();
+      if (id === 'b2') endOtherGroup();
     },
   });
-  const inKey = (id: string) => lane.message(id, undefined, 1, id[0]);
-  expect(await lane.process(inKey('a1'), inKey('b1'), inKey('a2'), inKey('b2'))).toEqual([]);
+  const inGroup = (id: string) => lane.message(id, undefined, 1, id[0]);
+  expect(await lane.process(inGroup('a1'), inGroup('b1'), inGroup('a2'), inGroup('b2'))).toEqual([]);
   expect(steps.filter((step) => step.startsWith('a'))).toEqual(['a1 begins', 'a1 ends', 'a2 begins', 'a2 ends']);
 });
 
-test('a webhook that fails holds back those of its key that came after it, and no other', async () => {
+test('holds back the followers of a failed webhook in its group, and no others', async () => {
   const seen: string[] = [];
   const lane = processInMemory({
     lane: fifo,
@@ -29,11 +28,18 @@ test('a webhook that fails holds back those of its key that came after it, and n
       if (id === 'a2') throw new Error('no');
     },
   });
-  const inKey = (id: string) => lane.message(id, undefined, 1, id[0]);
-  const unsettled = await lane.process(inKey('a1'), inKey('a2'), inKey('b1'), inKey('a3'), inKey('a4'), inKey('b2'));
+  const inGroup = (id: string) => lane.message(id, undefined, 1, id[0]);
+  const unsettled = await lane.process(
+    inGroup('a1'),
+    inGroup('a2'),
+    inGroup('b1'),
+    inGroup('a3'),
+    inGroup('a4'),
+    inGroup('b2'),
+  );
   expect(unsettled).toEqual(['a2', 'a3', 'a4']);
   expect(seen.sort()).toEqual(['a1', 'a2', 'b1', 'b2']);
-  // Hidden for longer than the one they wait for, they would hold it back in turn.
+  // SQS would not deliver the failed webhook while its followers are hidden.
   expect(lane.hidden.map(({ receiptHandle, seconds }) => [receiptHandle, seconds])).toEqual([
     ['handle of a2', 10],
     ['handle of a3', 0],
@@ -41,7 +47,7 @@ test('a webhook that fails holds back those of its key that came after it, and n
   ]);
 });
 
-test('waiting behind another costs no attempt', async () => {
+test('does not count a wait behind another webhook as an attempt', async () => {
   const attempts: number[] = [];
   const lane = processInMemory({
     lane: fifo,
@@ -55,7 +61,7 @@ test('waiting behind another costs no attempt', async () => {
   expect(lane.deadLetters).toMatchObject([{ reason: { attempts: 4 } }]);
 });
 
-test('a key whose webhook was given up goes on with the next', async () => {
+test('continues a group after a dead letter', async () => {
   const seen: string[] = [];
   const lane = processInMemory({
     lane: { ...fifo, attempts: 1 },
@@ -69,16 +75,17 @@ test('a key whose webhook was given up goes on with the next', async () => {
   expect(lane.deadLetters).toMatchObject([{ group: 'orders', deduplicationId: 'a1-1' }]);
 });
 
-test('a webhook that kills its processor again and again is given up', async () => {
+test('dead-letters a webhook whose processor died in each attempt', async () => {
   const handler = jest.fn();
-  let begun = 4 + EXTRA_ATTEMPTS_AFTER_CRASH;
+  // 4 attempts of the lane and 3 more for crashes.
+  let begun = 7;
   const lane = processInMemory({ lane: fifo, handler, ports: { countAttempt: async () => ++begun } });
   expect(await lane.process(lane.message('a'))).toEqual([]);
   expect(handler).not.toHaveBeenCalled();
   expect(lane.deadLetters).toMatchObject([{ reason: { errorName: 'ProcessorDiedError' } }]);
 });
 
-test('while attempts cannot be counted none is made, and none is held against the webhook', async () => {
+test('makes no attempt while attempts cannot be counted, and dead-letters nothing', async () => {
   const handler = jest.fn();
   const ports = { countAttempt: () => Promise.reject(new Error('the table is down')) };
   const lane = processInMemory({ lane: fifo, handler, ports });
@@ -87,7 +94,7 @@ test('while attempts cannot be counted none is made, and none is held against th
   expect(lane.deadLetters).toEqual([]);
 });
 
-test('those that cannot be released come back by themselves', async () => {
+test('keeps followers in the queue when they cannot be released', async () => {
   const lane = processInMemory({
     lane: fifo,
     handler: () => Promise.reject(new Error('no')),

@@ -1,13 +1,15 @@
-import type { Context } from 'aws-lambda';
 import { batchRounds } from '#config/lane-times';
 import { resolveLane } from '#config/resolve-webhooks';
 import { NOW, processInMemory } from '#test/support/process';
 
-/** A lane whose time passes only while it sleeps, and whose handlers sleep for as many milliseconds as their webhook's id says. */
+/**
+ * Creates a lane whose clock advances only while it sleeps. A handler sleeps for the milliseconds in its webhook's
+ * id.
+ */
 function pacedLane(config: object) {
   let now = NOW.getTime();
-  const begun: number[] = [];
-  // In turn with the others that sleep: the clock never goes back.
+  const started: number[] = [];
+  // Sleepers end in the order of their ends, so that the clock never goes back.
   const sleep = async (milliseconds: number) => {
     const end = now + milliseconds;
     await new Promise((resolve) => setTimeout(resolve, milliseconds / 100));
@@ -16,43 +18,43 @@ function pacedLane(config: object) {
   const lane = processInMemory({
     lane: config,
     handler: async ({ id }) => {
-      begun.push(now - NOW.getTime());
+      started.push(now - NOW.getTime());
       await sleep(Number(/\d+$/.exec(id)?.[0] ?? 0));
     },
     ports: { now: () => new Date(now), sleep },
   });
-  return { ...lane, begun, clock: () => now - NOW.getTime() };
+  return { ...lane, started, clock: () => now - NOW.getTime() };
 }
 
-test('each processor spaces its attempts, and waits its last turn out', async () => {
+test('spaces the attempts of a processor and waits for the end of the last slot', async () => {
   const lane = pacedLane({ maxAttemptsPerSecond: 10, maxConcurrency: 5 });
   await lane.process(...['a', 'b', 'c'].map((id) => lane.message(id)));
-  expect(lane.begun).toEqual([0, 500, 1_000]);
+  expect(lane.started).toEqual([0, 500, 1_000]);
   expect(lane.clock()).toBe(1_500);
 });
 
-test('what waits for memory takes its turn when there is room, so that nothing is made up for in a burst', async () => {
+test('gives a slot to a webhook when it gets memory, so that no burst follows', async () => {
   const lane = pacedLane({ maxAttemptsPerSecond: 10, maxConcurrency: 5, memorySize: 128 });
   const largest = Buffer.alloc(8 * 1_048_576, 'x');
   await lane.process(lane.message('a for 4000', largest), ...['b', 'c', 'd'].map((id) => lane.message(id)));
-  expect(lane.begun).toHaveLength(4);
-  const gaps = lane.begun.slice(1).map((at, n) => at - (lane.begun[n] ?? 0));
+  expect(lane.started).toHaveLength(4);
+  const gaps = lane.started.slice(1).map((at, n) => at - (lane.started[n] ?? 0));
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(500);
 });
 
-test('without a rate nobody waits', async () => {
+test('does not wait in a lane without a rate', async () => {
   const lane = processInMemory();
   await lane.process(lane.message('a'), lane.message('b'));
   expect(lane.slept).toEqual([]);
 });
 
-test('a batch holds no more bodies than its memory takes, and a very large one is alone', async () => {
+test('holds no more bodies than the memory allows, and processes a very large one alone', async () => {
   let inMemory = 0;
   const held: number[] = [];
   const MIB = 1_048_576;
   const sizes = [1, 1, 1, 1, 1, 1, 4, 20].map((size) => size * MIB);
   const lane = processInMemory({
-    // 128 MiB are room for 8 MiB of bodies.
+    // A sixteenth of 128 MiB is for bodies: 8 MiB.
     lane: { memorySize: 128 },
     handler: async (webhook) => {
       inMemory += webhook.bytes().length;
@@ -65,38 +67,28 @@ test('a batch holds no more bodies than its memory takes, and a very large one i
   expect(await lane.process(...records)).toEqual([]);
   expect(held).toHaveLength(sizes.length);
   expect(held.filter((bytes) => bytes > 8 * MIB)).toEqual([20 * MIB]);
-  // Those that fit together are together.
+  // Bodies that fit together run together.
   expect(Math.max(...held.filter((bytes) => bytes <= 8 * MIB))).toBeGreaterThanOrEqual(6 * MIB);
 });
 
-test('a batch of the largest bodies takes as many rounds as its function has time for', async () => {
+test('processes a batch of the largest bodies in as many rounds as the function timeout allows', async () => {
   const config = resolveLane({ memorySize: 128 });
   let waiting: (() => void)[] = [];
-  const lane = processInMemory({ lane: config, handler: () => new Promise((done) => waiting.push(done)) });
+  const lane = processInMemory({ lane: config, handler: () => new Promise((end) => waiting.push(end)) });
   const bodies = Array.from({ length: config.batchSize }, (_, n) => Buffer.alloc(config.maxBodyBytes, `${n}`));
   const processed = lane.process(...bodies.map((body, n) => lane.message(`w${n}`, body)));
 
-  let begun = 0;
+  let started = 0;
   let rounds = 0;
-  while (begun < bodies.length) {
+  while (started < bodies.length) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     if (waiting.length === 0) continue;
     rounds++;
-    begun += waiting.length;
-    for (const done of waiting.splice(0)) done();
+    started += waiting.length;
+    for (const end of waiting.splice(0)) end();
   }
   waiting = [];
   expect(await processed).toEqual([]);
   expect(rounds).toBe(batchRounds(config));
   expect(rounds).toBe(5);
-});
-
-test('an attempt that could not end in time is not begun, and is not held against the webhook', async () => {
-  const handler = jest.fn();
-  const lane = processInMemory({ handler });
-  const context = { getRemainingTimeInMillis: () => 29_000 } as Context;
-  expect(await lane.processWithin(context, lane.message('a', '{}', 4))).toEqual(['a']);
-  expect(handler).not.toHaveBeenCalled();
-  expect(lane.hidden).toMatchObject([{ seconds: 0 }]);
-  expect(lane.deadLetters).toEqual([]);
 });

@@ -1,9 +1,6 @@
-import { visibilityTimeoutSeconds } from '#config/lane-times';
-import { resolveLane } from '#config/resolve-webhooks';
 import { AttemptInProgressError, AttemptTimedOutError, PermanentError } from '#contract/errors';
 import { inlineReference } from '#contract/reference';
-import type { ProcessPorts } from '#lambdas/process/ports';
-import { NOW, processInMemory, record, referenceTo, storedWebhook } from '#test/support/process';
+import { processInMemory, record, referenceTo, storedWebhook } from '#test/support/process';
 
 test('reports only the second record when only the second fails', async () => {
   const seen: string[] = [];
@@ -18,7 +15,7 @@ test('reports only the second record when only the second fails', async () => {
   expect(lane.counted.sort()).toEqual(['processed orders', 'processed orders', 'retried orders']);
 });
 
-test('hides a failed webhook longer after each attempt', async () => {
+test('hides a failed webhook for longer after each attempt', async () => {
   const lane = processInMemory({
     handler: () => Promise.reject(new Error('no')),
     lane: { attempts: 5, backoff: { first: 2, factor: 3, max: 50, jitter: 0.5 } },
@@ -28,7 +25,7 @@ test('hides a failed webhook longer after each attempt', async () => {
   expect(lane.deadLetters).toEqual([]);
 });
 
-test('dead-letters with its reason when the last attempt fails', async () => {
+test('dead-letters a webhook with its reason when the last attempt fails', async () => {
   const lane = processInMemory({ handler: () => Promise.reject(new RangeError('the stock is negative')) });
   const message = lane.message('a', '{}', 4);
   expect(await lane.process(message)).toEqual([]);
@@ -50,7 +47,7 @@ test('dead-letters with its reason when the last attempt fails', async () => {
   ]);
 });
 
-test('runs a webhook whose last attempt a crash has swallowed once more', async () => {
+test('runs a webhook again whose last attempts ended in a crash', async () => {
   const handler = jest.fn();
   const lane = processInMemory({ handler });
   expect(await lane.process(lane.message('a', '{}', 6))).toEqual([]);
@@ -64,7 +61,7 @@ test('dead-letters a permanent failure at the first attempt', async () => {
   expect(lane.deadLetters).toMatchObject([{ reason: { errorName: 'PermanentError', attempts: 1 } }]);
 });
 
-test('a handler that hangs costs its own attempt and not its batch', async () => {
+test('abandons a handler that hangs and settles the rest of its batch', async () => {
   let aborted: unknown;
   const lane = processInMemory({
     lane: { attemptTimeout: 0.05 },
@@ -79,29 +76,29 @@ test('a handler that hangs costs its own attempt and not its batch', async () =>
 });
 
 test.each([
-  ['what is not JSON', 'junk'],
+  ['text that is not JSON', 'junk'],
   ['null', 'null'],
-  ['something else', '{"id":"a","topic":"orders"}'],
-])('dead-letters a message of %s at once', async (_, body) => {
+  ['other JSON', '{"id":"a","topic":"orders"}'],
+])('dead-letters a message at once whose body is %s', async (_, body) => {
   const lane = processInMemory();
   expect(await lane.process(record(body))).toEqual([]);
   expect(lane.deadLetters).toMatchObject([{ body, reason: { errorName: 'PermanentError' } }]);
 });
 
-test('waits for a deploy that brings the version of a reference, or the handler of its topic', async () => {
+test('retries a reference of another version and a topic without a handler', async () => {
   const lane = processInMemory();
   const { body } = lane.message('a');
   const newer = record(JSON.stringify({ ...JSON.parse(body), v: 2 }));
-  const ofNewTopic = record(JSON.stringify({ ...JSON.parse(body), topic: 'toString' }));
-  expect(await lane.process(newer, ofNewTopic)).toHaveLength(2);
+  const withoutHandler = record(JSON.stringify({ ...JSON.parse(body), topic: 'toString' }));
+  expect(await lane.process(newer, withoutHandler)).toHaveLength(2);
   expect(lane.deadLetters).toEqual([]);
   expect(lane.lines.map(({ fields }) => fields.errorMessage)).toEqual([
     'the message is a webhook reference of version 2, and this is version 1',
-    'there is no handler for the topic toString: it was removed, or is yet to be deployed',
+    'topic toString has no handler: it was removed, or its deployment is still running',
   ]);
 });
 
-test('retries a webhook whose payload is missing, and dead-letters it as such', async () => {
+test('retries a webhook whose payload is missing and dead-letters it with that reason', async () => {
   const lane = processInMemory();
   const body = '{"v":1,"id":"a","topic":"orders","key":"nowhere","receivedAt":"t"}';
   expect(await lane.process(record(body, 1, 'a'))).toEqual(['a']);
@@ -112,7 +109,7 @@ test('retries a webhook whose payload is missing, and dead-letters it as such', 
 test.each([
   ['dead-lettering', 4, 'deadLetter'],
   ['hiding', 1, 'hide'],
-] as const)('leaves a failed webhook in the queue when %s it fails', async (_, attempt, port) => {
+] as const)('keeps a failed webhook in the queue when %s it fails', async (_, attempt, port) => {
   const lane = processInMemory({
     handler: () => Promise.reject(new Error('no')),
     ports: { [port]: () => Promise.reject(new Error('SQS is down')) },
@@ -130,7 +127,7 @@ test.each([
   expect(await lane.process(lane.message('a'), record('junk'))).toEqual(['a']);
 });
 
-test('two messages about one webhook run its handler once, and both are done', async () => {
+test('runs the handler once for two messages of one webhook and settles both', async () => {
   const handler = jest.fn();
   const lane = processInMemory({ handler });
   const message = lane.message('a');
@@ -140,7 +137,7 @@ test('two messages about one webhook run its handler once, and both are done', a
   expect(lane.counted).toEqual(['processed orders', 'duplicate orders']);
 });
 
-test('waits for an attempt that runs elsewhere, and never dead-letters for it', async () => {
+test('retries a webhook while another attempt at its event runs, even after its last attempt', async () => {
   const lane = processInMemory({
     ports: { runIdempotently: () => Promise.reject(new AttemptInProgressError('running')) },
   });
@@ -149,13 +146,13 @@ test('waits for an attempt that runs elsewhere, and never dead-letters for it', 
   expect(lane.hidden).toHaveLength(1);
 });
 
-test('what a handler throws is its own failure, whatever it is called', async () => {
-  const lane = processInMemory({ handler: () => Promise.reject(new AttemptInProgressError('says the handler')) });
+test('counts an internal error class that the handler itself throws as a failed attempt', async () => {
+  const lane = processInMemory({ handler: () => Promise.reject(new AttemptInProgressError('thrown by the handler')) });
   expect(await lane.process(lane.message('a', '{}', 4))).toEqual([]);
-  expect(lane.deadLetters).toMatchObject([{ reason: { errorMessage: 'says the handler', attempts: 4 } }]);
+  expect(lane.deadLetters).toMatchObject([{ reason: { errorMessage: 'thrown by the handler', attempts: 4 } }]);
 });
 
-test('runs nothing while it cannot be known whether it ran before', async () => {
+test('runs no handler while the idempotency table is unavailable', async () => {
   const handler = jest.fn();
   const lane = processInMemory({
     handler,
@@ -165,23 +162,7 @@ test('runs nothing while it cannot be known whether it ran before', async () => 
   expect(handler).not.toHaveBeenCalled();
 });
 
-test.each<[string, Partial<ProcessPorts>]>([
-  ['the table', { runIdempotently: () => Promise.reject(new Error('down')) }],
-  ['the store', { load: () => Promise.reject(new Error('down')) }],
-])('holds hours of an outage of %s against no webhook, and a day against all', async (_, ports) => {
-  const lane = processInMemory({ lane: { attempts: 1 }, ports });
-  const receivedAgo = (hours: number) => {
-    const message = lane.message('a', '{}', 9);
-    const ApproximateFirstReceiveTimestamp = String(NOW.getTime() - hours * 3_600_000);
-    return { ...message, attributes: { ...message.attributes, ApproximateFirstReceiveTimestamp } };
-  };
-  expect(await lane.process(receivedAgo(3))).toEqual(['a']);
-  expect(lane.deadLetters).toEqual([]);
-  expect(await lane.process(receivedAgo(24))).toEqual([]);
-  expect(lane.deadLetters).toMatchObject([{ reason: { errorMessage: 'down' } }]);
-});
-
-test('counts as attempts what came as far as the handler, and not every receive', async () => {
+test('counts runs of the handler as attempts, and not receives', async () => {
   const attempts: number[] = [];
   const lane = processInMemory({
     handler: (_, { attempt }) => {
@@ -198,25 +179,13 @@ test('counts as attempts what came as far as the handler, and not every receive'
   expect(lane.deadLetters).toMatchObject([{ reason: { attempts: 4 } }]);
 });
 
-test('parts those that have come back from their batch, so that one of them can take none along again', async () => {
-  const lane = processInMemory({ ports: { random: () => 0.5 } });
-  const visibility = visibilityTimeoutSeconds(resolveLane({}));
-  await lane.process(lane.message('a'), lane.message('b', '{}', 2), lane.message('c', '{}', 3));
-  expect(lane.hidden).toEqual([
-    { receiptHandle: 'handle of b', seconds: Math.round(1.5 * visibility) },
-    { receiptHandle: 'handle of c', seconds: Math.round(1.5 * visibility) },
-  ]);
-  const failing = processInMemory({ ports: { hide: () => Promise.reject(new Error('SQS is down')) } });
-  expect(await failing.process(failing.message('a', '{}', 2), failing.message('b', '{}', 2))).toEqual([]);
-});
-
-describe('a webhook that came inline', () => {
+describe('a webhook that arrived inline', () => {
   const inline = () => {
     const webhook = storedWebhook('a', '{"n":1}');
     return { key: referenceTo(webhook).key, body: JSON.stringify(inlineReference(referenceTo(webhook), webhook)) };
   };
 
-  test('is processed like any other, and stored late', async () => {
+  test('is processed and stored', async () => {
     const seen: unknown[] = [];
     const lane = processInMemory({ handler: (webhook) => void seen.push(webhook.json()) });
     const { key, body } = inline();
@@ -225,7 +194,7 @@ describe('a webhook that came inline', () => {
     expect(lane.bucket.get(key)).toEqual(storedWebhook('a', '{"n":1}'));
   });
 
-  test('is processed even while it cannot be stored', async () => {
+  test('is processed while it cannot be stored', async () => {
     const handler = jest.fn();
     const lane = processInMemory({ handler, ports: { store: () => Promise.reject(new Error('S3 is down')) } });
     expect(await lane.process(record(inline().body))).toEqual([]);

@@ -14,20 +14,21 @@ test('gives the handler the exact bytes', () => {
   expect(webhookOf(bytes).bytes()).toEqual(bytes);
 });
 
-test('gives the handler what it needs to know', () => {
+test('gives the handler the facts of the webhook', () => {
   const webhook = webhookOf('{"n":1}');
   expect(webhook).toMatchObject({ id: 'a', topic: 'orders', eventType: 'order.created', verified: true });
+  expect(webhook).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' } });
   expect(webhook.receivedAt.toISOString()).toBe('2026-11-24T10:20:30.456Z');
   expect(webhook.query.getAll('a')).toEqual(['1', '2']);
   expect(webhook.text()).toBe('{"n":1}');
   expect(webhook.json()).toEqual({ n: 1 });
 });
 
-test('returns what the schema makes of the body', () => {
+test('returns the output of the schema', () => {
   expect(webhookOf('{"n":"1","more":2}').json(z.object({ n: z.coerce.number() }))).toEqual({ n: 1 });
 });
 
-test('names every field that does not fit, without its value', () => {
+test('names every field that does not match, without its value', () => {
   const json = () =>
     webhookOf('{"a":{"b":"private"}}').json(z.object({ a: z.object({ b: z.number() }), c: z.string() }));
   expect(json).toThrow(SchemaMismatchError);
@@ -35,17 +36,17 @@ test('names every field that does not fit, without its value', () => {
   expect(json).not.toThrow(/private/);
 });
 
-test('says that a body is not JSON without quoting it', () => {
+test('rejects a body that is not JSON without quoting it', () => {
   const json = () => webhookOf('private').json();
   expect(json).toThrow(SchemaMismatchError);
   expect(json).not.toThrow(/private/);
 });
 
-test('refuses a schema that needs to wait', () => {
+test('rejects an asynchronous schema', () => {
   expect(() => webhookOf('{}').json(z.object({}).refine(async () => true))).toThrow(/synchronous/);
 });
 
-test("finds the event's id and type in the body, where the topic's provider has them there", () => {
+test('reads the id and type of an event from the body', () => {
   const stored = storedWebhook('a', '{"id":"evt_1","type":"invoice.paid"}');
   const { eventId, eventType } = toWebhook(
     stored,
@@ -55,7 +56,7 @@ test("finds the event's id and type in the body, where the topic's provider has 
   expect([eventId, eventType]).toEqual(['evt_1', 'invoice.paid']);
 });
 
-test.each(['not JSON', '[]', '{"id":{"a":1}}', ''])('does without them when the body is %s', (body) => {
+test.each(['not JSON', '[]', '{"id":{"a":1}}', ''])('has no event id when the body is %s', (body) => {
   const stored = storedWebhook('a', body);
   expect(toWebhook(stored, referenceTo(stored), stripe({ secretName: 's' })).eventId).toBeUndefined();
 });
