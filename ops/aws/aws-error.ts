@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { printable } from '#ops/terminal/printable';
 import { UserError } from '#ops/user-error';
 
@@ -9,10 +10,9 @@ export interface AwsFailure {
 }
 
 interface SdkError extends Error {
-  readonly code?: string;
-  /** Set by the AWS client on every error of a request, those of the network included. */
+  /** Set by the AWS client on every error of a request, including those of the network. */
   readonly $metadata?: unknown;
-  /** Set on every error that a service responded with. */
+  /** Set when the service responded with an error. */
   readonly $fault?: string;
 }
 
@@ -22,8 +22,8 @@ const REJECTED_CREDENTIALS =
 
 /** Describes an error of the AWS SDK. Returns undefined for every other error, such as a programming error. */
 export function describeAwsError(error: unknown): AwsFailure | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { name, code, $metadata, $fault } = error as SdkError;
+  if (!isNativeError(error)) return undefined;
+  const { name, $metadata, $fault } = error as SdkError;
   const message = printable(error.message).replace(/\.$/, '');
   if (message === 'Region is missing') {
     const remedy = 'Run `export AWS_REGION=eu-central-1` with your region, or add `region` to your AWS profile.';
@@ -43,11 +43,10 @@ export function describeAwsError(error: unknown): AwsFailure | undefined {
     const remedy = 'Wait a minute, then run the command again.';
     return { kind: 'throttling', what: `AWS throttled the request: ${message}`, remedy };
   }
-  if ($fault === undefined && (code !== undefined || name === 'TimeoutError')) {
+  if ($fault === undefined) {
     const remedy = 'Check the network connection, the proxy settings and the region.';
-    return { kind: 'network', what: `AWS did not respond: ${message}`, remedy };
+    return { kind: 'network', what: `no valid response from AWS: ${message}`, remedy };
   }
-  if ($fault === undefined) return undefined;
   const remedy = 'Run the command again. If the error remains, check the AWS Health Dashboard.';
   return { kind: 'service', what: `AWS responded with ${name}: ${message}`, remedy };
 }

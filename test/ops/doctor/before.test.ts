@@ -128,7 +128,9 @@ describe('concurrency', () => {
     const ports = { concurrency: async () => ({ quota: 120, unreserved: 100 }) };
     expect(await problems({ ports })).toEqual([]);
     expect(await problems({ ports, stack: { status: 'ROLLBACK_COMPLETE' } })).toContainEqual(
-      expect.stringMatching('^error concurrency: the lanes reserve 20 concurrent executions, but only 0 can be reserved'),
+      expect.stringMatching(
+        '^error concurrency: the lanes reserve 20 concurrent executions, but only 0 can be reserved',
+      ),
     );
   });
 
@@ -212,7 +214,7 @@ describe('a check that AWS refuses', () => {
   test('is reported by each check that needs the stack, and the deployed stack is not checked', async () => {
     const deployedStack = rejects(awsError('socket hang up', 'Error', { code: 'ECONNRESET' }));
     const finding =
-      'AWS did not respond: socket hang up → Check the network connection, the proxy settings and the region.';
+      'no valid response from AWS: socket hang up → Check the network connection, the proxy settings and the region.';
     expect(await problems({ ports: { deployedStack } })).toEqual([
       `error stack: ${finding}`,
       `error concurrency: ${finding}`,
@@ -231,7 +233,7 @@ describe('a check that AWS refuses', () => {
 test('reads the lanes of the synthesized template', () => {
   const { lane } = stageWith({ config: { lanes: { urgent: { maxConcurrency: 7, paused: true }, rest: {} } } });
   expect(lane('urgent')).toMatchObject({ maxConcurrency: 7, reservedConcurrency: 10, paused: true });
-  expect(lane('urgent')?.queue).toMatch(/Urgent.*Queue|urgent.*Queue/);
-  expect(lane('urgent')?.deadLetterQueue).toMatch(/rgent.*DeadLetterQueue/);
+  expect(lane('urgent')?.queue).toMatch(/^\S*Laneurgent.*Queue/);
+  expect(lane('urgent')?.deadLetterQueue).toMatch(/^\S*Laneurgent.*DeadLetterQueue/);
   expect(lane('rest')).toMatchObject({ paused: false });
 });
