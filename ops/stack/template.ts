@@ -59,7 +59,7 @@ export interface SubscriptionProperties {
 interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
-  'AWS::CloudWatch::Alarm': { readonly AlarmName: string };
+  'AWS::CloudWatch::Alarm': { readonly AlarmName: string; readonly AlarmDescription: string };
   'AWS::DynamoDB::Table': TableProperties;
   'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;

@@ -1,4 +1,4 @@
-/** A word, or a command in backticks. A command stays on one line, so that it can be copied. */
+/** A word, or a command in backticks. A command stays in one piece, so that it can be copied. */
 const UNIT = /(?:`[^`]*`|\S)+/g;
 
 /**
@@ -7,11 +7,13 @@ const UNIT = /(?:`[^`]*`|\S)+/g;
  * @param columns the width of the terminal. @default the text is not wrapped
  */
 export function wrap(text: string, indent: number, columns = Number.POSITIVE_INFINITY): string {
+  const width = columns - indent;
   const lines: string[] = [];
   for (const unit of text.match(UNIT) ?? []) {
     const last = lines.at(-1);
-    const extended = last === undefined ? unit : `${last} ${unit}`;
-    if (last === undefined || indent + extended.length > columns) lines.push(unit);
+    const extended = `${last} ${unit}`;
+    // A unit that is too long for any line stays on the current one.
+    if (last === undefined || (extended.length > width && unit.length <= width)) lines.push(unit);
     else lines[lines.length - 1] = extended;
   }
   return lines.join(`\n${' '.repeat(indent)}`);

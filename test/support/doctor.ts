@@ -12,6 +12,8 @@ export const EMAILS = ['oncall@catchbasin.dev', 'boss@catchbasin.dev'];
 
 /** Differences from a healthy stage. */
 export interface Changes {
+  /** @default 'test' */
+  readonly stage?: string;
   readonly config?: Partial<WebhooksConfig>;
   readonly assembly?: Partial<Assembly>;
   /** Undefined when nothing is deployed. */
@@ -21,17 +23,18 @@ export interface Changes {
 
 /** Creates a healthy stage in an account, as its own template describes it, with some changes. */
 export function stageWith(changes: Changes = {}) {
-  const content = contentOf(changes.config);
+  const { stage = 'test' } = changes;
+  const content = contentOf(stage, changes.config);
   const template = new Template(content);
   const assembly: Assembly = {
     directory: '',
-    stackName: 'Catchbasin-test',
+    stackName: `Catchbasin-${stage}`,
     template,
     bootstrap: { parameter: '/cdk-bootstrap/hnb659fds/version', version: 6 },
     ...changes.assembly,
   };
   const stack: DeployedStack = {
-    name: 'Catchbasin-test',
+    name: `Catchbasin-${stage}`,
     status: 'UPDATE_COMPLETE',
     statusReason: undefined,
     template,
@@ -51,11 +54,11 @@ export function stageWith(changes: Changes = {}) {
     subscriptions: async () => EMAILS.map((endpoint) => ({ endpoint, confirmed: true })),
     mappingState: async () => 'Enabled',
     alarms: async () =>
-      template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => ({
+      template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName, AlarmDescription }]) => ({
         name: AlarmName,
         state: 'OK',
         since: NOW,
-        description: `Follow docs/runbook.md, section ${AlarmName}.`,
+        description: AlarmDescription,
         actionsEnabled: true,
       })),
     messagesWaiting: async () => 0,
@@ -67,10 +70,11 @@ export function stageWith(changes: Changes = {}) {
 const contents = new Map<string, TemplateContent>();
 
 /** Synthesizes each config once, because that is slow. */
-function contentOf(config: Partial<WebhooksConfig> = {}): TemplateContent {
-  const key = JSON.stringify(config);
+function contentOf(stage: string, config: Partial<WebhooksConfig> = {}): TemplateContent {
+  const key = JSON.stringify([stage, config]);
   const content =
-    contents.get(key) ?? (synthesized({ ...CONFIG, alarmEmails: EMAILS, ...config }).toJSON() as TemplateContent);
+    contents.get(key) ??
+    (synthesized({ ...CONFIG, alarmEmails: EMAILS, ...config }, { stage }).toJSON() as TemplateContent);
   contents.set(key, content);
   return content;
 }

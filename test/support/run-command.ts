@@ -8,11 +8,16 @@ export interface CommandResult {
   readonly err: string;
 }
 
-/** Runs a command in this process, with piped input and captured output. */
+/**
+ * Runs a command in this process, with piped input and captured output.
+ *
+ * @param columns the width of the terminal. @default the output is not a terminal
+ */
 export async function runCommand(
   create: (terminal: Terminal) => Command,
   args: readonly string[],
   input = '',
+  columns?: number,
 ): Promise<CommandResult> {
   const result = { code: 0, out: '', err: '' };
   const output = new Writable({
@@ -23,7 +28,7 @@ export async function runCommand(
   });
   const terminal: Terminal = {
     input: Readable.from([Buffer.from(input)]),
-    output,
+    output: Object.assign(output, columns && { isTTY: true, columns }),
     warn: (line) => {
       result.err += `${line}\n`;
     },

@@ -6,9 +6,12 @@ import { doctorCommand } from '#ops/commands/doctor';
 import { awsPorts } from '#ops/doctor/aws-ports';
 import { BEFORE } from '#ops/doctor/diagnose';
 import type { DoctorPorts } from '#ops/doctor/ports';
+import type { Terminal } from '#ops/terminal/terminal';
 import { assemblyOf } from '#test/support/assembly';
 import { rejects, stageWith } from '#test/support/doctor';
 import { runCommand } from '#test/support/run-command';
+
+jest.setTimeout(120_000);
 
 const { topics } = resolveWebhooks({
   topics: { orders: { lane: 'low', verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature' }) } },
@@ -16,9 +19,10 @@ const { topics } = resolveWebhooks({
 
 const plain = (text: string) => text.replaceAll(/\p{Cc}\[\d+m/gu, '');
 
-async function doctor(args: readonly string[], ports: () => DoctorPorts) {
+async function doctor(args: readonly string[], ports: () => DoctorPorts, columns?: number) {
   const planStage = async (stage = 'dev') => assemblyOf(stage, topics);
-  const { code, out, err } = await runCommand((terminal) => doctorCommand(terminal, planStage, ports), args);
+  const command = (terminal: Terminal) => doctorCommand(terminal, planStage, ports);
+  const { code, out, err } = await runCommand(command, args, '', columns);
   return { code, out: plain(out), err };
 }
 
@@ -37,6 +41,16 @@ test('prints each finding with its remedy, and exits with 1 after an error', asy
     ].join('\n'),
     err: '',
   });
+});
+
+test('wraps findings at the width of a terminal', async () => {
+  const { out } = await doctor([], noRegion, 80);
+  expect(out).toContain(
+    [
+      '                   → Run `export AWS_REGION=eu-central-1` with your region, or',
+      '                     add `region` to your AWS profile.',
+    ].join('\n'),
+  );
 });
 
 test('prints the same findings as JSON', async () => {

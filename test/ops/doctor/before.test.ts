@@ -2,6 +2,8 @@ import { asana, meta } from '#contract/providers/index';
 import { runCheck } from '#ops/doctor/check';
 import { awsError, findings, problems, rejects, stageWith } from '#test/support/doctor';
 
+jest.setTimeout(120_000);
+
 test('finds no problems in a healthy stage', async () => {
   expect(await problems()).toEqual([]);
   expect((await findings()).map(({ when, check, what }) => `${when} ${check}: ${what}`)).toEqual([
