@@ -36,11 +36,12 @@ export async function rotateSecret(
 export async function finishRotation(store: SecretStore, name: string): Promise<string> {
   const { before, texts } = await read(store, name);
   const [newest = '', ...old] = texts;
+  const ones = old.length === 1 ? 'one' : 'ones';
   if (old.length === 0) return `${name} holds one secret. No rotation is in progress.`;
   await store.replace(before, secretOf([newest]));
   return (
     `${name} now holds only its newest secret.\n` +
-    `Webhooks signed with the ${old.length} older ${old.length === 1 ? 'one' : 'ones'} are rejected within five minutes.`
+    `Webhooks signed with the ${old.length} older ${ones} are rejected within five minutes.`
   );
 }
 

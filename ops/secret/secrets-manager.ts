@@ -47,7 +47,8 @@ export function secretsManager(): SecretStore {
         await client.send(command).catch(throwAwsErrorForUser);
         return;
       }
-      // Two operators who rotate at once would each drop the other's secret. So the label moves only from the version read.
+      // The label moves only from the version that was read. Otherwise two operators who rotate at once would each drop
+      // the other's secret.
       const pending = new PutSecretValueCommand({ SecretId: arn, SecretString: text, VersionStages: ['AWSPENDING'] });
       const { VersionId } = await client.send(pending).catch(throwAwsErrorForUser);
       const move = new UpdateSecretVersionStageCommand({

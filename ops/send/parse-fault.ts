@@ -17,7 +17,8 @@ export function parseFault(text: string, before: Faults = {}): Faults {
   const { service, kind, delay, share } = FORMAT.exec(text)?.groups ?? {};
   if (!service) {
     throw new InvalidArgumentError(
-      'It must be <s3|sqs|dynamodb>:<fail|delay:milliseconds|drop>[@share], such as s3:fail, sqs:delay:1500 or s3:drop@0.3.',
+      'It must be <s3|sqs|dynamodb>:<fail|delay:milliseconds|drop>[@share], ' +
+        'such as s3:fail, sqs:delay:1500 or s3:drop@0.3.',
     );
   }
   if (ownValue<unknown>(before, service)) throw new InvalidArgumentError(`${service} can have one fault at a time.`);

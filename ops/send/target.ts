@@ -29,7 +29,8 @@ export function localTarget(topicName: string, directory: string): Target {
   const stateFile = join(directory, STATE_FILE);
   if (!existsSync(stateFile)) {
     throw new UserError(
-      'the local mode is not running. Start it with `npm start` in another shell, or name a deployed endpoint with --url.',
+      'the local mode is not running. Start it with `npm start` in another shell, ' +
+        'or name a deployed endpoint with --url.',
     );
   }
   const { url, topics }: LocalState = readJson(stateFile);

@@ -9,7 +9,7 @@ interface Event {
 
 let events: { type: string; payload: unknown }[] | undefined;
 
-/** Returns hundreds of GitHub's own payloads. They are one JSON file of several megabytes, so it is read on first use. */
+/** Returns hundreds of GitHub's own payloads. They are a JSON file of several megabytes, so it is read on first use. */
 function allEvents() {
   events ??= (createRequire(import.meta.url)('@octokit/webhooks-examples') as Event[]).flatMap(({ name, examples }) =>
     examples.map((payload) => ({ type: name, payload })),

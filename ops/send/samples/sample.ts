@@ -27,7 +27,7 @@ export function jsonSample(value: unknown, headers: Readonly<Record<string, stri
 /**
  * Picks the n-th of the samples of an event type, in rotation.
  *
- * @throws {UserError} that lists the event types when there is none of this type
+ * @throws {UserError} that lists the event types, when the given one does not exist
  */
 export function pick<T extends { readonly type: string }>(all: readonly T[], n: number, type: string | undefined): T {
   const matching = all.filter((each) => type === undefined || each.type === type);

@@ -53,7 +53,8 @@ describe('secret values', () => {
     [
       'a broken list',
       '["hunter2"',
-      `error secret values: NAME cannot verify webhooks: it begins like a JSON list but is not a list of strings → ${REPLACE}`,
+      'error secret values: NAME cannot verify webhooks: it begins like a JSON list but is not a list of strings → ' +
+        REPLACE,
     ],
     [
       'a line break at the end',
@@ -119,16 +120,11 @@ describe('mappings', () => {
     mappingState: async (asked) => (asked === uuid ? state : 'Enabled'),
   });
   const update = `aws lambda update-event-source-mapping --uuid ${uuid}`;
+  const enable = `Run \`${update} --enabled\`.`;
 
   test.each([
-    [
-      'Disabled',
-      `error mappings: urgent is Disabled, so its webhooks wait and expire after 14 days → Run \`${update} --enabled\`.`,
-    ],
-    [
-      'Disabling',
-      `error mappings: urgent is Disabling, so its webhooks wait and expire after 14 days → Run \`${update} --enabled\`.`,
-    ],
+    ['Disabled', `error mappings: urgent is Disabled, so its webhooks wait and expire after 14 days → ${enable}`],
+    ['Disabling', `error mappings: urgent is Disabling, so its webhooks wait and expire after 14 days → ${enable}`],
     ['Enabling', 'warning mappings: urgent is Enabling → Run the doctor again in a minute.'],
     [
       undefined,

@@ -13,7 +13,6 @@ import { assemblyOf } from '#test/support/assembly';
 import { eventually } from '#test/support/local-app';
 import { OpsProject } from '#test/support/ops-project';
 import { runCommand } from '#test/support/run-command';
-import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 jest.setTimeout(120_000);
 
@@ -36,11 +35,10 @@ let allFail: boolean;
 let hangs: boolean;
 /** The requests to the local mode's own endpoints, and each webhook between them. */
 let requests: string[];
-let planned: (string | undefined)[];
 
 /** Starts an endpoint that verifies orders. It has processed or dead-lettered each webhook before it responds. */
 beforeEach(async () => {
-  [posted, allFail, hangs, requests, planned] = [0, false, false, [], []];
+  [posted, allFail, hangs, requests] = [0, false, false, []];
   steps = [{ n: 0, step: STEPS.processed, id: 'from before' }];
   server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
@@ -85,18 +83,7 @@ function writeState(ordersSecret: string): void {
 }
 
 const send = (...args: string[]) =>
-  runCommand(
-    (terminal) =>
-      sendCommand(
-        terminal,
-        async (stage) => {
-          planned.push(stage);
-          return assemblyOf(stage ?? 'dev', topics);
-        },
-        project.directory,
-      ),
-    args,
-  );
+  runCommand((terminal) => sendCommand(terminal, async () => assemblyOf('dev', topics), project.directory), args);
 
 test('sends samples and follows each until it is processed', async () => {
   expect(await send('orders', '--count', '40')).toEqual({ code: 0, out: '40 accepted, 40 processed\n', err: '' });
@@ -229,52 +216,4 @@ test('clears faults on Ctrl-C', async () => {
   child.kill('SIGINT');
   expect(await ended).toEqual([130, null]);
   expect(requests.slice(1)).toEqual(['webhook', 'PUT /_local/faults {}']);
-});
-
-describe('to a deployed endpoint', () => {
-  let secretsManager: SecretsManagerServer;
-
-  beforeEach(async () => {
-    secretsManager = new SecretsManagerServer();
-    secretsManager.set('webhooks/orders', 'the secret');
-    const env = {
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: await secretsManager.listen(),
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    };
-    Object.assign(process.env, env);
-    Object.assign(project.env, env);
-  });
-  afterEach(() => secretsManager.close());
-
-  test.each(['', '/', '/orders'])('sends to the address …%s', async (suffix) => {
-    const sent = await send('orders', '--count', '2', '--url', `${url}${suffix}`, '--stage', 'prod');
-    expect(sent).toEqual({ code: 0, out: '2 accepted\n', err: '' });
-    expect(planned).toEqual(['prod']);
-  });
-
-  test('uses the stage that a deploy uses unless --stage is given', async () => {
-    await send('orders', '--url', url);
-    expect(planned).toEqual([undefined]);
-  });
-
-  test('tells how to set a secret that does not exist', async () => {
-    secretsManager.secrets.clear();
-    expect(await send('orders', '--url', url)).toEqual({
-      code: 1,
-      out: '',
-      err: 'ops: the secret webhooks/orders does not exist. Set it with `npm run ops -- secret put`.\n',
-    });
-  });
-
-  test('synthesizes the app instead of reading an earlier cdk.out', async () => {
-    const outdated = { internal: topics.internal };
-    project.write('cdk.out/Catchbasin-prod.template.json', {
-      Resources: {},
-      Metadata: { Catchbasin: { stage: 'prod', topics: outdated } },
-    });
-    const sent = await project.run(['send', 'orders', '--url', url, '--stage', 'prod']);
-    expect(sent).toEqual({ code: 0, out: '1 accepted\n', err: '' });
-  });
 });
