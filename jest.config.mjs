@@ -1,5 +1,14 @@
 // Packages that ship ES modules only; Jest runs CommonJS, so they are transformed along with our own code.
-const esModules = ['@middy', 'commander', 'fauxqs', 'uuidv7'];
+const esModules = [
+  '@inquirer',
+  '@middy',
+  'commander',
+  'fast-string-truncated-width',
+  'fast-string-width',
+  'fast-wrap-ansi',
+  'fauxqs',
+  'uuidv7',
+];
 
 /** @type {import('jest').Config} */
 export default {

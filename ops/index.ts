@@ -1,14 +1,16 @@
 import { Command } from 'commander';
-import { doctor } from './commands/doctor.ts';
-import { secret } from './commands/secret.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { secretCommand } from './commands/secret.ts';
+import { sendCommand } from './commands/send.ts';
+import { awsPorts } from './doctor/aws-ports.ts';
+import { planStage } from './stack/plan-stage.ts';
+import { processTerminal, reportError } from './terminal/terminal.ts';
 
-/** `npm run ops`: each command is a file of `commands/`. */
+/** `npm run ops`. Each command is a file of `commands/`. */
 new Command('npm run ops --')
-  .description("The operator's commands.")
-  .addCommand(doctor)
-  .addCommand(secret)
+  .description('Commands for operators.')
+  .addCommand(doctorCommand(processTerminal, planStage, awsPorts))
+  .addCommand(secretCommand(processTerminal, planStage))
+  .addCommand(sendCommand(processTerminal, planStage, process.cwd()))
   .parseAsync()
-  .catch((error: Error) => {
-    console.error(`ops: ${error.message}`);
-    process.exitCode = 1;
-  });
+  .catch((error) => reportError(processTerminal, error));

@@ -1,2 +1,2 @@
-/** A reason to end that the user can do something about: shown as it is, without a stack trace. */
+/** An error that the user can fix. Commands print its message without a stack trace. */
 export class UserError extends Error {}

@@ -1,29 +1,41 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { awsPorts } from '#ops/doctor/aws-ports';
 import { type Diagnosis, diagnose } from '#ops/doctor/diagnose';
-import { present, sum } from '#ops/doctor/format';
-import { planStage } from '#ops/stack/plan-stage';
+import { format, summarize } from '#ops/doctor/format';
+import type { DoctorPorts } from '#ops/doctor/ports';
+import type { PlanStage } from '#ops/stack/plan-stage';
+import { print, type Terminal } from '#ops/terminal/terminal';
+import { stageOption } from './stage-option.ts';
 
 const HEADINGS = { before: 'before the deploy', after: 'after the deploy' } as const;
 
-export const doctor = new Command('doctor')
-  .description('Looks at what a deploy needs, and at what is deployed; each finding comes with its remedy.')
-  .option('--stage <name>', 'of webhooks/config.ts; by default the one that `npx cdk deploy` would take')
-  .option('--before', 'only at what a deploy needs')
-  .option('--json', 'as one JSON object, for machines')
-  .action(async ({ stage, before, json }: { stage?: string; before?: true; json?: true }) => {
-    const assembly = await planStage(stage);
-    const findings: Diagnosis[] = [];
-    for await (const finding of diagnose(assembly, awsPorts(), before)) {
-      if (!json && finding.when !== findings.at(-1)?.when) {
-        console.log(
-          `${findings.length > 0 ? '\n' : ''}${styleText('bold', `${assembly.stackName}, ${HEADINGS[finding.when]}`)}`,
-        );
+interface Options {
+  readonly stage?: string;
+  readonly before?: true;
+  readonly json?: true;
+}
+
+/** Creates `npm run ops -- doctor`. */
+export function doctorCommand(terminal: Terminal, planStage: PlanStage, createPorts: () => DoctorPorts): Command {
+  return new Command('doctor')
+    .description('Check what a deploy needs and whether the deployed stage works. Each finding comes with its remedy.')
+    .addOption(stageOption())
+    .option('--before', 'check only what a deploy needs')
+    .option('--json', 'print one JSON object')
+    .action(async ({ stage, before, json }: Options) => {
+      const assembly = await planStage(stage);
+      const { stackName } = assembly;
+      const findings: Diagnosis[] = [];
+      for await (const finding of diagnose(assembly, createPorts(), before)) {
+        const previous = findings.at(-1);
+        findings.push(finding);
+        if (json) continue;
+        if (finding.when !== previous?.when) {
+          print(terminal, `${previous ? '\n' : ''}${styleText('bold', `${stackName}, ${HEADINGS[finding.when]}`)}`);
+        }
+        print(terminal, format(finding, terminal.output.isTTY ? terminal.output.columns : undefined));
       }
-      if (!json) console.log(present(finding));
-      findings.push(finding);
-    }
-    console.log(json ? JSON.stringify({ stack: assembly.stackName, findings }, null, 2) : `\n${sum(findings)}`);
-    if (findings.some(({ level }) => level === 'fault')) process.exitCode = 1;
-  });
+      print(terminal, json ? JSON.stringify({ stack: stackName, findings }, null, 2) : `\n${summarize(findings)}`);
+      if (findings.some(({ level }) => level === 'error')) terminal.fail();
+    });
+}

@@ -6,10 +6,11 @@ import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { ignoreError } from '#contract/ignore-error';
 import { findStack } from '#ops/stack/deployed-stack';
 import type { AlarmState, DoctorPorts, Subscription } from './ports.ts';
 
-/** In the account and region of the caller. */
+/** Creates the doctor's ports in the account and region of the caller. */
 export function awsPorts(): DoctorPorts {
   const sts = new STSClient();
   const ssm = new SSMClient();
@@ -28,7 +29,9 @@ export function awsPorts(): DoctorPorts {
       return { account: Account, arn: Arn };
     },
     async bootstrapVersion(parameter) {
-      const found = await unless('ParameterNotFound', ssm.send(new GetParameterCommand({ Name: parameter })));
+      const found = await ssm
+        .send(new GetParameterCommand({ Name: parameter }))
+        .catch(ignoreError('ParameterNotFound'));
       return found && Number(found.Parameter?.Value);
     },
     deployedStack: (name) => findStack(cloudFormation, name),
@@ -38,18 +41,17 @@ export function awsPorts(): DoctorPorts {
       return { quota, unreserved };
     },
     async secretState(name) {
-      const found = await unless(
-        'ResourceNotFoundException',
-        secretsManager.send(new DescribeSecretCommand({ SecretId: name })),
-      );
+      const found = await secretsManager
+        .send(new DescribeSecretCommand({ SecretId: name }))
+        .catch(ignoreError('ResourceNotFoundException'));
       if (!found) return 'missing';
       return found.DeletedDate ? 'being deleted' : 'present';
     },
     async secretText(name) {
       const command = new GetSecretValueCommand({ SecretId: name });
-      // A secret that is being deleted refuses to be read.
-      const refusals = ['ResourceNotFoundException', 'InvalidRequestException'];
-      return (await unless(refusals, secretsManager.send(command)))?.SecretString;
+      // Secrets Manager responds with InvalidRequestException for a secret that is scheduled for deletion.
+      const unreadable = ignoreError('ResourceNotFoundException', 'InvalidRequestException');
+      return (await secretsManager.send(command).catch(unreadable))?.SecretString;
     },
     async subscriptions(topicArn) {
       const found: Subscription[] = [];
@@ -59,7 +61,7 @@ export function awsPorts(): DoctorPorts {
       )) {
         for (const { Endpoint = '', SubscriptionArn = '' } of Subscriptions) {
           if (SubscriptionArn === 'Deleted') continue;
-          // Until it is confirmed, `PendingConfirmation` stands where the ARN will.
+          // An unconfirmed subscription has `PendingConfirmation` in place of its ARN.
           found.push({ endpoint: Endpoint, confirmed: SubscriptionArn.startsWith('arn:') });
         }
       }
@@ -67,7 +69,7 @@ export function awsPorts(): DoctorPorts {
     },
     async mappingState(uuid) {
       const command = new GetEventSourceMappingCommand({ UUID: uuid });
-      return (await unless('ResourceNotFoundException', lambda.send(command)))?.State;
+      return (await lambda.send(command).catch(ignoreError('ResourceNotFoundException')))?.State;
     },
     async alarms(namePrefix) {
       const found: AlarmState[] = [];
@@ -96,12 +98,4 @@ export function awsPorts(): DoctorPorts {
       return Number(Attributes?.ApproximateNumberOfMessages);
     },
   };
-}
-
-/** @returns undefined in place of an error of this name */
-async function unless<Output>(names: string | readonly string[], answer: Promise<Output>): Promise<Output | undefined> {
-  return answer.catch((error: Error) => {
-    if ([names].flat().includes(error.name)) return undefined;
-    throw error;
-  });
 }

@@ -1,35 +1,35 @@
+import { describeAwsError } from '#ops/aws/aws-error';
 import type { Assembly } from '#ops/stack/assembly';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
-import { type Finding, fault } from './finding.ts';
+import { error, type Finding } from './finding.ts';
 import type { DoctorPorts } from './ports.ts';
 
-/** What is going to be deployed, and what already is. */
+/** The stage as it would be deployed, and as it is deployed now. */
 export interface Planned {
   readonly assembly: Assembly;
   readonly deployed: Promise<DeployedStack | undefined>;
 }
 
-/** One thing that the doctor looks at. */
+/** A check of the doctor. */
 export interface Check<Subject> {
   readonly name: string;
-  /** The IAM actions that looking takes. */
+  /** The IAM actions that the check needs. */
   readonly actions: readonly string[];
-  readonly look: (subject: Subject, ports: DoctorPorts) => Promise<readonly Finding[]>;
+  readonly run: (subject: Subject, ports: DoctorPorts) => Promise<readonly Finding[]>;
 }
 
-/** What cannot be looked at is a finding too, and keeps nobody from looking at the rest. */
+/** Runs a check. An error of AWS becomes a finding, so that the other checks still run. */
 export async function runCheck<Subject>(
-  { actions, look }: Check<Subject>,
+  { actions, run }: Check<Subject>,
   subject: Subject,
   ports: DoctorPorts,
 ): Promise<readonly Finding[]> {
   try {
-    return await look(subject, ports);
-  } catch (error) {
-    const { name, message } = error as Error;
-    const remedy = /denied|authoriz/i.test(`${name} ${message}`)
-      ? `Allow the caller ${actions.join(', ')}.`
-      : 'Run the doctor again; if it stays, ask the AWS Health Dashboard.';
-    return [fault(`not looked at: ${message}`, remedy)];
+    return await run(subject, ports);
+  } catch (cause) {
+    const failure = describeAwsError(cause);
+    if (!failure) throw cause;
+    const remedy = failure.kind === 'permission' ? `Allow the caller ${actions.join(', ')}.` : failure.remedy;
+    return [error(failure.what, remedy)];
   }
 }

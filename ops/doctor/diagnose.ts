@@ -14,26 +14,26 @@ import { secrets } from './secrets.ts';
 import { isDeployed, stack } from './stack.ts';
 import { subscriptions } from './subscriptions.ts';
 
-/** What a deploy needs, in the order in which it would fail. */
+/** Checks of what a deploy needs, in the order in which it would fail. */
 export const BEFORE = [access, bootstrap, stack, concurrency, secrets, emails];
-/** What a deployed stage needs so that it works and somebody hears when it does not. */
+/** Checks that a deployed stage processes webhooks and notifies operators. */
 export const AFTER = [subscriptions, secretValues, mappings, alarms, deadLetters];
 
 export type Diagnosis = Finding & { readonly when: 'before' | 'after'; readonly check: string };
 
 /**
- * Looks at everything at once, and tells of it in order.
+ * Runs all checks at once and yields their findings in order.
  *
- * @param beforeOnly whether only what a deploy needs is looked at: the deploy may be what mends the rest
+ * @param beforeOnly runs only the checks of what a deploy needs, because the deploy may fix the rest
  */
 export async function* diagnose(assembly: Assembly, ports: DoctorPorts, beforeOnly = false): AsyncGenerator<Diagnosis> {
   const planned = { assembly, deployed: ports.deployedStack(assembly.stackName) };
-  // Whoever needs it awaits it, and tells of its failure.
+  // Each check that needs the stack awaits it and reports its failure.
   planned.deployed.catch(() => {});
   for await (const diagnosis of runChecks('before', BEFORE, planned, ports)) {
     yield diagnosis;
-    // Without access, all other answers would be the same.
-    if (diagnosis.check === access.name && diagnosis.level === 'fault') return;
+    // Without access, every other check would report the same error.
+    if (diagnosis.check === access.name && diagnosis.level === 'error') return;
   }
   if (beforeOnly) return;
   const deployed = await planned.deployed.catch(() => undefined);
@@ -46,8 +46,10 @@ async function* runChecks<Subject>(
   subject: Subject,
   ports: DoctorPorts,
 ): AsyncGenerator<Diagnosis> {
-  const examined = checks.map((check) => runCheck(check, subject, ports));
+  const results = checks.map((check) => runCheck(check, subject, ports));
+  // A result may reject before it is awaited.
+  for (const result of results) result.catch(() => {});
   for (const [index, { name }] of checks.entries()) {
-    for (const finding of (await examined[index]) ?? []) yield { when, check: name, ...finding };
+    for (const finding of (await results[index]) ?? []) yield { when, check: name, ...finding };
   }
 }

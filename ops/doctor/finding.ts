@@ -1,31 +1,31 @@
 import type { Template } from '#ops/stack/template';
 
-/** One thing that the doctor has seen. */
-export type Finding = Well | Ailing;
+/** The result of one check. */
+export type Finding = Success | Problem;
 
-interface Well {
+interface Success {
   readonly level: 'ok';
   readonly what: string;
 }
 
-interface Ailing {
-  /** A fault makes a deploy fail or a webhook wait; a warning does not, yet. */
-  readonly level: 'warning' | 'fault';
+interface Problem {
+  /** An error fails a deploy or stops webhooks from being processed. A warning does not, yet. */
+  readonly level: 'warning' | 'error';
   readonly what: string;
-  /** What to do about it, in the imperative. */
+  /** The fix, in the imperative. */
   readonly remedy: string;
 }
 
 export const ok = (what: string): Finding => ({ level: 'ok', what });
 export const warning = (what: string, remedy: string): Finding => ({ level: 'warning', what, remedy });
-export const fault = (what: string, remedy: string): Finding => ({ level: 'fault', what, remedy });
+export const error = (what: string, remedy: string): Finding => ({ level: 'error', what, remedy });
 
-/** Puts back what somebody has deleted past CloudFormation, which does not notice it by itself. */
+/** Returns the remedy for a resource that was deleted outside CloudFormation, which does not notice it by itself. */
 export function revertDrift({ metadata }: Template): string {
-  return `Run \`npx cdk deploy --revert-drift -c stage=${metadata.stage}\`, which brings it back.`;
+  return `Run \`npx cdk deploy --revert-drift -c stage=${metadata.stage}\` to create it again.`;
 }
 
-/** What ails, or else that all is well. */
+/** Returns the findings, or an `ok` when there are none. */
 export function findingsOrOk(findings: readonly Finding[], what: string): readonly Finding[] {
   return findings.length > 0 ? findings : [ok(what)];
 }

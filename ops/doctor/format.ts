@@ -1,27 +1,34 @@
 import { styleText } from 'node:util';
 import { printable } from '#ops/terminal/printable';
+import { wrap } from '#ops/terminal/wrap';
 import type { Diagnosis } from './diagnose.ts';
 
 const SIGNS = {
   ok: styleText('green', '✓'),
   warning: styleText('yellow', '!'),
-  fault: styleText('red', '✗'),
+  error: styleText('red', '✗'),
 } as const;
-const COLUMN = 15;
+const CHECK_COLUMN = 4;
+const TEXT_COLUMN = 19;
 
-/** A finding as a line, and its remedy below it. */
-export function present(finding: Diagnosis): string {
-  const line = `  ${SIGNS[finding.level]} ${finding.check.padEnd(COLUMN)}${printable(finding.what)}`;
-  return finding.level === 'ok'
-    ? line
-    : `${line}\n${' '.repeat(4 + COLUMN)}${styleText('dim', `→ ${printable(finding.remedy)}`)}`;
+/**
+ * Formats a finding as a line, with its remedy below it.
+ *
+ * @param columns the width of the terminal. @default lines are not wrapped
+ */
+export function format(finding: Diagnosis, columns?: number): string {
+  const what = wrap(printable(finding.what), TEXT_COLUMN, columns);
+  const line = `  ${SIGNS[finding.level]} ${finding.check.padEnd(TEXT_COLUMN - CHECK_COLUMN)}${what}`;
+  if (finding.level === 'ok') return line;
+  const remedy = wrap(printable(finding.remedy), TEXT_COLUMN + 2, columns);
+  return `${line}\n${' '.repeat(TEXT_COLUMN)}${styleText('dim', `→ ${remedy}`)}`;
 }
 
-/** What it comes down to. */
-export function sum(findings: readonly Diagnosis[]): string {
-  const count = (level: Diagnosis['level'], word: string) => {
-    const number = findings.filter((finding) => finding.level === level).length;
-    return number > 0 ? [`${number} ${word}${number > 1 ? 's' : ''}`] : [];
-  };
-  return [...count('fault', 'fault'), ...count('warning', 'warning')].join(', ') || 'All is well.';
+/** Counts the errors and warnings. */
+export function summarize(findings: readonly Diagnosis[]): string {
+  const counts = (['error', 'warning'] as const).flatMap((level) => {
+    const count = findings.filter((finding) => finding.level === level).length;
+    return count > 0 ? `${count} ${level}${count > 1 ? 's' : ''}` : [];
+  });
+  return counts.join(', ') || 'No problems found.';
 }

@@ -1,24 +1,23 @@
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 
-/** All that the doctor asks of AWS. It changes nothing. */
+/** The doctor's requests to AWS, in the account and region of the caller. They change nothing. */
 export interface DoctorPorts {
   now(): Date;
-  /** @throws {Error} when none is set */
+  /** @throws {Error} when no region is set */
   region(): Promise<string>;
   caller(): Promise<{ readonly account: string; readonly arn: string }>;
-  /** The version that the CDK's bootstrap has noted down, or undefined when it has not run. */
+  /** Returns the version of the CDK bootstrap, or undefined when the account is not bootstrapped. */
   bootstrapVersion(parameter: string): Promise<number | undefined>;
-  /** Undefined when nothing is deployed under this name. */
+  /** Returns undefined when no stack of this name is deployed. */
   deployedStack(name: string): Promise<DeployedStack | undefined>;
-  /** Of the account in its region. */
+  /** Returns the account's concurrent executions of Lambda. */
   concurrency(): Promise<{ readonly quota: number; readonly unreserved: number }>;
   secretState(name: string): Promise<'present' | 'missing' | 'being deleted'>;
-  /** Undefined when there is none that could be read. */
+  /** Returns undefined when the secret has no readable text. */
   secretText(name: string): Promise<string | undefined>;
   subscriptions(topicArn: string): Promise<readonly Subscription[]>;
-  /** Of an event source mapping: `Enabled`, `Disabled` or a state on the way there; undefined when there is none. */
+  /** Returns an event source mapping's state, such as `Enabled`, or undefined when there is no such mapping. */
   mappingState(uuid: string): Promise<string | undefined>;
-  /** Those whose name begins so. */
   alarms(namePrefix: string): Promise<readonly AlarmState[]>;
   messagesWaiting(queueUrl: string): Promise<number>;
 }
@@ -31,7 +30,7 @@ export interface Subscription {
 export interface AlarmState {
   readonly name: string;
   readonly state: string;
-  /** When it last went over to another state. */
+  /** The time of the last change of state. */
   readonly since: Date;
   readonly description: string;
   readonly actionsEnabled: boolean;

@@ -5,13 +5,13 @@ import { secretTexts } from '#contract/secret-texts';
 import { putCommand } from '#ops/secret/put-command';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
-import { type Finding, fault, ok, warning } from './finding.ts';
+import { error, type Finding, ok, warning } from './finding.ts';
 
-/** Whether the ingest function can verify with what each secret holds. No value ever enters a finding. */
+/** Checks that the ingest function can verify webhooks with each secret. No value ever enters a finding. */
 export const secretValues: Check<DeployedStack> = {
   name: 'secret values',
   actions: ['secretsmanager:GetSecretValue'],
-  async look({ template: { metadata } }, ports) {
+  async run({ template: { metadata } }, ports) {
     const names = secretNames(metadata);
     const texts = await Promise.all(names.map((name) => ports.secretText(name)));
     return names.map((name, index) => toFindings(name, texts[index], metadata));
@@ -19,23 +19,29 @@ export const secretValues: Check<DeployedStack> = {
 };
 
 function toFindings(name: string, text: string | undefined, metadata: StackMetadata): Finding {
+  const isSetByProvider = settableSecretNames(metadata).includes(name);
   if (text === undefined) {
-    return settableSecretNames(metadata).includes(name)
-      ? warning(`${name} is empty until its provider brings it`, 'Subscribe there; then remove `pending` and deploy.')
-      : fault(`${name} has no text that could be read`, `Run \`${putCommand(metadata, name)}\`.`);
+    return isSetByProvider
+      ? warning(
+          `${name} has no value until its provider sends it`,
+          'Subscribe at the provider. Then remove `pending` from the topic and deploy.',
+        )
+      : error(`${name} has no text value`, `Run \`${putCommand(metadata, name)}\`.`);
   }
   const remedy = `Run \`${putCommand(metadata, name)} --replace\`.`;
   try {
     const texts = secretTexts(text);
     checkSecret(metadata, name, texts);
-    // As a file's last line break, or a blank that was copied along: signatures would not match.
+    // Signatures would not match. The usual cause is the last line break of a file, or a copied blank.
     if (texts.some((each) => each !== each.trim())) return warning(`${name} begins or ends with white space`, remedy);
-    if (settableSecretNames(metadata).includes(name)) {
-      return warning(`${name} is set, and its topic still pending`, 'Remove `pending` and deploy.');
+    if (isSetByProvider) {
+      return warning(
+        `${name} has its value, but its topic is still pending`,
+        'Remove `pending` from the topic and deploy.',
+      );
     }
-    const rotating = texts.length > 1 ? `, ${texts.length} secrets: a rotation is under way` : '';
-    return ok(`${name} is readable${rotating}`);
-  } catch (error) {
-    return fault(`${name} cannot be verified with: ${(error as Error).message}`, remedy);
+    return ok(`${name} is readable${texts.length > 1 ? `, with ${texts.length} secrets during a rotation` : ''}`);
+  } catch (cause) {
+    return error(`${name} cannot verify webhooks: ${(cause as Error).message}`, remedy);
   }
 }

@@ -1,28 +1,29 @@
 import { secretNames, settableSecretNames } from '#config/secret-names';
 import { putCommand } from '#ops/secret/put-command';
 import type { Check, Planned } from './check.ts';
-import { type Finding, fault, findingsOrOk } from './finding.ts';
+import { error, type Finding, findingsOrOk } from './finding.ts';
 
-/** Whether each secret that a topic is verified with is there. Their values are looked at once there is a stack. */
+/** Checks that each topic's secrets exist. Another check reads their values once the stack is deployed. */
 export const secrets: Check<Planned> = {
   name: 'secrets',
   actions: ['secretsmanager:DescribeSecret'],
-  async look({ assembly: { template } }, ports) {
+  async run({ assembly: { template } }, ports) {
     const names = secretNames(template.metadata);
     const states = await Promise.all(names.map((name) => ports.secretState(name)));
     const findings = names.flatMap((name, index): Finding[] => {
       if (states[index] === 'missing') {
-        // Its provider's first request brings the value, into a secret that has to be there.
+        // The provider's first request sets the value, but the secret must exist by then.
         const command = settableSecretNames(template.metadata).includes(name)
           ? `aws secretsmanager create-secret --name ${name}`
           : putCommand(template.metadata, name);
-        return [fault(`${name} is missing: its topic will answer 503`, `Run \`${command}\`.`)];
+        return [error(`${name} does not exist, so its topic responds 503`, `Run \`${command}\`.`)];
       }
       if (states[index] === 'being deleted') {
-        return [fault(`${name} is being deleted`, `Run \`aws secretsmanager restore-secret --secret-id ${name}\`.`)];
+        const remedy = `Run \`aws secretsmanager restore-secret --secret-id ${name}\`.`;
+        return [error(`${name} is scheduled for deletion, so its topic responds 503`, remedy)];
       }
       return [];
     });
-    return findingsOrOk(findings, names.length > 0 ? `present: ${names.join(', ')}` : 'no topic needs one');
+    return findingsOrOk(findings, names.length > 0 ? `found ${names.join(', ')}` : 'no topic needs a secret');
   },
 };

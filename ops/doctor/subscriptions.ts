@@ -1,34 +1,43 @@
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { targetOf } from '#ops/stack/template';
 import type { Check } from './check.ts';
-import { type Finding, fault, findingsOrOk, warning } from './finding.ts';
+import { error, type Finding, findingsOrOk, warning } from './finding.ts';
 
-/** Whether the alarms reach those who are to be told. */
+/** Checks that the recipients of alarms have confirmed their subscriptions. */
 export const subscriptions: Check<DeployedStack> = {
   name: 'subscriptions',
   actions: ['sns:ListSubscriptionsByTopic'],
-  async look({ template, physicalIds }, ports) {
-    const wanted = template.all('AWS::SNS::Subscription').map(([, { Endpoint, TopicArn }]) => ({
+  async run({ template, physicalIds }, ports) {
+    const expected = template.all('AWS::SNS::Subscription').map(([, { Endpoint, TopicArn }]) => ({
       endpoint: Endpoint,
       topicArn: physicalIds.get(targetOf(TopicArn)) ?? '',
     }));
-    const topicArns = [...new Set(wanted.map(({ topicArn }) => topicArn))];
+    const topicArns = [...new Set(expected.map(({ topicArn }) => topicArn))];
     const found = (await Promise.all(topicArns.map((arn) => ports.subscriptions(arn)))).flat();
     const confirmed = new Set(found.filter((each) => each.confirmed).map((each) => each.endpoint));
     const known = new Set(found.map((each) => each.endpoint));
-    // As long as somebody is told, the others are missed by nobody but themselves.
-    const pending = confirmed.size > 0 ? warning : fault;
-    const findings = wanted.flatMap(({ endpoint, topicArn }): Finding[] => {
-      const again = `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ${endpoint}`;
+    // With at least one confirmed recipient, alarms still reach an operator.
+    const problem = confirmed.size > 0 ? warning : error;
+    const findings = expected.flatMap(({ endpoint, topicArn }): Finding[] => {
       if (confirmed.has(endpoint)) return [];
-      if (!known.has(endpoint))
-        return [pending(`${endpoint} has been unsubscribed, or has never confirmed`, `Run \`${again}\`, and confirm.`)];
-      const remedy = `Follow the link in the mail from AWS Notifications; another is sent by \`${again}\`.`;
-      return [pending(`${endpoint} has not confirmed`, remedy)];
+      const command = `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ${endpoint}`;
+      return known.has(endpoint)
+        ? [
+            problem(
+              `${endpoint} has not confirmed its subscription`,
+              `Open the link in the email from AWS Notifications. To get a new email, run \`${command}\`.`,
+            ),
+          ]
+        : [
+            problem(
+              `${endpoint} has no subscription, because it was never confirmed or has been cancelled`,
+              `Run \`${command}\`, then open the link in the email from AWS Notifications.`,
+            ),
+          ];
     });
     return findingsOrOk(
       findings,
-      wanted.length > 0 ? `confirmed: ${[...confirmed].join(', ')}` : 'nobody is to be told',
+      expected.length > 0 ? `confirmed by ${[...confirmed].join(', ')}` : 'no alarm recipients are configured',
     );
   },
 };

@@ -1,19 +1,26 @@
 import { text } from 'node:stream/consumers';
 import { password } from '@inquirer/prompts';
+import type { Terminal } from '#ops/terminal/terminal';
 import { UserError } from '#ops/user-error';
 
 /**
- * A secret from the terminal, unseen, or from what is piped in. Never from an argument or a variable: those stand in the
- * shell's history and in the list of processes.
+ * Reads a secret from a hidden prompt, or from standard input when it is piped in. Arguments and variables would end up
+ * in the shell's history and in the list of processes.
  *
- * @throws {UserError} when it is empty
+ * @throws {UserError} when the secret is empty or the prompt is interrupted
  */
-export async function askSecret(name: string): Promise<string> {
-  const secret = process.stdin.isTTY
-    ? await password({ message: `${name}:`, toggleMask: false })
-    : (await text(process.stdin)).replace(/\r?\n$/, '');
-  if (secret === '') throw new UserError(`nothing came for ${name}: type it, or pipe it in, as in \`… < secret.txt\``);
-  // More than the last line break is taken for a part of the secret.
-  if (secret !== secret.trim()) console.error(`ops: ${name} begins or ends with white space, which is kept`);
+export async function askSecret(name: string, { input, output, warn }: Terminal): Promise<string> {
+  const secret = input.isTTY
+    ? await password({ message: `${name}:`, toggleMask: false }, { input, output }).catch(throwInterruption)
+    : (await text(input)).replace(/\r?\n$/, '');
+  if (secret === '') {
+    throw new UserError(`no value was given for ${name}. Enter it at the prompt or pipe it in: \`… < secret.txt\`.`);
+  }
+  // Only the last line break is removed, because the rest may belong to the secret.
+  if (secret !== secret.trim()) warn(`ops: ${name} begins or ends with white space, which is kept`);
   return secret;
+}
+
+function throwInterruption(error: Error): never {
+  throw error.name === 'ExitPromptError' ? new UserError('interrupted') : error;
 }

@@ -1,7 +1,7 @@
 import { secretNamesOf } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
 
-/** The command by which an operator puts a secret in place. */
+/** Returns the command that sets a secret. */
 export function putCommand({ stage, topics }: StackMetadata, secret: string): string {
   const [topic, names] =
     Object.entries(topics)

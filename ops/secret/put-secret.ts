@@ -5,10 +5,10 @@ import { UserError } from '#ops/user-error';
 import type { SecretStore } from './store.ts';
 
 /**
- * Sets a topic's secret, and creates it where there is none.
+ * Sets a topic's secret, and creates it when it does not exist.
  *
- * @param replace whether another value gives way
- * @returns what has been done, in words that do not tell the secret
+ * @param replace whether an existing value may be replaced
+ * @returns a message for the operator, which never quotes the secret
  */
 export async function putSecret(
   store: SecretStore,
@@ -20,17 +20,17 @@ export async function putSecret(
   try {
     checkSecret(metadata, name, secretTexts(text));
   } catch (error) {
-    throw new UserError(`this cannot be ${name}: ${(error as Error).message}`);
+    throw new UserError(`this value is not valid for ${name}: ${(error as Error).message}`);
   }
   const before = await store.read(name);
-  if (!before) return `${name} is created: ${await store.create(name, text)}`;
-  if (before.current?.text === text) return `${name} holds it already: ${before.arn}`;
+  if (!before) return `created ${name}: ${await store.create(name, text)}`;
+  if (before.current?.text === text) return `${name} already has this value: ${before.arn}`;
   if (before.current && !replace) {
     throw new UserError(
-      `${name} holds another value, and what is signed with that would be turned away. ` +
-        '`secret rotate` has both accepted for a while; --replace puts this one in its place at once.',
+      `${name} already has another value, and replacing it would reject webhooks signed with that value. ` +
+        'Use `secret rotate` to accept both for a while, or --replace to replace it at once.',
     );
   }
   await store.replace(before, text);
-  return `${name} is set: ${before.arn}`;
+  return `set ${name}: ${before.arn}`;
 }

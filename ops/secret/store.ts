@@ -1,20 +1,19 @@
-/** Secrets Manager, as far as the operator's commands change it. */
+/** The operations on Secrets Manager that the commands need. */
 export interface SecretStore {
-  /** Undefined when there is no such secret. */
+  /** Returns undefined when the secret does not exist. */
   read(name: string): Promise<StoredSecret | undefined>;
-  /** @returns its ARN */
+  /** Creates a secret and returns its ARN. */
   create(name: string, text: string): Promise<string>;
   /**
-   * Sets the text, unless somebody else has meanwhile.
+   * Sets the text of a secret that has not changed since it was read.
    *
-   * @param before what was read
-   * @throws {UserError} when it is no longer that
+   * @throws {UserError} when it has changed
    */
   replace(before: StoredSecret, text: string): Promise<void>;
 }
 
 export interface StoredSecret {
   readonly arn: string;
-  /** What it holds and its version: undefined as long as it was never set. What is binary has no text. */
+  /** Undefined until the secret is set for the first time. A binary value has no text. */
   readonly current: { readonly text: string | undefined; readonly version: string } | undefined;
 }

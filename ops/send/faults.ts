@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the functions ask of each service, as far as a fault can be limited to it. */
+/** The operations of each service that the functions call and that a fault can be limited to. */
 export const OPERATIONS = {
   s3: ['PutObject', 'GetObject', 'HeadObject', 'DeleteObject', 'ListObjectsV2'],
   sqs: ['SendMessage', 'SendMessageBatch', 'ChangeMessageVisibility', 'DeleteMessage'],
@@ -9,32 +9,32 @@ export const OPERATIONS = {
 
 export type FaultService = keyof typeof OPERATIONS;
 
-/** Longer than any function runs. */
-const MOST_DELAY_MS = 900_000;
+/** The longest time that a function can run. */
+const MAX_DELAY_MS = 900_000;
 
 /**
- * A fault between the functions and a service: it does not do what it is asked to (`fail`), does it late (`delay`),
- * or does it and never says so (`drop`).
+ * Schema of a fault between the functions and a service. `fail` rejects the call, `delay` forwards it late, and `drop`
+ * forwards it without returning the response.
  */
 function faultOf<Operation extends string>(operations: readonly Operation[]) {
   const reach = {
-    /** Of the requests, from 0 to 1. */
+    /** Share of the calls, from 0 to 1. */
     share: z.number().min(0).max(1).default(1),
-    /** All, unless some are listed. */
+    /** @default all operations */
     operations: z.array(z.enum(operations)).min(1).optional(),
   };
   return z.discriminatedUnion(
     'kind',
     [
       z.strictObject({ kind: z.literal('fail'), ...reach }),
-      z.strictObject({ kind: z.literal('delay'), delayMs: z.int().min(1).max(MOST_DELAY_MS), ...reach }),
+      z.strictObject({ kind: z.literal('delay'), delayMs: z.int().min(1).max(MAX_DELAY_MS), ...reach }),
       z.strictObject({ kind: z.literal('drop'), ...reach }),
     ],
-    { error: 'a fault is one of fail, delay and drop' },
+    { error: 'the kind of a fault must be fail, delay or drop' },
   );
 }
 
-/** At most one fault of each service; the empty object is none at all. */
+/** Schema of at most one fault per service. An empty object clears all faults. */
 export const faultsSchema = z.strictObject({
   s3: faultOf(OPERATIONS.s3).optional(),
   sqs: faultOf(OPERATIONS.sqs).optional(),

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STEPS } from '#contract/observability';
+import { callLocalMode } from './local-mode.ts';
 
-/** A step of a webhook, as the local mode tells it. */
+/** A step of a webhook, as the local mode reports it. */
 export interface FollowedStep {
   readonly step: string;
   readonly id?: string;
@@ -14,15 +15,15 @@ interface Page {
 }
 
 const POLL_MS = 100;
-const ENDS: ReadonlySet<string> = new Set([STEPS.processed, STEPS.duplicate, STEPS.deadLettered]);
+const FINAL_STEPS: ReadonlySet<string> = new Set([STEPS.processed, STEPS.duplicate, STEPS.deadLettered]);
 
-/** Watches what becomes of webhooks in the local mode. */
+/** Follows webhooks through the local mode until they are processed or dead-lettered. */
 export class Follower {
   readonly #url: string;
   readonly #onStep: (step: FollowedStep) => void;
   readonly #ids = new Set<string>();
   readonly #open = new Set<string>();
-  /** Steps of webhooks that nobody has told us of: they may be processed before their sender has read the answer. */
+  /** Steps of unknown webhooks. A webhook may be processed before its sender has read the response. */
   readonly #early = new Map<string, FollowedStep[]>();
   #next = 0;
 
@@ -31,53 +32,48 @@ export class Follower {
     this.#onStep = onStep;
   }
 
-  /** Skips what happened before now. */
+  /** Skips all earlier steps. */
   async start(): Promise<void> {
     this.#next = (await this.#page(Number.MAX_SAFE_INTEGER)).next;
   }
 
-  /** Tells of a webhook's steps from its first, and waits for its last. */
+  /** Adds a webhook to follow. Its earlier steps are reported, too. */
   expect(id: string): void {
     this.#ids.add(id);
     this.#open.add(id);
-    for (const step of this.#early.get(id) ?? []) this.#take(id, step);
+    for (const step of this.#early.get(id) ?? []) this.#report(id, step);
     this.#early.delete(id);
   }
 
-  /** Watches while webhooks are sent, and until each of them is processed or dead-lettered. */
+  /** Follows while webhooks are sent, and until each of them is processed or dead-lettered. */
   async follow(sending: Promise<void>): Promise<void> {
     let sent = false;
     const settled = sending.finally(() => {
       sent = true;
     });
-    // Together, so that a failure of either is heard of at once.
-    await Promise.all([settled, this.#watch(() => sent && this.#open.size === 0)]);
+    // Awaited together, so that a failure of either is reported at once.
+    await Promise.all([settled, this.#poll(() => sent && this.#open.size === 0)]);
   }
 
-  async #watch(isOver: () => boolean): Promise<void> {
-    while (!isOver()) {
+  async #poll(isDone: () => boolean): Promise<void> {
+    while (!isDone()) {
       const { next, steps } = await this.#page(this.#next);
       this.#next = next;
-      for (const step of steps) if (step.id) this.#take(step.id, step);
-      if (!isOver()) await sleep(POLL_MS);
+      for (const step of steps) if (step.id) this.#report(step.id, step);
+      if (!isDone()) await sleep(POLL_MS);
     }
   }
 
-  #take(id: string, step: FollowedStep): void {
+  #report(id: string, step: FollowedStep): void {
     if (!this.#ids.has(id)) {
       this.#early.set(id, [...(this.#early.get(id) ?? []), step]);
       return;
     }
-    if (ENDS.has(step.step)) this.#open.delete(id);
+    if (FINAL_STEPS.has(step.step)) this.#open.delete(id);
     this.#onStep(step);
   }
 
   async #page(since: number): Promise<Page> {
-    try {
-      const response = await fetch(`${this.#url}/_local/steps?since=${since}`);
-      return (await response.json()) as Page;
-    } catch (cause) {
-      throw new Error(`the local mode does not answer at ${this.#url}: start it with \`npm start\``, { cause });
-    }
+    return (await callLocalMode(this.#url, 'GET', `steps?since=${since}`)) as Page;
   }
 }

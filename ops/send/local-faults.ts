@@ -1,6 +1,7 @@
 import type { Faults } from './faults.ts';
+import { callLocalMode } from './local-mode.ts';
 
-/** Faults of the running local mode, for a while. */
+/** Injects faults into the running local mode. */
 export class LocalFaults {
   readonly #url: string;
   readonly #faults: Faults;
@@ -11,26 +12,17 @@ export class LocalFaults {
     this.#faults = faults;
   }
 
-  async begin(): Promise<void> {
-    await this.#send('PUT', 'faults', this.#faults);
+  async inject(): Promise<void> {
+    await callLocalMode(this.#url, 'PUT', 'faults', this.#faults);
   }
 
-  async end(): Promise<void> {
-    await this.#send('PUT', 'faults', {});
+  async clear(): Promise<void> {
+    await callLocalMode(this.#url, 'PUT', 'faults', {});
   }
 
-  /** Ends them, and has the schedules do at once what they would make up for within minutes. */
-  async makeUp(): Promise<void> {
-    await this.end();
-    await this.#send('POST', 'schedules/run', {});
-  }
-
-  async #send(method: string, path: string, body: object): Promise<void> {
-    const response = await fetch(`${this.#url}/_local/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`the local mode answers ${method} ${path} with ${await response.text()}`);
+  /** Clears the faults and runs the schedules, which otherwise recover what the faults left undone within minutes. */
+  async clearAndRecover(): Promise<void> {
+    await this.clear();
+    await callLocalMode(this.#url, 'POST', 'schedules/run', {});
   }
 }

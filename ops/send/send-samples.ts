@@ -1,55 +1,79 @@
 import { makeSecret } from '#contract/make-secret';
 import { signRequest } from '#contract/sign-request';
-import type { MakeSample, SampleOptions } from './samples/sample.ts';
+import { UserError } from '#ops/user-error';
+import type { MakeSample, Sample, SampleOptions } from './samples/sample.ts';
 import type { Target } from './target.ts';
 
-const AT_ONCE = 10;
-/** API Gateway gives up after as long. */
-const ANSWER_WITHIN_MS = 30_000;
+const MAX_PARALLEL = 10;
+/** API Gateway responds 503 after the same time. */
+const RESPONSE_TIMEOUT_MS = 30_000;
 
 export interface SendOptions extends SampleOptions {
   readonly topicName: string;
   readonly count: number;
-  /** Sign with a wrong secret. */
+  /** Signs with a wrong secret. */
   readonly badSignature?: boolean | undefined;
 }
 
-/** How one sample was answered. */
-export interface Answered {
-  /** Undefined when nothing answered at all. */
+/** The response to one sample. */
+export interface SampleResponse {
+  /** Undefined when the endpoint did not respond. */
   readonly status: number | undefined;
   /** The webhook's id, when it was accepted. */
   readonly id?: string | undefined;
-  /** Why it was not. */
+  /** The reason for not accepting it. */
   readonly detail?: string | undefined;
 }
 
-/** Sends samples, some at once, and tells of each answer as it comes. */
+/** Sends samples, several at once, and reports each response. */
 export async function sendSamples(
   target: Target,
   makeSample: MakeSample,
   options: SendOptions,
-  onAnswer: (answered: Answered) => void,
+  onResponse: (response: SampleResponse) => void,
 ): Promise<void> {
   let next = 0;
   const sender = async () => {
-    while (next < options.count) onAnswer(await sendOne(target, makeSample, options, next++));
+    while (next < options.count) onResponse(await sendSample(target, makeSample, options, next++));
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, options.count) }, sender));
+  await Promise.all(Array.from({ length: Math.min(MAX_PARALLEL, options.count) }, sender));
 }
 
-async function sendOne(target: Target, makeSample: MakeSample, options: SendOptions, n: number): Promise<Answered> {
-  const { topicName, badSignature } = options;
+/**
+ * Makes the n-th sample and signs it, from 0.
+ *
+ * @throws {UserError} when the sample does not exist or cannot be signed
+ */
+export function signedSample(
+  { topic, secret }: Target,
+  makeSample: MakeSample,
+  options: SendOptions,
+  n: number,
+): Sample {
   const { body, headers } = makeSample(n, options);
-  // Of the right form: it is to be turned away because it is another.
-  const secret = badSignature ? makeSecret(target.topic.verify) : target.secret;
+  // A wrong secret has the right form, so that only its value is rejected.
+  const signingSecret = options.badSignature ? makeSecret(topic.verify) : secret;
   try {
-    const response = await fetch(`${target.url}/${encodeURIComponent(topicName)}`, {
+    return { body, headers: { ...headers, ...signRequest(topic.verify, signingSecret, body, new Date()) } };
+  } catch (cause) {
+    throw new UserError(`samples of ${options.topicName} cannot be signed: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function sendSample(
+  target: Target,
+  makeSample: MakeSample,
+  options: SendOptions,
+  n: number,
+): Promise<SampleResponse> {
+  const { body, headers } = signedSample(target, makeSample, options, n);
+  try {
+    const response = await fetch(`${target.url}/${encodeURIComponent(options.topicName)}`, {
       method: 'POST',
       body,
-      headers: { ...headers, ...signRequest(target.topic.verify, secret, body, new Date()) },
+      headers,
       redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
     });
     const text = await response.text();
     if (response.ok) return { status: response.status, id: response.headers.get('x-webhook-id') ?? undefined };

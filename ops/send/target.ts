@@ -1,48 +1,59 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type LocalState, SECRETS_FILE, STATE_FILE } from '#config/local-state';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
+import { ownValue } from '#contract/own-value';
 import { secretTexts } from '#contract/secret-texts';
+import { throwAwsErrorForUser } from '#ops/aws/aws-error';
+import { UserError } from '#ops/user-error';
 
-/** Where samples are sent to, and all that signing them takes. */
+/** The endpoint that samples are sent to, and the topic and secret that they are signed with. */
 export interface Target {
-  /** Ingest's address, without a trailing slash. */
+  /** The endpoint's address, without a trailing slash. */
   readonly url: string;
   readonly topic: ResolvedTopic;
   readonly secret: string | undefined;
-  /** Whether its steps can be followed: only the local mode's can. */
+  /** Whether the steps of webhooks can be followed. Only the local mode reports them. */
   readonly followable: boolean;
 }
 
-/** The running local mode. @throws {Error} with what to do when it does not run or has no such topic */
-export function localTarget(topicName: string): Target {
-  if (!existsSync(STATE_FILE)) {
-    throw new Error(
-      'nothing runs here: start it with `npm start` in another shell, or name a deployed endpoint by --url',
+/**
+ * Finds the running local mode.
+ *
+ * @param directory of the project
+ * @throws {UserError} when the local mode is not running or has no such topic
+ */
+export function localTarget(topicName: string, directory: string): Target {
+  const stateFile = join(directory, STATE_FILE);
+  if (!existsSync(stateFile)) {
+    throw new UserError(
+      'the local mode is not running. Start it with `npm start` in another shell, ' +
+        'or name a deployed endpoint with --url.',
     );
   }
-  const { url, topics }: LocalState = readJson(STATE_FILE);
+  const { url, topics }: LocalState = readJson(stateFile);
   const topic = topicOf(topics, topicName);
-  const secrets: Record<string, string> = readJson(SECRETS_FILE);
+  const secrets: Record<string, string> = readJson(join(directory, SECRETS_FILE));
   const { verify } = topic;
-  const secret = verify.kind === 'unsigned' ? undefined : signingSecret(verify.secretName, secrets[verify.secretName]);
+  const secret =
+    verify.kind === 'unsigned' ? undefined : signingSecret(verify.secretName, ownValue(secrets, verify.secretName));
   return { url, topic, secret, followable: true };
 }
 
 /**
- * A deployed stage: its topics from the synthesized template, its secret from the account of the caller's credentials.
+ * Describes the endpoint of a deployed stage. Reads the topic's secret with the caller's credentials.
  *
- * @param address of the endpoint or of the topic: the stack's outputs have both
+ * @param address of the endpoint or of the topic, as in the stack's outputs
+ * @throws {UserError} when there is no such topic or its secret cannot be read
  */
-export async function deployedTarget(topicName: string, address: string, stage: string): Promise<Target> {
-  const template = globSync('cdk.out/*.template.json')
-    .map((file) => readJson<{ Metadata?: { Catchbasin?: StackMetadata } }>(file).Metadata?.Catchbasin)
-    .find((metadata) => metadata?.stage === stage);
-  if (!template) {
-    throw new Error(`there is no template of stage ${stage}: make it with \`npx cdk synth -c stage=${stage}\``);
-  }
-  const topic = topicOf(template.topics, topicName);
+export async function deployedTarget(
+  topicName: string,
+  address: string,
+  { topics }: Pick<StackMetadata, 'topics'>,
+): Promise<Target> {
+  const topic = topicOf(topics, topicName);
   return {
     url: endpointOf(address, topicName),
     topic,
@@ -61,23 +72,24 @@ async function readSecret(name: string): Promise<string | undefined> {
   const { SecretString } = await new SecretsManagerClient()
     .send(new GetSecretValueCommand({ SecretId: name }))
     .catch((cause: Error) => {
-      throw new Error(`the secret ${name} cannot be read: ${cause.message}`, { cause });
+      if (cause.name !== 'ResourceNotFoundException') throwAwsErrorForUser(cause);
+      throw new UserError(`the secret ${name} does not exist. Set it with \`npm run ops -- secret put\`.`, { cause });
     });
   return signingSecret(name, SecretString);
 }
 
-/** While a secret is rotated it holds several, each of which may sign. */
+/** Returns one of the secrets that a rotation keeps. Each of them may sign. */
 function signingSecret(name: string, text: string | undefined): string | undefined {
   try {
     return text && secretTexts(text)[0];
   } catch (cause) {
-    throw new Error(`the secret ${name} cannot be used: ${(cause as Error).message}`);
+    throw new UserError(`the secret ${name} cannot be used: ${(cause as Error).message}`);
   }
 }
 
 function topicOf(topics: StackMetadata['topics'], name: string): ResolvedTopic {
-  const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
-  if (!topic) throw new Error(`there is no topic ${name}; there are: ${Object.keys(topics).join(', ')}`);
+  const topic = ownValue(topics, name);
+  if (!topic) throw new UserError(`there is no topic ${name}. Choose one of: ${Object.keys(topics).join(', ')}.`);
   return topic;
 }
 

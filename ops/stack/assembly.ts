@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from './template.ts';
 
-/** What the app was synthesized to: one stack. */
+/** The synthesized app, which has one stack. */
 export interface Assembly {
   readonly directory: string;
   readonly stackName: string;
   readonly template: Template;
-  /** What the CDK has to have put into the account before anything is deployed. */
+  /** The CDK bootstrap that a deploy needs in the account. */
   readonly bootstrap: { readonly parameter: string; readonly version: number };
 }
 
@@ -25,12 +25,12 @@ interface Artifact {
   };
 }
 
-/** Reads a folder that the CDK CLI has written. */
+/** Reads a directory that the CDK CLI has written. */
 export function readAssembly(directory: string): Assembly {
   const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8'));
   const { artifacts }: Manifest = read('manifest.json');
   const [id, stack] = Object.entries(artifacts).find(([, { type }]) => type === 'aws:cloudformation:stack') ?? [];
-  if (!id || !stack) throw new Error(`${directory} holds no stack`);
+  if (!id || !stack) throw new Error(`${directory} contains no stack`);
   const { properties } = stack;
   return {
     directory,

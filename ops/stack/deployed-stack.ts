@@ -6,26 +6,26 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { Template } from './template.ts';
 
-/** A stack as CloudFormation knows it. */
+/** A stack that is deployed with CloudFormation. */
 export interface DeployedStack {
   readonly name: string;
   /** Such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly statusReason: string | undefined;
-  /** What is deployed, which need not be what `webhooks/config.ts` says today. */
+  /** The deployed template, which may differ from the current `webhooks/config.ts`. */
   readonly template: Template;
-  /** What AWS calls each resource that was created, by its logical id: an ARN, a URL or a name, as its type has it. */
+  /** The ARN, URL or name of each created resource, by its logical id. */
   readonly physicalIds: ReadonlyMap<string, string>;
 }
 
-/** The IAM actions that `findStack` takes. */
+/** The IAM actions that `findStack` needs. */
 export const FIND_STACK_ACTIONS = [
   'cloudformation:DescribeStacks',
   'cloudformation:GetTemplate',
   'cloudformation:ListStackResources',
 ] as const;
 
-/** @returns undefined when nothing is deployed under this name */
+/** Finds a deployed stack. Returns undefined when no stack of this name is deployed. */
 export async function findStack(client: CloudFormationClient, name: string): Promise<DeployedStack | undefined> {
   const { Stacks: [stack] = [] } = await client
     .send(new DescribeStacksCommand({ StackName: name }))
@@ -33,7 +33,7 @@ export async function findStack(client: CloudFormationClient, name: string): Pro
       if (/does not exist/.test(error.message)) return { Stacks: [] };
       throw error;
     });
-  // A change set that nobody has executed has a name and nothing else.
+  // A change set that was never executed leaves a stack without resources.
   if (!stack?.StackStatus || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined;
   const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName: name }));
   const physicalIds = new Map<string, string>();

@@ -1,18 +1,18 @@
 import { type Expression, type Template, targetOf } from './template.ts';
 
-/** One lane's resources, by their logical ids in the template. */
+/** A lane's resources, by their logical ids in the template. */
 export interface LaneResources {
   readonly name: string;
   readonly queue: string;
   readonly deadLetterQueue: string;
   readonly mapping: string;
   readonly paused: boolean;
-  /** Undefined where none is set aside. */
+  /** Undefined when the lane reserves no concurrency. */
   readonly reservedConcurrency: number | undefined;
   readonly maxConcurrency: number;
 }
 
-/** The lanes of a stack: each mapping from a queue to a function that has a lane. */
+/** Returns the lanes of a stack. Each is a mapping from a queue to a function with a lane. */
 export function lanesOf(template: Template): LaneResources[] {
   const functions = new Map(template.all('AWS::Lambda::Function'));
   return template

@@ -5,11 +5,13 @@ import type { Assembly } from './assembly.ts';
 import { synthesize } from './synthesize.ts';
 
 /**
- * What a deploy of the stage would bring. Synthesized anew: `cdk.out` may be of yesterday.
+ * Synthesizes what a deploy of the stage would bring. `cdk.out` is not read, because it may be outdated.
  *
- * @param stage of the config, or the one that `npx cdk deploy` would take
+ * @param stage a stage of the config. @default the stage that `npx cdk deploy` uses
  */
-export async function planStage(stage: string | undefined): Promise<Assembly> {
+export type PlanStage = (stage?: string) => Promise<Assembly>;
+
+export const planStage: PlanStage = async (stage) => {
   if (process.stderr.isTTY) console.error('synthesizing the app …');
   const output = mkdtempSync(join(tmpdir(), 'catchbasin-'));
   const stopping = new AbortController();
@@ -21,4 +23,4 @@ export async function planStage(stage: string | undefined): Promise<Assembly> {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     rmSync(output, { recursive: true });
   }
-}
+};

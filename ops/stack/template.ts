@@ -7,7 +7,7 @@ interface Resource<Properties> {
   readonly Metadata?: { readonly 'aws:asset:path'?: string };
 }
 
-/** A value of the template: text, or an intrinsic function that stands for it. */
+/** A value in a template, or an intrinsic function that resolves to one. */
 export type Expression = string | number | { readonly [intrinsic: string]: unknown };
 
 export interface FunctionProperties {
@@ -59,7 +59,7 @@ export interface SubscriptionProperties {
 interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
-  'AWS::CloudWatch::Alarm': { readonly AlarmName: string };
+  'AWS::CloudWatch::Alarm': { readonly AlarmName: string; readonly AlarmDescription: string };
   'AWS::DynamoDB::Table': TableProperties;
   'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;
@@ -69,13 +69,13 @@ interface ResourceTypes {
   'AWS::SQS::Queue': QueueProperties;
 }
 
-/** A template as JSON. */
+/** A template's JSON content. */
 export interface TemplateContent {
   readonly Resources: Readonly<Record<string, Resource<unknown>>>;
   readonly Metadata: { readonly Catchbasin: StackMetadata };
 }
 
-/** A synthesized or deployed stack, as far as it is run or looked at here. */
+/** The template of a synthesized or deployed stack. */
 export class Template {
   readonly #resources: TemplateContent['Resources'];
   readonly metadata: StackMetadata;
@@ -85,24 +85,24 @@ export class Template {
     this.metadata = Metadata.Catchbasin;
   }
 
-  /** All resources of a type, by logical id. */
+  /** Returns all resources of a type, by logical id. */
   all<Type extends keyof ResourceTypes>(type: Type): [logicalId: string, properties: ResourceTypes[Type]][] {
     return Object.entries(this.#resources)
       .filter(([, { Type }]) => Type === type)
       .map(([logicalId, { Properties }]) => [logicalId, (Properties ?? {}) as ResourceTypes[Type]]);
   }
 
-  /** The folder of a function's bundle, inside its assembly. */
+  /** Returns the directory of a function's bundle, relative to the assembly. */
   bundleOf(logicalId: string): string {
     const path = this.#resources[logicalId]?.Metadata?.['aws:asset:path'];
-    if (!path) throw new Error(`the template does not say where the bundle of ${logicalId} lies`);
+    if (!path) throw new Error(`the template has no bundle of ${logicalId}`);
     return path;
   }
 }
 
-/** The logical id that an expression points at: `{ Ref }`, `{ Fn::GetAtt }` or a route's `integrations/{ Ref }`. */
+/** Returns the logical id in an expression: `{ Ref }`, `{ Fn::GetAtt }` or a route's `integrations/{ Ref }`. */
 export function targetOf(expression: Expression): string {
   const found = /"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/.exec(JSON.stringify(expression));
-  if (!found?.[1]) throw new Error(`the template's ${JSON.stringify(expression)} points at none of its resources`);
+  if (!found?.[1]) throw new Error(`the template's ${JSON.stringify(expression)} refers to no resource`);
   return found[1];
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Text from outside as a terminal may show it: escapes could rewrite what stands there, and line breaks make up lines of their own. */
+/** Removes terminal escapes and line breaks from external text, so that it cannot rewrite the screen or add lines. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, ' ');
 }

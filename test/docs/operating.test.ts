@@ -1,34 +1,123 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { doctorCommand } from '#ops/commands/doctor';
 import { AFTER, BEFORE } from '#ops/doctor/diagnose';
+import { type Changes, stageWith } from '#test/support/doctor';
+import { runCommand } from '#test/support/run-command';
+import config from '#webhooks/config';
+
+jest.setTimeout(120_000);
 
 const read = (file: string) => readFileSync(join(__dirname, '../..', file), 'utf8');
-const page = read('docs/operating.md');
+const PAGE = join(__dirname, '../../docs/operating.md');
+const page = readFileSync(PAGE, 'utf8');
 
-/** The IAM actions in the block of code that follows some words. */
-function actionsAfter(words: string): string[] {
-  const [, block = ''] = /```\n([^`]+)```/.exec(page.slice(page.indexOf(words))) ?? [];
+/** Lists the IAM actions in the code block after a text. */
+function actionsAfter(text: string): string[] {
+  expect(page).toContain(text);
+  const [, block = ''] = /```\n([^`]+)```/.exec(page.slice(page.indexOf(text))) ?? [];
   return block.trim().split('\n').sort();
 }
 
-test('lists the permissions that the doctor takes, and no other', () => {
-  const taken = new Set([...BEFORE, ...AFTER].flatMap(({ actions }) => actions));
-  expect(actionsAfter('`doctor` takes these')).toEqual([...taken].sort());
+/** Lists the operations of AWS that a file's code calls. */
+function operationsIn(...files: string[]): string[] {
+  const sources = files.map(read).join('');
+  const found = [...sources.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, many]) => one ?? many ?? '');
+  expect(found).not.toEqual([]);
+  return [...new Set(found)].sort();
+}
+
+test('lists the permissions that the doctor needs, and no other', () => {
+  const needed = new Set([...BEFORE, ...AFTER].flatMap(({ actions }) => actions));
+  expect(actionsAfter('`doctor` needs these actions')).toEqual([...needed].sort());
 });
 
-test('lists the permissions that secrets are put and rotated with, and no other', () => {
-  const source = read('ops/secret/secrets-manager.ts');
-  const taken = new Set([...source.matchAll(/new (\w+)Command\(/g)].map(([, action]) => `secretsmanager:${action}`));
-  expect(actionsAfter('`secret` takes these')).toEqual([...taken].sort());
+test.each([
+  ['`secret` needs these actions', 'ops/secret/secrets-manager.ts'],
+  ['`send --url` needs this action', 'ops/send/target.ts'],
+])('lists the permissions after "%s", and no other', (text, file) => {
+  expect(actionsAfter(text)).toEqual(operationsIn(file).map((operation) => `secretsmanager:${operation}`));
 });
 
-test('the doctor declares the permissions of all that it asks', () => {
-  const sources = ['ops/doctor/aws-ports.ts', 'ops/stack/deployed-stack.ts'].map(read).join();
-  const asked = [...sources.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, many]) => one ?? many);
-  const declared = [...BEFORE, ...AFTER].flatMap(({ actions }) => actions.map((action) => action.split(':')[1]));
-  expect([...new Set(asked)].sort()).toEqual([...new Set(declared)].sort());
+test('the doctor declares the permission of each operation that it calls', () => {
+  const called = operationsIn('ops/doctor/aws-ports.ts', 'ops/stack/deployed-stack.ts');
+  const declared = [...BEFORE, ...AFTER].flatMap(({ actions }) => actions.map((action) => action.split(':')[1] ?? ''));
+  expect(called).toEqual([...new Set(declared)].sort());
 });
 
 test('has a row for each check', () => {
   for (const { name } of [...BEFORE, ...AFTER]) expect(page).toContain(`\n| ${name} |`);
+});
+
+describe('the output of the doctor', () => {
+  /** Runs the doctor on the example's stage `prod`. */
+  async function doctor(args: readonly string[], changes: Changes): Promise<string> {
+    const { assembly, ports } = stageWith({
+      stage: 'prod',
+      ...changes,
+      config: { ...config('prod'), ...changes.config },
+    });
+    const { out } = await runCommand(
+      (terminal) =>
+        doctorCommand(
+          terminal,
+          async () => assembly,
+          () => ports,
+        ),
+      args,
+      '',
+      110,
+    );
+    return out.replaceAll(/\p{Cc}\[\d+m/gu, '').trim();
+  }
+
+  /** Compares the page with the output, or updates the page. */
+  function expectOnPage(name: string, output: string): void {
+    const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+    const put = (text: string) => text.replace(block, (_, start, end) => `${start}\`\`\`\n${output}\n\`\`\`\n${end}`);
+    const current = readFileSync(PAGE, 'utf8');
+    expect(current).toMatch(block);
+    if (process.env.UPDATE_DOCS) writeFileSync(PAGE, put(current));
+    expect(readFileSync(PAGE, 'utf8')).toBe(put(current));
+  }
+
+  test('before the deploy is that of the code (`npm run docs` updates it)', async () => {
+    const output = await doctor(['--before'], {
+      stack: undefined,
+      ports: {
+        bootstrapVersion: async () => undefined,
+        secretState: async (name) => (name.endsWith('stripe') ? 'missing' : 'present'),
+      },
+    });
+    expectOnPage('doctor-before', output);
+  });
+
+  test('after the deploy is that of the code (`npm run docs` updates it)', async () => {
+    const alarmEmails = ['oncall@catchbasin.dev'];
+    const { lane, ports } = stageWith({ stage: 'prod', config: { ...config('prod'), alarmEmails } });
+    const high = lane('high');
+    const uuid = '53edf248-c914-4ff1-850a-12976cae4b60';
+    const output = await doctor([], {
+      config: { alarmEmails },
+      stack: {
+        physicalIds: new Map([
+          [high?.mapping ?? '', uuid],
+          [high?.deadLetterQueue ?? '', 'dead letters'],
+        ]),
+      },
+      ports: {
+        subscriptions: async () => alarmEmails.map((endpoint) => ({ endpoint, confirmed: true })),
+        secretText: async (name) => (name.endsWith('orders') ? 'hunter2\n' : 'hunter2'),
+        mappingState: async (id) => (id === uuid ? 'Disabled' : 'Enabled'),
+        messagesWaiting: async (url) => (url === 'dead letters' ? 1 : 0),
+        alarms: async (prefix) =>
+          (await ports.alarms(prefix)).map((alarm) =>
+            alarm.name.endsWith('high-dead-letters-waiting') ? { ...alarm, state: 'ALARM' } : alarm,
+          ),
+      },
+    });
+    const after = output.slice(output.indexOf('Catchbasin-prod, after the deploy'));
+    expect(after).toMatch(/^Catchbasin-prod, after the deploy\n/);
+    expectOnPage('doctor-after', after);
+  });
 });

@@ -9,7 +9,7 @@ interface Event {
 
 let events: { type: string; payload: unknown }[] | undefined;
 
-/** Hundreds of GitHub's real payloads; the package is a single JSON file of some megabytes, read on first use. */
+/** Returns hundreds of GitHub's own payloads. They are a JSON file of several megabytes, so it is read on first use. */
 function allEvents() {
   events ??= (createRequire(import.meta.url)('@octokit/webhooks-examples') as Event[]).flatMap(({ name, examples }) =>
     examples.map((payload) => ({ type: name, payload })),
@@ -17,10 +17,10 @@ function allEvents() {
   return events;
 }
 
-/** A failing one is of an event that the example handler reads, and nothing like it. */
+/** Makes a GitHub event. A failing event has a type that the example handler reads and an unexpected payload. */
 export const githubSample: MakeSample = (n, { event, fail }) => {
   const { type, payload } = pick(allEvents(), n, fail ? (event ?? 'push') : event);
-  return jsonSample(fail ? { not: `what ${type} looks like` } : payload, {
+  return jsonSample(fail ? { unexpected: `not a payload of ${type}` } : payload, {
     'user-agent': 'GitHub-Hookshot/sample',
     'x-github-delivery': randomUUID(),
     'x-github-event': type,

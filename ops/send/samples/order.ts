@@ -1,6 +1,6 @@
 import { jsonSample, type MakeSample, refuseEvent } from './sample.ts';
 
-/** An order as the example handler takes it; a failing one asks for a warehouse that does not answer. */
+/** Makes an order for the example handler. A failing order names a warehouse that does not respond. */
 export const orderSample: MakeSample = (n, { event, fail }) => {
   refuseEvent(event);
   return jsonSample({

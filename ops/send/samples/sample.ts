@@ -1,33 +1,44 @@
-/** A webhook to send, not yet signed. */
+import { UserError } from '#ops/user-error';
+
+/** The body and headers of a webhook to send. */
 export interface Sample {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface SampleOptions {
-  /** Only of this event type. */
+  /** Sends only samples of this event type. */
   readonly event?: string | undefined;
-  /** Something that the example handler fails on. */
+  /** Sends samples that the example handler fails on. */
   readonly fail?: boolean | undefined;
 }
 
-/** Makes the n-th sample of a kind, from 0. @throws {Error} when it has none of the kind that is asked for */
+/**
+ * Makes the n-th sample, from 0.
+ *
+ * @throws {UserError} when no sample fits the options
+ */
 export type MakeSample = (n: number, options: SampleOptions) => Sample;
 
 export function jsonSample(value: unknown, headers: Readonly<Record<string, string>> = {}): Sample {
   return { body: Buffer.from(JSON.stringify(value)), headers: { 'content-type': 'application/json', ...headers } };
 }
 
-/** The sample that an event type asks for, one after the other. @throws {Error} that lists the types there are */
+/**
+ * Picks the n-th of the samples of an event type, in rotation.
+ *
+ * @throws {UserError} that lists the event types, when the given one does not exist
+ */
 export function pick<T extends { readonly type: string }>(all: readonly T[], n: number, type: string | undefined): T {
-  const fitting = all.filter((each) => type === undefined || each.type === type);
-  const found = fitting[n % fitting.length];
+  const matching = all.filter((each) => type === undefined || each.type === type);
+  const found = matching[n % matching.length];
   if (found) return found;
   const types = [...new Set(all.map((each) => each.type))].sort().join(', ');
-  throw new Error(`there is no sample of event ${type}; there are: ${types}`);
+  throw new UserError(`there is no sample of event ${type}. Choose one of: ${types}.`);
 }
 
-/** For samples that are all of one kind. @throws {Error} when a type is asked for all the same */
+/** Refuses `--event` for samples without event types. */
 export function refuseEvent(event: string | undefined): void {
-  if (event !== undefined) throw new Error(`the samples of this topic have no event types: leave out --event ${event}`);
+  if (event !== undefined)
+    throw new UserError(`the samples of this topic have no event types. Leave out --event ${event}.`);
 }

@@ -27,6 +27,6 @@ export const stripeSample: MakeSample = (n, { event, fail }) => {
     created: Math.floor(Date.now() / 1_000),
     livemode: false,
     type,
-    data: fail ? 'nothing that the handler can read' : { object: make() },
+    data: fail ? 'not a Stripe object' : { object: make() },
   });
 };

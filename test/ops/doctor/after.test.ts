@@ -1,104 +1,155 @@
 import { adyen, asana } from '#contract/providers/index';
 import type { AlarmState } from '#ops/doctor/ports';
-import { type Ailment, complaints, EMAILS, findings, NOW, patient } from '#test/support/patient';
+import { type Changes, EMAILS, findings, NOW, problems, stageWith } from '#test/support/doctor';
+
+jest.setTimeout(120_000);
 
 describe('subscriptions', () => {
   const [oncall = '', boss = ''] = EMAILS;
-  const subscribed = (...confirmed: [string, boolean][]): Ailment => ({
+  const subscribed = (...confirmed: [string, boolean][]): Changes => ({
     ports: { subscriptions: async () => confirmed.map(([endpoint, is]) => ({ endpoint, confirmed: is })) },
   });
+  const topic = 'the \\S*AlarmsTopic\\S*';
+  const command = (email: string) =>
+    `\`aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ${email}\``;
 
-  test('one that is not confirmed is a warning as long as another is', async () => {
-    expect(await complaints(subscribed([oncall, false], [boss, true]))).toEqual([
-      expect.stringMatching(`^warning subscriptions: ${oncall} has not confirmed → Follow the link`),
+  test('one that is not confirmed is a warning while another one is confirmed', async () => {
+    expect(await problems(subscribed([oncall, false], [boss, true]))).toEqual([
+      expect.stringMatching(
+        `^warning subscriptions: ${oncall} has not confirmed its subscription → Open the link in the email from ` +
+          `AWS Notifications. To get a new email, run ${command(oncall)}\\.$`,
+      ),
     ]);
   });
 
-  test('none that is confirmed is a fault', async () => {
-    expect(await complaints(subscribed([oncall, false]))).toEqual([
-      expect.stringMatching(`^fault subscriptions: ${oncall} has not confirmed`),
+  test('no confirmed subscription is an error', async () => {
+    expect(await problems(subscribed([oncall, false]))).toEqual([
+      expect.stringMatching(`^error subscriptions: ${oncall} has not confirmed`),
       expect.stringMatching(
-        `^fault subscriptions: ${boss} has been unsubscribed.*aws sns subscribe --topic-arn the AlarmsTopic.* --notification-endpoint ${boss}`,
+        `^error subscriptions: ${boss} has no subscription, because it was never confirmed or has been cancelled → ` +
+          `Run ${command(boss)}, then open the link in the email from AWS Notifications\\.$`,
       ),
     ]);
   });
 });
 
 describe('secret values', () => {
-  const holding = (text: string | undefined): Ailment => ({ ports: { secretText: async () => text } });
+  const containing = (text: string | undefined): Changes => ({ ports: { secretText: async () => text } });
+  const PUT = 'Run `npm run ops -- secret put TOPIC --stage test`.';
+  const REPLACE = 'Run `npm run ops -- secret put TOPIC --stage test --replace`.';
 
   test.each([
-    ['nothing', undefined, /^fault .* no text that could be read → Run `npm run ops -- secret put (stripe|orders)/],
-    ['an empty text', '', /^fault .* none of them empty → .*--replace`/],
-    ['an empty list', '[]', /^fault .*--replace`/],
-    ['a broken list', '["hunter2"', /^fault .* not a list of strings/],
-    ['a line break at the end', 'hunter2\n', /^warning .* white space/],
-  ])('with %s are found wanting and never quoted', async (_, text, complaint) => {
-    const lines = await complaints(holding(text));
-    expect(lines).toEqual([expect.stringMatching(complaint), expect.stringMatching(complaint)]);
+    ['no value', undefined, `error secret values: NAME has no text value → ${PUT}`],
+    [
+      'an empty text',
+      '',
+      `error secret values: NAME cannot verify webhooks: it must hold 1 to 10 secrets, none of them empty → ${REPLACE}`,
+    ],
+    [
+      'an empty list',
+      '[]',
+      `error secret values: NAME cannot verify webhooks: it must hold 1 to 10 secrets, none of them empty → ${REPLACE}`,
+    ],
+    [
+      'a broken list',
+      '["hunter2"',
+      'error secret values: NAME cannot verify webhooks: it begins like a JSON list but is not a list of strings → ' +
+        REPLACE,
+    ],
+    [
+      'a line break at the end',
+      'hunter2\n',
+      `warning secret values: NAME begins or ends with white space → ${REPLACE}`,
+    ],
+  ])('with %s are reported and never quoted', async (_, text, problem) => {
+    const lines = await problems(containing(text));
+    expect(lines).toEqual(
+      [
+        ['webhooks/stripe', 'stripe'],
+        ['webhooks/shared', 'orders'],
+      ].map(([name = '', topic = '']) => problem.replace('NAME', name).replace('TOPIC', topic)),
+    );
     expect(lines.join()).not.toContain('hunter2');
   });
 
-  test.each(['hunter2', '["00ff","hunter2"]'])(
-    'of another form than their topic takes are a fault: %s',
-    async (text) => {
-      const config = { topics: { pay: { lane: 'rest', verify: adyen({ secretName: 'webhooks/adyen' }) } } };
-      const lines = await complaints({ config, ...holding(text) });
-      expect(lines).toEqual([
-        expect.stringMatching(/^fault .*webhooks\/adyen cannot be verified with: it is not hex → Run/),
-      ]);
-      expect(lines.join()).not.toContain('hunter2');
-    },
-  );
+  test.each(['hunter2', '["00ff","hunter2"]'])('in a form that the topic cannot use are an error: %s', async (text) => {
+    const config = { topics: { pay: { lane: 'rest', verify: adyen({ secretName: 'webhooks/adyen' }) } } };
+    const lines = await problems({ config, ...containing(text) });
+    expect(lines).toEqual([
+      `error secret values: webhooks/adyen cannot verify webhooks: it is not hex → ${REPLACE.replace('TOPIC', 'pay')}`,
+    ]);
+    expect(lines.join()).not.toContain('hunter2');
+  });
 
-  test('with several are readable, and said to be rotated', async () => {
-    const all = await findings(holding('["hunter3","hunter2"]'));
-    const whats = all.filter(({ check }) => check === 'secret values').map(({ level, what }) => `${level} ${what}`);
-    expect(whats).toEqual([
-      'ok webhooks/stripe is readable, 2 secrets: a rotation is under way',
-      'ok webhooks/shared is readable, 2 secrets: a rotation is under way',
+  test('with several secrets show that a rotation is in progress', async () => {
+    const all = await findings(containing('["hunter3","hunter2"]'));
+    const lines = all.filter(({ check }) => check === 'secret values').map(({ level, what }) => `${level} ${what}`);
+    expect(lines).toEqual([
+      'ok webhooks/stripe is readable, with 2 secrets during a rotation',
+      'ok webhooks/shared is readable, with 2 secrets during a rotation',
     ]);
   });
 
   test.each([
-    [undefined, 'warning .* webhooks/asana is empty until its provider brings it → Subscribe there'],
-    ['hunter2', 'warning .* webhooks/asana is set, and its topic still pending → Remove `pending` and deploy'],
-    ['[hunter2', 'fault .* → Run `npm run ops -- secret put tasks --stage test --replace`'],
-  ])('that the provider brings are not to be pending any longer than that: %s', async (text, complaint) => {
+    [
+      undefined,
+      'warning secret values: webhooks/asana has no value until its provider sends it → ' +
+        'Subscribe at the provider. Then remove `pending` from the topic and deploy.',
+    ],
+    [
+      'hunter2',
+      'warning secret values: webhooks/asana has its value, but its topic is still pending → ' +
+        'Remove `pending` from the topic and deploy.',
+    ],
+    [
+      '[hunter2',
+      'error secret values: webhooks/asana cannot verify webhooks: it begins like a JSON list but is not a list of ' +
+        'strings → Run `npm run ops -- secret put tasks --stage test --replace`.',
+    ],
+  ])('of a pending topic are reported until `pending` is removed: %s', async (text, problem) => {
     const config = {
       topics: { tasks: { lane: 'rest', verify: asana({ secretName: 'webhooks/asana', pending: true }) } },
     };
-    expect(await complaints({ config, ...holding(text) })).toEqual([expect.stringMatching(`^${complaint}`)]);
+    expect(await problems({ config, ...containing(text) })).toEqual([problem]);
   });
 });
 
 describe('mappings', () => {
-  const inState = (state: string | undefined): Ailment['ports'] => {
-    const mapping = `the ${patient().lane('urgent')?.mapping}`;
-    return { mappingState: async (uuid) => (uuid === mapping ? state : 'Enabled') };
-  };
+  const uuid = `the ${stageWith().lane('urgent')?.mapping}`;
+  const inState = (state: string | undefined): Partial<Changes['ports'] & object> => ({
+    mappingState: async (asked) => (asked === uuid ? state : 'Enabled'),
+  });
+  const update = `aws lambda update-event-source-mapping --uuid ${uuid}`;
+  const enable = `Run \`${update} --enabled\`.`;
 
   test.each([
-    ['Disabled', /^fault mappings: urgent is Disabled.*--uuid the Laneurgent\S+ --enabled`/],
-    ['Disabling', /^fault mappings: urgent is Disabling/],
-    ['Enabling', /^warning mappings: urgent is Enabling/],
-    [undefined, /^fault mappings: urgent has lost its mapping .*--revert-drift/],
-  ])('one in state %s', async (state, complaint) => {
-    expect(await complaints({ ports: inState(state) ?? {} })).toEqual([expect.stringMatching(complaint)]);
+    ['Disabled', `error mappings: urgent is Disabled, so its webhooks wait and expire after 14 days → ${enable}`],
+    ['Disabling', `error mappings: urgent is Disabling, so its webhooks wait and expire after 14 days → ${enable}`],
+    ['Enabling', 'warning mappings: urgent is Enabling → Run the doctor again in a minute.'],
+    [
+      undefined,
+      'error mappings: urgent has lost its event source mapping, so its webhooks wait → ' +
+        'Run `npx cdk deploy --revert-drift -c stage=test` to create it again.',
+    ],
+  ])('in state %s are reported', async (state, problem) => {
+    expect(await problems({ ports: inState(state) })).toEqual([problem]);
   });
 
-  test('of a paused lane are to be disabled', async () => {
+  test('of a paused lane must be disabled', async () => {
     const config = { lanes: { urgent: { paused: true }, rest: {} } };
-    expect(await complaints({ config, ports: inState('Disabled') ?? {} })).toEqual([]);
-    expect(await complaints({ config })).toEqual([expect.stringMatching('^warning mappings: urgent is to be paused')]);
+    expect(await problems({ config, ports: inState('Disabled') })).toEqual([]);
+    expect(await problems({ config })).toEqual([
+      `warning mappings: urgent is configured as paused, but its mapping is enabled → Run \`${update} --no-enabled\`.`,
+    ]);
   });
 });
 
 describe('alarms', () => {
   const ALARM = 'Catchbasin-test-urgent-dead-letters-waiting';
+  const description = 'Webhooks failed every attempt.';
   const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
-  const withAlarm = (change: Partial<AlarmState>): Ailment => {
-    const all = patient().ports.alarms;
+  const withAlarm = (change: Partial<AlarmState>): Changes => {
+    const all = stageWith().ports.alarms;
     return {
       ports: {
         alarms: async (prefix) =>
@@ -109,34 +160,50 @@ describe('alarms', () => {
 
   test.each([
     [
-      { state: 'ALARM', since: minutesAgo(3) },
-      `fault alarms: ${ALARM} is in ALARM since 2026-11-24T11:57.*docs/runbook.md`,
+      { state: 'ALARM', since: minutesAgo(3), description },
+      `error alarms: ${ALARM} has been in ALARM since 2026-11-24T11:57:00.000Z → ${description}`,
     ],
-    [{ state: 'INSUFFICIENT_DATA', since: minutesAgo(16) }, `fault alarms: ${ALARM} is stuck in INSUFFICIENT_DATA`],
-    [{ actionsEnabled: false }, `warning alarms: ${ALARM} tells nobody.*enable-alarm-actions --alarm-names ${ALARM}`],
-    [{ name: 'another' }, `fault alarms: ${ALARM} has been deleted`],
-  ])('%j', async (change, complaint) => {
-    expect(await complaints(withAlarm(change))).toEqual([expect.stringMatching(`^${complaint}`)]);
+    [
+      { state: 'INSUFFICIENT_DATA', since: minutesAgo(16) },
+      `error alarms: ${ALARM} has been in INSUFFICIENT_DATA since 2026-11-24T11:44:00.000Z, ` +
+        'so it cannot go into ALARM → Check its metric in CloudWatch.',
+    ],
+    [
+      { actionsEnabled: false },
+      `warning alarms: ${ALARM} sends no notifications, because its actions are disabled → ` +
+        `Run \`aws cloudwatch enable-alarm-actions --alarm-names ${ALARM}\`.`,
+    ],
+    [
+      { name: 'another' },
+      `error alarms: ${ALARM} has been deleted → ` +
+        'Run `npx cdk deploy --revert-drift -c stage=test` to create it again.',
+    ],
+  ])('%j', async (change, problem) => {
+    expect(await problems(withAlarm(change))).toEqual([problem]);
   });
 
-  test('that are new may be without data', async () => {
-    const young = withAlarm({ state: 'INSUFFICIENT_DATA', since: minutesAgo(14) });
-    expect(await complaints(young)).toEqual([]);
-    expect((await findings(young)).find(({ check }) => check === 'alarms')?.what).toMatch(/are OK, 1 are too young/);
+  test('may have no data for 15 minutes', async () => {
+    for (const minutes of [14, 15]) {
+      const young = withAlarm({ state: 'INSUFFICIENT_DATA', since: minutesAgo(minutes) });
+      expect(await problems(young)).toEqual([]);
+      const alarms = (await findings(young)).find(({ check }) => check === 'alarms');
+      expect(alarms?.what).toMatch(/^\d+ are OK, 1 have no data yet$/);
+    }
   });
 });
 
 test('dead letters are counted by lane', async () => {
-  const messagesWaiting = async (url: string) => (url === `the ${patient().lane('rest')?.deadLetterQueue}` ? 3 : 0);
-  expect(await complaints({ ports: { messagesWaiting } })).toEqual([
-    expect.stringMatching('^warning dead letters: rest has 3 → See docs/runbook.md, section dead-letters-waiting'),
+  const queue = `the ${stageWith().lane('rest')?.deadLetterQueue}`;
+  const messagesWaiting = async (url: string) => (url === queue ? 3 : 0);
+  expect(await problems({ ports: { messagesWaiting } })).toEqual([
+    'warning dead letters: rest has 3 → Follow docs/runbook.md, section dead-letters-waiting.',
   ]);
 });
 
-test('only before a deploy, nothing is said of what is deployed: the deploy may be what mends it', async () => {
-  const ailing: Ailment = { ports: { messagesWaiting: async () => 7 } };
-  expect((await findings(ailing)).some(({ when }) => when === 'after')).toBe(true);
-  const before = await findings(ailing, true);
+test('before a deploy, the deployed stage is not checked, because the deploy may fix it', async () => {
+  const changes: Changes = { ports: { messagesWaiting: async () => 7 } };
+  expect((await findings(changes)).some(({ when }) => when === 'after')).toBe(true);
+  const before = await findings(changes, true);
   expect(before.length).toBeGreaterThan(0);
   expect(before.every(({ when }) => when === 'before')).toBe(true);
 });

@@ -6,6 +6,7 @@ import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
 import { secretName } from '#ops/secret/secret-name';
 import { secretsManager } from '#ops/secret/secrets-manager';
 import type { SecretStore } from '#ops/secret/store';
+import { UserError } from '#ops/user-error';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 const NAME = 'webhooks/github';
@@ -27,8 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** Lets somebody else change the secret between the reading and the writing of what follows. */
-function meanwhile(text: string): SecretStore {
+/** Lets another operator change the secret after it is read. */
+function changedMeanwhile(text: string): SecretStore {
   return {
     ...store,
     async read(name) {
@@ -40,79 +41,89 @@ function meanwhile(text: string): SecretStore {
 }
 
 describe('put', () => {
-  test('creates a secret, and leaves one alone that is the same', async () => {
-    expect(await putSecret(store, METADATA, NAME, 'hunter2', false)).toBe(`${NAME} is created: ${NAME}`);
+  test('creates a secret, and does not write the same value again', async () => {
+    expect(await putSecret(store, METADATA, NAME, 'hunter2', false)).toBe(`created ${NAME}: ${NAME}`);
     expect(server.textOf(NAME)).toBe('hunter2');
-    expect(await putSecret(store, METADATA, NAME, 'hunter2', false)).toContain('holds it already');
+    expect(await putSecret(store, METADATA, NAME, 'hunter2', false)).toBe(`${NAME} already has this value: ${NAME}`);
     expect(server.secrets.get(NAME)?.versions.size).toBe(1);
   });
 
-  test('replaces another value only when it is told to', async () => {
+  test('replaces another value only with --replace', async () => {
     server.set(NAME, 'old');
-    await expect(putSecret(store, METADATA, NAME, 'hunter2', false)).rejects.toThrow(/holds another value.*--replace/);
+    await expect(putSecret(store, METADATA, NAME, 'hunter2', false)).rejects.toThrow(
+      /already has another value.*--replace/,
+    );
     expect(server.textOf(NAME)).toBe('old');
-    expect(await putSecret(store, METADATA, NAME, 'hunter2', true)).toBe(`${NAME} is set: ${NAME}`);
+    expect(await putSecret(store, METADATA, NAME, 'hunter2', true)).toBe(`set ${NAME}: ${NAME}`);
     expect(server.textOf(NAME)).toBe('hunter2');
   });
 
-  test('takes what is binary for another value', async () => {
+  test('treats a binary value as another value', async () => {
     server.secrets.set(NAME, { versions: new Map([['v', '']]), current: 'v', binary: 'AAEC' });
-    await expect(putSecret(store, METADATA, NAME, 'hunter2', false)).rejects.toThrow('holds another value');
-    await expect(rotateSecret(store, METADATA, NAME, 'hunter2')).rejects.toThrow(/no text.*--replace/);
+    await expect(putSecret(store, METADATA, NAME, 'hunter2', false)).rejects.toThrow('already has another value');
+    await expect(rotateSecret(store, METADATA, NAME, 'hunter2')).rejects.toThrow(
+      `${NAME} has no text to rotate. Replace it with \`secret put --replace\`.`,
+    );
     expect(server.actions).not.toContain('PutSecretValue');
     await putSecret(store, METADATA, NAME, 'hunter2', true);
     expect(server.textOf(NAME)).toBe('hunter2');
   });
 
-  test('sets one that was created without a value', async () => {
+  test('sets a secret that was created without a value', async () => {
     server.secrets.set(NAME, { versions: new Map() });
     await putSecret(store, METADATA, NAME, 'hunter2', false);
     expect(server.textOf(NAME)).toBe('hunter2');
   });
 
   test.each(['["hunter2"', '[]', '["hunter2",""]'])(
-    'refuses %s, which nothing could be verified with',
+    'refuses %s, which cannot verify a webhook, without quoting it',
     async (text) => {
       const error: Error = await putSecret(store, METADATA, NAME, text, true).catch((thrown) => thrown);
-      expect(error.message).toMatch(/^this cannot be webhooks\/github: /);
+      expect(error.message).toMatch(/^this value is not valid for webhooks\/github: /);
       expect(error.stack).not.toContain('hunter2');
       expect(server.actions).toEqual([]);
     },
   );
 
-  test('does not touch one that is being deleted', async () => {
+  test('does not change a secret that is scheduled for deletion', async () => {
     server.secrets.set(NAME, { versions: new Map(), DeletedDate: 1_700_000_000 });
-    await expect(putSecret(store, METADATA, NAME, 'hunter2', true)).rejects.toThrow('restore-secret');
+    await expect(putSecret(store, METADATA, NAME, 'hunter2', true)).rejects.toThrow(
+      `${NAME} is scheduled for deletion. Run \`aws secretsmanager restore-secret --secret-id ${NAME}\` first.`,
+    );
   });
 
-  test('does not overwrite what somebody else has put meanwhile', async () => {
+  test('does not overwrite a value that another operator has set in the meantime', async () => {
     server.set(NAME, 'old');
-    await expect(putSecret(meanwhile('theirs'), METADATA, NAME, 'ours', true)).rejects.toThrow('somebody else');
+    await expect(putSecret(changedMeanwhile('theirs'), METADATA, NAME, 'ours', true)).rejects.toThrow(
+      'another operator changed the secret in the meantime. Check it, then run this command again.',
+    );
     expect(server.textOf(NAME)).toBe('theirs');
   });
 });
 
 describe('rotate', () => {
-  test('puts the new secret first and keeps the old ones, until it is finished', async () => {
+  test('puts the new secret first and keeps the old ones until --finish', async () => {
     server.set(NAME, 'one');
-    // A function that has just read the old one does not look again before that.
-    expect(await rotateSecret(store, METADATA, NAME, 'two')).toMatch(/Wait half a minute.* then give the new one/);
+    // A function that has just read the old secret reads it again only after that time.
+    expect(await rotateSecret(store, METADATA, NAME, 'two')).toMatch(
+      /Wait half a minute.* Then set the new secret at the provider/,
+    );
     expect(server.textOf(NAME)).toBe('["two","one"]');
     await rotateSecret(store, METADATA, NAME, 'three');
     expect(server.textOf(NAME)).toBe('["three","two","one"]');
-    expect(await finishRotation(store, NAME)).toContain('2 older are turned away');
+    expect(await finishRotation(store, NAME)).toContain('Webhooks signed with the 2 older ones are rejected');
     expect(server.textOf(NAME)).toBe('three');
-    expect(await finishRotation(store, NAME)).toContain('no rotation is under way');
+    expect(await finishRotation(store, NAME)).toBe(`${NAME} holds one secret. No rotation is in progress.`);
   });
 
-  test('goes back to an old secret without having it twice', async () => {
+  test('returns to an old secret without keeping it twice', async () => {
     server.set(NAME, '["two","one"]');
     await rotateSecret(store, METADATA, NAME, 'one');
     expect(server.textOf(NAME)).toBe('["one","two"]');
-    expect(await rotateSecret(store, METADATA, NAME, 'one')).toContain('already');
+    expect(await rotateSecret(store, METADATA, NAME, 'one')).toBe(`this value is already the newest secret in ${NAME}`);
   });
 
-  test('keeps a secret that looks like a list for what it is', async () => {
+  test('keeps a secret that looks like a list unchanged', async () => {
     server.set(NAME, '["[one"]');
     await rotateSecret(store, METADATA, NAME, 'two');
     await rotateSecret(store, METADATA, NAME, '[one');
@@ -120,24 +131,28 @@ describe('rotate', () => {
     expect(server.textOf(NAME)).toBe('["[one"]');
   });
 
-  test('never exceeds what the functions take', async () => {
+  test('never exceeds the number of secrets that the functions accept', async () => {
     const most = JSON.stringify(Array.from({ length: MAX_SECRETS }, (_, index) => `${index}`));
     server.set(NAME, most);
     await expect(rotateSecret(store, METADATA, NAME, 'one more')).rejects.toThrow('--finish');
     expect(server.textOf(NAME)).toBe(most);
   });
 
-  test('has nothing to rotate where nothing is, or nothing usable', async () => {
-    await expect(rotateSecret(store, METADATA, NAME, 'two')).rejects.toThrow('put it first');
+  test('refuses to rotate a secret that has no usable value', async () => {
+    await expect(rotateSecret(store, METADATA, NAME, 'two')).rejects.toThrow(
+      `${NAME} has no value to rotate. Set it with \`secret put\`.`,
+    );
     server.set(NAME, '["hunter2"');
     const error: Error = await rotateSecret(store, METADATA, NAME, 'two').catch((thrown) => thrown);
-    expect(error.message).toMatch(/cannot be rotated.*put it anew/);
+    expect(error.message).toMatch(/cannot be rotated: .*Replace it with `secret put --replace`/);
     expect(error.stack).not.toContain('hunter2');
   });
 
-  test('loses neither secret when two rotate at once', async () => {
+  test('loses neither secret when two operators rotate at once', async () => {
     server.set(NAME, 'one');
-    await expect(rotateSecret(meanwhile('["theirs","one"]'), METADATA, NAME, 'ours')).rejects.toThrow('somebody else');
+    await expect(rotateSecret(changedMeanwhile('["theirs","one"]'), METADATA, NAME, 'ours')).rejects.toThrow(
+      'another operator changed the secret in the meantime. Check it, then run this command again.',
+    );
     expect(server.textOf(NAME)).toBe('["theirs","one"]');
   });
 });
@@ -146,22 +161,21 @@ test.each([
   [adyen({ secretName: NAME }), 'hunter2', 'it is not hex'],
   [discord({ secretName: NAME }), 'abcd', 'it is not a public key'],
   [postmark({ secretName: NAME }), 'hunter2', 'it is not user:password'],
-])(
-  'a secret that is not of the form of its topic is neither put nor rotated in, nor quoted',
-  async (verify, text, words) => {
-    const metadata = resolveWebhooks({ topics: { t: { lane: 'low', verify } } });
-    server.set(NAME, 'old');
-    for (const run of [putSecret(store, metadata, NAME, text, true), rotateSecret(store, metadata, NAME, text)]) {
-      const error: Error = await run.then(
-        () => new Error('was taken'),
-        (thrown) => thrown,
-      );
-      expect(error.message).toContain(`this cannot be ${NAME}: ${words}`);
-      expect(error.stack).not.toContain(text);
-    }
-    expect(server.textOf(NAME)).toBe('old');
-  },
-);
+])('a secret in a form that its topic cannot use is neither set nor quoted', async (verify, text, words) => {
+  const metadata = resolveWebhooks({ topics: { t: { lane: 'low', verify } } });
+  server.set(NAME, 'old');
+  const runs = [() => putSecret(store, metadata, NAME, text, true), () => rotateSecret(store, metadata, NAME, text)];
+  for (const run of runs) {
+    const error: Error = await run().then(
+      () => new Error('it was accepted'),
+      (thrown) => thrown,
+    );
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toContain(`this value is not valid for ${NAME}: ${words}`);
+    expect(error.stack).not.toContain(text);
+  }
+  expect(server.textOf(NAME)).toBe('old');
+});
 
 describe('a topic', () => {
   const { topics } = resolveWebhooks({
@@ -173,24 +187,24 @@ describe('a topic', () => {
   });
   const nameOf = (topic: string, name?: string) => secretName({ stage: 'dev', topics }, topic, name);
 
-  test('has the secret that it is verified with, or the one of them that is said', () => {
+  test('has one secret, or one of several that --name chooses', () => {
     expect(nameOf('orders')).toBe('webhooks/orders');
     expect(nameOf('orders', 'webhooks/orders')).toBe('webhooks/orders');
     expect(nameOf('chat', 'webhooks/chat-token')).toBe('webhooks/chat-token');
   });
 
   test.each([
-    ['nope', undefined, 'there are: orders, chat, internal'],
-    ['constructor', undefined, 'has no topic of that name'],
-    ['internal', undefined, 'internal is unsigned'],
-    ['chat', undefined, 'several secrets; say --name webhooks/chat or --name webhooks/chat-token'],
-    ['chat', 'webhooks/orders', 'say --name webhooks/chat or'],
-    ['orders', 'webhooks/chat', 'one secret; say --name webhooks/orders'],
+    ['nope', undefined, 'stage dev has no topic of this name. Choose one of: orders, chat, internal.'],
+    ['constructor', undefined, 'has no topic of this name'],
+    ['internal', undefined, 'internal is unsigned, so it has no secret'],
+    ['chat', undefined, 'chat has 2 secrets. Choose one with --name webhooks/chat or --name webhooks/chat-token.'],
+    ['chat', 'webhooks/orders', 'chat has no secret of this name. Choose one with --name webhooks/chat or'],
+    ['orders', 'webhooks/chat', 'orders has no secret of this name. Choose one with --name webhooks/orders.'],
   ])('%s with --name %s is refused', (topic, name, words) => {
     expect(() => nameOf(topic, name)).toThrow(words);
   });
 
-  test('that is none is not repeated: it may be the secret', () => {
+  test('that does not exist is not repeated, because it may be the secret', () => {
     expect(() => nameOf('hunter2')).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
     );

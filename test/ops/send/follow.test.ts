@@ -25,7 +25,7 @@ afterEach(() => {
   server.close();
 });
 
-test('tells of steps that came before the sender knew its webhook', async () => {
+test("reports steps that arrive before the sender knows the webhook's id", async () => {
   steps = [
     { step: STEPS.queued, id: 'mine' },
     { step: STEPS.processed, id: 'mine' },
@@ -44,7 +44,7 @@ test('tells of steps that came before the sender knew its webhook', async () => 
   expect(seen).toEqual(steps.slice(0, 2));
 });
 
-test('does not ask for what happened before it started', async () => {
+test('does not read steps from before it started', async () => {
   steps = Array.from({ length: 5 }, (_, n) => ({ step: STEPS.processed, id: `old-${n}` }));
   const follower = new Follower(url, () => {});
   await follower.start();
@@ -67,7 +67,7 @@ test('waits until each webhook is processed or dead-lettered', async () => {
   expect(coming).toEqual([]);
 });
 
-test('fails when sending does', async () => {
+test('fails when sending fails', async () => {
   const follower = new Follower(url, () => {});
   await expect(follower.follow(Promise.reject(new Error('no sample')))).rejects.toThrow('no sample');
 });

@@ -6,29 +6,29 @@ test.each([
   ['sqs:delay:1500', { sqs: { kind: 'delay', delayMs: 1500, share: 1 } }],
   ['s3:fail@0.3', { s3: { kind: 'fail', share: 0.3 } }],
   ['s3:delay:20@.5', { s3: { kind: 'delay', delayMs: 20, share: 0.5 } }],
-])('reads %s', (text, faults) => {
+])('parses %s', (text, faults) => {
   expect(parseFault(text)).toEqual(faults);
 });
 
-test('adds a fault of another service to those before it', () => {
+test('adds a fault of another service to the earlier ones', () => {
   expect(parseFault('sqs:drop', parseFault('s3:fail'))).toMatchObject({ s3: { kind: 'fail' }, sqs: { kind: 'drop' } });
 });
 
 test.each([
-  ['', 's3:fail, sqs:delay:1500 or s3:drop@0.3'],
+  ['', '<fail|delay:milliseconds|drop>[@share], such as s3:fail, sqs:delay:1500 or s3:drop@0.3'],
   ['s3', 's3:fail, sqs:delay:1500 or s3:drop@0.3'],
   ['s3:delay:soon', 's3:fail, sqs:delay:1500 or s3:drop@0.3'],
   ['sns:fail', 'Unrecognized key: "sns"'],
-  ['s3:burn', 'fail, delay and drop'],
+  ['s3:burn', 'the kind of a fault must be fail, delay or drop'],
   ['s3:delay', 'delayMs'],
   ['s3:delay:0', 'expected number to be >=1'],
   ['s3:fail:20', 'Unrecognized key: "delayMs"'],
   ['s3:fail@1.5', 'expected number to be <=1'],
   ['s3:fail@0.3.1', 'share'],
-])('says what is allowed in place of "%s"', (text, words) => {
+])('names what is allowed instead of "%s"', (text, words) => {
   expect(() => parseFault(text)).toThrow(words);
 });
 
-test('takes one fault of a service', () => {
+test('accepts one fault per service', () => {
   expect(() => parseFault('s3:drop', parseFault('s3:fail'))).toThrow('s3 can have one fault at a time');
 });

@@ -1,6 +1,7 @@
 import examples from '@octokit/webhooks-examples';
 import { github, hmac, stripe, unsigned } from '#contract/providers/index';
 import { chooseSample } from '#ops/send/samples/choose-sample';
+import { UserError } from '#ops/user-error';
 
 const orders = hmac({ secretName: 's', header: 'x-signature' });
 const EXAMPLES = examples as unknown as { name: string; examples: unknown[] }[];
@@ -20,30 +21,34 @@ test("sends every example of every GitHub event, in GitHub's headers", () => {
   expect(again.headers['x-github-delivery']).not.toBe(first.headers['x-github-delivery']);
 });
 
-test('goes through the Stripe events one after the other', () => {
+test('rotates through the Stripe events', () => {
   const makeSample = chooseSample('any', stripe({ secretName: 's' }));
   const types = [0, 1, 2, 3].map((n) => JSON.parse(makeSample(n, {}).body.toString()).type);
   expect(types).toEqual(['invoice.paid', 'customer.created', 'charge.refunded', 'invoice.paid']);
 });
 
-test('an order asks for the unreachable warehouse only when it is to fail', () => {
+test('an order names the unreachable warehouse only when it must fail', () => {
   const makeSample = chooseSample('orders', orders);
   expect(JSON.parse(makeSample(0, {}).body.toString())).not.toHaveProperty('warehouse');
   expect(JSON.parse(makeSample(0, { fail: true }).body.toString())).toHaveProperty('warehouse', 'unreachable');
 });
 
-test('a failing GitHub sample keeps the event that was asked for', () => {
+test('a failing GitHub sample keeps the given event type', () => {
   const makeSample = chooseSample('any', github({ secretName: 's' }));
   expect(makeSample(0, { fail: true }).headers['x-github-event']).toBe('push');
   expect(makeSample(0, { fail: true, event: 'issues' }).headers['x-github-event']).toBe('issues');
 });
 
-test('a topic of which nothing is known gets JSON, and has nothing that fails', () => {
+test('a topic with unknown payloads gets JSON and has no failing sample', () => {
   const makeSample = chooseSample('internal', unsigned());
   expect(JSON.parse(makeSample(0, {}).body.toString())).toMatchObject({ number: 1 });
-  expect(() => makeSample(0, { fail: true })).toThrow('GitHub, Stripe and orders');
+  expect(() => makeSample(0, { fail: true })).toThrow(
+    new UserError('there is no failing sample for this topic. Use a topic of GitHub or Stripe, or `orders`.'),
+  );
 });
 
-test.each(['internal', 'orders'])('says that the samples of %s have no event types', (topicName) => {
-  expect(() => chooseSample(topicName, orders)(0, { event: 'push' })).toThrow('--event push');
+test.each(['internal', 'orders'])('refuses an event type for the samples of %s', (topicName) => {
+  expect(() => chooseSample(topicName, orders)(0, { event: 'push' })).toThrow(
+    new UserError('the samples of this topic have no event types. Leave out --event push.'),
+  );
 });

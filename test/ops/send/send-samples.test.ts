@@ -5,8 +5,9 @@ import { resolveWebhooks } from '#config/resolve-webhooks';
 import { github, stripe, unsigned } from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
 import { chooseSample } from '#ops/send/samples/choose-sample';
-import { type Answered, type SendOptions, sendSamples } from '#ops/send/send-samples';
+import { type SampleResponse, type SendOptions, sendSamples } from '#ops/send/send-samples';
 import type { Target } from '#ops/send/target';
+import { UserError } from '#ops/user-error';
 
 jest.setTimeout(30_000);
 
@@ -38,40 +39,44 @@ function targetOf(verify: Verification): Target {
 const OPTIONS: SendOptions = { topicName: 't', count: 1 };
 
 async function send(verify: Verification, options: Partial<SendOptions>) {
-  const answers: Answered[] = [];
+  const responses: SampleResponse[] = [];
   const target = targetOf(verify);
-  await sendSamples(target, chooseSample('t', verify), { ...OPTIONS, ...options }, (answer) => answers.push(answer));
-  return answers;
+  await sendSamples(target, chooseSample('t', verify), { ...OPTIONS, ...options }, (response) =>
+    responses.push(response),
+  );
+  return responses;
 }
 
-test('sends as many as it was asked to and tells of each answer', async () => {
-  const answers = await send(github({ secretName: 's' }), { count: 25 });
-  expect(answers.every(({ status }) => status === 200)).toBe(true);
-  expect(new Set(answers.map(({ id }) => id)).size).toBe(25);
+test('sends the given number of samples and reports each response', async () => {
+  const responses = await send(github({ secretName: 's' }), { count: 25 });
+  expect(responses.every(({ status }) => status === 200)).toBe(true);
+  expect(new Set(responses.map(({ id }) => id)).size).toBe(25);
   expect(new Set(requests.map(({ headers }) => headers['x-github-delivery'])).size).toBe(25);
 });
 
-test('sends only the event that it was asked for', async () => {
+test('sends only samples of the given event type', async () => {
   await send(github({ secretName: 's' }), { count: 5, event: 'issues' });
   expect(requests.map(({ headers }) => headers['x-github-event'])).toEqual(Array(5).fill('issues'));
-  await expect(send(stripe({ secretName: 's' }), { event: 'nope' })).rejects.toThrow('customer.created');
+  await expect(send(stripe({ secretName: 's' }), { event: 'nope' })).rejects.toThrow(
+    new UserError('there is no sample of event nope. Choose one of: charge.refunded, customer.created, invoice.paid.'),
+  );
 });
 
-test('gives every Stripe sample an id of its own', async () => {
+test('gives every Stripe sample another id', async () => {
   await send(stripe({ secretName: 's' }), { count: 6 });
   expect(new Set(requests.map(({ body }) => JSON.parse(body).id)).size).toBe(6);
 });
 
-test('tells why a sample was not accepted', async () => {
+test('reports why a sample was not accepted', async () => {
   expect(await send(unsigned(), { topicName: 'refused' })).toEqual([{ status: 401, detail: 'a detail' }]);
 });
 
-test('tells that nobody answered', async () => {
-  const answers: Answered[] = [];
+test('reports that no endpoint responded', async () => {
+  const responses: SampleResponse[] = [];
   const closed = createServer().listen(0, '127.0.0.1');
   await once(closed, 'listening');
   const target = { ...targetOf(unsigned()), url: `http://127.0.0.1:${(closed.address() as AddressInfo).port}` };
   await new Promise((resolve) => closed.close(resolve));
-  await sendSamples(target, chooseSample('t', unsigned()), OPTIONS, (answer) => answers.push(answer));
-  expect(answers).toEqual([{ status: undefined, detail: expect.stringContaining('ECONNREFUSED') }]);
+  await sendSamples(target, chooseSample('t', unsigned()), OPTIONS, (response) => responses.push(response));
+  expect(responses).toEqual([{ status: undefined, detail: expect.stringContaining('ECONNREFUSED') }]);
 });

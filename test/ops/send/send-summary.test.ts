@@ -5,49 +5,68 @@ let printed: string[];
 beforeEach(() => {
   printed = [];
 });
-const tallyOf = (followed: boolean) => new SendSummary(3, followed, (line) => printed.push(line));
+const summaryOf = (followed: boolean) => new SendSummary(3, followed, (line) => printed.push(line));
 
-test('says in words what was accepted and what became of it', () => {
-  const tally = tallyOf(true);
-  for (const id of ['a', 'b', 'c']) tally.answer({ status: 200, id });
-  tally.step({ step: STEPS.queued, id: 'a' });
-  for (const id of ['a', 'b', 'c']) tally.step({ step: STEPS.processed, id });
-  tally.end();
+test('prints how many samples were accepted and processed', () => {
+  const summary = summaryOf(true);
+  for (const id of ['a', 'b', 'c']) summary.addResponse({ status: 200, id });
+  summary.addStep({ step: STEPS.queued, id: 'a' });
+  for (const id of ['a', 'b', 'c']) summary.addStep({ step: STEPS.processed, id });
+  summary.end();
   expect(printed).toEqual(['3 accepted, 3 processed']);
 });
 
-test('takes any answer of the 200s as accepting', () => {
-  const tally = tallyOf(false);
-  for (const status of [200, 202, 204, 301]) tally.answer({ status });
-  tally.end();
-  expect(printed).toEqual(['3 accepted, 1 answered 301']);
+test('counts every 2xx as accepted', () => {
+  const summary = summaryOf(false);
+  for (const status of [200, 202, 204, 301]) summary.addResponse({ status });
+  summary.end();
+  expect(printed).toEqual(['3 accepted, 1 rejected with 301']);
 });
 
-test('says nothing of processing where it cannot know', () => {
-  const tally = tallyOf(false);
-  tally.answer({ status: 200, id: 'a' });
-  tally.end();
+test('prints nothing about processing when steps are not followed', () => {
+  const summary = summaryOf(false);
+  summary.addResponse({ status: 200, id: 'a' });
+  summary.end();
   expect(printed).toEqual(['1 accepted']);
 });
 
-test('says each reason for not accepting once', () => {
-  const tally = tallyOf(true);
-  tally.answer({ status: 401, detail: 'no match' });
-  tally.answer({ status: 401, detail: 'no match' });
-  tally.answer({ status: undefined, detail: 'ECONNREFUSED' });
-  tally.end();
-  expect(printed).toEqual(['0 accepted, 0 processed, 2 answered 401, 1 not answered', '  no match', '  ECONNREFUSED']);
+test('prints each reason for a rejection once', () => {
+  const summary = summaryOf(true);
+  summary.addResponse({ status: 401, detail: 'no match' });
+  summary.addResponse({ status: 401, detail: 'no match' });
+  summary.addResponse({ status: undefined, detail: 'ECONNREFUSED' });
+  summary.end();
+  expect(printed).toEqual([
+    '0 accepted, 0 processed, 2 rejected with 401, 1 without a response',
+    '  no match',
+    '  ECONNREFUSED',
+  ]);
 });
 
-test('tells of each retry with its delay, and of the dead letter with its reason', () => {
-  const tally = tallyOf(true);
-  const error = { id: 'a', errorName: 'Error', errorMessage: 'no answer' };
-  tally.step({ step: STEPS.retrying, attempt: 1, retryInSeconds: 2, ...error });
-  tally.step({ step: STEPS.deadLettered, attempt: 2, ...error });
-  tally.end();
+test('prints each retry with its delay, and each dead letter with its reason', () => {
+  const summary = summaryOf(true);
+  const error = { id: 'a', errorName: 'Error', errorMessage: 'no response' };
+  summary.addStep({ step: STEPS.retrying, attempt: 1, retryInSeconds: 2, ...error });
+  summary.addStep({ step: STEPS.deadLettered, attempt: 2, ...error });
+  summary.end();
   expect(printed).toEqual([
-    'attempt 1 failed, next in 2 s (Error: no answer)',
-    'attempt 2 failed, dead-lettered (Error: no answer)',
+    'attempt 1 failed, next in 2 s (Error: no response)',
+    'attempt 2 failed, dead-lettered (Error: no response)',
     '0 accepted, 0 processed, 1 dead-lettered',
   ]);
+});
+
+test('prints the receive of a webhook that failed before its attempt started', () => {
+  const summary = summaryOf(true);
+  const error = { id: 'a', errorName: 'DedupeError', errorMessage: 'no table' };
+  summary.addStep({ step: STEPS.retrying, receives: 3, retryInSeconds: 4, ...error });
+  summary.end();
+  expect(printed).toEqual(['receive 3 failed, next in 4 s (DedupeError: no table)', '0 accepted, 0 processed']);
+});
+
+test('counts what the exit code depends on', () => {
+  const summary = summaryOf(true);
+  for (const status of [200, 401, 401]) summary.addResponse({ status });
+  summary.addStep({ step: STEPS.deadLettered, attempt: 1 });
+  expect([summary.accepted, summary.countOf(401), summary.countOf(503), summary.deadLettered]).toEqual([1, 2, 0, 1]);
 });

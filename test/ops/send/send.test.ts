@@ -1,18 +1,20 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SECRETS_FILE, STATE_DIRECTORY, STATE_FILE } from '#config/local-state';
+import { SECRETS_FILE, STATE_FILE } from '#config/local-state';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { STEPS } from '#contract/observability';
-import { github, hmac, unsigned } from '#contract/providers/index';
+import { discord, github, hmac, unsigned } from '#contract/providers/index';
 import { signRequest } from '#contract/sign-request';
+import { sendCommand } from '#ops/commands/send';
+import { assemblyOf } from '#test/support/assembly';
 import { eventually } from '#test/support/local-app';
+import { OpsProject } from '#test/support/ops-project';
+import { runCommand } from '#test/support/run-command';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const ORDERS = hmac({ secretName: 'webhooks/orders', header: 'x-signature' });
 const { topics } = resolveWebhooks({
@@ -20,29 +22,29 @@ const { topics } = resolveWebhooks({
     github: { lane: 'normal', verify: github({ secretName: 'webhooks/github' }) },
     orders: { lane: 'low', verify: ORDERS },
     internal: { lane: 'low', verify: unsigned() },
+    chat: { lane: 'low', verify: discord({ secretName: 'webhooks/chat' }) },
   },
 });
 
-let cwd: string;
+let project: OpsProject;
 let server: Server;
 let url: string;
 let steps: object[];
 let posted: number;
 let allFail: boolean;
 let hangs: boolean;
-/** What the local mode has been told, and each webhook posted meanwhile. */
-let told: string[];
-let aws: Record<string, string>;
+/** The requests to the local mode's own endpoints, and each webhook between them. */
+let requests: string[];
 
-/** A endpoint that checks orders' signatures and has processed, or failed, each before it answers. */
+/** Starts an endpoint that verifies orders. It has processed or dead-lettered each webhook before it responds. */
 beforeEach(async () => {
-  [posted, allFail, hangs, aws, told] = [0, false, false, {}, []];
+  [posted, allFail, hangs, requests] = [0, false, false, []];
   steps = [{ n: 0, step: STEPS.processed, id: 'from before' }];
   server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
     const body = Buffer.concat(await request.toArray());
     if (pathname === '/_local/faults' || pathname === '/_local/schedules/run') {
-      told.push(`${request.method} ${pathname} ${body}`);
+      requests.push(`${request.method} ${pathname} ${body}`);
       response.writeHead(request.headers['content-type'] === 'application/json' ? 200 : 415).end('{}');
     } else if (pathname === '/_local/steps') {
       response.end(JSON.stringify({ next: steps.length, steps: steps.slice(Number(searchParams.get('since'))) }));
@@ -55,10 +57,10 @@ beforeEach(async () => {
       response.writeHead(404).end();
     } else {
       const id = `id-${++posted}`;
-      told.push('webhook');
+      requests.push('webhook');
       if (hangs) return;
       const fails = allFail || JSON.parse(body.toString()).warehouse === 'unreachable';
-      const error = { errorName: 'Error', errorMessage: 'no answer' };
+      const error = { errorName: 'Error', errorMessage: 'no response' };
       if (fails) steps.push({ step: STEPS.retrying, id, attempt: 1, retryInSeconds: 2, ...error });
       steps.push({ step: fails ? STEPS.deadLettered : STEPS.processed, id, attempt: 2, ...error });
       response.writeHead(200, { 'x-webhook-id': id }).end();
@@ -66,60 +68,54 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  cwd = mkdtempSync(join(tmpdir(), 'catchbasin-send-'));
-  mkdirSync(join(cwd, STATE_DIRECTORY));
+  project = new OpsProject({ stage: 'prod', topics });
   writeState('the secret');
 });
 afterEach(() => {
   server.closeAllConnections();
   server.close();
-  rmSync(cwd, { recursive: true });
+  project.remove();
 });
 
 function writeState(ordersSecret: string): void {
-  writeFileSync(join(cwd, STATE_FILE), JSON.stringify({ url, topics, stage: 'dev' }));
-  const secrets = { 'webhooks/orders': ordersSecret, 'webhooks/github': 's' };
-  writeFileSync(join(cwd, SECRETS_FILE), JSON.stringify(secrets));
+  project.write(STATE_FILE, { url, topics, stage: 'dev' });
+  project.write(SECRETS_FILE, { 'webhooks/orders': ordersSecret, 'webhooks/github': 's', 'webhooks/chat': '00' });
 }
 
-const spawnSend = (args: readonly string[]) =>
-  spawn(process.execPath, [join(__dirname, '../../ops/send.ts'), ...args], { cwd, env: { ...process.env, ...aws } });
+const send = (...args: string[]) =>
+  runCommand((terminal) => sendCommand(terminal, async () => assemblyOf('dev', topics), project.directory), args);
 
-async function send(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawnSend(args);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [out, err] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);
-  return { code: await ended, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
-}
-
-test('sends and follows each to its end', async () => {
+test('sends samples and follows each until it is processed', async () => {
   expect(await send('orders', '--count', '40')).toEqual({ code: 0, out: '40 accepted, 40 processed\n', err: '' });
 });
 
-test('tells of retries and the dead letter when it is to fail', async () => {
-  const { code, out } = await send('orders', '--fail');
-  expect(out.split('\n').slice(0, -1)).toEqual([
-    'attempt 1 failed, next in 2 s (Error: no answer)',
-    'attempt 2 failed, dead-lettered (Error: no answer)',
-    '1 accepted, 0 processed, 1 dead-lettered',
-  ]);
-  expect(code).toBe(0);
+test('shows retries and the dead letter of a sample that must fail', async () => {
+  expect(await send('orders', '--fail')).toEqual({
+    code: 0,
+    out: [
+      'attempt 1 failed, next in 2 s (Error: no response)',
+      'attempt 2 failed, dead-lettered (Error: no response)',
+      '1 accepted, 0 processed, 1 dead-lettered',
+      '',
+    ].join('\n'),
+    err: '',
+  });
 });
 
-test('succeeds with bad signatures when all are refused, and only then', async () => {
+test('succeeds with --bad-signature only when every sample is rejected', async () => {
   expect(await send('orders', '--bad-signature', '--count', '3')).toMatchObject({
     code: 0,
-    out: '0 accepted, 0 processed, 3 answered 401\n  no match\n',
+    out: '0 accepted, 0 processed, 3 rejected with 401\n  no match\n',
   });
   expect(await send('github', '--bad-signature')).toMatchObject({ code: 1, out: '1 accepted, 1 processed\n' });
 });
 
-test('fails when one is not accepted', async () => {
+test('fails when a sample is not accepted', async () => {
   writeState('another secret');
-  expect(await send('orders')).toMatchObject({ code: 1, out: expect.stringContaining('1 answered 401') });
+  expect(await send('orders')).toMatchObject({ code: 1, out: expect.stringContaining('1 rejected with 401') });
 });
 
-test('fails when one is dead-lettered that was not to fail', async () => {
+test('fails when a sample is dead-lettered unexpectedly', async () => {
   allFail = true;
   expect(await send('orders')).toMatchObject({ code: 1, out: expect.stringContaining('1 dead-lettered') });
 });
@@ -129,23 +125,21 @@ test('signs with one of several secrets', async () => {
   expect(await send('orders')).toMatchObject({ code: 0 });
 });
 
-test('does not quote a secret that cannot be read', async () => {
+test('does not quote a secret that cannot be used', async () => {
   writeState('[the secret');
-  const { code, out, err } = await send('orders');
-  expect([code, out, err]).toEqual([
-    1,
-    '',
-    expect.stringContaining('webhooks/orders cannot be used: it begins like a JSON list'),
-  ]);
-  expect(err).not.toContain('[the');
+  expect(await send('orders')).toEqual({
+    code: 1,
+    out: '',
+    err: 'ops: the secret webhooks/orders cannot be used: it begins like a JSON list but is not a list of strings\n',
+  });
 });
 
-test('has faults while it sends, and what they left undone done at once', async () => {
+test('injects faults while it sends, and then runs the schedules that recover from them', async () => {
   expect(await send('orders', '--count', '2', '--fault', 's3:fail@0.5', '--fault', 'sqs:delay:20')).toMatchObject({
     code: 0,
     out: '2 accepted, 2 processed\n',
   });
-  expect(told).toEqual([
+  expect(requests).toEqual([
     'PUT /_local/faults {"s3":{"kind":"fail","share":0.5},"sqs":{"kind":"delay","delayMs":20,"share":1}}',
     'webhook',
     'webhook',
@@ -154,58 +148,72 @@ test('has faults while it sends, and what they left undone done at once', async 
   ]);
 });
 
-test('ends faults when nothing is accepted, and tells the local mode of none unless it is asked to', async () => {
+test('clears faults when no sample is accepted', async () => {
   await send('orders', '--bad-signature', '--fault', 'sqs:drop');
-  expect(told.slice(1)).toEqual(['PUT /_local/faults {}', 'POST /_local/schedules/run {}']);
-  told = [];
-  await send('orders');
-  expect(told).toEqual(['webhook']);
+  expect(requests.slice(1)).toEqual(['PUT /_local/faults {}', 'POST /_local/schedules/run {}']);
 });
 
-test('ends faults on Ctrl-C', async () => {
+test('does not change faults without --fault', async () => {
+  await send('orders');
+  expect(requests).toEqual(['webhook']);
+});
+
+test('leaves no listener for Ctrl-C behind', async () => {
+  const before = process.listenerCount('SIGINT');
+  await send('orders');
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});
+
+test.each([
+  [['nope'], 'there is no topic nope. Choose one of: github, orders, internal, chat.'],
+  [['constructor'], 'there is no topic constructor. Choose one of: github, orders, internal, chat.'],
+  [
+    ['orders', '--fault', 's3:fail', '--url', 'https://example.com'],
+    '--fault works only in the local mode. Leave out --fault or --url.',
+  ],
+  [['internal', '--bad-signature'], 'internal is unsigned. Leave --bad-signature out.'],
+  [['orders', '--event', 'push'], 'the samples of this topic have no event types. Leave out --event push.'],
+  [['internal', '--fail'], 'there is no failing sample for this topic. Use a topic of GitHub or Stripe, or `orders`.'],
+  [['chat'], 'samples of chat cannot be signed: this provider signs with a private key that only the provider has'],
+])('%j is refused with a remedy, before anything is sent', async (args, message) => {
+  expect(await send(...args)).toEqual({ code: 1, out: '', err: `ops: ${message}\n` });
+  expect(requests).toEqual([]);
+});
+
+test.each([
+  [['orders', '--count', '0'], 'It must be a whole number from 1.'],
+  [['orders', '--fault', 's3'], 'It must be <s3|sqs|dynamodb>:<fail|delay:milliseconds|drop>[@share]'],
+])('%j is refused with what is allowed', async (args, message) => {
+  expect(await send(...args)).toEqual({ code: 1, out: '', err: expect.stringContaining(message) });
+});
+
+test('tells how to start the local mode when it is not running', async () => {
+  server.close();
+  const { code, err } = await send('orders');
+  expect([code, err]).toEqual([1, `ops: the local mode does not respond at ${url}. Start it with \`npm start\`.\n`]);
+  rmSync(join(project.directory, STATE_FILE));
+  expect(await send('orders')).toEqual({
+    code: 1,
+    out: '',
+    err:
+      'ops: the local mode is not running. Start it with `npm start` in another shell, ' +
+      'or name a deployed endpoint with --url.\n',
+  });
+});
+
+test('fits its help into 80 columns', async () => {
+  const { code, out } = await send('--help');
+  expect([code, out]).toEqual([0, expect.stringContaining('Usage: send [options] <topic>')]);
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('clears faults on Ctrl-C', async () => {
   hangs = true;
-  const child = spawnSend(['orders', '--fault', 'sqs:drop']);
+  const child = project.spawn(['send', 'orders', '--fault', 'sqs:drop']);
   const ended = once(child, 'exit');
-  await eventually('a webhook', () => told.includes('webhook'));
+  await eventually('a webhook', () => requests.includes('webhook'));
   child.kill('SIGINT');
   child.kill('SIGINT');
   expect(await ended).toEqual([130, null]);
-  expect(told.slice(1)).toEqual(['webhook', 'PUT /_local/faults {}']);
-});
-
-test('has no faults for a deployed endpoint', async () => {
-  const { code, err } = await send('orders', '--fault', 's3:fail', '--url', url);
-  expect([code, err]).toEqual([1, expect.stringContaining('--fault is for the local mode')]);
-  expect(told).toEqual([]);
-});
-
-test('lists the topics there are', async () => {
-  expect(await send('nope')).toMatchObject({ code: 1, err: expect.stringContaining('github, orders, internal') });
-});
-
-test('says how to start what does not run, or no longer does', async () => {
-  server.close();
-  expect(await send('orders')).toMatchObject({ code: 1, err: expect.stringContaining('npm start') });
-  rmSync(join(cwd, STATE_FILE));
-  expect(await send('orders')).toMatchObject({ code: 1, err: expect.stringContaining('npm start') });
-});
-
-test.each(['', '/', '/orders'])('sends to a deployed endpoint, named as …%s', async (suffix) => {
-  mkdirSync(join(cwd, 'cdk.out'));
-  const Metadata = { Catchbasin: { stage: 'prod', topics } };
-  writeFileSync(join(cwd, 'cdk.out/Catchbasin-prod.template.json'), JSON.stringify({ Metadata }));
-  const secretsManager = createServer((_, response) => {
-    response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(JSON.stringify({ SecretString: 'the secret' }));
-  });
-  await new Promise<void>((resolve) => secretsManager.listen(0, '127.0.0.1', resolve));
-  aws = {
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(secretsManager.address() as AddressInfo).port}`,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
-  const sent = await send('orders', '--count', '2', '--url', `${url}${suffix}`, '--stage', 'prod');
-  secretsManager.close();
-  expect(sent).toEqual({ code: 0, out: '2 accepted\n', err: '' });
+  expect(requests.slice(1)).toEqual(['webhook', 'PUT /_local/faults {}']);
 });

@@ -25,7 +25,7 @@ function write(stackName?: string): void {
   writeFileSync(join(directory, 'Stack.template.json'), JSON.stringify(template));
 }
 
-test('reads what the stack is called, what it holds, and which bootstrap it needs', () => {
+test("reads the stack's name, its template and the bootstrap that it needs", () => {
   write();
   expect(readAssembly(directory)).toMatchObject({
     stackName: 'Stack',
@@ -34,12 +34,12 @@ test('reads what the stack is called, what it holds, and which bootstrap it need
   });
 });
 
-test('knows a stack by the name that it was given', () => {
+test('uses the name that the stack was given', () => {
   write('Hooks');
   expect(readAssembly(directory)).toMatchObject({ stackName: 'Hooks' });
 });
 
-test('says when there is no stack', () => {
+test('fails when there is no stack', () => {
   writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ artifacts: {} }));
-  expect(() => readAssembly(directory)).toThrow('holds no stack');
+  expect(() => readAssembly(directory)).toThrow('contains no stack');
 });

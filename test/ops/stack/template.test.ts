@@ -19,16 +19,16 @@ test('lists the resources of a type, with or without properties', () => {
   expect(template.all('AWS::SQS::Queue')).toEqual([]);
 });
 
-test('finds the bundle of a function, and says when there is none', () => {
+test('finds the bundle of a function, and fails when there is none', () => {
   expect(template.bundleOf('Process')).toBe('asset.1');
   expect(() => template.bundleOf('Provider')).toThrow('Provider');
 });
 
-test('knows what the stack says of itself', () => {
+test("reads the stack's metadata", () => {
   expect(template.metadata).toEqual({ stage: 'dev', topics: {} });
 });
 
-test('follows an expression to its resource, and says when it leads nowhere', () => {
+test('resolves an expression to its resource, and fails when it refers to none', () => {
   expect(targetOf({ 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] })).toBe('Integration');
   expect(targetOf({ 'Fn::GetAtt': ['Function', 'Arn'] })).toBe('Function');
   expect(() => targetOf('text')).toThrow('text');

@@ -10,34 +10,38 @@ import { CONFIG, synthesized } from './stack.ts';
 export const NOW = new Date('2026-11-24T12:00:00Z');
 export const EMAILS = ['oncall@catchbasin.dev', 'boss@catchbasin.dev'];
 
-export interface Ailment {
+/** Differences from a healthy stage. */
+export interface Changes {
+  /** @default 'test' */
+  readonly stage?: string;
   readonly config?: Partial<WebhooksConfig>;
   readonly assembly?: Partial<Assembly>;
-  /** Undefined: nothing is deployed. */
+  /** Undefined when nothing is deployed. */
   readonly stack?: Partial<DeployedStack> | undefined;
   readonly ports?: Partial<DoctorPorts>;
 }
 
-/** A stage in an account, both as the stack's own template describes them and in the best of health but for what is said. */
-export function patient(ailment: Ailment = {}) {
-  const content = contentOf(ailment.config);
+/** Creates a healthy stage in an account, as its own template describes it, with some changes. */
+export function stageWith(changes: Changes = {}) {
+  const { stage = 'test' } = changes;
+  const content = contentOf(stage, changes.config);
   const template = new Template(content);
   const assembly: Assembly = {
     directory: '',
-    stackName: 'Catchbasin-test',
+    stackName: `Catchbasin-${stage}`,
     template,
     bootstrap: { parameter: '/cdk-bootstrap/hnb659fds/version', version: 6 },
-    ...ailment.assembly,
+    ...changes.assembly,
   };
   const stack: DeployedStack = {
-    name: 'Catchbasin-test',
+    name: `Catchbasin-${stage}`,
     status: 'UPDATE_COMPLETE',
     statusReason: undefined,
     template,
     physicalIds: new Map(Object.keys(content.Resources).map((logicalId) => [logicalId, `the ${logicalId}`])),
-    ...ailment.stack,
+    ...changes.stack,
   };
-  const nothingIsDeployed = 'stack' in ailment && ailment.stack === undefined;
+  const nothingIsDeployed = 'stack' in changes && changes.stack === undefined;
   const ports: DoctorPorts = {
     now: () => NOW,
     region: async () => 'eu-central-1',
@@ -50,41 +54,54 @@ export function patient(ailment: Ailment = {}) {
     subscriptions: async () => EMAILS.map((endpoint) => ({ endpoint, confirmed: true })),
     mappingState: async () => 'Enabled',
     alarms: async () =>
-      template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => ({
+      template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName, AlarmDescription }]) => ({
         name: AlarmName,
         state: 'OK',
         since: NOW,
-        description: `See docs/runbook.md, section ${AlarmName}.`,
+        description: AlarmDescription,
         actionsEnabled: true,
       })),
     messagesWaiting: async () => 0,
-    ...ailment.ports,
+    ...changes.ports,
   };
   return { ports, assembly, stack, lane: (name: string) => lanesOf(template).find((lane) => lane.name === name) };
 }
 
 const contents = new Map<string, TemplateContent>();
 
-/** Each config is synthesized once, as it takes its time. */
-function contentOf(config: Partial<WebhooksConfig> = {}): TemplateContent {
-  const key = JSON.stringify(config);
+/** Synthesizes each config once, because that is slow. */
+function contentOf(stage: string, config: Partial<WebhooksConfig> = {}): TemplateContent {
+  const key = JSON.stringify([stage, config]);
   const content =
-    contents.get(key) ?? (synthesized({ ...CONFIG, alarmEmails: EMAILS, ...config }).toJSON() as TemplateContent);
+    contents.get(key) ??
+    (synthesized({ ...CONFIG, alarmEmails: EMAILS, ...config }, { stage }).toJSON() as TemplateContent);
   contents.set(key, content);
   return content;
 }
 
-/** All that the doctor finds. */
-export async function findings(ailment?: Ailment, beforeOnly?: boolean): Promise<Diagnosis[]> {
-  const { assembly, ports } = patient(ailment);
+/** Runs the doctor and returns all of its findings. */
+export async function findings(changes?: Changes, beforeOnly?: boolean): Promise<Diagnosis[]> {
+  const { assembly, ports } = stageWith(changes);
   const all: Diagnosis[] = [];
   for await (const finding of diagnose(assembly, ports, beforeOnly)) all.push(finding);
   return all;
 }
 
-/** What it finds wanting, a line each, as `level check: what → remedy`. */
-export async function complaints(ailment?: Ailment): Promise<string[]> {
-  return (await findings(ailment)).flatMap((finding) =>
+/** Runs the doctor and returns its warnings and errors, each as `level check: what → remedy`. */
+export async function problems(changes?: Changes): Promise<string[]> {
+  return (await findings(changes)).flatMap((finding) =>
     finding.level === 'ok' ? [] : `${finding.level} ${finding.check}: ${finding.what} → ${finding.remedy}`,
   );
+}
+
+/** Creates an error as the AWS SDK throws it for a request. */
+export function awsError(message: string, name: string, fields: object = { $fault: 'client' }): Error {
+  return Object.assign(new Error(message), { name, $metadata: {}, ...fields });
+}
+
+/** Creates a port that fails. */
+export function rejects(error: Error): () => Promise<never> {
+  return async () => {
+    throw error;
+  };
 }

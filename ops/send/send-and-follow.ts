@@ -1,0 +1,69 @@
+import { UserError } from '#ops/user-error';
+import type { Faults } from './faults.ts';
+import { Follower } from './follow.ts';
+import { LocalFaults } from './local-faults.ts';
+import { chooseSample } from './samples/choose-sample.ts';
+import { type SendOptions, sendSamples, signedSample } from './send-samples.ts';
+import { SendSummary } from './send-summary.ts';
+import type { Target } from './target.ts';
+
+export interface SendAndFollowOptions extends SendOptions {
+  /** The faults to inject while samples are sent. */
+  readonly fault?: Faults | undefined;
+}
+
+/**
+ * Sends samples and, in the local mode, follows each until it is processed or dead-lettered.
+ *
+ * @returns whether every sample had the expected result
+ * @throws {UserError} when no sample fits the options
+ */
+export async function sendAndFollow(
+  target: Target,
+  options: SendAndFollowOptions,
+  print: (line: string) => void,
+): Promise<boolean> {
+  const { topicName, count, badSignature, fail, fault } = options;
+  if (badSignature && target.topic.verify.kind === 'unsigned') {
+    throw new UserError(`${topicName} is unsigned. Leave --bad-signature out.`);
+  }
+  const makeSample = chooseSample(topicName, target.topic.verify);
+  // Reports a sample that cannot be made before the progress bar appears.
+  signedSample(target, makeSample, options, 0);
+  const summary = new SendSummary(count, target.followable, print);
+  const follower = target.followable ? new Follower(target.url, (step) => summary.addStep(step)) : undefined;
+  await follower?.start();
+  const faults = fault && new LocalFaults(target.url, fault);
+  await faults?.inject();
+
+  summary.start();
+  const removeInterrupt = onInterrupt(async () => {
+    summary.end();
+    await faults?.clear();
+  });
+  try {
+    const sending = sendSamples(target, makeSample, options, (response) => {
+      summary.addResponse(response);
+      if (response.id) follower?.expect(response.id);
+    }).finally(() => faults?.clearAndRecover());
+    await (follower?.follow(sending) ?? sending);
+  } finally {
+    removeInterrupt();
+    summary.end();
+  }
+  if (badSignature) return summary.countOf(401) === count;
+  return summary.accepted === count && (fail || summary.deadLettered === 0);
+}
+
+/** Runs a function once on Ctrl-C and then ends the process. Returns a function that removes the listener. */
+function onInterrupt(run: () => Promise<void>): () => void {
+  let interrupted = false;
+  const listener = () => {
+    // A Ctrl-C arrives twice, from the terminal and from npm.
+    if (interrupted) return;
+    interrupted = true;
+    run().finally(() => process.exit(130));
+  };
+  process.on('SIGINT', listener);
+  return () => process.off('SIGINT', listener);
+}

@@ -1,0 +1,32 @@
+import { inspect } from 'node:util';
+import { UserError } from '#ops/user-error';
+
+/** The parts of the process that commands use. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Writes a line to the standard error. */
+  warn(line: string): void;
+  /** Sets exit code 1. The command continues. */
+  fail(): void;
+}
+
+export const processTerminal: Terminal = {
+  input: process.stdin,
+  output: process.stdout,
+  warn: (line) => console.error(line),
+  fail: () => {
+    process.exitCode = 1;
+  },
+};
+
+/** Writes a line to the standard output. */
+export function print({ output }: Terminal, line: string): void {
+  output.write(`${line}\n`);
+}
+
+/** Prints the message of a `UserError`, and the stack of every other error, which is a bug. */
+export function reportError(terminal: Terminal, error: Error): void {
+  terminal.warn(error instanceof UserError ? `ops: ${error.message}` : inspect(error));
+  terminal.fail();
+}

@@ -1,0 +1,112 @@
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { hmac, meta, unsigned } from '#contract/providers/index';
+import { secretCommand } from '#ops/commands/secret';
+import { assemblyOf } from '#test/support/assembly';
+import { runCommand } from '#test/support/run-command';
+import { SecretsManagerServer } from '#test/support/secrets-manager';
+
+const { topics } = resolveWebhooks({
+  topics: {
+    orders: { lane: 'low', verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature' }) },
+    chat: { lane: 'low', verify: meta({ secretName: 'webhooks/chat', verifyTokenName: 'webhooks/chat-token' }) },
+    internal: { lane: 'low', verify: unsigned() },
+  },
+});
+
+let server: SecretsManagerServer;
+let planned: (string | undefined)[];
+
+beforeEach(async () => {
+  planned = [];
+  server = new SecretsManagerServer();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: await server.listen(),
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+});
+afterEach(() => server.close());
+
+const secret = (args: string, input = '') =>
+  runCommand(
+    (terminal) =>
+      secretCommand(terminal, async (stage) => {
+        planned.push(stage);
+        return assemblyOf(stage ?? 'dev', topics);
+      }),
+    args.split(' '),
+    input,
+  );
+
+test('sets and rotates a secret that is piped in, without its last line break, and never prints it', async () => {
+  const put = await secret('put orders', 'hunter2\n');
+  expect(put).toEqual({ code: 0, out: 'created webhooks/orders: webhooks/orders\n', err: '' });
+  expect(server.textOf('webhooks/orders')).toBe('hunter2');
+
+  const rotated = await secret('rotate orders', 'hunter3\r\n');
+  expect(rotated).toMatchObject({ code: 0, err: '' });
+  expect(server.textOf('webhooks/orders')).toBe('["hunter3","hunter2"]');
+
+  const refused = await secret('put orders', 'hunter4');
+  expect(refused).toEqual({
+    code: 1,
+    out: '',
+    err:
+      'ops: webhooks/orders already has another value, and replacing it would reject webhooks signed with that value. ' +
+      'Use `secret rotate` to accept both for a while, or --replace to replace it at once.\n',
+  });
+
+  const finished = await secret('rotate orders --finish');
+  expect(finished).toMatchObject({ code: 0, err: '' });
+  expect(server.textOf('webhooks/orders')).toBe('hunter3');
+
+  expect(await secret('put orders --replace', 'hunter5')).toMatchObject({ code: 0 });
+  expect(server.textOf('webhooks/orders')).toBe('hunter5');
+  expect(JSON.stringify([put, rotated, refused, finished])).not.toContain('hunter');
+});
+
+test('uses the given stage, or the one that a deploy uses', async () => {
+  await secret('put orders --stage prod', 'hunter2');
+  await secret('rotate orders', 'hunter3');
+  expect(planned).toEqual(['prod', undefined]);
+});
+
+test.each(['put orders hunter2', 'rotate orders --secret=hunter2'])(
+  'refuses a secret as an argument and does not repeat it: %s',
+  async (args) => {
+    expect(await secret(args)).toEqual({
+      code: 1,
+      out: '',
+      err:
+        'ops: unexpected arguments. Give only a topic and the options of --help. ' +
+        'Enter the secret at the prompt or pipe it in.\n',
+    });
+    expect(server.actions).toEqual([]);
+  },
+);
+
+test.each([
+  [
+    'put orders',
+    '\n',
+    'no value was given for webhooks/orders. Enter it at the prompt or pipe it in: `… < secret.txt`.',
+  ],
+  ['rotate orders', '["hunter2"]', 'a rotation takes one secret, not a list. Enter the new secret alone.'],
+  ['put chat', 'hunter2', 'chat has 2 secrets. Choose one with --name webhooks/chat or --name webhooks/chat-token.'],
+])('%s with %j is refused with a remedy', async (args, input, message) => {
+  expect(await secret(args, input)).toEqual({ code: 1, out: '', err: `ops: ${message}\n` });
+  expect(server.actions).toEqual([]);
+});
+
+test('sets one of several secrets and warns that white space is kept', async () => {
+  const { code, err } = await secret('put chat --name webhooks/chat-token', ' hunter2\n\n');
+  expect([code, err]).toEqual([0, 'ops: webhooks/chat-token begins or ends with white space, which is kept\n']);
+  expect(server.textOf('webhooks/chat-token')).toBe(' hunter2\n');
+});
+
+test.each(['put', 'rotate'])('%s fits its help into 80 columns', async (name) => {
+  const { code, out } = await secret(`${name} --help`);
+  expect([code, out]).toEqual([0, expect.stringContaining(`Usage: secret ${name} [options] <topic>`)]);
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
