@@ -8,6 +8,8 @@ export default {
   ...base,
   rootDir: '../..',
   reporters: ['default'],
+  // A bundle takes a second on an idle machine, and several on a busy one.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/test/oracles/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   // Node looks up `#…` in the nearest package.json, which is the one of this directory.
