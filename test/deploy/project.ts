@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TemplateContent } from '#ops/stack/template';
-import { copyProject } from '#test/support/local-app';
+import { copyProject } from '#test/support/copy-project';
 import { cloudFormationRefusesMetricMath } from './emulator-gaps.ts';
 
 export const STACK = 'Catchbasin-dev';
