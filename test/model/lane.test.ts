@@ -70,7 +70,7 @@ test('whatever is delivered, fails, crashes, times out and is redriven: nothing 
     fc.asyncProperty(fc.commands(commands, { maxCommands: 60 }), async (sequence) => {
       await fc.asyncModelRun(() => ({ model: new Model(), real: new FakeLane() }), sequence);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: jest.getSeed() },
   );
 });
 
@@ -100,7 +100,7 @@ test('in the end each event is processed once, or is a dead letter that used up 
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 100, seed: jest.getSeed() },
   );
 });
 
@@ -165,6 +165,6 @@ test('a webhook that kills its processor costs the others of its batch nothing',
       expect(lane.deadLetters.map(({ body }) => lane.eventOf(body))).toEqual(['poison']);
       expect(lane.done.sort()).toEqual(Array.from({ length: 9 }, (_, n) => `mate ${n}`));
     }),
-    { numRuns: 5 },
+    { numRuns: 5, seed: jest.getSeed() },
   );
 });
