@@ -47,7 +47,7 @@ test.each([
   expect(decodeBody(await flow.stored(id))).toEqual(body);
 });
 
-test('a signature with a timestamp is valid, and a topic may contain dots and dashes, also percent-encoded', async () => {
+test('a signature with a timestamp is valid, and a topic may contain percent-encoded dots and dashes', async () => {
   const body = Buffer.from('{"id":"evt_1"}');
   const timestamp = Math.floor(Date.now() / 1_000);
   const signature = hmacHex(flow.app.secrets['test/stripe'] ?? '', `${timestamp}.`, body);

@@ -116,6 +116,13 @@ export class Flow {
     return this.sink.attempts.filter((attempt) => attempt.id === id);
   }
 
+  /** Lists the steps of a webhook that the functions have logged, as messages of `STEPS`. */
+  async stepsOf(id: string): Promise<string[]> {
+    const response = await fetch(`${this.app.url}/_local/steps`);
+    const { steps } = (await response.json()) as { steps: readonly { readonly id?: string; readonly step: string }[] };
+    return steps.filter((step) => step.id === id).map(({ step }) => step);
+  }
+
   /** Waits for the dead letter of a webhook. */
   async deadLetterOf(id: string, lane: string) {
     let found: { reference: Reference; reason: Record<string, string | undefined> } | undefined;
