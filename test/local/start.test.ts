@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyProject, eventually, startLocal } from '#test/support/local-app';
+import { copyProject } from '#test/support/copy-project';
+import { eventually, startLocal } from '#test/support/local-app';
 
 test('npm start prints type errors of webhooks/ and keeps running', async () => {
   const project = copyProject(join(__dirname, '../../webhooks'));
