@@ -22,6 +22,11 @@ export default {
       { swcrc: false, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // The usual limit of 5 s is too close to what a synthesis takes on a busy machine.
+  testTimeout: 60_000,
+  // Seeds the properties too: `npm test -- --seed <seed>` repeats a run.
+  showSeed: true,
+  reporters: ['default', '<rootDir>/test/support/left-out-tiers.ts'],
   resolver: '<rootDir>/test/support/resolver.cjs',
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 };

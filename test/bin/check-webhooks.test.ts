@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyProject } from '#test/support/local-app';
+import { copyProject } from '#test/support/copy-project';
 
 const ROOT = join(__dirname, '../..');
 // A type check takes seconds, and many times that on a busy machine.

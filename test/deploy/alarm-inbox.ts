@@ -2,12 +2,12 @@ import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { eventually } from '#test/support/local-app';
 
-interface Word {
+interface AlarmMessage {
   readonly AlarmName: string;
   readonly NewStateValue: string;
 }
 
-/** A subscriber of the alarms' topic. */
+/** An SQS queue that is subscribed to the alarm topic. */
 export class AlarmInbox {
   readonly #sqs = new SQSClient();
   readonly #url: string;
@@ -29,15 +29,15 @@ export class AlarmInbox {
     this.#url = url;
   }
 
-  /** Waits for word of an alarm. */
+  /** Waits for a message about an alarm. @returns the new state of the alarm */
   async newStateOf(alarm: string): Promise<string> {
     let state: string | undefined;
-    await eventually(`word of ${alarm}`, async () => {
+    await eventually(`a message about ${alarm}`, async () => {
       const { Messages = [] } = await this.#sqs.send(
         new ReceiveMessageCommand({ QueueUrl: this.#url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
       );
-      const words = Messages.map(({ Body = '' }): Word => JSON.parse(Body));
-      state = words.find(({ AlarmName }) => AlarmName === alarm)?.NewStateValue;
+      const messages = Messages.map(({ Body = '' }): AlarmMessage => JSON.parse(Body));
+      state = messages.find(({ AlarmName }) => AlarmName === alarm)?.NewStateValue;
       return state !== undefined;
     });
     return state as string;

@@ -20,31 +20,31 @@ const project = new Project();
 const secrets = new Map<string, string>();
 let deployed: DeployedApp | undefined;
 
-/** Everything below happens to the one app, in the order in which it stands here. */
+/** Returns the one app that all tests use. They run in order, and each continues where the one before ended. */
 function app(): DeployedApp {
-  if (!deployed) throw new Error('the app was not deployed: the first failure says why');
+  if (!deployed) throw new Error('the app was not deployed; the first failed test shows the reason');
   return deployed;
 }
 
-/** The one that lies in the dead-letter queue to the end. */
+/** The id of the webhook that stays in the dead-letter queue until the last test. */
 let deadLettered = '';
 let ordered = 0;
-/** Each another: two of the same body would be one event. */
+/** Creates a new order each time, because two equal bodies are one event. */
 const order = (options = {}) => orderSample(ordered++, options).body;
 
-/** Sends orders, each until it is accepted, for as long as something goes on. @returns all of them */
+/** Sends orders until `work` settles, and each order until it is accepted. @returns the bodies of all orders */
 async function sendOrdersDuring(work: Promise<void>): Promise<Buffer[]> {
-  let goesOn = true;
+  let isWorking = true;
   const settled = work.finally(() => {
-    goesOn = false;
+    isWorking = false;
   });
   const sent: Buffer[] = [];
   const sender = async () => {
-    while (goesOn) {
+    while (isWorking) {
       const body = order();
       sent.push(body);
       let answered = await app().post('orders', body);
-      // As a provider does.
+      // Providers retry a 502 as well.
       while (functionIsKilledWhileItIsReplaced(answered)) answered = await app().post('orders', body);
       expect(answered.status).toBe(200);
       await sleep(PAUSE_MS);
@@ -58,7 +58,7 @@ test('`cdk bootstrap` prepares the account', async () => {
   await project.bootstrap();
 });
 
-test('`npm run ops -- secret put` takes the secrets', async () => {
+test('`npm run ops -- secret put` creates the secrets', async () => {
   for (const topic of ['stripe', 'github', 'orders']) {
     const secret = randomBytes(24).toString('hex');
     expect(await project.ops(['secret', 'put', topic], secret)).toContain('is created');
@@ -66,29 +66,29 @@ test('`npm run ops -- secret put` takes the secrets', async () => {
   }
 });
 
-test('`npm run ops -- doctor --before` finds nothing in the way of a deploy', async () => {
+test('`npm run ops -- doctor --before` finds no obstacle to a deploy', async () => {
   expect(await project.ops(['doctor', '--before'])).toContain('✓ bootstrap');
 });
 
-test('`cdk deploy` deploys the app as it is', async () => {
+test('`cdk deploy` deploys the unmodified app', async () => {
   const template = await project.synth();
   await project.deploy(template);
   deployed = await DeployedApp.find(template.Metadata.Catchbasin, secrets);
   expect(Object.keys(template.Metadata.Catchbasin.topics)).toEqual(TOPICS);
 });
 
-test('`npm run ops -- doctor` finds that what is deployed works', async () => {
+test('`npm run ops -- doctor` reports a healthy stack', async () => {
   expect(await project.ops(['doctor'])).toContain('✓ mappings');
 });
 
-test.each(TOPICS)('samples of %s are processed, once each', async (topic) => {
+test.each(TOPICS)('samples of %s are processed once each', async (topic) => {
   const printed = await project.send(topic, '--count', String(COUNT), '--url', app().stack.endpoint(topic));
   expect(printed).toContain(`${COUNT} accepted`);
   const ids = await app().logs.acceptedOf(topic, COUNT);
   expect(await app().logs.stepsOf(ids)).toEqual(Array(COUNT).fill([STEPS.processed]));
 });
 
-test('a wrong signature is answered 401, and nothing is kept', async () => {
+test('a wrong signature is answered 401 and nothing is stored', async () => {
   const before = await app().storedKeys();
   const printed = await project.send('github', '--bad-signature', '--url', app().stack.endpoint('github'));
   expect(printed).toContain('1 answered 401');
@@ -116,7 +116,7 @@ test('a webhook that fails is retried and dead-lettered with the reason', async 
   });
 });
 
-test('a dead letter reaches the subscribers of the alarms, and the doctor tells of it', async () => {
+test('a dead letter notifies the subscribers of the alarm topic, and the doctor reports it', async () => {
   const name = `${STACK}-low-dead-letters-waiting`;
   const inbox = await AlarmInbox.subscribe(app().stack.alarmTopic);
   await queueHasNoMetrics(name);
@@ -124,7 +124,7 @@ test('a dead letter reaches the subscribers of the alarms, and the doctor tells 
   await expect(project.ops(['doctor'])).rejects.toThrow(`${name} is in ALARM`);
 });
 
-test('while SQS is down a webhook is accepted and noted down, and the schedule queues it afterwards', async () => {
+test('while SQS fails a webhook is accepted with a marker, and the requeue schedule queues it afterwards', async () => {
   const recover = await app().lane('low').refuseMessages();
   const id = await app().accepted('orders', order());
   expect(await app().markers()).toEqual([`unqueued/low/${id}`]);
@@ -133,7 +133,7 @@ test('while SQS is down a webhook is accepted and noted down, and the schedule q
   await eventually('the marker to go', async () => (await app().markers()).length === 0);
 });
 
-test('a deploy of changed code, concurrency and topics loses no webhook and replaces nothing that lasts', async () => {
+test('a deploy of changed code, concurrency and topics loses no webhook and replaces no lasting resource', async () => {
   const { lasting } = app().stack;
   await app().lane('low').pause();
   const waiting = Array.from({ length: COUNT }, () => order());
@@ -160,7 +160,7 @@ test('a deploy of changed code, concurrency and topics loses no webhook and repl
   expect(await app().logs.stepsOf([added])).toEqual([[STEPS.processed]]);
 });
 
-test('`cdk destroy` leaves the bucket and the queues, and all that is in them', async () => {
+test('`cdk destroy` keeps the bucket and the queues with their contents', async () => {
   const before = await app().storedKeys();
   expect(before.length).toBeGreaterThan(4 * COUNT);
   await project.destroy();

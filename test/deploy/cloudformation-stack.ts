@@ -11,7 +11,7 @@ interface Resource {
   readonly id: string;
 }
 
-/** What keeps webhooks, what remembers them, and what providers and people have been given the address of. */
+/** Types of the resources that hold webhooks or idempotency records, or whose address providers and people use. */
 const LASTING = [
   'AWS::S3::Bucket',
   'AWS::SQS::Queue',
@@ -20,7 +20,7 @@ const LASTING = [
   'AWS::ApiGatewayV2::Api',
 ];
 
-/** A stack as CloudFormation tells of it: its outputs and its resources. */
+/** A deployed stack: its outputs and its resources. */
 export class CloudFormationStack {
   readonly #outputs: ReadonlyMap<string, string>;
   readonly #resources: readonly Resource[];
@@ -72,7 +72,7 @@ export class CloudFormationStack {
     return this.#resources.filter(({ type }) => types.includes(type)).map(({ id }) => id);
   }
 
-  /** The ids of what no deploy may replace. */
+  /** The ids of the resources that no deploy may replace. */
   get lasting(): string[] {
     return this.idsOf(...LASTING).sort();
   }

@@ -7,7 +7,7 @@ import { DeployedLane } from './deployed-lane.ts';
 import { FunctionLogs } from './function-logs.ts';
 import { STACK } from './project.ts';
 
-/** The app where it was deployed to: its endpoint, and all that can be seen of what is behind it. */
+/** The deployed app: its endpoint, its logs and its bucket. */
 export class DeployedApp {
   readonly stack: CloudFormationStack;
   readonly logs: FunctionLogs;
@@ -15,7 +15,7 @@ export class DeployedApp {
   readonly #secrets: ReadonlyMap<string, string>;
   readonly #s3 = new S3Client();
 
-  /** @param secrets by topic, which its webhooks are signed with */
+  /** Finds the deployed app. @param secrets the secret of each topic, which signs its webhooks */
   static async find({ topics }: StackMetadata, secrets: ReadonlyMap<string, string>): Promise<DeployedApp> {
     return new DeployedApp(await CloudFormationStack.find(STACK), topics, secrets);
   }
@@ -35,7 +35,7 @@ export class DeployedApp {
     return new DeployedLane(this.stack, name);
   }
 
-  /** Posts a webhook as its provider does. */
+  /** Posts a signed webhook, as its provider does. */
   async post(topic: string, body: Buffer): Promise<{ readonly status: number; readonly answer: string }> {
     const verify = this.#topics[topic]?.verify;
     if (!verify) throw new Error(`the stack has no topic ${topic}`);
@@ -44,7 +44,7 @@ export class DeployedApp {
     return { status: response.status, answer: await response.text() };
   }
 
-  /** Posts a webhook that has to be accepted. @returns its id */
+  /** Posts a webhook that must be accepted. @returns its id */
   async accepted(topic: string, body: Buffer): Promise<string> {
     const { status, answer } = await this.post(topic, body);
     expect([status, answer]).toEqual([200, expect.stringContaining('"id"')]);

@@ -15,7 +15,7 @@ import {
 import { eventually } from '#test/support/local-app';
 import type { CloudFormationStack } from './cloudformation-stack.ts';
 
-/** One lane's queues and mapping, as an operator sees and handles them. */
+/** The queues and the event source mapping of a deployed lane. */
 export class DeployedLane {
   readonly #sqs = new SQSClient();
   readonly #lambda = new LambdaClient();
@@ -31,7 +31,7 @@ export class DeployedLane {
     return Number(await this.#attribute('ApproximateNumberOfMessages'));
   }
 
-  /** The dead letter of a webhook, which stays where it is. */
+  /** Waits for the dead letter of a webhook. The message stays in its queue. */
   async deadLetterOf(id: string): Promise<Message> {
     let found: Message | undefined;
     await eventually(`the dead letter of ${id}`, async () => {
@@ -49,7 +49,7 @@ export class DeployedLane {
     return found as Message;
   }
 
-  /** An outage of SQS: the queue takes no message from anybody. @returns what ends it */
+  /** Simulates an outage of SQS, in which the queue refuses every message. @returns a function that ends the outage */
   async refuseMessages(): Promise<() => Promise<void>> {
     const before = await this.#attribute('Policy');
     const policy = JSON.parse(before);

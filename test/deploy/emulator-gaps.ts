@@ -1,7 +1,7 @@
 /**
- * What the emulator does not do as AWS does, and how the tests get round it: an export a gap, named after it.
+ * Differences between the emulator and AWS, with their workarounds. Each export is named after one difference.
  *
- * Each but one looks for its gap first and fails when it is closed, so that nothing here outlives its reason.
+ * Each export but one checks first that the difference still exists, and fails when the emulator has fixed it.
  */
 import {
   CloudFormationClient,
@@ -19,12 +19,12 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-s
 import type { TemplateContent } from '#ops/stack/template';
 
 function closed(gap: string): Error {
-  return new Error(`ministack has closed the gap ${gap}: delete it from test/deploy/emulator-gaps.ts, and its use`);
+  return new Error(`ministack has closed the gap ${gap}: delete it and its uses from test/deploy/emulator-gaps.ts`);
 }
 
 /**
- * It takes a pause of 5 ms for the end of what an invocation logs, and keeps the rest until the next one: on a busy machine
- * the last lines go missing. This is the Python that starts it with more patience.
+ * Python that starts the emulator with longer waits. The emulator takes a pause of 5 ms for the end of an invocation's
+ * log. On a busy machine the last lines would be missing until the next invocation.
  */
 export const lambdaLogsEndTooSoon = `
 import sys
@@ -37,9 +37,9 @@ main()
 `;
 
 /**
- * It refuses a stack that has an alarm on an expression.
+ * Removes alarms on expressions from a template, because the emulator refuses a stack that has one.
  *
- * @returns the template without such alarms: the tests do not see them
+ * @returns the template without such alarms, which these tests therefore do not cover
  */
 export async function cloudFormationRefusesMetricMath(template: TemplateContent): Promise<TemplateContent> {
   const cloudFormation = new CloudFormationClient();
@@ -82,20 +82,23 @@ const METRIC_MATH = {
 };
 
 /**
- * It kills a function that is answering while its code is replaced; AWS lets it finish. Whether that meets a request is a matter
- * of chance, so that this gap alone is not looked for.
+ * Recognizes the response of a function that the emulator killed when it replaced the code. AWS lets the function
+ * finish. Only this difference is not checked, because it affects a request by chance.
  */
 export function functionIsKilledWhileItIsReplaced({ status }: { readonly status: number }): boolean {
   return status === 502;
 }
 
-/** It gives an HTTP API a name below an IP address, which is no address. @returns the one that works instead */
+/** Replaces the address of an HTTP API: the emulator puts a host name below an IP address. @returns one that works */
 export function apiHasNoAddress(address: string): string {
   if (URL.canParse(address)) throw closed('apiHasNoAddress');
   return address.replace(/^https:\/\/(\w+)\.execute-api\.([^/]+)/, 'https://$2/_aws/execute-api/$1');
 }
 
-/** It puts no metric of a queue, and judges an alarm only when one is put. Puts the depth that the alarm asks for, once. */
+/**
+ * Puts the queue's depth as the metric of an alarm, once. The emulator puts no metrics of queues, and evaluates an
+ * alarm only when a metric is put.
+ */
 export async function queueHasNoMetrics(alarmName: string): Promise<void> {
   const cloudWatch = new CloudWatchClient();
   const { Metrics = [] } = await cloudWatch.send(new ListMetricsCommand({ Namespace: 'AWS/SQS' }));

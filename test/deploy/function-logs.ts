@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-c
 import { STEPS } from '#contract/observability';
 import { eventually } from '#test/support/local-app';
 
-/** A line that a function has logged. */
+/** A log line of a function. */
 export interface Line {
   readonly message: string;
   readonly service: string;
@@ -11,12 +11,12 @@ export interface Line {
   readonly topic?: string;
 }
 
-const WORDS: ReadonlySet<string> = new Set(Object.values(STEPS));
-const ENDS: ReadonlySet<string> = new Set([STEPS.processed, STEPS.duplicate, STEPS.deadLettered]);
-/** Four attempts and the waits between them, on a machine that has much else to do. */
-const THROUGH_WITHIN_SECONDS = 60;
+const STEP_MESSAGES: ReadonlySet<string> = new Set(Object.values(STEPS));
+const FINAL_STEPS: ReadonlySet<string> = new Set([STEPS.processed, STEPS.duplicate, STEPS.deadLettered]);
+/** The limit for four attempts with their retry delays, on a busy machine. */
+const SETTLED_WITHIN_SECONDS = 120;
 
-/** What the functions have logged to CloudWatch. */
+/** The log groups of the deployed functions. */
 export class FunctionLogs {
   readonly #client = new CloudWatchLogsClient();
   readonly #groups: readonly string[];
@@ -25,13 +25,13 @@ export class FunctionLogs {
     this.#groups = groups;
   }
 
-  /** All lines so far, from the first to the last. */
+  /** Lists all lines so far, in the order of their timestamps. */
   async lines(): Promise<Line[]> {
     const lines = await Promise.all(this.#groups.map((group) => this.#linesOf(group)));
     return lines.flat().sort((a, b) => a.timestamp.localeCompare(b.timestamp));
   }
 
-  /** The ids of the webhooks of a topic that were accepted, as soon as there are as many. */
+  /** Waits until so many webhooks of a topic have been accepted. @returns their ids */
   async acceptedOf(topic: string, count: number): Promise<string[]> {
     let ids: string[] = [];
     await eventually(`${count} webhooks of ${topic} to be accepted`, async () => {
@@ -42,17 +42,17 @@ export class FunctionLogs {
     return ids;
   }
 
-  /** The steps of each of these webhooks behind the queue, once all of them are through. */
-  async stepsOf(ids: readonly string[], seconds = THROUGH_WITHIN_SECONDS): Promise<string[][]> {
+  /** Waits until all of these webhooks are processed or dead-lettered. @returns the processor's steps of each */
+  async stepsOf(ids: readonly string[], seconds = SETTLED_WITHIN_SECONDS): Promise<string[][]> {
     let steps: string[][] = [];
     await eventually(
       `${ids.length} webhooks to be processed or dead-lettered`,
       async () => {
         const lines = (await this.lines()).filter(
-          ({ service, message }) => service === 'process' && WORDS.has(message),
+          ({ service, message }) => service === 'process' && STEP_MESSAGES.has(message),
         );
         steps = ids.map((each) => lines.filter(({ id }) => id === each).map(({ message }) => message));
-        return steps.every((each) => each.some((step) => ENDS.has(step)));
+        return steps.every((each) => each.some((step) => FINAL_STEPS.has(step)));
       },
       seconds,
     );
@@ -62,7 +62,7 @@ export class FunctionLogs {
   async #linesOf(logGroupName: string): Promise<Line[]> {
     const lines: Line[] = [];
     for await (const { events = [] } of paginateFilterLogEvents({ client: this.#client }, { logGroupName })) {
-      // Lambda's own lines are no JSON, and metrics have no message.
+      // Lambda's own lines are not JSON, and metrics have no message.
       for (const { message = '' } of events) if (/^\{.*"message":/.test(message)) lines.push(JSON.parse(message));
     }
     return lines;

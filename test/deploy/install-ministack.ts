@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 const ENVIRONMENT = join(import.meta.dirname, '../../.tools/ministack');
-/** Copied there last of all, so that an installation that was cut off is not taken for a whole one. */
+/** Copied at the end, so that an interrupted installation does not count as complete. */
 const INSTALLED = join(ENVIRONMENT, 'requirements.txt');
 const PYTHON = join(ENVIRONMENT, 'bin/python');
 const PIP_INSTALL = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--requirement'];
 const INSTALL_LIMIT_MS = 300_000;
 
-/** What the emulator needs and this machine lacks, with the remedy; undefined when there is nothing. */
+/** Finds a tool that the emulator needs and this machine lacks. @returns what is missing and how to install it */
 export function missingTools(): string | undefined {
   if (process.platform === 'win32') return 'it runs on Linux and macOS';
   const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']);
@@ -22,28 +22,26 @@ export function missingTools(): string | undefined {
 }
 
 /**
- * Has the pinned emulator in a virtual environment of the project's own.
+ * Installs the pinned emulator into a virtual environment below `.tools/`, unless it is installed.
  *
- * @param fail is told what to do when it cannot be installed
- * @returns the environment's interpreter
+ * @param fail receives the reason and the remedy when the installation fails
+ * @returns the path of the environment's Python interpreter
  */
 export function installMinistack(fail: (reason: string) => never): string {
   if (isInstalled()) return PYTHON;
   console.log('installing the emulator ministack into .tools/, once');
   if (!succeeds('python3', '-m', 'venv', '--clear', ENVIRONMENT)) {
-    fail('no virtual environment can be made: on Debian and Ubuntu it takes apt-get install python3-venv');
+    fail('python3 cannot create a virtual environment. On Debian and Ubuntu run: apt-get install python3-venv');
   }
   if (!succeeds(PYTHON, ...PIP_INSTALL, REQUIREMENTS)) {
-    fail(
-      'the packages of test/deploy/requirements.txt are not to be had: is there a connection to PyPI, or a PIP_INDEX_URL?',
-    );
+    fail('pip cannot install test/deploy/requirements.txt. Check the connection to PyPI, or set PIP_INDEX_URL.');
   }
   copyFileSync(REQUIREMENTS, INSTALLED);
   return PYTHON;
 }
 
 function isInstalled(): boolean {
-  // A link to an interpreter that has gone does not exist either.
+  // existsSync follows links, so it is false for a link to an interpreter that was removed.
   return existsSync(PYTHON) && existsSync(INSTALLED) && read(INSTALLED) === read(REQUIREMENTS);
 }
 

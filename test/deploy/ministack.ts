@@ -10,10 +10,10 @@ export const MINISTACK_LOG = join(import.meta.dirname, '../../.tools/ministack.l
 const READY_WITHIN_MS = 60_000;
 
 /**
- * The environment in which everything reaches the emulator and nothing an account: not a trace of the caller's own
- * credentials, profiles, endpoints and proxies is left in it.
+ * Creates an environment in which every AWS client reaches the emulator, and none an account. It contains nothing of
+ * the caller's credentials, profiles, endpoints and proxies.
  *
- * @param folder for all that is written on the way
+ * @param folder the directory for temporary files
  */
 export function emulatedAws(port: number, folder: string): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_|_PROXY$/i.test(name));
@@ -33,12 +33,12 @@ export function emulatedAws(port: number, folder: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Where ministack puts the certificate that it signs itself. */
+/** The path of ministack's self-signed certificate. */
 const certificateIn = (folder: string) => join(folder, 'ministack-tls/server.crt');
 
 /**
- * Starts the emulator on loopback, with TLS and with IAM enforced: functions may do what their roles say, and nothing that
- * the policies of queues and buckets deny.
+ * Starts the emulator on loopback, with TLS and enforced IAM. The roles of functions and the policies of queues and
+ * buckets apply.
  */
 export function startMinistack(python: string, port: number, env: NodeJS.ProcessEnv): ProcessGroup {
   const log = openSync(MINISTACK_LOG, 'w');
@@ -57,7 +57,7 @@ export function startMinistack(python: string, port: number, env: NodeJS.Process
   });
 }
 
-/** @throws {Error} when it ends, or is not ready in time */
+/** Waits until the emulator accepts connections. @throws {Error} when it ends or is not ready in time */
 export async function untilReady(ministack: ProcessGroup, port: number, folder: string): Promise<void> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!existsSync(certificateIn(folder)) || !(await listens(port))) {
@@ -77,7 +77,7 @@ async function listens(port: number): Promise<boolean> {
     .finally(() => socket.destroy());
 }
 
-/** A port that nobody listens on at present. */
+/** Finds a port on loopback that is free. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

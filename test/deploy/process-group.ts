@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A command and all that it starts: they end together, and nobody else does. */
+/** A command and the processes that it starts, which end together. */
 export class ProcessGroup {
   readonly #child: ChildProcess;
   /** The command's exit code, or null when it was killed. */
@@ -17,26 +17,26 @@ export class ProcessGroup {
     return this.#signal(0);
   }
 
-  /** Waits for all of it to end. @returns whether it has */
+  /** Waits for all processes to end. @returns true when none is left */
   async isGoneWithin(milliseconds: number): Promise<boolean> {
     const deadline = Date.now() + milliseconds;
     while (this.isLeft && Date.now() < deadline) await sleep(50);
     return !this.isLeft;
   }
 
-  /** Nothing in it keeps anything that would be worth a goodbye. */
+  /** Kills all processes. None of them has anything to save. */
   end(): void {
     this.#signal('SIGKILL');
   }
 
-  /** @returns whether there was anybody to signal */
+  /** Signals all processes. @returns false when none is left */
   #signal(signal: NodeJS.Signals | 0): boolean {
     const { pid } = this.#child;
     if (pid === undefined) return false;
     try {
       return process.kill(-pid, signal);
     } catch (error) {
-      // Of processes that are ours, macOS says EPERM when they have ended and nobody has been told yet.
+      // macOS reports EPERM for own processes that have ended and have not been reaped yet.
       if (['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
       throw error;
     }

@@ -3,24 +3,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TemplateContent } from '#ops/stack/template';
-import { copyProject } from '#test/support/local-app';
+import { copyProject } from '#test/support/copy-project';
 import { cloudFormationRefusesMetricMath } from './emulator-gaps.ts';
 
 export const STACK = 'Catchbasin-dev';
-/** For one command of the CLI. */
+/** The limit for one command. */
 const LIMIT_MS = 180_000;
 const MAX_OUTPUT_BYTES = 64 * 1_048_576;
 
 const run = promisify(execFile);
 
-/** A copy of the project as it is, and the commands that its user gives. */
+/** A copy of the unmodified project, and the commands that its user runs. */
 export class Project {
   readonly #folder: string;
 
   constructor() {
-    // Anywhere else this would deploy to the account of whoever starts it.
+    // Elsewhere this would deploy to the AWS account of the caller.
     if (!process.env.AWS_ENDPOINT_URL?.startsWith('https://127.0.0.1:')) {
-      throw new Error('these tests need the emulator: start them with `npm run test:deploy`');
+      throw new Error('these tests run against the emulator only: start them with `npm run test:deploy`');
     }
     this.#folder = copyProject(join(__dirname, '../../webhooks'));
   }
@@ -34,7 +34,7 @@ export class Project {
     return JSON.parse(readFileSync(this.#template, 'utf8'));
   }
 
-  /** Deploys what has been synthesized. */
+  /** Deploys the synthesized template. */
   async deploy(template: TemplateContent): Promise<void> {
     writeFileSync(this.#template, JSON.stringify(await cloudFormationRefusesMetricMath(template)));
     await this.#cdk('deploy', '--app', 'cdk.out', '--require-approval', 'never');
@@ -44,21 +44,22 @@ export class Project {
     await this.#cdk('destroy', '--app', 'cdk.out', '--force');
   }
 
-  /** `npm run send`. @returns what it has printed */
+  /** Runs `npm run send`. @returns its standard output */
   async send(topic: string, ...options: string[]): Promise<string> {
     return this.#npm('send', [topic, ...options]);
   }
 
-  /** `npm run ops`. @returns what it has printed */
+  /** Runs `npm run ops`. @returns its standard output */
   async ops(args: readonly string[], input = ''): Promise<string> {
     return this.#npm('ops', args, input);
   }
 
-  /** Changes a file of the project by hand. @throws {Error} when it no longer reads as it did */
+  /** Replaces text in a file of the project. @throws {Error} when the file does not contain the text */
   edit(file: string, from: string, to: string): void {
     const path = join(this.#folder, file);
     const text = readFileSync(path, 'utf8');
-    if (!text.includes(from)) throw new Error(`${file} no longer says ${from}: say here what it says now`);
+    if (!text.includes(from))
+      throw new Error(`${file} does not contain ${JSON.stringify(from)}: update this test to the text of the file`);
     writeFileSync(path, text.replace(from, to));
   }
 

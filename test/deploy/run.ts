@@ -6,13 +6,15 @@ import { emulatedAws, freePort, MINISTACK_LOG, startMinistack, untilReady } from
 import { ProcessGroup } from './process-group.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Several times as long as it takes. */
+/** Several times the usual duration. */
 const LIMIT_MS = 15 * 60_000;
-const GONE_WITHIN_MS = 5_000;
+const ENDED_WITHIN_MS = 5_000;
 
 const missing = missingTools();
 if (missing) {
-  console.error(`\n${'!'.repeat(80)}\n  test:deploy is SKIPPED, nothing was deployed: ${missing}\n${'!'.repeat(80)}\n`);
+  console.error(
+    `\n${'!'.repeat(80)}\n  test:deploy is SKIPPED and nothing was deployed: ${missing}\n${'!'.repeat(80)}\n`,
+  );
   process.exit();
 }
 
@@ -26,7 +28,7 @@ const python = installMinistack(fail);
 const folder = mkdtempSync(join(tmpdir(), 'catchbasin-deploy-'));
 const started: ProcessGroup[] = [];
 
-// However this ends, it takes along what it has started.
+// Ends all started processes, however this process ends.
 process.on('exit', () => {
   for (const group of started) group.end();
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
@@ -34,7 +36,7 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 const parent = process.ppid;
 setInterval(() => {
-  // A signal to npm does not come further than to the shell between it and us.
+  // npm passes a signal to its shell only, and not to this process.
   if (process.ppid !== parent) process.exit(130);
 }, 500).unref();
 setTimeout(() => fail(`ended after ${LIMIT_MS / 60_000} minutes`), LIMIT_MS).unref();
@@ -43,7 +45,7 @@ const port = await freePort();
 const env = emulatedAws(port, folder);
 const ministack = startMinistack(python, port, env);
 started.push(ministack);
-await untilReady(ministack, port, folder).catch(({ message }) => fail(`${message}: ${MINISTACK_LOG} says why`));
+await untilReady(ministack, port, folder).catch(({ message }) => fail(`${message}: see ${MINISTACK_LOG}`));
 
 const jest = new ProcessGroup(
   process.execPath,
@@ -54,13 +56,13 @@ started.push(jest);
 process.exitCode = (await jest.exit) ?? 1;
 if (process.exitCode !== 0) console.error(`The emulator's log is ${MINISTACK_LOG}`);
 
-if (!(await jest.isGoneWithin(GONE_WITHIN_MS))) {
-  console.error('the tests have left processes behind: a test that starts one has to end it');
+if (!(await jest.isGoneWithin(ENDED_WITHIN_MS))) {
+  console.error('the tests left processes running: a test that starts a process must end it');
   process.exitCode = 1;
 }
 for (const group of started) {
   group.end();
-  if (await group.isGoneWithin(GONE_WITHIN_MS)) continue;
-  console.error('processes of this run do not end: `ps -ef` shows them');
+  if (await group.isGoneWithin(ENDED_WITHIN_MS)) continue;
+  console.error('processes of this run do not end: list them with `ps -ef`');
   process.exitCode = 1;
 }

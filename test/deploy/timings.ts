@@ -8,7 +8,7 @@ interface Result {
   }[];
 }
 
-/** Prints at the end how long each step took, in the order in which they ran. */
+/** Prints the duration of each step at the end, in the order of the steps. */
 export default class Timings {
   onRunComplete(_contexts: unknown, { testResults }: Result): void {
     const rows = testResults

@@ -90,7 +90,7 @@ test('fail responds 503 and does not forward the request', async () => {
   expect(seen).toEqual([]);
 });
 
-test('delay forwards the request later, even when the sender has disconnected', async () => {
+test('delay applies the request later, even when the client has given up', async () => {
   set({ s3: { kind: 'delay', delayMs: 30 } });
   const { hostname, port } = new URL(proxies.s3.url);
   const request = requestOf({ hostname, port, method: 'PUT', path: '/b/k' }).on('error', () => {});

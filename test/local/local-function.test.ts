@@ -113,7 +113,7 @@ test.each([
   expect(problems).toEqual([expect.stringContaining(problem)]);
 });
 
-test('loading the bundle does not count as time of the invocation', async () => {
+test("loading the bundle does not count toward an invocation's timeout", async () => {
   writeFileSync(join(bundle, 'slow.js'), `for (const end = Date.now() + 1_500; Date.now() < end;); ${BUNDLE}`);
   const local = run({ handler: 'slow.handler', timeoutSeconds: 1 });
   expect(await local.invoke('')).toEqual({ invocations: 1 });

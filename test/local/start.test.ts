@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyProject, eventually, startLocal } from '#test/support/local-app';
+import { copyProject } from '#test/support/copy-project';
+import { eventually, startLocal } from '#test/support/local-app';
 
 test('npm start prints type errors of webhooks/ and keeps running', async () => {
   const project = copyProject(join(__dirname, '../../webhooks'));
@@ -11,6 +12,8 @@ test('npm start prints type errors of webhooks/ and keeps running', async () => 
     expect(app.output()).toMatch(/^webhooks\/prices\.ts:1:14 error TS2322: /m);
     expect((await fetch(`${app.url}/internal`, { method: 'POST', body: 'x' })).status).toBe(200);
   } finally {
-    expect(await app.stop()).toBe(0);
+    const code = await app.stop();
+    rmSync(project, { recursive: true, force: true });
+    expect(code).toBe(0);
   }
 }, 300_000);

@@ -70,7 +70,7 @@ test('loses no event and repeats no success through deliveries, failures, crashe
     fc.asyncProperty(fc.commands(commands, { maxCommands: 60 }), async (sequence) => {
       await fc.asyncModelRun(() => ({ model: new Model(), real: new FakeLane() }), sequence);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: jest.getSeed() },
   );
 });
 
@@ -100,7 +100,7 @@ test('processes each event once or dead-letters it after its attempts or a perma
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 100, seed: jest.getSeed() },
   );
 });
 
@@ -165,6 +165,6 @@ test('loses no other webhook of a batch in which one kills its processor', async
       expect(lane.deadLetters.map(({ body }) => lane.eventOf(body))).toEqual(['poison']);
       expect(lane.done.sort()).toEqual(Array.from({ length: 9 }, (_, n) => `mate ${n}`));
     }),
-    { numRuns: 5 },
+    { numRuns: 5, seed: jest.getSeed() },
   );
 });

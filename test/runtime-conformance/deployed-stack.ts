@@ -17,9 +17,9 @@ import { type Expression, targetOf } from '#ops/stack/template';
 import { SECRET } from '#test/support/ingest';
 import type { DeployedFunction } from './execution-environment.ts';
 
-/** The unmodified app on the local mode's emulators; only its functions do not run yet. */
+/** The unmodified app on the emulators of the local mode. The tests start its functions. */
 export class DeployedStack {
-  /** Each with the environment that the template gives it; of the processors that of the low lane. */
+  /** Each function with its environment of the template. The processor is the one of lane `low`. */
   readonly functions: Readonly<Record<FunctionName, DeployedFunction>>;
   readonly faults: FaultSwitch;
   readonly #assembly: string;
@@ -51,7 +51,7 @@ export class DeployedStack {
     this.#s3 = new S3Client({ region: REGION, credentials: CREDENTIALS, endpoint, forcePathStyle: true });
   }
 
-  /** What waits in the low lane, as its processor gets it. */
+  /** Receives the messages of lane `low`, in the form that its processor gets. */
   async receive(): Promise<SQSRecord[]> {
     const { Messages = [] } = await this.#emulators.sqs.send(
       new ReceiveMessageCommand({
@@ -69,7 +69,7 @@ export class DeployedStack {
     return Contents.map(({ Key }) => Key ?? '');
   }
 
-  /** Mends all faults and empties the low lane. */
+  /** Removes all injected faults and purges the queue of lane `low`. */
   async reset(): Promise<void> {
     this.faults.set({});
     await this.#emulators.sqs.send(new PurgeQueueCommand({ QueueUrl: this.functions.process.env.QUEUE_URL }));
@@ -93,17 +93,19 @@ function functionsOf(
     const env = functionEnv({ name, bundle, properties, variables: own, endpoints: emulators.functionEndpoints });
     return { name, bundle, env, timeoutSeconds: properties.Timeout };
   });
-  const behind = (expression: Expression | undefined): DeployedFunction => {
+  const targetFunction = (expression: Expression | undefined): DeployedFunction => {
     const found = deployed.find(({ name }) => name === targetOf(expression ?? ''));
     if (!found) throw new Error(`the template has no function ${JSON.stringify(expression)}`);
     return found;
   };
   const [[, integration] = []] = template.all('AWS::ApiGatewayV2::Integration');
   const [[, schedule] = []] = template.all('AWS::Events::Rule').filter(([, rule]) => rule.ScheduleExpression);
-  const processors = template.all('AWS::Lambda::EventSourceMapping').map(([, mapping]) => behind(mapping.FunctionName));
+  const processors = template
+    .all('AWS::Lambda::EventSourceMapping')
+    .map(([, mapping]) => targetFunction(mapping.FunctionName));
   return {
-    ingest: behind(integration?.IntegrationUri),
+    ingest: targetFunction(integration?.IntegrationUri),
     process: processors.find(({ env }) => env.LANE === 'low') as DeployedFunction,
-    requeue: behind(schedule?.Targets[0]?.Arn),
+    requeue: targetFunction(schedule?.Targets[0]?.Arn),
   };
 }

@@ -6,10 +6,10 @@ import type { Readable } from 'node:stream';
 import { RIC } from './install-ric.ts';
 import { type FunctionFailure, type Outcome, RuntimeApi } from './runtime-api.ts';
 
-/** A function as it is deployed. */
+/** A deployed function. */
 export interface DeployedFunction {
   readonly name: string;
-  /** The folder of its bundle. */
+  /** The directory of its bundle. */
   readonly bundle: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
@@ -17,7 +17,7 @@ export interface DeployedFunction {
 
 type Process = ChildProcessByStdio<null, Readable, Readable>;
 
-/** A process that runs a function under AWS's runtime client, and the Runtime API that it lives on. */
+/** A process that runs a function under AWS's runtime client, with the Runtime API that it calls. */
 export class ExecutionEnvironment {
   readonly #function: DeployedFunction;
   readonly #api: RuntimeApi;
@@ -51,16 +51,16 @@ export class ExecutionEnvironment {
       createInterface(stream).on('line', (line) => this.#lines.push(line));
   }
 
-  /** @returns why it cannot initialize, if so */
+  /** Waits for the end of the init phase. @returns the failure, if init fails */
   async init(): Promise<FunctionFailure | undefined> {
     return Promise.race([this.#api.initialized, this.#death()]);
   }
 
   /**
-   * Hands over one event, and kills the process when that takes too long, as Lambda does.
+   * Invokes the function with one event. Kills the process after the timeout, as Lambda does.
    *
-   * @param seconds that the invocation may take
-   * @returns 'timed out' when it took longer
+   * @param seconds the timeout of the invocation
+   * @returns 'timed out' when the process was killed
    */
   async invoke(event: unknown, seconds: number = this.#function.timeoutSeconds): Promise<Outcome | 'timed out'> {
     const killed = Promise.withResolvers<'timed out'>();
@@ -76,10 +76,10 @@ export class ExecutionEnvironment {
   }
 
   /**
-   * What the function has printed.
+   * Parses the lines that the function has printed.
    *
-   * @throws {SyntaxError} for what is not JSON: the runtime client puts a prefix before all that goes through the console,
-   * and CloudWatch would find no metric behind it
+   * @throws {SyntaxError} when a line is not JSON. The runtime client adds a prefix to lines printed by the console,
+   * and CloudWatch finds no metric after a prefix
    */
   logged(): Record<string, unknown>[] {
     return this.#lines.map((line) => JSON.parse(line));
@@ -95,10 +95,10 @@ export class ExecutionEnvironment {
     await this.exit;
   }
 
-  /** @throws {Error} when the process ends by itself */
+  /** Waits for the end of the process. @throws {Error} when it was not killed */
   async #death(): Promise<never> {
     const code = await this.exit;
-    // Killed: whoever did it says so.
+    // Killed by this class, which reports it otherwise.
     if (code === null) return new Promise(() => {});
     throw new Error(`${this.#function.name} ended with ${code}:\n${this.#lines.join('\n')}`);
   }

@@ -6,35 +6,35 @@ const PINNED = join(__dirname, 'ric');
 const INSTALLED = join(__dirname, '../../.tools/ric');
 const PACKAGE = join(INSTALLED, 'node_modules/aws-lambda-ric');
 
-/** A minute on two cores; no time is too long for a machine that is busy. */
-export const BUILDING_TAKES_MS = 600_000;
+/** The limit for the build, which takes a minute on two idle cores. */
+export const BUILD_LIMIT_MS = 600_000;
 
-/** What its install scripts build it with. */
+/** The tools that its install scripts need. */
 const BUILT_WITH = ['cmake', 'g++', 'make', 'python3', 'xz'];
 
-/** AWS's own runtime client: what runs the functions in Lambda, too. */
+/** AWS's own runtime client, which also runs the functions in Lambda. */
 export const RIC = join(PACKAGE, 'index.mjs');
 
-/** Installs the pinned version below `.tools/`, unless it is there already. @throws {Error} with npm's words */
+/** Installs the pinned version below `.tools/`, unless it is installed. @throws {Error} with npm's message */
 export function installRic(): void {
   if (isInstalled()) return;
   mkdirSync(INSTALLED, { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(PINNED, file), join(INSTALLED, file));
-  // Built against the very Node that will load it, where its headers are at hand; npm downloads them otherwise.
+  // Uses the headers of the Node that will load it, if they are installed. Otherwise npm downloads them.
   const node = dirname(dirname(process.execPath));
   const headers = existsSync(join(node, 'include/node/node_api.h')) ? [`--nodedir=${node}`] : [];
   const install = ['ci', '--prefix', INSTALLED, '--no-audit', '--no-fund', ...headers];
-  execFileSync('npm', install, { stdio: 'pipe', timeout: BUILDING_TAKES_MS });
-  if (!isInstalled()) throw new Error('aws-lambda-ric has been installed and does not load');
+  execFileSync('npm', install, { stdio: 'pipe', timeout: BUILD_LIMIT_MS });
+  if (!isInstalled()) throw new Error('aws-lambda-ric was installed, but does not load');
 }
 
-/** @returns what keeps the client from running here, if anything does */
-export function impediment(): string | undefined {
-  if (process.platform !== 'linux') return `aws-lambda-ric builds on Linux alone, and this is ${process.platform}`;
-  // In CI a missing tool fails the installation, and so the run: nobody would read that it was skipped.
+/** Checks whether the client can run on this machine. @returns the reason when it cannot, with the remedy */
+export function unavailableBecause(): string | undefined {
+  if (process.platform !== 'linux') return `aws-lambda-ric builds on Linux only, and this is ${process.platform}`;
+  // In CI a missing tool must fail the run, because a skipped suite would not be noticed.
   if (process.env.CI || isInstalled()) return undefined;
   const missing = BUILT_WITH.filter((tool) => !isOnPath(tool));
-  return missing.length > 0 ? `aws-lambda-ric cannot be built without ${missing.join(', ')}: install them` : undefined;
+  return missing.length > 0 ? `aws-lambda-ric needs ${missing.join(', ')} to build: install them` : undefined;
 }
 
 function isInstalled(): boolean {
@@ -44,7 +44,7 @@ function isInstalled(): boolean {
   return version === dependencies['aws-lambda-ric'] && loads();
 }
 
-/** The native half may stem from an interrupted build, or from another machine. */
+/** Loads the native part, which may come from an interrupted build or another machine. @returns false when it fails */
 function loads(): boolean {
   const load = `require(${JSON.stringify(join(PACKAGE, 'rapid-client.node'))})`;
   try {

@@ -21,11 +21,11 @@ interface Invocation {
 
 const BASE = '/2018-06-01/runtime';
 
-/** The largest event that Lambda takes. */
+/** The largest event that Lambda accepts. */
 const MAX_PAYLOAD_BYTES = 6 * 1_024 * 1_024;
 
 /**
- * The Runtime API of one execution environment, which hands out one event at a time.
+ * The Runtime API of one execution environment. It hands out one event at a time.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
@@ -54,12 +54,12 @@ export class RuntimeApi {
     });
   }
 
-  /** Settles as soon as the runtime asks for an event, or says why it never will. */
+  /** Resolves when the runtime asks for its first event, or with the failure when init fails. */
   get initialized(): Promise<FunctionFailure | undefined> {
     return this.#initialized.promise;
   }
 
-  /** @returns host and port */
+  /** Starts listening on loopback. @returns host and port */
   async listen(): Promise<string> {
     return new URL(await this.#app.listen({ host: '127.0.0.1', port: 0 })).host;
   }
@@ -94,12 +94,12 @@ export class RuntimeApi {
       .send(JSON.stringify(event));
   }
 
-  /** An answer to anything but the event that is out is refused, as Lambda does. */
+  /** Settles the current invocation. Refuses a response to any other, as Lambda does. */
   #settle(requestId: string, outcome: Outcome, reply: FastifyReply): FastifyReply {
     if (requestId !== this.#current?.requestId) {
       return reply
         .code(400)
-        .send({ errorType: 'InvalidRequestID', errorMessage: `${requestId} is not being worked on` });
+        .send({ errorType: 'InvalidRequestID', errorMessage: `${requestId} is not the current invocation` });
     }
     this.#current.settle(outcome);
     this.#current = undefined;

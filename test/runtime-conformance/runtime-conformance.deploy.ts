@@ -7,11 +7,11 @@ import { scheduledEvent } from '#local/schedule';
 import { hmacHex, postEvent, SECRET } from '#test/support/ingest';
 import { DeployedStack } from './deployed-stack.ts';
 import { type DeployedFunction, ExecutionEnvironment } from './execution-environment.ts';
-import { BUILDING_TAKES_MS, impediment, installRic } from './install-ric.ts';
+import { BUILD_LIMIT_MS, installRic, unavailableBecause } from './install-ric.ts';
 
 const FUNCTIONS = Object.keys(ENV) as FunctionName[];
 
-const reason = impediment();
+const reason = unavailableBecause();
 if (reason) console.warn(`RUNTIME CONFORMANCE IS NOT TESTED: ${reason}.`);
 jest.setTimeout(60_000);
 const conforming = reason ? describe.skip : describe;
@@ -25,7 +25,7 @@ async function start(deployed: DeployedFunction): Promise<ExecutionEnvironment> 
   return environment;
 }
 
-/** Starts a function and waits until it is ready for an event. */
+/** Starts a function and waits until it asks for an event. */
 async function run(name: FunctionName): Promise<ExecutionEnvironment> {
   const environment = await start(stack.functions[name]);
   expect(await environment.init()).toBeUndefined();
@@ -53,7 +53,7 @@ conforming('under the runtime client of AWS', () => {
   beforeAll(async () => {
     installRic();
     stack = await DeployedStack.deploy();
-  }, BUILDING_TAKES_MS);
+  }, BUILD_LIMIT_MS);
   afterEach(async () => {
     await Promise.all(started.splice(0).map((each) => each.stop()));
     await stack?.reset();
@@ -65,7 +65,7 @@ conforming('under the runtime client of AWS', () => {
       await run(name);
     });
 
-    test.each(FUNCTIONS)('%s reports which of its variables are missing, and ends', async (name) => {
+    test.each(FUNCTIONS)('%s reports its missing variables and ends', async (name) => {
       const { STAGE, PAYLOAD_BUCKET, ...env } = stack.functions[name].env;
       const environment = await start({ ...stack.functions[name], env });
       expect(await environment.init()).toMatchObject({
@@ -79,7 +79,7 @@ conforming('under the runtime client of AWS', () => {
   });
 
   describe('invoke', () => {
-    test('ingest answers a signed webhook with its id, stores it and queues it', async () => {
+    test('ingest answers a signed webhook with its id, after storing and queueing it', async () => {
       const ingest = await run('ingest');
       const { statusCode, headers, body } = await post(ingest, order());
       const [record] = await stack.receive();
@@ -88,7 +88,7 @@ conforming('under the runtime client of AWS', () => {
       expect(await stack.storedKeys()).toContain(key);
     });
 
-    test('ingest answers a forged webhook with 401 and keeps nothing', async () => {
+    test('ingest answers a forged webhook with 401 and stores nothing', async () => {
       const before = await stack.storedKeys();
       const ingest = await run('ingest');
       expect(await post(ingest, order({}, 'forged'))).toMatchObject({ statusCode: 401 });
@@ -96,7 +96,7 @@ conforming('under the runtime client of AWS', () => {
       expect(await stack.storedKeys()).toEqual(before);
     });
 
-    test('requeue, woken by its schedule, queues what could not be queued', async () => {
+    test('requeue, started by its schedule, queues the webhooks that SQS refused before', async () => {
       const ingest = await run('ingest');
       stack.faults.set({ sqs: { kind: 'fail', share: 1 } });
       const { headers } = await post(ingest, order());
@@ -109,7 +109,7 @@ conforming('under the runtime client of AWS', () => {
       expect(await stack.storedKeys('unqueued/')).toEqual([]);
     });
 
-    test('what a function prints is JSON alone, metrics too', async () => {
+    test('a function prints JSON only, metrics included', async () => {
       const ingest = await run('ingest');
       await post(ingest, order());
       await ingest.stop();
@@ -119,7 +119,7 @@ conforming('under the runtime client of AWS', () => {
   });
 
   describe('batch', () => {
-    /** Sends orders the whole way to the lane. @returns their messages, in the same order */
+    /** Sends orders through ingest to the lane. @returns their messages, in the order of the orders */
     async function queued(...orders: object[]): Promise<SQSRecord[]> {
       const ingest = await run('ingest');
       const ids: unknown[] = [];
@@ -135,7 +135,7 @@ conforming('under the runtime client of AWS', () => {
       expect(await processor.invoke({ Records })).toEqual(failuresOf(Records[1]));
     });
 
-    test('a second batch meets the same process, warm', async () => {
+    test('a second batch runs in the same, warm process', async () => {
       const Records = await queued({}, {});
       const processor = await run('process');
       for (const record of Records) expect(await processor.invoke({ Records: [record] })).toEqual(failuresOf());
@@ -144,17 +144,17 @@ conforming('under the runtime client of AWS', () => {
       expect(processed.map((line) => line.cold_start)).toEqual([true, false]);
     });
 
-    test('process hands back what the deadline leaves no time for, at once', async () => {
+    test('process returns a message at once when the deadline leaves no time for it', async () => {
       const Records = await queued({});
       const processor = await run('process');
       expect(await processor.invoke({ Records }, 20)).toEqual(failuresOf(Records[0]));
       expect((await stack.receive()).map(({ messageId }) => messageId)).toEqual([Records[0]?.messageId]);
     });
 
-    test('a processor that outlives its deadline is killed with its batch unanswered, and a fresh one takes it', async () => {
+    test('a processor that exceeds its deadline is killed, and a new one processes its batch', async () => {
       const Records = await queued({});
       const processor = await run('process');
-      // With too little time for an attempt it hands the message back, and waits for an answer that does not come.
+      // The time is too short for an attempt, so it returns the message and waits for a response that never comes.
       const operations: ['ChangeMessageVisibility'] = ['ChangeMessageVisibility'];
       stack.faults.set({ sqs: { kind: 'delay', delayMs: 900_000, share: 1, operations } });
       expect(await processor.invoke({ Records }, 1)).toBe('timed out');
@@ -169,19 +169,22 @@ conforming('under the runtime client of AWS', () => {
     test.each([
       ['ingest', () => order(), { statusCode: 200 }],
       ['process', () => ({ Records: [] }), { batchItemFailures: [] }],
-    ] as const)('%s reports an event that it cannot read, and lives on', async (name, readable, response) => {
-      const environment = await run(name);
-      expect(await environment.invoke({})).toMatchObject({
-        failure: {
-          errorType: 'TypeError',
-          errorMessage: expect.stringContaining('undefined'),
-          trace: expect.anything(),
-        },
-      });
-      expect(await environment.invoke(readable())).toMatchObject({ response });
-    });
+    ] as const)(
+      '%s reports an event that it cannot read, and handles the next one',
+      async (name, readable, response) => {
+        const environment = await run(name);
+        expect(await environment.invoke({})).toMatchObject({
+          failure: {
+            errorType: 'TypeError',
+            errorMessage: expect.stringContaining('undefined'),
+            trace: expect.anything(),
+          },
+        });
+        expect(await environment.invoke(readable())).toMatchObject({ response });
+      },
+    );
 
-    test('requeue reports a store that is down, and lives on', async () => {
+    test('requeue reports a failing S3, and handles the next event', async () => {
       const requeue = await run('requeue');
       stack.faults.set({ s3: { kind: 'fail', share: 1 } });
       expect(await requeue.invoke(scheduledEvent('rule', new Date()))).toMatchObject({

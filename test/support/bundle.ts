@@ -3,7 +3,12 @@ import { buildSync } from 'esbuild';
 
 const ROOT = join(__dirname, '../..');
 
-/** A function's code as it is deployed, and the files that went into it. @param leftOut imports that stay imports */
+/**
+ * Bundles a function as it is deployed.
+ *
+ * @param leftOut imports that are not bundled
+ * @returns the code, and the files that it contains
+ */
 export function bundleOf(entry: string, leftOut: readonly string[] = []) {
   const { outputFiles, metafile } = buildSync({
     entryPoints: [join(ROOT, entry)],

@@ -1,27 +1,44 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Reference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { Faults } from '#ops/send/faults';
+import { deliver } from './deliver.ts';
+import { flowProject } from './flow-app.ts';
 import { hmacHex } from './ingest.ts';
-import { eventually, type LocalApp, projectWith, startLocal } from './local-app.ts';
+import { eventually, type LocalApp, startLocal } from './local-app.ts';
+import { Senders } from './senders.ts';
 import { startSink } from './sink.ts';
 
-/** The local runtime with the flow tests' own `webhooks/`, and all that a test does to it and sees of it. */
+/** The local mode with `test/flow/webhooks`: sends webhooks to it, injects faults and reads the results. */
 export class Flow {
   readonly app: LocalApp;
   readonly sink: Awaited<ReturnType<typeof startSink>>;
+  readonly senders = new Senders();
+  readonly #project: string;
   readonly #s3: S3Client;
   readonly #sqs: SQSClient;
 
+  /** Starts the app. @throws {Error} with the app's output when it does not start; nothing is left running then */
   static async start(): Promise<Flow> {
-    const sink = await startSink();
-    return new Flow(await startLocal(projectWith(join(__dirname, '../flow/webhooks'), sink.url)), sink);
+    const project = flowProject();
+    try {
+      const app = await startLocal(project);
+      const sink = await startSink();
+      // Read by test/flow/webhooks/report.ts. The app is ready, but no webhook has been sent yet.
+      writeFileSync(join(project, 'sink-url'), sink.url);
+      return new Flow(project, app, sink);
+    } catch (error) {
+      rmSync(project, { recursive: true, force: true });
+      throw error;
+    }
   }
 
-  private constructor(app: LocalApp, sink: Flow['sink']) {
+  private constructor(project: string, app: LocalApp, sink: Flow['sink']) {
+    this.#project = project;
     this.app = app;
     this.sink = sink;
     const shared = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
@@ -29,22 +46,30 @@ export class Flow {
     this.#sqs = new SQSClient({ ...shared, endpoint: app.endpoints.sqs, useQueueUrlAsEndpoint: false });
   }
 
+  /** Undoes what a test leaves behind, failed tests included: its senders and its faults. */
+  async reset(): Promise<void> {
+    this.senders.abort();
+    await this.fault({});
+  }
+
   /** Ends everything as Ctrl-C does. */
   async stop(): Promise<void> {
     const code = await this.app.stop();
     this.sink.stop();
+    rmSync(this.#project, { recursive: true, force: true });
     expect(code).toBe(0);
   }
 
   async post(topic: string, body: Buffer, headers: Record<string, string> = {}) {
-    const response = await fetch(`${this.app.url}/${topic}`, { method: 'POST', body, headers });
+    const { signal } = this.senders;
+    const response = await fetch(`${this.app.url}/${topic}`, { method: 'POST', body, headers, signal });
     const answer = (await response.json()) as Record<string, unknown>;
     return { status: response.status, headers: response.headers, answer };
   }
 
-  /** Posts a webhook that must be accepted. @returns its id */
+  /** Posts a webhook that must be accepted, after a few retries at most. @returns its id */
   async accepted(topic: string, body: Buffer, headers: Record<string, string> = {}): Promise<string> {
-    const { status, headers: answered, answer } = await this.post(topic, body, headers);
+    const { status, headers: answered, answer } = await deliver(() => this.post(topic, body, headers));
     expect(status).toBe(200);
     expect(answered.get('x-webhook-id')).toBe(answer.id);
     return String(answer.id);
@@ -67,31 +92,38 @@ export class Flow {
     return keys;
   }
 
-  /** @param keys what `storedKeys` has returned, to save asking again */
+  /** Loads a stored webhook. @param keys an earlier result of `storedKeys`, which saves listing the bucket again */
   async stored(id: string, keys?: readonly string[]): Promise<StoredWebhook> {
     const Key = (keys ?? (await this.storedKeys())).find((key) => key.endsWith(`/${id}.json`));
     const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.app.bucket, Key }));
     return JSON.parse((await Body?.transformToString()) ?? '');
   }
 
-  /** Puts a message into a lane's queue, past ingest. */
+  /** Sends a message to a lane's queue without ingest. */
   async enqueue(lane: string, reference: object): Promise<void> {
     const QueueUrl = this.app.queues[lane]?.url;
     await this.#sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(reference) }));
   }
 
-  /** Sends a webhook's reference once more, as a second delivery of its message, a replay or a redrive does. */
+  /** Sends a webhook's reference again, as a second delivery of its message, a replay or a redrive does. */
   async enqueueAgain(id: string, topic: string, lane: string, receivedAt = new Date()): Promise<void> {
     const key = (await this.storedKeys()).find((each) => each.endsWith(`/${id}.json`));
     await this.enqueue(lane, { v: 1, id, topic, key, receivedAt: receivedAt.toISOString() });
   }
 
-  /** What the handlers were given of a webhook. */
+  /** Lists the attempts at a webhook, as its handler reported them. */
   attemptsAt(id: string) {
     return this.sink.attempts.filter((attempt) => attempt.id === id);
   }
 
-  /** The dead letter of a webhook, with its reason. */
+  /** Lists the steps of a webhook that the functions have logged, as messages of `STEPS`. */
+  async stepsOf(id: string): Promise<string[]> {
+    const response = await fetch(`${this.app.url}/_local/steps`);
+    const { steps } = (await response.json()) as { steps: readonly { readonly id?: string; readonly step: string }[] };
+    return steps.filter((step) => step.id === id).map(({ step }) => step);
+  }
+
+  /** Waits for the dead letter of a webhook. */
   async deadLetterOf(id: string, lane: string) {
     let found: { reference: Reference; reason: Record<string, string | undefined> } | undefined;
     await eventually(`the dead letter of ${id}`, async () => {
@@ -113,12 +145,12 @@ export class Flow {
     return found as NonNullable<typeof found>;
   }
 
-  /** Replaces what goes wrong at present: `{}` mends everything. */
+  /** Replaces the injected faults. `{}` removes all of them. */
   async fault(faults: Faults): Promise<void> {
     await this.#control('PUT', 'faults', faults);
   }
 
-  /** Runs the schedules now instead of at the next minute. @returns whether all of them succeeded */
+  /** Runs the schedules now instead of at the next minute. @returns true when all of them succeeded */
   async runSchedules(): Promise<boolean> {
     return this.#control('POST', 'schedules/run', {});
   }

@@ -1,59 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-const ROOT = join(__dirname, '../..');
-const COPIED = [
-  'bin',
-  'config',
-  'contract',
-  'lambdas',
-  'lib',
-  'local',
-  'ops',
-  'test-kit',
-  'cdk.json',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
-
-/** Copies the project, with a user's room in it. */
-export function copyProject(webhooks: string): string {
-  const project = mkdtempSync(join(tmpdir(), 'catchbasin-'));
-  for (const name of COPIED) cpSync(join(ROOT, name), join(project, name), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
-  cpSync(webhooks, join(project, 'webhooks'), { recursive: true });
-  return project;
-}
-
-/** Copies the project and puts another user's room in, as somebody who writes their own webhooks would. */
-export function projectWith(webhooks: string, sinkUrl: string): string {
-  const project = copyProject(webhooks);
-  for (const file of readdirSync(join(project, 'webhooks'), { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.ts')) continue;
-    const path = join(project, 'webhooks', file);
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/'\.\.\/\.\.\/((?:\.\.\/)+)(contract|lib)\//g, "'$1$2/"));
-  }
-  // An empty secret is none: whoever is verified by it must neither get in nor be lost.
-  mkdirSync(join(project, '.catchbasin'));
-  writeFileSync(join(project, '.catchbasin/secrets.json'), JSON.stringify({ 'test/unreadable': '' }));
-  writeFileSync(join(project, 'webhooks/sink.ts'), `export const SINK = '${sinkUrl}';\n`);
-  return project;
-}
+import { SECRETS_FILE, STATE_FILE } from '#config/local-state';
 
 export interface LocalApp {
   readonly url: string;
@@ -61,12 +11,17 @@ export interface LocalApp {
   readonly endpoints: { readonly s3: string; readonly sqs: string };
   readonly queues: Readonly<Record<string, { readonly url: string; readonly deadLetterUrl: string }>>;
   readonly secrets: Readonly<Record<string, string>>;
-  /** All that it has printed. */
+  /** Everything that the process has printed. */
   output(): string;
+  /** Ends the process as Ctrl-C does. @returns its exit code */
   stop(): Promise<number | null>;
 }
 
-/** Runs `npm start`'s own command in a project, on free ports, until it is ready. */
+/**
+ * Runs the command of `npm start` in a project, on free ports, until it is ready.
+ *
+ * @throws {Error} with the output of the process when it ends before it is ready; the process is gone then
+ */
 export async function startLocal(project: string): Promise<LocalApp> {
   let output = '';
   const child = spawn(process.execPath, ['--import', './bin/require-node.mjs', 'local/start.ts'], {
@@ -75,32 +30,35 @@ export async function startLocal(project: string): Promise<LocalApp> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  const exit = once(child, 'exit');
+  const exit = once(child, 'close');
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 
-  const ready = join(project, '.catchbasin/local.json');
-  while (!existsSync(ready)) {
-    if (child.exitCode !== null) throw new Error(`the local runtime ended with ${child.exitCode}:\n${output}`);
-    await sleep(50);
+  try {
+    await eventually('the local mode to be ready', () => hasEnded() || existsSync(join(project, STATE_FILE)));
+    if (hasEnded()) throw new Error('the local mode ended before it was ready');
+  } catch (error) {
+    child.kill('SIGKILL');
+    await exit;
+    throw new Error(`${(error as Error).message}:\n${output}`);
   }
-  const read = (name: string) => JSON.parse(readFileSync(join(project, '.catchbasin', name), 'utf8'));
+  const read = (file: string) => JSON.parse(readFileSync(join(project, file), 'utf8'));
   return {
-    ...read('local.json'),
-    secrets: read('secrets.json'),
+    ...read(STATE_FILE),
+    secrets: read(SECRETS_FILE),
     output: () => output,
     async stop() {
       child.kill('SIGINT');
-      const [code] = await exit;
-      rmSync(project, { recursive: true, force: true });
-      return code;
+      await exit;
+      return child.exitCode;
     },
   };
 }
 
-/** Waits until something holds. @throws {Error} what is still missing, after so many seconds */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
+/** Waits until a condition holds. @throws {Error} naming what is still missing when the limit has passed */
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>, seconds = 120): Promise<void> {
   const deadline = Date.now() + seconds * 1_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain for ${what}`);
+    if (Date.now() > deadline) throw new Error(`${what}: did not happen within ${seconds} s`);
     await sleep(50);
   }
 }

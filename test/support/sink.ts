@@ -9,13 +9,13 @@ export interface Attempted {
   readonly sha256: string;
   /** The body, when it is short. */
   readonly text?: string;
-  /** Of an attempt that tells more than once. */
+  /** Set by handlers that report more than once per attempt. */
   readonly step?: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** A server on loopback that the handlers under test tell about each attempt. */
+/** Starts a server on loopback that the handlers under test report each attempt to. */
 export async function startSink() {
   const attempts: Attempted[] = [];
   const refused = new Set<string>();
@@ -33,7 +33,7 @@ export async function startSink() {
   return {
     url: `http://127.0.0.1:${port}`,
     attempts,
-    /** Topics whose handlers are told that the test has something against their attempts. */
+    /** Topics whose reports are answered 503, which tells their handlers to fail. */
     refused,
     stop: () => {
       server.closeAllConnections();

@@ -2,18 +2,18 @@ import { defineWebhooks, github, hmac, stripe, unsigned } from 'catchbasin';
 
 const backoff = { first: 1, factor: 2, jitter: 0 };
 
-/** The user's room of the flow test: it takes the place of `webhooks/` in a copy of the project. */
+/** The configuration of the flow suites, which takes the place of `webhooks/config.ts` in a copy of the project. */
 export default defineWebhooks({
   lanes: {
     normal: { attempts: 4, backoff },
-    // Outlives an outage, and comes back soon when even its hiding failed.
+    // Enough attempts to survive an outage. infrastructure.ts shortens the visibility timeout for failed delays.
     chaos: { attempts: 30, attemptTimeout: 1, backoff: { first: 1, factor: 1.2, max: 4, jitter: 0.5 } },
-    // Its batch comes back soon after a crash.
+    // infrastructure.ts shortens the visibility timeout, so that a batch returns soon after a crash.
     crash: { attempts: 3, attemptTimeout: 1, batchingWindow: 1 },
     ordered: { fifo: true, attempts: 8, attemptTimeout: 2, backoff: { first: 0, factor: 1, max: 0 } },
     rated: { maxAttemptsPerSecond: 5, maxConcurrency: 2, attemptTimeout: 2 },
     narrow: { reservedConcurrency: 5, maxConcurrency: 2, batchSize: 1, attemptTimeout: 3 },
-    // Room for two of the largest bodies at once.
+    // Memory for two of the largest bodies at a time.
     large: { memorySize: 128, maxConcurrency: 2, attemptTimeout: 10, batchingWindow: 5 },
     slow: {
       attemptTimeout: 2,
@@ -36,7 +36,7 @@ export default defineWebhooks({
     permanent: { lane: 'normal', verify: unsigned() },
     hanging: { lane: 'slow', verify: unsigned() },
     poisonous: { lane: 'slow', verify: unsigned(), attempts: 3 },
-    mending: { lane: 'normal', verify: unsigned() },
+    fixable: { lane: 'normal', verify: unsigned() },
     asking: { lane: 'normal', verify: unsigned() },
     careless: { lane: 'normal', verify: unsigned(), dedupeBy: false },
     ordered: { lane: 'ordered', verify: unsigned(), orderBy: { header: 'x-key' } },

@@ -41,7 +41,7 @@ test.each(SIGNABLE)('%s: what is signed passes, whatever the bytes', async (_, v
       const answer = await endpoint.ask({ body: bytes, headers: signRequest(verify, secret, bytes, NOW) });
       expect(answer.statusCode).toBe(200);
     }),
-    { numRuns: 25 },
+    { numRuns: 25, seed: jest.getSeed() },
   );
 });
 
@@ -57,7 +57,7 @@ test.each(SIGNABLE)('%s: what was changed by one bit, in body or headers, does n
       const answer = await endpointWith(verify, { secret: () => secret }).ask(mutated);
       expect(answer).toMatchObject({ statusCode: 401, kept: false });
     }),
-    { numRuns: 25 },
+    { numRuns: 25, seed: jest.getSeed() },
   );
 });
 
@@ -79,6 +79,7 @@ test('a stored webhook is one line and gives back the exact bytes', () => {
       expect(decodeBody(JSON.parse(line)).equals(bytes)).toBe(true);
       expect(JSON.parse(line).headers).toEqual(all);
     }),
+    { seed: jest.getSeed() },
   );
 });
 
@@ -98,6 +99,6 @@ test("a reference never exceeds the queue's limit and has no character that SQS 
       expect(message).toMatch(/^[\x20-\x7e]*$/);
       if (inline) expect(parseReference(message)).toEqual(inline);
     }),
-    { numRuns: 30 },
+    { numRuns: 30, seed: jest.getSeed() },
   );
 });

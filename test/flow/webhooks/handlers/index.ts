@@ -14,7 +14,7 @@ export default {
   permanent: () => import('./permanent.ts'),
   hanging: () => import('./hanging.ts'),
   poisonous: () => import('./poisonous.ts'),
-  mending: () => import('./mending.ts'),
+  fixable: () => import('./fixable.ts'),
   asking: () => import('./asking.ts'),
   careless: recording,
   ordered: () => import('./ordered.ts'),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defineHandler } from 'catchbasin';
 import { report } from '../report.ts';
 
-/** Holds what it has parsed for as long as it works. */
+/** Keeps the parsed body in memory while it runs. */
 export default defineHandler(async (webhook, context) => {
   const items = webhook.json() as unknown[];
   await sleep(300);

@@ -1,7 +1,7 @@
 import { defineHandler, PermanentError } from 'catchbasin';
 import { report } from '../report.ts';
 
-/** Fails for good for as long as the test wants it to. */
+/** Fails permanently until the test accepts its reports. */
 export default defineHandler(async (webhook, context) => {
-  if (!(await report(webhook, context))) throw new PermanentError('not mended yet');
+  if (!(await report(webhook, context))) throw new PermanentError('not fixed yet');
 });

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { STEPS } from '#contract/observability';
 import { decodeBody } from '#contract/stored-webhook';
 import type { Faults } from '#ops/send/faults';
 import { Flow, sha256 } from '#test/support/flow';
 import { hmacHex } from '#test/support/ingest';
 import { eventually } from '#test/support/local-app';
 
-jest.setTimeout(400_000);
+jest.setTimeout(600_000);
 
 const TOPIC = 'plain.v1-x';
 const always = <Operation extends string>(kind: 'fail' | 'drop', operation: Operation) => ({
@@ -14,8 +14,8 @@ const always = <Operation extends string>(kind: 'fail' | 'drop', operation: Oper
   share: 1,
   operations: [operation],
 });
-/** Longer than any request of these tests is waited for. */
-const FOREVER_MS = 60_000;
+/** Longer than any client waits for a response. */
+const TOO_LONG_MS = 60_000;
 
 let flow: Flow;
 beforeAll(async () => {
@@ -23,14 +23,16 @@ beforeAll(async () => {
 });
 let crashed: string[];
 beforeAll(async () => {
-  // Waits for the visibility timeout of its lane while the other tests run; looked at by the last of them.
+  // Returns after the visibility timeout of its lane, while the other tests run. The last test checks the result.
   crashed = await Promise.all(['crash', 'a', 'b'].map((text) => flow.accepted('crashing', Buffer.from(text))));
 });
-afterEach(() => flow.fault({}));
+afterEach(() => flow?.reset());
 afterAll(() => flow?.stop());
 
 const unique = () => randomBytes(12);
-const markers = async () => (await flow.storedKeys()).filter((key) => key.startsWith('unqueued/'));
+/** Lists the markers of one webhook. Others may exist, because a busy machine makes SQS too slow now and then. */
+const markersOf = async (id: string) =>
+  (await flow.storedKeys()).filter((key) => key.startsWith('unqueued/') && key.endsWith(id));
 
 async function processedOnce(id: string, body: Buffer): Promise<void> {
   await eventually(`webhook ${id} to be processed`, () => flow.attemptsAt(id).length > 0);
@@ -39,15 +41,15 @@ async function processedOnce(id: string, body: Buffer): Promise<void> {
 
 test.each<[string, Faults]>([
   ['fails', { s3: always('fail', 'PutObject') }],
-  ['stores and does not say so', { s3: always('drop', 'PutObject') }],
-  ['does not answer', { s3: { kind: 'delay', share: 1, delayMs: FOREVER_MS, operations: ['PutObject'] } }],
+  ['stores without confirming it', { s3: always('drop', 'PutObject') }],
+  ['does not respond', { s3: { kind: 'delay', share: 1, delayMs: TOO_LONG_MS, operations: ['PutObject'] } }],
 ])('while S3 %s, a webhook is accepted and processed once', async (_, faults) => {
   await flow.fault(faults);
   const body = unique();
   await processedOnce(await flow.accepted(TOPIC, body), body);
 });
 
-test('a webhook that came inline is stored once S3 works again', async () => {
+test('an inline webhook is stored when S3 works again', async () => {
   await flow.fault({ s3: always('fail', 'PutObject') });
   const body = unique();
   const id = await flow.accepted('failing', body, {
@@ -61,32 +63,32 @@ test('a webhook that came inline is stored once S3 works again', async () => {
 
 test.each<[string, Faults]>([
   ['fails', { sqs: always('fail', 'SendMessage') }],
-  ['does not answer', { sqs: { kind: 'delay', share: 1, delayMs: FOREVER_MS, operations: ['SendMessage'] } }],
-])('while SQS %s, a webhook is accepted, noted down, and queued when it works again', async (_, faults) => {
+  ['does not respond', { sqs: { kind: 'delay', share: 1, delayMs: TOO_LONG_MS, operations: ['SendMessage'] } }],
+])('while SQS %s, a webhook is accepted with a marker, and queued when SQS works again', async (_, faults) => {
   await flow.fault(faults);
   const body = unique();
   const id = await flow.accepted(TOPIC, body);
-  expect(await markers()).toEqual([`unqueued/normal/${id}`]);
+  expect(await markersOf(id)).toEqual([`unqueued/normal/${id}`]);
   expect(flow.attemptsAt(id)).toEqual([]);
 
   await flow.fault({});
   expect(await flow.runSchedules()).toBe(true);
   await processedOnce(id, body);
-  expect(await markers()).toEqual([]);
+  expect(await markersOf(id)).toEqual([]);
 });
 
-test('a webhook that SQS took without saying so, and that was queued again, is processed once', async () => {
+test('a webhook that SQS took without confirming it, and that was queued again, is processed once', async () => {
   await flow.fault({ sqs: always('drop', 'SendMessage') });
   const body = unique();
   const id = await flow.accepted(TOPIC, body);
-  expect(await markers()).toEqual([`unqueued/normal/${id}`]);
+  expect(await markersOf(id)).toEqual([`unqueued/normal/${id}`]);
   await flow.fault({});
   await flow.runSchedules();
-  await eventually('the marker to go', async () => (await markers()).length === 0);
+  await eventually('the marker to go', async () => (await markersOf(id)).length === 0);
   await processedOnce(id, body);
 });
 
-test('while both fail, the provider is asked to try again and nothing is kept', async () => {
+test('while S3 and SQS fail, the provider is asked to retry and nothing is stored', async () => {
   await flow.fault({ s3: always('fail', 'PutObject'), sqs: always('fail', 'SendMessage') });
   const before = await flow.storedKeys();
   const { status, headers, answer } = await flow.post(TOPIC, unique());
@@ -96,13 +98,13 @@ test('while both fail, the provider is asked to try again and nothing is kept', 
   expect(await flow.storedKeys()).toEqual(before);
 });
 
-test('while S3 fails, a webhook that does not fit into a message is left to the provider', async () => {
+test('while S3 fails, a webhook too large for a message is answered 503', async () => {
   await flow.fault({ s3: always('fail', 'PutObject') });
   expect((await flow.post(TOPIC, randomBytes(1_200_000))).status).toBe(503);
   expect((await flow.post(TOPIC, Buffer.alloc(1_200_000, 'webhooks '))).status).toBe(200);
 });
 
-test('a secret that cannot be used is answered 503, whatever the signature', async () => {
+test('a topic with an unusable secret answers 503, whatever the signature', async () => {
   const body = unique();
   for (const secret of ['', 'guessed']) {
     const { status, headers } = await flow.post('unreadable', body, { 'x-signature': hmacHex(secret, body) });
@@ -110,7 +112,7 @@ test('a secret that cannot be used is answered 503, whatever the signature', asy
   }
 });
 
-test("a body beyond the topic's limit is answered 413 and leaves nothing behind", async () => {
+test("a body beyond the topic's limit is answered 413 and nothing is stored", async () => {
   const before = await flow.storedKeys();
   expect((await flow.post(TOPIC, Buffer.alloc(4_000_001))).status).toBe(413);
   expect(await flow.storedKeys()).toEqual(before);
@@ -122,88 +124,26 @@ test('a message that is delivered twice runs its handler once', async () => {
   await processedOnce(id, body);
   const [key] = (await flow.storedKeys()).filter((each) => each.endsWith(`/${id}.json`));
   await flow.enqueue('normal', { v: 1, id, topic: TOPIC, key, receivedAt: new Date().toISOString() });
-  await eventually('the duplicate to be noticed', () =>
-    /duplicate, its event is already processed/.test(flow.app.output()),
-  );
+  await eventually('the duplicate to be noticed', async () => (await flow.stepsOf(id)).includes(STEPS.duplicate));
   expect(flow.attemptsAt(id)).toHaveLength(1);
 });
 
-test('a payload that is gone is looked for again, and then dead-lettered as missing', async () => {
+test('a missing payload is retried and then dead-lettered', async () => {
   await flow.enqueue('normal', { v: 1, id: 'gone', topic: TOPIC, key: 'webhooks/gone.json', receivedAt: '' });
   const { reason } = await flow.deadLetterOf('gone', 'normal');
   expect(reason).toMatchObject({ errorName: 'PayloadMissingError', attempts: '4' });
 });
 
-test('a payload that cannot be read yet is tried again', async () => {
+test('a payload that cannot be loaded is retried', async () => {
   await flow.fault({ s3: always('fail', 'GetObject') });
   const body = unique();
   const id = await flow.accepted('chaos', body);
-  await eventually('a retry', () => flow.app.output().includes('could not start'));
+  await eventually('a retry', async () => (await flow.stepsOf(id)).includes(STEPS.retrying));
   await flow.fault({});
   await processedOnce(id, body);
 });
 
-/** Something that goes wrong in one of the ways there are. */
-function anyFault() {
-  const share = 0.3 + 0.7 * Math.random();
-  const kinds = [
-    undefined,
-    { kind: 'fail', share },
-    { kind: 'drop', share },
-    { kind: 'delay', share, delayMs: 100 + Math.floor(1_500 * Math.random()) },
-  ] as const;
-  return kinds[Math.floor(Math.random() * kinds.length)];
-}
-
-test('of 2,000 webhooks amid failures of every kind, those acknowledged are those processed, once each', async () => {
-  const TOTAL = 2_000;
-  const acknowledged = new Map<string, string>();
-  const refused = new Set<string>();
-  let next = 0;
-  const sender = async () => {
-    while (next < TOTAL) {
-      const body = Buffer.from(`chaos ${next++} ${randomBytes(8).toString('hex')}`);
-      const { status, answer } = await flow.post('chaos', body);
-      if (status === 200) acknowledged.set(String(answer.id), sha256(body));
-      else refused.add(sha256(body));
-    }
-  };
-  const trouble = new AbortController();
-  const troubled = (async () => {
-    while (!trouble.signal.aborted) {
-      const [s3, sqs] = [anyFault(), anyFault()];
-      await flow.fault({ ...(s3 && { s3 }), ...(sqs && { sqs }) });
-      await sleep(500);
-    }
-  })();
-  await Promise.all(Array.from({ length: 8 }, sender));
-  trouble.abort();
-  await troubled;
-  await flow.fault({});
-
-  const processed = () => new Set(flow.sink.attempts.map(({ id }) => id));
-  await eventually(
-    'all that was acknowledged to be processed',
-    async () => {
-      await flow.runSchedules();
-      return [...acknowledged.keys()].every((id) => processed().has(id));
-    },
-    300,
-  );
-  const sent = new Set([...acknowledged.values(), ...refused]);
-  const ofChaos = flow.sink.attempts.filter(({ sha256: hash }) => sent.has(hash));
-  // No handler saw one twice, and it saw what was sent.
-  expect(new Set(ofChaos.map(({ id }) => id)).size).toBe(ofChaos.length);
-  for (const { id, sha256: hash } of ofChaos) {
-    if (acknowledged.has(id)) expect(hash).toBe(acknowledged.get(id));
-    // What a store or queue took and then denied may be processed without having been acknowledged: never the reverse.
-    else expect(refused.has(hash)).toBe(true);
-  }
-  expect(acknowledged.size + refused.size).toBe(TOTAL);
-  expect(acknowledged.size).toBeGreaterThan(TOTAL / 4);
-});
-
-test('a batch whose function was killed comes back: what was done stays done, the rest is done now', async () => {
+test('a batch whose function crashed returns, and only its unprocessed webhook runs again', async () => {
   const attempts = () => crashed.map((id) => flow.attemptsAt(id).map(({ attempt }) => attempt));
   await eventually('the second attempt', () => attempts()[0]?.length === 2, 200);
   expect(attempts()[0]).toEqual([1, 2]);
