@@ -1,5 +1,6 @@
 import type { HandlerLog } from '#contract/handler';
 import { payloadKey } from '#contract/keys';
+import { LOGS } from '#contract/observability';
 import { inlinedWebhook, type Reference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { ProcessPorts } from './ports.ts';
@@ -16,7 +17,7 @@ export async function loadWebhook(
     await ports.store(payloadKey(webhook), webhook);
   } catch (error) {
     // Working on it matters more: the next attempt, if there is one, stores it too.
-    log.warn('webhook not stored yet', { error });
+    log.warn(LOGS.notStoredYet, { error });
   }
   return webhook;
 }

@@ -41,11 +41,11 @@ test('checks again only with a secret that was read anew', async () => {
   const fetch = jest.fn(async () => 'old');
   const { cache, pass } = cacheOf(fetch);
   const check = jest.fn(([secret]: readonly string[]) => secret === 'new');
-  expect(await cache.fits('a', check)).toBe(false);
+  expect(await cache.matches('a', check)).toBe(false);
   expect(check.mock.calls).toEqual([[['old']]]);
   fetch.mockResolvedValue('new');
   pass(30_000);
-  expect(await cache.fits('a', check)).toBe(true);
+  expect(await cache.matches('a', check)).toBe(true);
   expect(check.mock.calls).toEqual([[['old']], [['old']], [['new']]]);
 });
 
