@@ -18,7 +18,7 @@ const MAX_BODY_BYTES = 16_384;
 /**
  * Answers a handshake: a request by which the provider checks that the endpoint belongs to its customer.
  *
- * @returns the answer, or undefined when the request is not a handshake of the topic, or delivers a secret that is already set
+ * @returns the answer, or undefined when the request is not a handshake of the topic or its secret is already set
  * @throws {Problem} when the handshake is not genuine or lacks a value
  */
 export async function answerHandshake(

@@ -4,7 +4,9 @@ import type { StoredWebhook } from '#contract/stored-webhook';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 
-/** The place of an accepted webhook: normally store and queue, otherwise the queue alone, or the store with a marker. */
+/**
+ * The place of an accepted webhook: normally store and queue, otherwise the queue alone, or the store with a marker.
+ */
 export type Durability = 'stored and queued' | 'inline in the queue' | 'stored with a marker';
 
 export interface Durable {

@@ -3,7 +3,10 @@ import { Problem } from './problem.ts';
 
 /** The age at which a cached secret is read again. */
 const TIME_TO_LIVE_MS = 5 * 60_000;
-/** The shortest time between two reads because of wrong signatures, so that forged requests cannot exhaust Secrets Manager. */
+/**
+ * The shortest time between two reads because of wrong signatures, so that forged requests cannot exhaust Secrets
+ * Manager.
+ */
 const REFRESH_INTERVAL_MS = 30_000;
 
 interface Cached {
@@ -34,9 +37,9 @@ export class SecretCache {
   }
 
   /**
-   * Checks a request against a secret. A failed check is repeated with a newly read secret, because the provider may already
-   * use a value that was set after ours was cached. It is not repeated with the same value, so that forged requests do not
-   * double the work.
+   * Checks a request against a secret. A failed check is repeated with a newly read secret, because the provider may
+   * already use a value that was set after ours was cached. It is not repeated with the same value, so that forged
+   * requests do not double the work.
    *
    * @returns whether the check passed
    * @throws {Problem} as `read` does
@@ -48,7 +51,11 @@ export class SecretCache {
     return fresh !== known && check(fresh);
   }
 
-  /** Tells whether a secret has a value, usable or not. A missing value is never cached. @throws {Problem} as `read` does */
+  /**
+   * Tells whether a secret has a value, usable or not. A missing value is never cached.
+   *
+   * @throws {Problem} as `read` does
+   */
   async isSet(name: string): Promise<boolean> {
     if (this.#cachedFor(TIME_TO_LIVE_MS, name)) return true;
     try {
@@ -83,7 +90,9 @@ function toTexts(text: string | undefined): string[] {
   return secretTexts(text);
 }
 
-/** Creates the rejection for a secret that cannot be used. The request may be genuine, so the provider must retry it. */
+/**
+ * Creates the rejection for a secret that cannot be used. The request may be genuine, so the provider must retry it.
+ */
 export function secretUnusable(name: string, cause: unknown): Problem {
   return new Problem('secret-unreadable', 'The webhook cannot be verified at the moment. Retry later.', {
     cause: new Error(`secret ${name} cannot be used`, { cause }),

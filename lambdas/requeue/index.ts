@@ -7,7 +7,9 @@ import { createLogger } from '#lambdas/runtime/logger';
 import { awsPorts } from './ports.ts';
 import { requeueWebhooks } from './requeue-webhooks.ts';
 
-/** The time to finish a started webhook, if each of its three calls takes the longest time, and to publish the metric. */
+/**
+ * The time to finish a started webhook, if each of its three calls takes the longest time, and to publish the metric.
+ */
 const MARGIN_MS = 3 * MAX_CALL_MS + 3_000;
 
 const env = readEnv('requeue', process.env);

@@ -5,7 +5,9 @@ import type { FunctionLog } from '#lambdas/runtime/logger';
 import type { RequeuePorts } from './ports.ts';
 
 const CONCURRENCY = 20;
-/** Consecutive failures after which a lane is left to the next run, so that it does not use up the time of the others. */
+/**
+ * Consecutive failures after which a lane is left to the next run, so that it does not use up the time of the others.
+ */
 const MAX_FAILURES_IN_A_ROW = 20;
 
 export interface Requeued {

@@ -5,7 +5,10 @@ import type { LogMessage } from '#contract/observability';
 
 type WriteLine = (message: LogMessage, ...fields: Record<string, unknown>[]) => void;
 
-/** The log of a function. Its messages are those of `contract/observability.ts`, so that a misspelt one does not compile. */
+/**
+ * The log of a function. Its messages are those of `contract/observability.ts`, so that a misspelt one does not
+ * compile.
+ */
 export type FunctionLog = Readonly<Record<keyof HandlerLog, WriteLine>>;
 
 /** Creates a logger that writes one JSON line per event to stdout, for CloudWatch Logs Insights and the local mode. */

@@ -2,8 +2,8 @@ import type { HandshakeHmac, HandshakeValue } from '#contract/handshake';
 import type { SignatureVerification } from '#contract/verification';
 
 /**
- * Tells whether content looks like what a handshake of the topic signs. Anyone can obtain such a signature by a handshake, so
- * it proves nothing. X, for example, signs `null`, which would be a webhook of valid JSON.
+ * Tells whether content looks like what a handshake of the topic signs. Anyone can obtain such a signature by a
+ * handshake, so it proves nothing. X, for example, signs `null`, which would be a webhook of valid JSON.
  */
 export function isHandshakeContent({ handshakes = [] }: SignatureVerification, content: readonly Buffer[]): boolean {
   const patterns = handshakes.flatMap(({ answer: { text, json = {}, headers = {} } }) =>

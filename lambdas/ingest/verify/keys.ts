@@ -13,8 +13,8 @@ export interface DerivedKeys {
 const derived = new WeakMap<readonly string[], WeakMap<SignatureVerification, DerivedKeys>>();
 
 /**
- * Derives one key per secret value. Malformed values are skipped, so that one typo during a rotation does not reject every
- * request.
+ * Derives one key per secret value. Malformed values are skipped, so that one typo during a rotation does not reject
+ * every request.
  */
 export function deriveKeys(scheme: SignatureVerification, secrets: readonly string[]): DerivedKeys {
   const ofSecrets = derived.get(secrets) ?? new WeakMap<SignatureVerification, DerivedKeys>();

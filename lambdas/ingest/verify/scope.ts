@@ -15,7 +15,12 @@ export interface Scope {
   form(): URLSearchParams;
 }
 
-/** Splits a request into scopes. @param each pointer to a list in the body @throws {Problem} 401 when there is no such list */
+/**
+ * Splits a request into scopes.
+ *
+ * @param each pointer to a list in the body
+ * @throws {Problem} 401 when there is no such list
+ */
 export function splitIntoScopes(request: IngestRequest, each: string | undefined): Scope[] {
   const json = once(() => parseJsonBody(request));
   const form = once(() => parseForm(request));

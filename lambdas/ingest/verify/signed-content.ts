@@ -46,9 +46,9 @@ function onlyField(scope: Scope, name: string): string {
 }
 
 /**
- * Collects the headers that the request itself lists as signed. With one captured request, an attacker could list other headers
- * and hide the signed ones in their values. Therefore the list itself and the timestamp must be listed, and no value may look
- * like a further header.
+ * Collects the headers that the request itself lists as signed. With one captured request, an attacker could list other
+ * headers and hide the signed ones in their values. Therefore the list itself and the timestamp must be listed, and no
+ * value may look like a further header.
  */
 function listedHeaders(listing: string, { timestamp }: SignatureVerification, scope: Scope): string {
   const names = signedHeader(scope, listing).split(',');
@@ -74,7 +74,10 @@ function withQuery(address: string, query: string): string {
   return query ? `${address}?${query}` : address;
 }
 
-/** Joins the fields of a form by name, in code unit order. The values of one name are sorted, and repeated values dropped. */
+/**
+ * Joins the fields of a form by name, in code unit order. The values of one name are sorted, and repeated values
+ * dropped.
+ */
 function sortedForm(form: URLSearchParams): string {
   const names = [...new Set(form.keys())].sort();
   return names

@@ -24,7 +24,7 @@ const MAX_PUBLIC_KEY_SIGNATURES = 3;
 /**
  * Verifies a request's signature over the exact bytes that were received.
  *
- * @throws {Problem} 401 when it is missing, malformed, wrong, stale or from the future; 503 when the secret cannot be read
+ * @throws {Problem} 401 when it is missing, malformed, wrong, stale or from the future; 503 when the secret is unusable
  */
 export async function verifySignature(
   scheme: SignatureVerification,
