@@ -11,7 +11,7 @@ type WriteLine = (message: LogMessage, ...fields: Record<string, unknown>[]) => 
  */
 export type FunctionLog = Readonly<Record<keyof HandlerLog, WriteLine>>;
 
-/** Creates a logger that writes one JSON line per event to stdout, for CloudWatch Logs Insights and the local mode. */
+/** Creates a logger that writes one JSON line per event, for CloudWatch Logs Insights and the local mode. */
 export function createLogger(name: FunctionName): Logger {
   return new Logger({ serviceName: name });
 }
