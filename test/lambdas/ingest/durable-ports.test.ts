@@ -42,7 +42,9 @@ test('a reference keeps its group on a FIFO lane and is sent once', async () => 
   const ordered = { ...REFERENCE, group: 'orders:7' };
   await ports.enqueue('ordered', ordered);
   await ports.enqueue('ordered', ordered);
-  expect(await server.messages(queues.ordered)).toMatchObject([{ MessageGroupId: 'orders:7', MessageDeduplicationId: 'w' }]);
+  expect(await server.messages(queues.ordered)).toMatchObject([
+    { MessageGroupId: 'orders:7', MessageDeduplicationId: 'w' },
+  ]);
 });
 
 test('a marker with the reference is in the bucket before markUnqueued returns', async () => {

@@ -50,7 +50,11 @@ test('answers 200 only after the webhook is stored and queued, with one log line
   const { id } = JSON.parse(body);
   expect(statusCode).toBe(200);
   const [key = ''] = await aws.keys('payloads');
-  expect(JSON.parse((await aws.read('payloads', key)).text)).toMatchObject({ id, topic: 'github', body: BODY.toString() });
+  expect(JSON.parse((await aws.read('payloads', key)).text)).toMatchObject({
+    id,
+    topic: 'github',
+    body: BODY.toString(),
+  });
   expect(await aws.messages(queueUrl)).toMatchObject([{ reference: { id, key } }]);
   expect(aws.operations).toEqual(['PutObject', 'SendMessage']);
 
@@ -107,7 +111,9 @@ test('logs the error of a dependency that failed', async () => {
   expect(statusCode).toBe(200);
   expect(aws.operations).toEqual(['PutObject', 'SendMessage', 'PutObject']);
   expect(await aws.keys('payloads')).toEqual([expect.stringMatching(/^unqueued\/normal\//), expect.any(String)]);
-  expect(output.logs).toMatchObject([{ level: 'WARN', durability: 'stored with a marker', errors: [expect.any(String)] }]);
+  expect(output.logs).toMatchObject([
+    { level: 'WARN', durability: 'stored with a marker', errors: [expect.any(String)] },
+  ]);
 });
 
 test.each(['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'])('does not start without %s and names it', async (name) => {
