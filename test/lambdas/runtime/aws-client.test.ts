@@ -77,7 +77,8 @@ function calls(): Record<string, () => Promise<unknown>> {
 test('every call is tried twice and then rejects with a timeout while AWS does not answer', async () => {
   const outcomes = await Promise.all(
     Object.entries(calls()).map(async ([name, call]) => {
-      const error = await call().catch((thrown) => thrown);
+      // biome-ignore lint/suspicious/noExplicitAny: an error of the SDK, or a result that should not be
+      const error: any = await call().catch((thrown) => thrown);
       // The idempotency layer wraps the error of the SDK.
       const { name: errorName, code, $metadata } = error?.cause ?? error ?? {};
       return [name, errorName, code, $metadata?.attempts];
