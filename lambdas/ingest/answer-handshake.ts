@@ -45,11 +45,11 @@ function matchesRequest(
 ): boolean {
   if (request.method !== method) return false;
   const parameters = new URLSearchParams(request.query);
-  const matches = (expected: string | true, value: string | null | undefined) =>
-    expected === true ? Boolean(value) : value === expected;
+  const matches = (wanted: string | true, value: string | null | undefined) =>
+    wanted === true ? Boolean(value) : value === wanted;
   return (
-    Object.entries(query).every(([name, expected]) => matches(expected, parameters.get(name))) &&
-    Object.entries(headers).every(([name, expected]) => matches(expected, request.headers[name])) &&
+    Object.entries(query).every(([name, wanted]) => matches(wanted, parameters.get(name))) &&
+    Object.entries(headers).every(([name, wanted]) => matches(wanted, request.headers[name])) &&
     (body === undefined || hasInBody(body, request))
   );
 }

@@ -13,12 +13,12 @@ export const EMAILS = ['oncall@catchbasin.dev', 'boss@catchbasin.dev'];
 export interface Ailment {
   readonly config?: Partial<WebhooksConfig>;
   readonly assembly?: Partial<Assembly>;
-  /** Undefined: nothing is deployed. */
+  /** The deployed stack; undefined when nothing is deployed. */
   readonly stack?: Partial<DeployedStack> | undefined;
   readonly ports?: Partial<DoctorPorts>;
 }
 
-/** A stage in an account, both as the stack's own template describes them and in the best of health but for what is said. */
+/** Creates a healthy stage in an account, apart from the ailment. */
 export function patient(ailment: Ailment = {}) {
   const content = contentOf(ailment.config);
   const template = new Template(content);
@@ -65,7 +65,7 @@ export function patient(ailment: Ailment = {}) {
 
 const contents = new Map<string, TemplateContent>();
 
-/** Each config is synthesized once, as it takes its time. */
+/** Synthesizes each configuration once, because it takes seconds. */
 function contentOf(config: Partial<WebhooksConfig> = {}): TemplateContent {
   const key = JSON.stringify(config);
   const content =
@@ -74,7 +74,7 @@ function contentOf(config: Partial<WebhooksConfig> = {}): TemplateContent {
   return content;
 }
 
-/** All that the doctor finds. */
+/** Returns all findings of the doctor. */
 export async function findings(ailment?: Ailment, beforeOnly?: boolean): Promise<Diagnosis[]> {
   const { assembly, ports } = patient(ailment);
   const all: Diagnosis[] = [];
@@ -82,7 +82,7 @@ export async function findings(ailment?: Ailment, beforeOnly?: boolean): Promise
   return all;
 }
 
-/** What it finds wanting, a line each, as `level check: what → remedy`. */
+/** Returns the findings that are not `ok`, one line each, as `level check: what → remedy`. */
 export async function complaints(ailment?: Ailment): Promise<string[]> {
   return (await findings(ailment)).flatMap((finding) =>
     finding.level === 'ok' ? [] : `${finding.level} ${finding.check}: ${finding.what} → ${finding.remedy}`,

@@ -21,7 +21,9 @@ test.each([
   [100, '200'],
   [101, '413 body-too-large'],
 ])('a body of %d bytes, where the limit is 100, is answered %s', async (bytes, expected) => {
-  expect(await verdict(unsigned(), { body: Buffer.alloc(bytes, 'x') }, { topic: { maxBodyBytes: 100 } })).toBe(expected);
+  expect(await verdict(unsigned(), { body: Buffer.alloc(bytes, 'x') }, { topic: { maxBodyBytes: 100 } })).toBe(
+    expected,
+  );
 });
 
 describe('the length of a signature', () => {

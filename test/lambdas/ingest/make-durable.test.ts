@@ -52,7 +52,12 @@ test('leaves a marker when a stored webhook cannot be queued', async () => {
 });
 
 test.each([
-  ['neither can be stored nor queued', { store: down('S3'), enqueue: down('SQS') }, 'store-and-queue-failed', 'Error: S3 is down; Error: SQS is down'],
+  [
+    'neither can be stored nor queued',
+    { store: down('S3'), enqueue: down('SQS') },
+    'store-and-queue-failed',
+    'Error: S3 is down; Error: SQS is down',
+  ],
   [
     'can be stored, but neither queued nor marked',
     { enqueue: down('SQS'), markUnqueued: down('S3') },

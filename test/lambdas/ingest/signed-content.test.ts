@@ -43,7 +43,13 @@ test.each<[string, readonly SignedPart[], string | Buffer, EndpointRequest, Part
   ['a number in the body', [{ body: '/id' }], '7', {}, {}],
   ['a text in the body', [{ body: '/text' }], 'é', {}, {}],
   ['nothing where the body has no value', [{ body: '/none' }], '', {}, {}],
-  ['the listed headers', [listing], `x-listed:${listed['x-listed']};x-time:${SECONDS};x-a:1`, { headers: listed }, { timestamp }],
+  [
+    'the listed headers',
+    [listing],
+    `x-listed:${listed['x-listed']};x-time:${SECONDS};x-a:1`,
+    { headers: listed },
+    { timestamp },
+  ],
 ])('takes %s for what is signed', async (_, signed, text, request, scheme) => {
   expect(await accepts(signed, text, request, scheme)).toBe(true);
   expect(await accepts(signed, Buffer.concat([Buffer.from(text), Buffer.from('x')]), request, scheme)).toBe(false);

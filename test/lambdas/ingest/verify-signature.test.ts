@@ -11,10 +11,10 @@ function stripeHeader(timestamp: number | string, ...secrets: string[]): Record<
 async function verdict(topic: string, headers: Record<string, string>, body = BODY, secret = SECRET) {
   const { handle, stored, queued, lines } = ingestInMemory({ secret: async () => secret });
   const { statusCode } = await handle(postEvent(topic, body, headers));
-  const left = stored.size + queued.length;
+  const kept = stored.size + queued.length;
   return statusCode === 200
     ? 'accepted'
-    : `${statusCode} ${lines[0]?.fields.reason}${left ? ' but left something' : ''}`;
+    : `${statusCode} ${lines[0]?.fields.reason}${kept ? ' but something was kept' : ''}`;
 }
 
 test("accepts GitHub's published vector", async () => {
@@ -76,11 +76,11 @@ test.each<[string, string, Record<string, string>, string]>([
     { 'x-signature': Buffer.from(hmacHex(SECRET, BODY), 'hex').toString('base64url') },
     '401 signature-malformed',
   ],
-])('judges %s for %s as it should', async (_, topic, headers, expected) => {
+])('answers %s for %s correctly', async (_, topic, headers, expected) => {
   expect(await verdict(topic, headers)).toBe(expected);
 });
 
-test('computes no more than a bounded number of signatures', async () => {
+test('checks a bounded number of signatures', async () => {
   const flood = Array.from({ length: 5_000 }, () => `v1=${hmacHex('wrong', BODY)}`).join(',');
   const headers = { 'stripe-signature': `t=${SECONDS},${flood},${stripeHeader(SECONDS, SECRET)['stripe-signature']}` };
   expect(await verdict('stripe', headers)).toBe('401 signature-mismatch');

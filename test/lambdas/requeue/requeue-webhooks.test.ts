@@ -4,7 +4,7 @@ import { requeueWebhooks } from '#lambdas/requeue/requeue-webhooks';
 import { referenceTo, storedWebhook } from '#test/support/process';
 import { recordingLog } from '#test-kit/recording-log';
 
-function withMarkers(count: number, faults: Partial<RequeuePorts> = {}) {
+function withMarkers(count: number, failures: Partial<RequeuePorts> = {}) {
   const bucket = new Map<string, string>();
   for (let n = 0; n < count; n++) {
     bucket.set(unqueuedKey('low', `id-${n}`), JSON.stringify(referenceTo(storedWebhook(`id-${n}`, '{}'))));
@@ -17,7 +17,7 @@ function withMarkers(count: number, faults: Partial<RequeuePorts> = {}) {
     read: async (marker) => bucket.get(marker) ?? '',
     enqueue: async (lane, { topic, id }) => void queued.push(`${lane} ${topic} ${id}`),
     remove: async (marker) => void bucket.delete(marker),
-    ...faults,
+    ...failures,
   };
   const { log, lines } = recordingLog();
   const run = (hasTime = () => true) => requeueWebhooks(ports, log, hasTime);
