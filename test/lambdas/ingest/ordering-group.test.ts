@@ -16,3 +16,8 @@ test('keys of 18 digits that differ in the last digit get different groups', () 
 test.each(['{}', '{"customer":""}', 'customer=a'])('%s has no key and gets a group of its own', (body) => {
   expect(groupOf(body, 'v')).toBe('v');
 });
+
+test('a group is the topic and 40 hex digits, or the topic alone', () => {
+  expect(groupOf('{"customer":"c-1"}')).toBe('orders:a6f7ef47ee8dc84af9056a3051ddc302f19581a9');
+  expect(orderingGroup({ id: 'w', topic: 'orders', headers: {} }, Buffer.from('{}'), 'topic')).toBe('orders');
+});

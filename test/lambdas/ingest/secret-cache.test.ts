@@ -21,6 +21,18 @@ test('reads a secret again when it is five minutes old', async () => {
   expect(await cache.read('a')).toEqual(['two']);
 });
 
+test('counts the age of a secret from the start of its reading', async () => {
+  const fetch = jest.fn(async () => 'one');
+  const { cache, pass } = cacheOf(fetch);
+  fetch.mockImplementationOnce(async () => {
+    pass(5 * MINUTE);
+    return 'one';
+  });
+  await cache.read('a');
+  await cache.read('a');
+  expect(fetch).toHaveBeenCalledTimes(2);
+});
+
 test('accepts a JSON list during a rotation', async () => {
   const { cache } = cacheOf(async () => '["new","old"]');
   expect(await cache.read('a')).toEqual(['new', 'old']);
