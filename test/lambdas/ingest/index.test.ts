@@ -118,5 +118,5 @@ test('logs the error of a dependency that failed', async () => {
 
 test.each(['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'])('does not start without %s and names it', async (name) => {
   delete process.env[name];
-  await expect(load()).rejects.toThrow(`The ingest function lacks ${name}`);
+  await expect(load()).rejects.toThrow(`The ingest function lacks the environment variables ${name}.`);
 });

@@ -84,5 +84,5 @@ test.each([
 
 test.each(['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'])('does not start without %s and names it', async (name) => {
   delete process.env[name];
-  await expect(run(60_000)).rejects.toThrow(`The requeue function lacks ${name}`);
+  await expect(run(60_000)).rejects.toThrow(`The requeue function lacks the environment variables ${name}.`);
 });
