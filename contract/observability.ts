@@ -36,3 +36,40 @@ export const STEPS = {
   /** It waited behind another webhook of its key for longer than necessary. */
   held: 'webhook held back',
 } as const;
+
+/** Messages of all other log lines, each documented in `docs/runbook.md`. */
+export const LOGS = {
+  queuedLate: 'webhook queued late',
+  stillUnqueued: 'webhook still not queued',
+  notStored: 'inline webhook could not be stored',
+  unrecorded: 'webhook processed, but its idempotency record could not be saved',
+  unsettled: 'a failed webhook could not be settled and stays in its queue',
+  notStaggered: 'could not stagger a redelivered webhook',
+  batchFailed: 'the batch failed as a whole',
+} as const;
+
+export type LogMessage = (typeof STEPS)[keyof typeof STEPS] | (typeof LOGS)[keyof typeof LOGS];
+
+/** Reasons why ingest rejects a request, each with its HTTP status and documented in `docs/runbook.md`. */
+export const REJECTIONS = {
+  'handshake-incomplete': 400,
+  'signature-missing': 401,
+  'signature-malformed': 401,
+  'signature-mismatch': 401,
+  'timestamp-missing': 401,
+  'timestamp-stale': 401,
+  'timestamp-future': 401,
+  'token-missing': 401,
+  'token-mismatch': 401,
+  'sender-not-allowed': 403,
+  'topic-unknown': 404,
+  'method-not-allowed': 405,
+  'body-too-large': 413,
+  'secret-unreadable': 503,
+  'secret-not-saved': 503,
+  'store-failed': 503,
+  'store-and-queue-failed': 503,
+  'queue-and-marker-failed': 503,
+} as const;
+
+export type RejectionReason = keyof typeof REJECTIONS;

@@ -3,12 +3,17 @@ import { Problem } from './problem.ts';
 
 const lists = new WeakMap<readonly string[], BlockList>();
 
-/** Lets only the listed addresses in. @param allowed CIDR ranges @throws {Problem} 403 for all others */
+/**
+ * Rejects a request unless its address is in one of the allowed ranges.
+ *
+ * @param allowed CIDR ranges
+ * @throws {Problem} 403 when the address is in none of them
+ */
 export function allowSender(allowed: readonly string[], sourceIp: string): void {
   const list = lists.get(allowed) ?? toList(allowed);
   lists.set(allowed, list);
   if (!list.check(sourceIp, isIPv6(sourceIp) ? 'ipv6' : 'ipv4')) {
-    throw new Problem(403, 'sender-not-allowed', 'Webhooks of this topic are not received from your address.');
+    throw new Problem('sender-not-allowed', 'This topic does not accept webhooks from your IP address.');
   }
 }
 

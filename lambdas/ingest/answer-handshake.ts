@@ -5,33 +5,33 @@ import { readPointer } from '#contract/json-pointer';
 import { secretOf } from '#contract/secret-texts';
 import type { Verification } from '#contract/verification';
 import type { IngestPorts } from './ports.ts';
-import { Problem, unauthorized, unavailable } from './problem.ts';
-import { type IngestRequest, parseJson } from './request.ts';
+import { Problem } from './problem.ts';
+import { type IngestRequest, parseJsonBody } from './request.ts';
 import { secretUnusable } from './secret-cache.ts';
-import { keysOf } from './verify/keys.ts';
+import { deriveKeys } from './verify/keys.ts';
 import { verifyRequest } from './verify/verify-request.ts';
-import { isSecret } from './verify/verify-token.ts';
+import { areSecretValues } from './verify/verify-token.ts';
 
-/** A handshake's body is small; anything larger is a webhook, and is not looked into. */
+/** The largest body of a handshake. A larger body is a webhook and is not parsed. */
 const MAX_BODY_BYTES = 16_384;
 
 /**
- * Answers a request by which the provider checks that the endpoint is ours.
+ * Answers a handshake: a request by which the provider checks that the endpoint belongs to its customer.
  *
- * @returns the answer, or undefined when the request is none of the topic's handshakes, or brings a key when there is one
- * @throws {Problem} when it is one and does not verify
+ * @returns the answer, or undefined when the request is not a handshake of the topic or its secret is already set
+ * @throws {Problem} when the handshake is not genuine or lacks a value
  */
 export async function answerHandshake(
   request: IngestRequest,
   verification: Verification,
   ports: IngestPorts,
 ): Promise<APIGatewayProxyStructuredResultV2 | undefined> {
-  const handshake = verification.handshakes?.find(({ when }) => isMeant(when, request));
+  const handshake = verification.handshakes?.find(({ when }) => matchesRequest(when, request));
   if (!handshake) return undefined;
   if (handshake.verified) await verifyRequest(verification, request, ports.secrets, ports.now());
   if (handshake.token) await checkToken(handshake.token, request, ports);
   if (handshake.deliversSecret && verification.kind === 'signature') {
-    // Only the first may set the key: whoever comes later is held to it.
+    // The first request sets the secret; later requests cannot change it.
     if (await ports.secrets.isSet(verification.secretName)) return undefined;
     const value = await resolveValue(handshake.deliversSecret, request, verification, ports);
     if (!(await saveSecret(verification.secretName, value, ports))) return undefined;
@@ -39,23 +39,26 @@ export async function answerHandshake(
   return toAnswer(handshake.answer, (value) => resolveValue(value, request, verification, ports));
 }
 
-function isMeant({ method, query = {}, headers = {}, body }: Handshake['when'], request: IngestRequest): boolean {
+function matchesRequest(
+  { method, query = {}, headers = {}, body }: Handshake['when'],
+  request: IngestRequest,
+): boolean {
   if (request.method !== method) return false;
   const parameters = new URLSearchParams(request.query);
-  const fits = (wanted: string | true, value: string | null | undefined) =>
-    wanted === true ? value : value === wanted;
+  const matches = (wanted: string | true, value: string | null | undefined) =>
+    wanted === true ? Boolean(value) : value === wanted;
   return (
-    Object.entries(query).every(([name, wanted]) => fits(wanted, parameters.get(name))) &&
-    Object.entries(headers).every(([name, wanted]) => fits(wanted, request.headers[name])) &&
+    Object.entries(query).every(([name, wanted]) => matches(wanted, parameters.get(name))) &&
+    Object.entries(headers).every(([name, wanted]) => matches(wanted, request.headers[name])) &&
     (body === undefined || hasInBody(body, request))
   );
 }
 
 function hasInBody({ pointer, equals }: NonNullable<Handshake['when']['body']>, request: IngestRequest): boolean {
-  const mark = String(equals ?? pointer.slice(pointer.lastIndexOf('/') + 1));
-  // Nearly every body is a webhook's: looking for the word is cheaper than parsing.
-  if (request.body.length > MAX_BODY_BYTES || !request.body.includes(mark)) return false;
-  const value = readPointer(parseJson(request), pointer);
+  const word = String(equals ?? pointer.slice(pointer.lastIndexOf('/') + 1));
+  // Nearly every body is a webhook's, and searching for the word is cheaper than parsing.
+  if (request.body.length > MAX_BODY_BYTES || !request.body.includes(word)) return false;
+  const value = readPointer(parseJsonBody(request), pointer);
   return equals === undefined ? value !== undefined : value === equals;
 }
 
@@ -65,20 +68,20 @@ async function checkToken(
   ports: IngestPorts,
 ): Promise<void> {
   const token = new URLSearchParams(request.query).get(query) ?? '';
-  if (!(await isSecret(secretName, ports.secrets, [token]))) {
-    throw unauthorized('token-mismatch', `The ${query} is wrong.`);
+  if (!(await areSecretValues(secretName, ports.secrets, [token]))) {
+    throw new Problem('token-mismatch', `The query parameter ${query} is wrong.`);
   }
 }
 
-/** @returns whether it was the first @throws {Problem} 503 when it could not be saved */
+/** @returns whether no other handshake was first @throws {Problem} 503 when the secret could not be saved */
 async function saveSecret(name: string, value: string, ports: IngestPorts): Promise<boolean> {
-  // What a stranger sends may look like a list, which nobody could verify with.
+  // A value that looks like a list is wrapped in one, because otherwise it would be read as several values.
   return ports.saveFirstSecret(name, secretOf([value])).catch((cause) => {
-    throw Object.assign(unavailable('secret-not-saved', 'The handshake cannot be answered now.'), { cause });
+    throw new Problem('secret-not-saved', 'The handshake cannot be answered at the moment. Retry later.', { cause });
   });
 }
 
-/** @throws {Problem} 400 when the request lacks what it should carry */
+/** @throws {Problem} 400 when the request lacks the value */
 async function resolveValue(
   value: HandshakeValue,
   request: IngestRequest,
@@ -87,16 +90,17 @@ async function resolveValue(
 ): Promise<string> {
   if (typeof value === 'string') return value;
   if ('hmacOf' in value) {
-    if (verification.kind !== 'signature') throw new Error('only a topic with signatures can sign a handshake');
-    const { keys, fault } = keysOf(verification, await ports.secrets.read(verification.secretName));
+    if (verification.kind !== 'signature')
+      throw new Error('only a topic that verifies signatures can sign a handshake: choose another preset');
+    const { keys, keyError } = deriveKeys(verification, await ports.secrets.read(verification.secretName));
     const [key] = keys;
-    if (!key) return secretUnusable(verification.secretName, fault);
+    if (!key) throw secretUnusable(verification.secretName, keyError);
     const hmac = createHmac(verification.algorithm.slice('hmac-'.length), key);
     const content = await resolveValue(value.hmacOf, request, verification, ports);
     if (!new RegExp(`^(?:${value.pattern})$`).test(content)) throw incomplete();
     return `${value.prefix ?? ''}${hmac.update(content).digest(value.encoding)}`;
   }
-  const found = readFrom(value, request);
+  const found = readValue(value, request);
   if (typeof found !== 'string' || found === '') {
     throw incomplete();
   }
@@ -104,13 +108,13 @@ async function resolveValue(
 }
 
 function incomplete(): Problem {
-  return new Problem(400, 'handshake-incomplete', 'The handshake carries no valid challenge.');
+  return new Problem('handshake-incomplete', 'The handshake carries no valid challenge.');
 }
 
-function readFrom(value: { query: string } | { header: string } | { body: string }, request: IngestRequest): unknown {
+function readValue(value: { query: string } | { header: string } | { body: string }, request: IngestRequest): unknown {
   if ('query' in value) return new URLSearchParams(request.query).get(value.query);
   if ('header' in value) return request.headers[value.header];
-  return readPointer(parseJson(request), value.body);
+  return readPointer(parseJsonBody(request), value.body);
 }
 
 async function toAnswer(
@@ -126,7 +130,7 @@ async function toAnswer(
         ]),
       ),
     );
-  // What a stranger sends is sent back: a browser must not take it for a page.
+  // The answer may repeat values of the request, so a browser must not interpret it as a page.
   const safe = { 'x-content-type-options': 'nosniff', ...(await resolveAll(headers)) };
   if (text !== undefined) {
     return {

@@ -1,23 +1,26 @@
+import type { RejectionReason } from '#contract/observability';
 import { inlineReference, type StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { IngestPorts } from './ports.ts';
-import { unavailable } from './problem.ts';
+import { Problem } from './problem.ts';
 
-/** Where an accepted webhook lies: as it should, in the queue alone, or in the store with a marker to queue it by. */
+/**
+ * The place of an accepted webhook: normally store and queue, otherwise the queue alone, or the store with a marker.
+ */
 export type Durability = 'stored and queued' | 'inline in the queue' | 'stored with a marker';
 
 export interface Durable {
   readonly durability: Durability;
   readonly storeMs: number;
   readonly queueMs: number;
-  /** What went wrong on the way, if anything. */
-  readonly faults: readonly unknown[];
+  /** The errors of the store or the queue. */
+  readonly errors: readonly Error[];
 }
 
 /**
- * Puts a webhook where it cannot be lost: into the store and the queue, or into the one of them that works.
+ * Makes a webhook durable in the store and the queue, or in the one of them that works.
  *
- * @throws {Problem} 503 when neither does: the provider's own retry is then what keeps it
+ * @throws {Problem} 503 when neither works, so that the provider retries
  */
 export async function makeDurable(
   webhook: StoredWebhook,
@@ -26,33 +29,35 @@ export async function makeDurable(
   ports: IngestPorts,
 ): Promise<Durable> {
   // Store first: a payload without a reference can be found and queued, a reference without a payload cannot.
-  const store = await tried(() => ports.store(reference.key, webhook));
-  const message = store.fault ? inlineReference(reference, webhook) : reference;
-  if (!message) throw refused('store-failed', store.fault);
+  const store = await timed(() => ports.store(reference.key, webhook));
+  const message = store.error ? inlineReference(reference, webhook) : reference;
+  if (!message) throw unavailableBecause('store-failed', store.error);
 
-  const queue = await tried(() => ports.enqueue(lane, message));
+  const queue = await timed(() => ports.enqueue(lane, message));
   const times = { storeMs: store.ms, queueMs: queue.ms };
-  if (!queue.fault) {
-    const durability = store.fault ? 'inline in the queue' : 'stored and queued';
-    return { durability, ...times, faults: store.fault ? [store.fault] : [] };
+  if (!queue.error) {
+    if (store.error) return { durability: 'inline in the queue', ...times, errors: [store.error] };
+    return { durability: 'stored and queued', ...times, errors: [] };
   }
-  if (store.fault) throw refused('store-and-queue-failed', store.fault, queue.fault);
+  if (store.error) throw unavailableBecause('store-and-queue-failed', store.error, queue.error);
 
-  const marker = await tried(() => ports.markUnqueued(lane, reference));
-  if (marker.fault) throw refused('queue-and-marker-failed', queue.fault, marker.fault);
-  return { durability: 'stored with a marker', ...times, faults: [queue.fault] };
+  const marker = await timed(() => ports.markUnqueued(lane, reference));
+  if (marker.error) throw unavailableBecause('queue-and-marker-failed', queue.error, marker.error);
+  return { durability: 'stored with a marker', ...times, errors: [queue.error] };
 }
 
-async function tried(work: () => Promise<void>): Promise<{ readonly ms: number; readonly fault?: unknown }> {
+async function timed(work: () => Promise<void>): Promise<{ readonly ms: number; readonly error?: Error }> {
   const start = performance.now();
   const ms = () => Math.round(performance.now() - start);
-  return work().then(
-    () => ({ ms: ms() }),
-    (fault: unknown) => ({ ms: ms(), fault: fault ?? new Error('failed without a reason') }),
-  );
+  try {
+    await work();
+    return { ms: ms() };
+  } catch (error) {
+    return { ms: ms(), error: error instanceof Error ? error : new Error(String(error)) };
+  }
 }
 
-function refused(reason: string, ...faults: unknown[]) {
-  const cause = faults.length === 1 ? faults[0] : new AggregateError(faults, faults.map(String).join('; '));
-  return Object.assign(unavailable(reason, 'The webhook cannot be taken in at the moment.'), { cause });
+function unavailableBecause(reason: RejectionReason, ...errors: readonly unknown[]): Problem {
+  const cause = errors.length === 1 ? errors[0] : new AggregateError(errors, errors.map(String).join('; '));
+  return new Problem(reason, 'The webhook cannot be accepted at the moment. Retry later.', { cause });
 }

@@ -4,8 +4,8 @@ import { readLocation } from '#contract/read-location';
 import type { StoredWebhook } from '#contract/stored-webhook';
 
 /**
- * The message group of a webhook on a lane that keeps order. A key may be longer than SQS allows for a group, and may name
- * a person: its hash stands in for it. A webhook without the key is a group of its own.
+ * Computes the message group of a webhook on a FIFO lane. The key is hashed, because it may be longer than SQS allows
+ * for a group and may be personal data. A webhook without the key gets a group of its own.
  */
 export function orderingGroup(
   webhook: Pick<StoredWebhook, 'id' | 'topic' | 'headers'>,

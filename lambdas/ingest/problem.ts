@@ -1,21 +1,32 @@
 import { STATUS_CODES } from 'node:http';
+import { REJECTIONS, type RejectionReason } from '#contract/observability';
 
-/** A request that is turned away, and how it is answered. */
+/** Seconds after which a provider may retry when a webhook could not be made durable. */
+const RETRY_AFTER = '10';
+
+export interface ProblemOptions {
+  /** Further headers of the response. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The internal error, for the log only. */
+  readonly cause?: unknown;
+}
+
+/** The rejection of a request. Its status follows from its reason. */
 export class Problem extends Error {
+  readonly reason: RejectionReason;
   readonly status: number;
-  /** Why, in one constant word for logs and metrics. */
-  readonly reason: string;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, reason: string, detail: string, headers: Readonly<Record<string, string>> = {}) {
-    super(detail);
-    this.status = status;
+  /** @param detail the text that the sender of the request sees */
+  constructor(reason: RejectionReason, detail: string, { headers = {}, cause }: ProblemOptions = {}) {
+    super(detail, { cause });
     this.reason = reason;
-    this.headers = headers;
+    this.status = REJECTIONS[reason];
+    this.headers = this.status === 503 ? { 'retry-after': RETRY_AFTER, ...headers } : headers;
   }
 
-  /** The answer as a problem document (RFC 9457). */
-  answer(): { statusCode: number; headers: Record<string, string>; body: string } {
+  /** Converts the problem into a response with a problem document (RFC 9457). */
+  toResponse(): { statusCode: number; headers: Record<string, string>; body: string } {
     const { status, message: detail } = this;
     return {
       statusCode: status,
@@ -23,16 +34,4 @@ export class Problem extends Error {
       body: JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail }),
     };
   }
-}
-
-/** Seconds after which a provider may try again when we could not make its webhook durable. */
-const RETRY_AFTER = '10';
-
-/** We cannot take the webhook just now. The provider's own retry is what keeps it. */
-export function unavailable(reason: string, detail: string): Problem {
-  return new Problem(503, reason, detail, { 'retry-after': RETRY_AFTER });
-}
-
-export function unauthorized(reason: string, detail: string): Problem {
-  return new Problem(401, reason, detail);
 }

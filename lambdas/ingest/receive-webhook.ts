@@ -20,9 +20,9 @@ export interface Received extends Durable {
 }
 
 /**
- * Takes in one webhook: once this returns, it is durable and will be processed or dead-lettered.
+ * Verifies one webhook and makes it durable. When this returns, the webhook will be processed or dead-lettered.
  *
- * @throws {Problem} when the request is turned away
+ * @throws {Problem} when the request is rejected or the webhook cannot be made durable
  */
 export async function receiveWebhook(
   request: IngestRequest,
@@ -42,10 +42,10 @@ function checkRequest(request: IngestRequest, { maxBodyBytes, verify }: Resolved
   if (request.method !== 'POST') {
     const handshakes = (verify.handshakes ?? []).map(({ when }) => when.method);
     const allow = [...new Set(['POST', ...handshakes])].join(', ');
-    throw new Problem(405, 'method-not-allowed', 'Webhooks are received by POST.', { allow });
+    throw new Problem('method-not-allowed', 'Webhooks are received by POST.', { headers: { allow } });
   }
   if (request.body.length > maxBodyBytes) {
-    throw new Problem(413, 'body-too-large', `The body may have ${maxBodyBytes} bytes.`);
+    throw new Problem('body-too-large', `The body may have at most ${maxBodyBytes} bytes.`);
   }
 }
 
@@ -81,8 +81,9 @@ function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: 
 }
 
 /**
- * Only headers are looked at here: for such a fact the body is never parsed at ingest. What SQS refuses is left out, or the
- * webhook could never be queued; the processor reads it from the stored one.
+ * Reads a value from a header. Ingest never parses the body for it, because the processor can read it later.
+ *
+ * A value with characters that SQS refuses is left out, because its webhook could never be queued.
  */
 function fromHeader(webhook: StoredWebhook, location: Location | undefined): string | undefined {
   const value = location && 'header' in location ? webhook.headers[location.header] : undefined;

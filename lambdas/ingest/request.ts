@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parseJson } from '#contract/parse-json';
 
-/** A request at ingest, its body turned into bytes once and for all. */
+/** A request at ingest, with its body decoded to bytes. */
 export interface IngestRequest {
   readonly topic: string;
   readonly method: string;
@@ -12,7 +13,7 @@ export interface IngestRequest {
   readonly sourceIp: string;
 }
 
-/** API Gateway takes cookies out of the headers; they go back in, so that a stored webhook is whole. */
+/** Converts an API Gateway event. Cookies, which API Gateway removes from the headers, are put back. */
 export function toRequest(event: APIGatewayProxyEventV2): IngestRequest {
   const headers = event.cookies ? { ...event.headers, cookie: event.cookies.join('; ') } : event.headers;
   return {
@@ -27,22 +28,19 @@ export function toRequest(event: APIGatewayProxyEventV2): IngestRequest {
 }
 
 /**
- * The body as JSON, or undefined when it is none. It costs milliseconds per megabyte, so only schemes whose signature
- * stands inside the body look into it.
+ * Parses the body as JSON. Returns undefined when it is not JSON.
+ *
+ * Parsing takes milliseconds per megabyte, so only schemes whose signature is inside the body use it.
  */
-export function parseJson(request: IngestRequest): unknown {
-  try {
-    return JSON.parse(request.body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+export function parseJsonBody(request: IngestRequest): unknown {
+  return parseJson(request.body.toString('utf8'));
 }
 
 export function isForm(request: IngestRequest): boolean {
   return /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
 }
 
-/** The fields of a form; none when the body is something else. */
+/** Parses the fields of a form. Returns none when the body is not a form. */
 export function parseForm(request: IngestRequest): URLSearchParams {
   return new URLSearchParams(isForm(request) ? request.body.toString('utf8') : '');
 }

@@ -1,9 +1,12 @@
 import { secretTexts } from '#contract/secret-texts';
-import { unavailable } from './problem.ts';
+import { Problem } from './problem.ts';
 
-/** How long a secret is used before it is read again. */
+/** The age at which a cached secret is read again. */
 const TIME_TO_LIVE_MS = 5 * 60_000;
-/** A wrong signature asks for a fresh secret at most this often, so that nobody can make us hammer Secrets Manager. */
+/**
+ * The shortest time between two reads because of wrong signatures, so that forged requests cannot exhaust Secrets
+ * Manager.
+ */
 const REFRESH_INTERVAL_MS = 30_000;
 
 interface Cached {
@@ -11,55 +14,68 @@ interface Cached {
   readonly readAt: number;
 }
 
-/** The secrets by name, each the list of its texts: one, or several while rotating. */
+/** Secrets by name. Each is a list of values: one, or several during a rotation. */
 export class SecretCache {
   readonly #fetch: (name: string) => Promise<string | undefined>;
   readonly #now: () => Date;
   readonly #cached = new Map<string, Cached>();
 
-  /** @param fetch undefined stands for a secret that was never set */
+  /** @param fetch reads a secret; returns undefined for one that was never set */
   constructor(fetch: (name: string) => Promise<string | undefined>, now: () => Date) {
     this.#fetch = fetch;
     this.#now = now;
   }
 
-  /** @throws {Problem} 503 when the secret cannot be read or is empty */
+  /** Reads a secret, from the cache when possible. @throws {Problem} 503 when it cannot be read or is empty */
   async read(name: string): Promise<readonly string[]> {
     return this.#youngerThan(TIME_TO_LIVE_MS, name);
   }
 
-  /** Reads again when the cached value is not quite new. @throws {Problem} as `read` does */
+  /** Reads a secret again unless it was read within the last 30 seconds. @throws {Problem} as `read` does */
   async refresh(name: string): Promise<readonly string[]> {
     return this.#youngerThan(REFRESH_INTERVAL_MS, name);
   }
 
   /**
-   * Whether a check passes with the secret. One that does not is repeated with a secret read anew, since the provider may use
-   * one that was put in place after ours was cached; not with the same, which would let a stranger make us compute twice.
+   * Checks a request against a secret. A failed check is repeated with a newly read secret, because the provider may
+   * already use a value that was set after ours was cached. It is not repeated with the same value, so that forged
+   * requests do not double the work.
+   *
+   * @returns whether the check passed
+   * @throws {Problem} as `read` does
    */
-  async fits(name: string, check: (texts: readonly string[]) => boolean): Promise<boolean> {
+  async matches(name: string, check: (texts: readonly string[]) => boolean): Promise<boolean> {
     const known = await this.read(name);
     if (check(known)) return true;
     const fresh = await this.refresh(name);
     return fresh !== known && check(fresh);
   }
 
-  /** Whether it holds anything, usable or not. That it holds nothing is never remembered. @throws {Problem} as `read` does */
+  /**
+   * Tells whether a secret has a value, usable or not. A missing value is never cached.
+   *
+   * @throws {Problem} as `read` does
+   */
   async isSet(name: string): Promise<boolean> {
     if (this.#cachedFor(TIME_TO_LIVE_MS, name)) return true;
-    const text = await this.#fetch(name).catch((cause) => secretUnusable(name, cause));
-    return text !== undefined;
+    try {
+      return (await this.#fetch(name)) !== undefined;
+    } catch (cause) {
+      throw secretUnusable(name, cause);
+    }
   }
 
   async #youngerThan(maxAgeMs: number, name: string): Promise<readonly string[]> {
     const cached = this.#cachedFor(maxAgeMs, name);
     if (cached) return cached;
     const readAt = this.#now().getTime();
-    const texts = await this.#fetch(name)
-      .then(toTexts)
-      .catch((cause) => secretUnusable(name, cause));
-    this.#cached.set(name, { texts, readAt });
-    return texts;
+    try {
+      const texts = toTexts(await this.#fetch(name));
+      this.#cached.set(name, { texts, readAt });
+      return texts;
+    } catch (cause) {
+      throw secretUnusable(name, cause);
+    }
   }
 
   #cachedFor(maxAgeMs: number, name: string): readonly string[] | undefined {
@@ -69,13 +85,16 @@ export class SecretCache {
 }
 
 function toTexts(text: string | undefined): string[] {
-  if (text === undefined) throw new Error('it does not exist, or was never set');
+  if (text === undefined)
+    throw new Error('it does not exist or was never set: set it with `npm run ops -- secret put`');
   return secretTexts(text);
 }
 
-/** The configuration is at fault, not the request: it must be neither accepted nor lost. @throws {Problem} 503, always */
-export function secretUnusable(name: string, cause: unknown): never {
-  throw Object.assign(unavailable('secret-unreadable', 'The webhook cannot be verified at the moment.'), {
+/**
+ * Creates the rejection for a secret that cannot be used. The request may be genuine, so the provider must retry it.
+ */
+export function secretUnusable(name: string, cause: unknown): Problem {
+  return new Problem('secret-unreadable', 'The webhook cannot be verified at the moment. Retry later.', {
     cause: new Error(`secret ${name} cannot be used`, { cause }),
   });
 }

@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { LOGS } from '#contract/observability';
 import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import type { ProcessDependencies } from './dependencies.ts';
 import { processBatch } from './process-batch.ts';
@@ -41,7 +42,7 @@ function publishCounts(counter: TopicCounter): MiddlewareObj {
 function logErrors(logger: Logger): MiddlewareObj {
   return {
     onError: ({ error }) => {
-      if (error) logger.error('the batch failed as a whole', { error });
+      if (error) logger.error(LOGS.batchFailed, { error });
     },
   };
 }

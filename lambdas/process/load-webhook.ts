@@ -1,5 +1,6 @@
 import type { HandlerLog } from '#contract/handler';
 import { payloadKey } from '#contract/keys';
+import { LOGS } from '#contract/observability';
 import { inlinedWebhook, type Reference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { ProcessPorts } from './ports.ts';
@@ -16,7 +17,7 @@ export async function loadWebhook(
     await ports.store(payloadKey(webhook), webhook);
   } catch (error) {
     // Processing it matters more. A further attempt would store it as well.
-    log.warn('inline webhook could not be stored', { error });
+    log.warn(LOGS.notStored, { error });
   }
   return webhook;
 }

@@ -1,5 +1,5 @@
 import { visibilityTimeoutSeconds } from '#config/lane-times';
-import { STEPS } from '#contract/observability';
+import { LOGS, STEPS } from '#contract/observability';
 import type { ProcessDependencies } from './dependencies.ts';
 import type { InvocationContext } from './idempotency.ts';
 import { Pacer } from './pacer.ts';
@@ -44,7 +44,7 @@ async function staggerRedeliveries(
   await Promise.all(
     redelivered.map(({ receiptHandle }) =>
       ports.hide(receiptHandle, seconds()).catch((error) => {
-        logWith({}).warn('could not stagger a redelivered webhook', { error });
+        logWith({}).warn(LOGS.notStaggered, { error });
       }),
     ),
   );

@@ -1,7 +1,7 @@
 import { SETTLE_SECONDS } from '#config/lane-times';
 import { AttemptDeferredError, PermanentError } from '#contract/errors';
 import type { Handler, HandlerRegistry, Webhook } from '#contract/handler';
-import { STEPS } from '#contract/observability';
+import { LOGS, STEPS } from '#contract/observability';
 import { ownValue } from '#contract/own-value';
 import { parseReference, type Reference } from '#contract/reference';
 import { Attempt } from './attempt.ts';
@@ -69,7 +69,7 @@ async function processReference(
   const ms = Math.round(performance.now() - startedAt);
 
   const { log, topicName } = attempt;
-  if (outcome === 'unrecorded') log.warn('webhook processed, but its idempotency record could not be saved');
+  if (outcome === 'unrecorded') log.warn(LOGS.unrecorded);
   const step = outcome === 'duplicate' ? 'duplicate' : 'processed';
   const { eventId, eventType } = webhook;
   log.info(STEPS[step], { eventId, eventType, ms });

@@ -8,7 +8,7 @@ import {
   PermanentError,
   RetryAfterError,
 } from '#contract/errors';
-import { STEPS } from '#contract/observability';
+import { LOGS, STEPS } from '#contract/observability';
 import type { Attempt } from './attempt.ts';
 import { stackHash } from './dead-letter-attributes.ts';
 import type { ProcessDependencies } from './dependencies.ts';
@@ -39,7 +39,7 @@ export async function settleFailure(
     else await retry(error, delay, attempt, dependencies);
     return isLast;
   } catch (cause) {
-    attempt.log.error('a failed webhook could not be settled and stays in its queue', { error: toError(cause) });
+    attempt.log.error(LOGS.unsettled, { error: toError(cause) });
     return false;
   }
 }

@@ -7,7 +7,9 @@ import { createLogger } from '#lambdas/runtime/logger';
 import { awsPorts } from './ports.ts';
 import { requeueWebhooks } from './requeue-webhooks.ts';
 
-/** Enough to finish what has been begun, if each of its three calls takes as long as it may, and to report. */
+/**
+ * The time to finish a started webhook, if each of its three calls takes the longest time, and to publish the metric.
+ */
 const MARGIN_MS = 3 * MAX_CALL_MS + 3_000;
 
 const env = readEnv('requeue', process.env);
@@ -17,7 +19,7 @@ const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: 'requeu
 
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const { left } = await requeueWebhooks(ports, logger, () => context.getRemainingTimeInMillis() > MARGIN_MS);
-  // Put even when it is zero: the alarm takes silence for a fault.
+  // Published even when it is zero, because the alarm treats missing data as a failure.
   metrics.addDimension('stage', env.STAGE);
   metrics.addMetric(METRICS.unqueued, MetricUnit.Count, left);
   metrics.publishStoredMetrics();

@@ -13,5 +13,5 @@ export const AWS_CLIENT_CONFIG = {
   },
 };
 
-/** The longest that one call can take, its retry included. */
+/** The longest time that one call can take, including its retry. */
 export const MAX_CALL_MS = MAX_ATTEMPTS * (CONNECTION_TIMEOUT_MS + REQUEST_TIMEOUT_MS);

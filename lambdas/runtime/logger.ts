@@ -1,16 +1,25 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { FunctionName } from '#contract/env';
 import type { HandlerLog } from '#contract/handler';
+import type { LogMessage } from '#contract/observability';
 
-/** One JSON line per event on stdout, which CloudWatch Logs Insights and the local mode read alike. */
+type WriteLine = (message: LogMessage, ...fields: Record<string, unknown>[]) => void;
+
+/**
+ * The log of a function. Its messages are those of `contract/observability.ts`, so that a misspelt one does not
+ * compile.
+ */
+export type FunctionLog = Readonly<Record<keyof HandlerLog, WriteLine>>;
+
+/** Creates a logger that writes one JSON line per event, for CloudWatch Logs Insights and the local mode. */
 export function createLogger(name: FunctionName): Logger {
   return new Logger({ serviceName: name });
 }
 
 /**
- * A log whose lines all carry these fields, whatever else they say.
+ * Creates a log that adds these fields to each of its lines. They win over fields of the same name.
  *
- * Not a child of the logger: a child of Powertools' takes every invocation that it is made in for a cold start.
+ * A child logger of Powertools would report a cold start in every invocation that creates one.
  */
 export function logWith(logger: HandlerLog, fields: Record<string, unknown>): HandlerLog {
   return {

@@ -4,7 +4,7 @@ import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
 
 export type CountedMetric = keyof typeof METRICS;
 
-/** Counts webhooks by topic over one invocation and puts the sums as metrics, one log line per topic. */
+/** Counts webhooks by topic during one invocation and publishes the sums as metrics, one log line per topic. */
 export class TopicCounter {
   readonly #metrics: Metrics;
   readonly #counts = new Map<string, Map<CountedMetric, number>>();
@@ -19,6 +19,7 @@ export class TopicCounter {
     this.#counts.set(topic, ofTopic);
   }
 
+  /** Writes the metrics and starts again from zero. */
   publish(): void {
     for (const [topic, counts] of this.#counts) {
       this.#metrics.addDimension('topic', topic);

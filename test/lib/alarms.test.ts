@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import type { Context } from 'aws-lambda';
 import { ALARMS } from '#contract/observability';
+import { AwsServer } from '#test/support/aws-server';
+import { FunctionOutput, type MetricLine } from '#test/support/function-output';
 import { synthesized } from '#test/support/stack';
+
+interface Dimension {
+  readonly Name: string;
+  readonly Value: string;
+}
 
 let template: Template;
 beforeAll(() => {
@@ -12,8 +20,44 @@ beforeAll(() => {
 test('every alarm has a section in the runbook, and every section an alarm', () => {
   const runbook = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
   const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  expect(sections.sort()).toEqual(Object.values(ALARMS).sort());
+  const tables = ['Rejection reasons', 'Log messages'];
+  expect(sections.sort()).toEqual([...Object.values(ALARMS), ...tables].sort());
 });
+
+test('every alarm on a metric of our own reads a metric that a function publishes, with its dimensions', async () => {
+  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+  const own = alarms
+    .filter(({ Properties }) => Properties.Namespace && !Properties.Namespace.startsWith('AWS/'))
+    .map(({ Properties: { Namespace, MetricName, Dimensions } }) => ({
+      namespace: Namespace,
+      metric: MetricName,
+      dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }: Dimension) => [Name, Value])),
+    }));
+  expect(own).toHaveLength(1);
+  const published = (await requeueMetrics()).flatMap(({ namespace, dimensions, values }) =>
+    Object.keys(values).map((metric) => ({ namespace, metric, dimensions })),
+  );
+  expect(published).toEqual(own);
+});
+
+/** Runs the requeue function of stage `test`, with nothing to queue, and returns the metrics that it publishes. */
+async function requeueMetrics(): Promise<MetricLine[]> {
+  const environment = process.env;
+  process.env = { ...environment, STAGE: 'test', PAYLOAD_BUCKET: 'payloads', QUEUE_URLS: '{}' };
+  const aws = new AwsServer();
+  await aws.listen();
+  await aws.createBucket('payloads');
+  const output = new FunctionOutput();
+  try {
+    const { handler } = await import('#lambdas/requeue/index');
+    await handler({}, { getRemainingTimeInMillis: () => 60_000 } as Context);
+    return output.metrics;
+  } finally {
+    output.restore();
+    process.env = environment;
+    await aws.close();
+  }
+}
 
 test('every alarm exists, notifies the topic, and its description names its runbook section', () => {
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));

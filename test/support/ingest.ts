@@ -28,7 +28,7 @@ export const webhooks = resolveWebhooks(
   })('test'),
 );
 
-type Faults = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued' | 'saveFirstSecret'>> & {
+type Failures = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued' | 'saveFirstSecret'>> & {
   secret?: (name: string) => Promise<string | undefined>;
 };
 
@@ -37,15 +37,15 @@ interface World {
   readonly now?: Date;
 }
 
-/** The ingest function on ports in memory, whose faults the test sets. */
+/** Creates the ingest function on ports in memory, of which a test can replace some by failing ones. */
 export function ingestInMemory(
-  { secret = async () => SECRET, ...faults }: Faults = {},
+  { secret = async () => SECRET, ...failures }: Failures = {},
   { topics = webhooks.topics, now = NOW }: World = {},
 ) {
   const memory = new Memory();
   const { log, lines } = recordingLog();
   const counter = new QuietCounter();
-  const ports = { ...memory.ingestPorts(secret, () => now), ...faults };
+  const ports = { ...memory.ingestPorts(secret, () => now), ...failures };
   return {
     handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log, counter }),
     stored: memory.bucket,
@@ -71,7 +71,7 @@ export function githubHeaders(body: Buffer, secret = SECRET): Record<string, str
   };
 }
 
-/** An event as API Gateway sends it, with a query. */
+/** Creates an event as API Gateway sends it, with a query. */
 export function postEvent(topic: string, body: Buffer, headers: Record<string, string> = {}, method = 'POST') {
   return apiGatewayEvent({ topic, body, headers, method, query: 'a=1&a=2' });
 }
@@ -81,33 +81,33 @@ export interface EndpointRequest {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** Whether API Gateway takes the body for text. @default false: as Base64 */
+  /** Whether API Gateway passes the body as text. @default false: as Base64 */
   readonly asText?: boolean;
 }
 
-/** A endpoint with one topic, `t`, that is verified so. */
+/** Creates an endpoint with one topic, `t`. */
 export function endpointWith(
   verify: Verification,
   {
     secret,
     now,
     topic,
-    faults,
+    failures,
   }: {
     secret?: (name: string) => string | undefined;
     now?: Date;
     topic?: Partial<ResolvedTopic>;
-    faults?: Faults;
+    failures?: Failures;
   } = {},
 ) {
   const base = resolveWebhooks({ topics: { t: { lane: 'normal', verify } } }).topics.t as ResolvedTopic;
   const ingest = ingestInMemory(
-    { secret: async (name) => (secret ? secret(name) : SECRET), ...faults },
+    { secret: async (name) => (secret ? secret(name) : SECRET), ...failures },
     { topics: { t: { ...base, ...topic } }, ...(now && { now }) },
   );
   return {
     ...ingest,
-    /** @returns the answer, and whether anything was kept */
+    /** Sends a request. @returns the answer, and whether a webhook was kept */
     async ask({ method = 'POST', query = '', headers = {}, body = Buffer.alloc(0), asText = false }: EndpointRequest) {
       const text = asText && { body: body.toString('utf8'), isBase64Encoded: false };
       const event = { ...postEvent('t', body, headers, method), rawQueryString: query, ...text };

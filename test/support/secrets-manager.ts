@@ -6,7 +6,7 @@ interface Kept {
   readonly versions: Map<string, string>;
   current?: string | undefined;
   DeletedDate?: number;
-  /** In Base64, in place of text. */
+  /** A binary value in Base64, instead of text. */
   readonly binary?: string;
 }
 
@@ -20,10 +20,10 @@ interface Input {
   readonly ClientRequestToken: string;
 }
 
-/** Secrets Manager on a port of its own, as far as ingest and the operator's commands go: it keeps versions, and which is current. */
+/** A server in place of Secrets Manager for ingest and the operator's commands. It keeps the versions of each secret. */
 export class SecretsManagerServer {
   readonly secrets = new Map<string, Kept>();
-  /** Each action that was asked for. */
+  /** The actions in the order in which they were requested. */
   readonly actions: string[] = [];
   readonly #server: Server;
 
@@ -48,7 +48,7 @@ export class SecretsManagerServer {
     this.#server.close();
   }
 
-  /** What a secret holds at present. */
+  /** Returns the current value of a secret. */
   textOf(name: string): string | undefined {
     const kept = this.secrets.get(name);
     return kept?.versions.get(kept.current ?? '');
@@ -61,9 +61,9 @@ export class SecretsManagerServer {
   #act(action: string, input: Input): object {
     const { SecretId, Name, SecretString = '', VersionStages = ['AWSCURRENT'] } = input;
     if (action === 'CreateSecret') return this.#put(Name, SecretString, VersionStages);
-    // A secret's ARN is its name here.
+    // This server uses a secret's name as its ARN.
     const kept = this.secrets.get(SecretId);
-    if (!kept) return { __type: 'ResourceNotFoundException', Message: 'there is none' };
+    if (!kept) return { __type: 'ResourceNotFoundException', Message: 'the secret does not exist' };
     if (action === 'DescribeSecret') return { ARN: SecretId, DeletedDate: kept.DeletedDate };
     if (action === 'PutSecretValue') {
       const existing = kept.versions.get(input.ClientRequestToken);

@@ -2,14 +2,14 @@ import type { HandshakeHmac, HandshakeValue } from '#contract/handshake';
 import type { SignatureVerification } from '#contract/verification';
 
 /**
- * Whether the signature of this content proves nothing, since whoever asks for it by a handshake gets it: X's check signs
- * `null`, which would be a webhook of valid JSON.
+ * Tells whether content looks like what a handshake of the topic signs. Anyone can obtain such a signature by a
+ * handshake, so it proves nothing. X, for example, signs `null`, which would be a webhook of valid JSON.
  */
 export function isHandshakeContent({ handshakes = [] }: SignatureVerification, content: readonly Buffer[]): boolean {
   const patterns = handshakes.flatMap(({ answer: { text, json = {}, headers = {} } }) =>
     [text, ...Object.values(json), ...Object.values(headers)].filter(isHmac).map(({ pattern }) => pattern),
   );
-  // Of nearly every topic there is none, and the content, which may be large, is not put together.
+  // Nearly every topic has none, and then the content, which may be large, is not concatenated.
   if (patterns.length === 0) return false;
   const signed = Buffer.concat(content).toString('utf8');
   return patterns.some((pattern) => new RegExp(`^(?:${pattern})$`).test(signed));

@@ -2,37 +2,37 @@ import type { KeyObject } from 'node:crypto';
 import { signingKey } from '#contract/signing-key';
 import type { SignatureVerification } from '#contract/verification';
 
-/** The keys that a secret's texts stand for. */
-export interface Keys {
+/** The keys derived from a secret. */
+export interface DerivedKeys {
   readonly keys: readonly KeyObject[];
-  /** Why one of the texts stands for none: it is not of the scheme's form. */
-  readonly fault?: unknown;
+  /** The reason why a value is malformed; undefined when every value became a key. */
+  readonly keyError?: unknown;
 }
 
-/** Setting up a key costs several times what an HMAC of a small body does. */
-const derived = new WeakMap<readonly string[], WeakMap<SignatureVerification, Keys>>();
+/** Creating a key takes several times as long as the HMAC of a small body. */
+const derived = new WeakMap<readonly string[], WeakMap<SignatureVerification, DerivedKeys>>();
 
 /**
- * The keys that a secret's texts stand for. A text that is not of the scheme's form can verify nothing, and keeps no other from
- * it: a mistyped one in a rotation would turn everything away.
+ * Derives one key per secret value. Malformed values are skipped, so that one typo during a rotation does not reject
+ * every request.
  */
-export function keysOf(scheme: SignatureVerification, secrets: readonly string[]): Keys {
-  const ofSecrets = derived.get(secrets) ?? new WeakMap<SignatureVerification, Keys>();
+export function deriveKeys(scheme: SignatureVerification, secrets: readonly string[]): DerivedKeys {
+  const ofSecrets = derived.get(secrets) ?? new WeakMap<SignatureVerification, DerivedKeys>();
   derived.set(secrets, ofSecrets);
   const keys = ofSecrets.get(scheme) ?? toKeys(scheme, secrets);
   ofSecrets.set(scheme, keys);
   return keys;
 }
 
-function toKeys(scheme: SignatureVerification, secrets: readonly string[]): Keys {
-  let fault: unknown;
+function toKeys(scheme: SignatureVerification, secrets: readonly string[]): DerivedKeys {
+  let keyError: unknown;
   const keys = secrets.flatMap((secret) => {
     try {
       return signingKey(scheme, secret);
     } catch (error) {
-      fault = error;
+      keyError = error;
       return [];
     }
   });
-  return { keys, fault };
+  return { keys, keyError };
 }

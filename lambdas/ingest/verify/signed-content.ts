@@ -1,19 +1,19 @@
 import type { SignatureVerification, SignedPart } from '#contract/verification';
-import { unauthorized } from '#lambdas/ingest/problem';
+import { Problem } from '#lambdas/ingest/problem';
 import { readScalar, type Scope } from './scope.ts';
 
-/** `application/json; charset=utf-8` does not, since no header's name has a space or an equals sign. */
+/** Does not match `application/json; charset=utf-8`, because a header's name has neither a space nor an equals sign. */
 const LOOKS_LIKE_A_HEADER = /;[\w!#$%&'*+.^`|~-]+:/;
 
-/** What was signed, piece after piece: content that was joined into a string could be forged or mangled on the way. */
+/** Collects the signed content as a list of pieces. A joined string could change bytes that are not UTF-8. */
 export function signedContent(scheme: SignatureVerification, scope: Scope, timestamp: () => string): Buffer[] {
   return scheme.signed.map((part) => {
-    const piece = pieceOf(part, scheme, scope, timestamp);
+    const piece = contentOfPart(part, scheme, scope, timestamp);
     return typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
   });
 }
 
-function pieceOf(part: SignedPart, scheme: SignatureVerification, scope: Scope, timestamp: () => string) {
+function contentOfPart(part: SignedPart, scheme: SignatureVerification, scope: Scope, timestamp: () => string) {
   const { request } = scope;
   switch (part) {
     case 'body':
@@ -30,40 +30,43 @@ function pieceOf(part: SignedPart, scheme: SignatureVerification, scope: Scope, 
       return sortedForm(scope.form());
   }
   if ('text' in part) return part.text;
-  if ('header' in part) return headerOf(scope, part.header);
+  if ('header' in part) return signedHeader(scope, part.header);
   if ('headersListedIn' in part) return listedHeaders(part.headersListedIn, scheme, scope);
   if ('formField' in part) return onlyField(scope, part.formField);
   return readScalar(scope, part.body)?.[0] ?? '';
 }
 
-/** Of several the handler might read another than the signature covers, or they might be signed joined. */
+/** Reads a field that must occur once. Of several, the handler could read another one than the signature covers. */
 function onlyField(scope: Scope, name: string): string {
   const [value, ...others] = scope.form().getAll(name);
   if (value === undefined || others.length > 0) {
-    throw unauthorized('signature-missing', `The form has not exactly one field ${name}, which is signed.`);
+    throw new Problem('signature-missing', `The form must have exactly one field ${name}, because it is signed.`);
   }
   return value;
 }
 
 /**
- * The headers that the request itself says are signed. Whoever has captured one request could list others, and hide what was
- * signed in the values of those: so the list itself and the time have to be among them, and no value may look like a further
- * header.
+ * Collects the headers that the request itself lists as signed. With one captured request, an attacker could list other
+ * headers and hide the signed ones in their values. Therefore the list itself and the timestamp must be listed, and no
+ * value may look like a further header.
  */
 function listedHeaders(listing: string, { timestamp }: SignatureVerification, scope: Scope): string {
-  const names = headerOf(scope, listing).split(',');
+  const names = signedHeader(scope, listing).split(',');
   const required = [listing, ...(timestamp && 'header' in timestamp ? [timestamp.header].flat() : [])];
-  const values = names.map((name) => headerOf(scope, name));
-  const isWhole = required.every((name) => names.includes(name)) && new Set(names).size === names.length;
-  if (!isWhole || values.some((value) => LOOKS_LIKE_A_HEADER.test(value))) {
-    throw unauthorized('signature-malformed', `The ${listing} header does not say what is signed.`);
+  const values = names.map((name) => signedHeader(scope, name));
+  const isComplete = required.every((name) => names.includes(name)) && new Set(names).size === names.length;
+  if (!isComplete || values.some((value) => LOOKS_LIKE_A_HEADER.test(value))) {
+    throw new Problem(
+      'signature-malformed',
+      `The ${listing} header must list itself and the timestamp, each header once.`,
+    );
   }
   return names.map((name, index) => `${name}:${values[index]}`).join(';');
 }
 
-function headerOf({ request }: Scope, name: string): string {
+function signedHeader({ request }: Scope, name: string): string {
   const value = request.headers[name];
-  if (value === undefined) throw unauthorized('signature-missing', `The ${name} header, which is signed, is missing.`);
+  if (value === undefined) throw new Problem('signature-missing', `The ${name} header, which is signed, is missing.`);
   return value;
 }
 
@@ -71,7 +74,10 @@ function withQuery(address: string, query: string): string {
   return query ? `${address}?${query}` : address;
 }
 
-/** By name, in the order of code units; the values of one name once each, sorted too. */
+/**
+ * Joins the fields of a form by name, in code unit order. The values of one name are sorted, and repeated values
+ * dropped.
+ */
 function sortedForm(form: URLSearchParams): string {
   const names = [...new Set(form.keys())].sort();
   return names

@@ -1,11 +1,11 @@
 import type { SignatureVerification } from '#contract/verification';
-import { unauthorized } from '#lambdas/ingest/problem';
+import { Problem } from '#lambdas/ingest/problem';
 import { readField, type Scope } from './scope.ts';
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /**
- * The timestamp's literal text, which is what was signed.
+ * Reads the timestamp's literal text, which is what was signed.
  *
  * @throws {Problem} 401 when it is missing, malformed, too old or too far in the future
  */
@@ -14,11 +14,11 @@ export function freshTimestamp({ timestamp }: SignatureVerification, scope: Scop
   const [text, ...others] = readField(scope, timestamp);
   const at = text === undefined || others.length > 0 ? Number.NaN : toMilliseconds(text, timestamp.unit ?? 's');
   if (text === undefined || Number.isNaN(at)) {
-    throw unauthorized('timestamp-missing', 'The request carries no valid timestamp.');
+    throw new Problem('timestamp-missing', 'The request carries no valid timestamp.');
   }
   const ageSeconds = (now.getTime() - at) / 1_000;
-  if (ageSeconds > timestamp.tolerance) throw unauthorized('timestamp-stale', 'The timestamp is too old.');
-  if (ageSeconds < -timestamp.tolerance) throw unauthorized('timestamp-future', 'The timestamp is in the future.');
+  if (ageSeconds > timestamp.tolerance) throw new Problem('timestamp-stale', 'The timestamp is too old.');
+  if (ageSeconds < -timestamp.tolerance) throw new Problem('timestamp-future', 'The timestamp is in the future.');
   return text;
 }
 

@@ -5,7 +5,11 @@ import { verifyJwt } from './verify-jwt.ts';
 import { verifySignature } from './verify-signature.ts';
 import { verifyBasic, verifyToken } from './verify-token.ts';
 
-/** Verifies a request as its topic says. @throws {Problem} 401 when it does not hold, 503 when the secret cannot be read */
+/**
+ * Verifies a request by its topic's scheme.
+ *
+ * @throws {Problem} 401 when it is not genuine, 503 when the secret is unusable
+ */
 export async function verifyRequest(
   verification: Verification,
   request: IngestRequest,

@@ -1,16 +1,16 @@
 import { createHash, createHmac, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import type { SignatureAlgorithm, SignatureVerification } from '#contract/verification';
-import { unauthorized } from '#lambdas/ingest/problem';
+import { Problem } from '#lambdas/ingest/problem';
 import { type IngestRequest, isForm } from '#lambdas/ingest/request';
 import { type SecretCache, secretUnusable } from '#lambdas/ingest/secret-cache';
 import { equalInConstantTime } from './constant-time.ts';
 import { isHandshakeContent } from './handshake-content.ts';
-import { keysOf } from './keys.ts';
-import { readField, type Scope, scopesOf } from './scope.ts';
+import { deriveKeys } from './keys.ts';
+import { readField, type Scope, splitIntoScopes } from './scope.ts';
 import { signedContent } from './signed-content.ts';
 import { freshTimestamp } from './timestamp.ts';
 
-/** Bytes of a signature; one of ECDSA, in DER, varies. */
+/** The length of a signature. An ECDSA signature, in DER, has no fixed length. */
 const SIGNATURE_BYTES: Readonly<Partial<Record<SignatureAlgorithm, number>>> = {
   'hmac-sha1': 20,
   'hmac-sha256': 32,
@@ -18,13 +18,13 @@ const SIGNATURE_BYTES: Readonly<Partial<Record<SignatureAlgorithm, number>>> = {
   ed25519: 64,
 };
 
-/** With a public key each of them costs a pass over the whole body; while keys are rotated there are two. */
+/** The most signatures that are checked with a public key, each in a pass over the whole body. A rotation needs two. */
 const MAX_PUBLIC_KEY_SIGNATURES = 3;
 
 /**
  * Verifies a request's signature over the exact bytes that were received.
  *
- * @throws {Problem} 401 when it is missing, malformed, wrong, stale or from the future; 503 when the secret cannot be read
+ * @throws {Problem} 401 when it is missing, malformed, wrong, stale or from the future; 503 when the secret is unusable
  */
 export async function verifySignature(
   scheme: SignatureVerification,
@@ -33,28 +33,33 @@ export async function verifySignature(
   now: Date,
 ): Promise<void> {
   checkBodyHash(scheme, request);
-  const scopes = scopesOf(request, scheme.each);
+  const scopes = splitIntoScopes(request, scheme.each);
   const signed = scopes.map((scope) => ({
     signatures: readSignatures(scheme, scope),
     content: signedContent(scheme, scope, () => freshTimestamp(scheme, scope, now)),
   }));
   if (signed.some(({ content }) => isHandshakeContent(scheme, content))) {
-    throw unauthorized('signature-mismatch', 'What is signed is the content of a handshake, and no webhook.');
+    throw new Problem('signature-mismatch', 'The signed content is that of a handshake, not of a webhook.');
   }
-  let fault: unknown;
-  const isOurs = await secrets.fits(scheme.secretName, (texts) => {
-    const { keys, ...rest } = keysOf(scheme, texts);
-    fault = rest.fault;
-    return signed.every(({ signatures, content }) => keys.some((key) => fits(scheme, key, content, signatures)));
+  let malformed: unknown;
+  const isGenuine = await secrets.matches(scheme.secretName, (texts) => {
+    const { keys, keyError } = deriveKeys(scheme, texts);
+    malformed = keyError;
+    return signed.every(({ signatures, content }) => keys.some((key) => isSignedBy(key, scheme, content, signatures)));
   });
-  // It may be signed with the very secret that is mistyped on our side: that is no fault of the request.
-  if (!isOurs && fault) secretUnusable(scheme.secretName, fault);
-  if (!isOurs) throw unauthorized('signature-mismatch', 'The signature does not match.');
-  // Last, as it may stand inside a signed body, which is not parsed for a stranger.
+  // The request may be signed with the value that is malformed on our side, so the provider must retry it.
+  if (!isGenuine && malformed) throw secretUnusable(scheme.secretName, malformed);
+  if (!isGenuine) throw new Problem('signature-mismatch', 'The signature does not match.');
+  // Last, because the timestamp may be inside the body, which is parsed only when its signature is valid.
   for (const scope of scopes) freshTimestamp(scheme, scope, now);
 }
 
-function fits({ algorithm }: SignatureVerification, key: KeyObject, content: Buffer[], signatures: Buffer[]): boolean {
+function isSignedBy(
+  key: KeyObject,
+  { algorithm }: SignatureVerification,
+  content: readonly Buffer[],
+  signatures: readonly Buffer[],
+): boolean {
   if (isPublicKey(algorithm)) {
     const bytes = Buffer.concat(content);
     const digest = algorithm === 'ed25519' ? null : 'sha256';
@@ -68,9 +73,9 @@ function fits({ algorithm }: SignatureVerification, key: KeyObject, content: Buf
 
 function readSignatures({ signature, algorithm }: SignatureVerification, scope: Scope): Buffer[] {
   const values = readField(scope, signature);
-  if (values.length === 0) throw unauthorized('signature-missing', 'The request carries no signature.');
+  if (values.length === 0) throw new Problem('signature-missing', 'The request carries no signature.');
   const signatures = values.flatMap((value) => decode(value, signature.encoding, SIGNATURE_BYTES[algorithm]) ?? []);
-  if (signatures.length === 0) throw unauthorized('signature-malformed', 'The signature is malformed.');
+  if (signatures.length === 0) throw new Problem('signature-malformed', 'The signature is malformed.');
   return isPublicKey(algorithm) ? signatures.slice(0, MAX_PUBLIC_KEY_SIGNATURES) : signatures;
 }
 
@@ -78,22 +83,22 @@ function isPublicKey(algorithm: SignatureAlgorithm): algorithm is 'ed25519' | 'e
   return algorithm === 'ed25519' || algorithm === 'ecdsa-p256-sha256';
 }
 
-/** Decodes strictly: `Buffer.from` would cut bad hex short in silence and take Base64 in several spellings. */
+/** Decodes strictly, because `Buffer.from` truncates bad hex silently and accepts several spellings of Base64. */
 function decode(value: string, encoding: 'hex' | 'base64' | 'base64url', bytes: number | undefined) {
   const decoded = Buffer.from(value, encoding);
   const canonical = encoding === 'hex' ? value.toLowerCase() : value;
-  const whole = decoded.length > 0 && decoded.toString(encoding) === canonical;
-  return whole && (bytes === undefined || decoded.length === bytes) ? decoded : undefined;
+  const isExact = decoded.length > 0 && decoded.toString(encoding) === canonical;
+  return isExact && (bytes === undefined || decoded.length === bytes) ? decoded : undefined;
 }
 
-/** Where the signature covers the body by a hash in the signed URL, that hash has to be there and to be right. */
+/** Checks the body against its hash in the signed URL, when the signature covers the body only by that hash. */
 function checkBodyHash({ bodyHash }: SignatureVerification, request: IngestRequest): void {
   if (!bodyHash) return;
   const claimed = new URLSearchParams(request.query).get(bodyHash.query);
-  // A form's fields are signed themselves; one that claims a hash as well, as somebody may make it do, is held to it.
+  // Form fields are signed directly, so a form needs no body hash. If the request has one anyway, it must match.
   if (claimed === null && isForm(request)) return;
   const actual = createHash('sha256').update(request.body).digest('hex');
   if (claimed === null || !equalInConstantTime(claimed.toLowerCase(), actual)) {
-    throw unauthorized('signature-mismatch', `The body does not match ${bodyHash.query}.`);
+    throw new Problem('signature-mismatch', `The body does not match ${bodyHash.query}.`);
   }
 }

@@ -5,7 +5,7 @@ import { endpointWith, hmacHex, NOW, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"sys":{"id":"entry-1"}}');
 
-describe('Contentful: of one captured request', () => {
+describe('Contentful, after one request was captured', () => {
   const LISTING = 'x-contentful-signed-headers';
   const TIME = 'x-contentful-timestamp';
   const secret = 's'.repeat(64);
@@ -14,7 +14,7 @@ describe('Contentful: of one captured request', () => {
     'x-contentful-topic': 'ContentManagement.Entry.save',
   };
 
-  /** The request, and the text of its headers that is signed. */
+  /** A signed request, and the text of its headers that is signed. */
   function capture(headers: Record<string, string> = own, at = NOW) {
     const request = { method: 'POST', path: '/t', headers, body: BODY.toString() } as const;
     const all: Record<string, string> = { ...headers, ...signAsContentful(secret, request, at.getTime()) };
@@ -36,24 +36,24 @@ describe('Contentful: of one captured request', () => {
   };
   const hiddenInContentType = (text: string) => ({ 'content-type': text.slice('content-type:'.length) });
 
-  test('what Contentful signed is taken', async () => {
+  test('accepts the request that Contentful signed', async () => {
     expect(await statusOf(capture().all)).toBe(200);
   });
 
-  test('a list without the time makes no old one fresh', async () => {
+  test('a list without the timestamp does not make an old request fresh', async () => {
     const { all, text } = capture(own, new Date('2026-10-01T00:00:00Z'));
     const forged = { ...all, ...hiddenInContentType(text), [LISTING]: 'content-type', [TIME]: String(NOW.getTime()) };
     expect(await statusOf(forged)).toBe(401);
   });
 
-  test('a list without itself changes no header', async () => {
+  test('a list without itself does not change a header', async () => {
     const { all, text } = capture();
     const [before = ''] = text.split(`;${TIME}:`);
     const list = `content-type,${TIME},x-contentful-topic`;
     expect(await statusOf({ ...all, ...hiddenInContentType(before), [LISTING]: list })).toBe(401);
   });
 
-  test('a value that looks like further headers stands for none', async () => {
+  test('a value that looks like further headers does not replace them', async () => {
     const list = `content-type,${LISTING},${TIME},x-name`;
     const name = `n;${LISTING}:${list};${TIME}:${NOW.getTime()};x-name:m`;
     const { all, text } = capture({ 'content-type': 'a', 'x-name': name }, new Date('2026-10-01T00:00:00Z'));
@@ -62,7 +62,7 @@ describe('Contentful: of one captured request', () => {
     expect(await statusOf(forged)).toBe(401);
   });
 
-  test('a header that is listed over and over is not put together', async () => {
+  test('a header that is listed twice is rejected', async () => {
     const { all } = capture();
     const endpoint = endpointWith(presets.contentful({ secretName: 's' }), { secret: () => secret });
     await endpoint.ask({ headers: { ...all, [LISTING]: `${all[LISTING]},${all[LISTING]}` }, body: BODY });
@@ -70,7 +70,7 @@ describe('Contentful: of one captured request', () => {
   });
 });
 
-describe('Mailgun: of one captured signature', () => {
+describe('Mailgun, after one signature was captured', () => {
   // Mailgun's tokens have 50 hex digits.
   const token = '0ce0edb2dd8301dee6c2405235584e45aa91d1e9f979f3de01';
   const parted = (text: string, at: number) => ({ timestamp: text.slice(0, at), token: text.slice(at) });
@@ -86,21 +86,18 @@ describe('Mailgun: of one captured signature', () => {
     ['of a retry, hours later', 8 * 3_600, 200],
     ['of yesterday', 86_401, 401],
     ['of tomorrow', -86_402, 401],
-  ])('a timestamp %s is judged', async (_, age, status) => {
+  ])('a timestamp %s, %d s ago, is answered %d', async (_, age, status) => {
     expect(await statusOf(signedAgo(age), 10)).toBe(status);
   });
 
-  test.each([0, 40 * 86_400])(
-    'no part of the token is the timestamp, nor the other way round, %d s later',
-    async (age) => {
-      const text = signedAgo(age);
-      const others = [...text].map((_, at) => at).filter((at) => at !== 10);
-      expect(await Promise.all(others.map((at) => statusOf(text, at)))).toEqual(others.map(() => 401));
-    },
-  );
+  test.each([0, 40 * 86_400])('timestamp and token cannot be split elsewhere, %d s later', async (age) => {
+    const text = signedAgo(age);
+    const others = [...text].map((_, at) => at).filter((at) => at !== 10);
+    expect(await Promise.all(others.map((at) => statusOf(text, at)))).toEqual(others.map(() => 401));
+  });
 });
 
-describe('Braintree: of one captured form', () => {
+describe('Braintree, after one form was captured', () => {
   const scheme = presets.braintree({ secretName: 's', publicKey: 'pk' });
   const key = createHash('sha1').update(SECRET).digest();
   const sign = (payload: string) => `pk|${createHmac('sha1', key).update(payload).digest('hex')}`;
@@ -113,7 +110,7 @@ describe('Braintree: of one captured form', () => {
     return (await endpointWith(scheme).ask({ headers, body })).statusCode;
   };
 
-  test('the payload is one field, and no part of it another', async () => {
+  test('the payload must be exactly one field', async () => {
     expect(await statusOf(payload)).toBe(200);
     expect(await statusOf(payload.slice(0, 20), payload.slice(20))).toBe(401);
     expect(await statusOf(payload, '')).toBe(401);
@@ -121,15 +118,15 @@ describe('Braintree: of one captured form', () => {
   });
 });
 
-describe('the answer to a handshake', () => {
-  test.each(['null', 'true', '1234', 'x'])('of X signs no webhook that says %s', async (said) => {
+describe('the answer of a handshake', () => {
+  test.each(['null', 'true', '1234', 'x'])('of X does not sign a webhook of %s', async (text) => {
     const endpoint = endpointWith(presets.x({ secretName: 's' }));
-    const { body = '' } = await endpoint.ask({ method: 'GET', query: `crc_token=${said}` });
+    const { body = '' } = await endpoint.ask({ method: 'GET', query: `crc_token=${text}` });
     const headers = { 'x-twitter-webhooks-signature': JSON.parse(body).response_token };
-    expect(await endpoint.ask({ headers, body: Buffer.from(said) })).toMatchObject({ statusCode: 401, kept: false });
+    expect(await endpoint.ask({ headers, body: Buffer.from(text) })).toMatchObject({ statusCode: 401, kept: false });
   });
 
-  test('of Braintree signs no webhook', async () => {
+  test('of Braintree does not sign a webhook', async () => {
     const challenge = 'abcdef0123456789abcdef01';
     const endpoint = endpointWith(presets.braintree({ secretName: 's', publicKey: 'pk' }));
     const { body: answer = '' } = await endpoint.ask({ method: 'GET', query: `bt_challenge=${challenge}` });
@@ -139,7 +136,7 @@ describe('the answer to a handshake', () => {
   });
 });
 
-test('a time in the body, which has to be parsed for it, is looked for once the signature holds', async () => {
+test('a timestamp in the body is read only after the signature is verified', async () => {
   const reasonFor = async (secret: string) => {
     const endpoint = endpointWith(presets.linear({ secretName: 's' }));
     await endpoint.ask({ headers: { 'linear-signature': hmacHex(secret, BODY) }, body: BODY });

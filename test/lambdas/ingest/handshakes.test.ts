@@ -113,7 +113,7 @@ test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, object]>
     { method: 'GET', query: `bt_challenge=${challenge}` },
     { body: `pk|${createHmac('sha1', braintreeKey).update(challenge).digest('hex')}` },
   ],
-])("answers %s's handshake at once and queues nothing", async (_, verify, request, expected) => {
+])('answers the handshake of %s and queues nothing', async (_, verify, request, expected) => {
   const secret = (name: string) =>
     verify.kind === 'signature' && verify.algorithm === 'ed25519' ? discordKey : SECRETS(name);
   const endpoint = endpointWith(verify, { secret });
@@ -149,15 +149,15 @@ test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, number]>
     400,
   ],
   ['Dropbox without a challenge', presets.dropbox({ secretName: 's' }), { method: 'GET' }, 405],
-  ['GitHub, which has none', presets.github({ secretName: 's' }), { method: 'GET', query: 'challenge=1' }, 405],
-])('turns away %s', async (_, verify, request, status) => {
+  ['GitHub, which does not exist', presets.github({ secretName: 's' }), { method: 'GET', query: 'challenge=1' }, 405],
+])('rejects the handshake of %s', async (_, verify, request, status) => {
   expect(await endpointWith(verify, { secret: SECRETS }).ask(request)).toMatchObject({
     statusCode: status,
     kept: false,
   });
 });
 
-test('says which methods a topic with handshakes takes', async () => {
+test('lists the methods of a topic with handshakes', async () => {
   const answer = await endpointWith(presets.dropbox({ secretName: 's' })).ask({ method: 'PUT' });
   expect(answer.headers).toMatchObject({ allow: 'POST, GET' });
 });
@@ -169,13 +169,13 @@ test.each([
     presets.braintree({ secretName: 's', publicKey: 'pk' }),
     `bt_challenge=${Buffer.from('<xml>forged</xml>').toString('base64url')}`,
   ],
-])('%s: does not sign for a stranger what could be a webhook', async (_, verify, query) => {
+])('%s: does not sign content that could be a webhook', async (_, verify, query) => {
   expect(await endpointWith(verify).ask({ method: 'GET', query })).toMatchObject({ statusCode: 400 });
 });
 
 const NEVER_SET = { secret: () => undefined };
 
-test('a pending Asana topic puts the key that the handshake brings into the secret and echoes it', async () => {
+test('a pending Asana topic saves the delivered secret and echoes it', async () => {
   const endpoint = endpointWith(presets.asana({ secretName: 'webhooks/asana', pending: true }), NEVER_SET);
   const answer = await endpoint.ask({ headers: { 'x-hook-secret': 'key-1' } });
   expect(answer).toMatchObject({ statusCode: 200, headers: { 'x-hook-secret': 'key-1' }, kept: false });
@@ -183,7 +183,7 @@ test('a pending Asana topic puts the key that the handshake brings into the secr
   expect(JSON.stringify(endpoint.lines)).not.toContain('key-1');
 });
 
-test('a pending Notion topic puts the verification token into the secret', async () => {
+test('a pending Notion topic saves the verification token', async () => {
   const endpoint = endpointWith(presets.notion({ secretName: 'webhooks/notion', pending: true }), NEVER_SET);
   expect(await endpoint.ask({ body: json({ verification_token: 'token-1' }) })).toMatchObject({
     statusCode: 200,
@@ -195,13 +195,13 @@ test('a pending Notion topic puts the verification token into the secret', async
 test.each([
   ['Asana', presets.asana({ secretName: 's' }), { headers: { 'x-hook-secret': 'mine' } }],
   ['Notion', presets.notion({ secretName: 's' }), { body: json({ verification_token: 'mine' }) }],
-])('%s: nobody sets the key once the topic is no longer pending', async (_, verify, request) => {
+])('%s: a handshake cannot set the secret when the topic is not pending', async (_, verify, request) => {
   const endpoint = endpointWith(verify);
   expect(await endpoint.ask(request)).toMatchObject({ statusCode: 401, kept: false });
   expect(endpoint.saved.size).toBe(0);
 });
 
-const BRINGING = [
+const DELIVERING = [
   [
     'Asana',
     presets.asana({ secretName: 's', pending: true }),
@@ -214,48 +214,54 @@ const BRINGING = [
   ],
 ] as const;
 
-test.each(BRINGING)('%s: the first sets the key, and whoever comes later is held to it', async (_, verify, bring) => {
-  const endpoint = endpointWith(verify, NEVER_SET);
-  expect(await endpoint.ask(bring('first'))).toMatchObject({ statusCode: 200 });
-  expect(await endpoint.ask(bring('second'))).toMatchObject({ statusCode: 401, kept: false });
-  expect([...endpoint.saved]).toEqual([['s', 'first']]);
-});
+test.each(DELIVERING)(
+  '%s: the first handshake sets the secret; later ones cannot change it',
+  async (_, verify, deliver) => {
+    const endpoint = endpointWith(verify, NEVER_SET);
+    expect(await endpoint.ask(deliver('first'))).toMatchObject({ statusCode: 200 });
+    expect(await endpoint.ask(deliver('second'))).toMatchObject({ statusCode: 401, kept: false });
+    expect([...endpoint.saved]).toEqual([['s', 'first']]);
+  },
+);
 
-test.each(BRINGING)('%s: of two at once, one sets the key', async (_, verify, bring) => {
+test.each(DELIVERING)('%s: only one of two concurrent handshakes sets the secret', async (_, verify, deliver) => {
   const endpoint = endpointWith(verify, NEVER_SET);
-  const answers = await Promise.all(['one', 'two'].map((key) => endpoint.ask(bring(key))));
+  const answers = await Promise.all(['one', 'two'].map((key) => endpoint.ask(deliver(key))));
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401]);
   expect(endpoint.saved.size).toBe(1);
 });
 
-test.each(BRINGING)('%s: a key that was set in any other way stays', async (_, verify, bring) => {
-  for (const text of [SECRET, '["one","two"]', '', '[']) {
-    const endpoint = endpointWith(verify, { secret: () => text });
-    expect(await endpoint.ask(bring('mine'))).toMatchObject({ kept: false });
-    expect(endpoint.saved.size).toBe(0);
-  }
-});
+test.each(DELIVERING)(
+  '%s: a handshake does not replace a secret that was set by other means',
+  async (_, verify, deliver) => {
+    for (const text of [SECRET, '["one","two"]', '', '[']) {
+      const endpoint = endpointWith(verify, { secret: () => text });
+      expect(await endpoint.ask(deliver('mine'))).toMatchObject({ kept: false });
+      expect(endpoint.saved.size).toBe(0);
+    }
+  },
+);
 
-test.each(BRINGING)('%s: a key that looks like a list is a key', async (_, verify, bring) => {
+test.each(DELIVERING)('%s: a delivered secret that looks like a list is one secret', async (_, verify, deliver) => {
   const endpoint = endpointWith(verify, NEVER_SET);
-  await endpoint.ask(bring('["a"'));
+  await endpoint.ask(deliver('["a"'));
   const body = json({ events: [] });
   const field = 'header' in verify.signature ? String(verify.signature.header) : '';
   const headers = { [field]: `${verify.signature.prefix ?? ''}${hmacHex('["a"', body)}` };
   expect(await endpoint.ask({ body, headers })).toMatchObject({ statusCode: 200, kept: true });
 });
 
-test.each(BRINGING)('%s: says nothing while it cannot tell whether there is a key', async (_, verify, bring) => {
+test.each(DELIVERING)('%s: answers 503 while it is unknown whether the secret is set', async (_, verify, deliver) => {
   const endpoint = endpointWith(verify, {
     secret: () => {
       throw new Error('Secrets Manager is down');
     },
   });
-  expect(await endpoint.ask(bring('mine'))).toMatchObject({ statusCode: 503 });
+  expect(await endpoint.ask(deliver('mine'))).toMatchObject({ statusCode: 503 });
   expect(endpoint.saved.size).toBe(0);
 });
 
-test('does not take a large webhook that mentions a handshake for one', async () => {
+test('a large webhook that mentions a handshake is a webhook', async () => {
   const body = json({ type: 'url_verification', challenge: 'c', padding: 'x'.repeat(20_000) });
   expect(await endpointWith(presets.slack({ secretName: 's' })).ask(slackSigned(body))).toMatchObject({
     statusCode: 200,
@@ -263,9 +269,9 @@ test('does not take a large webhook that mentions a handshake for one', async ()
   });
 });
 
-test('does not say that it has a key which it could not save', async () => {
-  const faults = { saveFirstSecret: () => Promise.reject(new Error('denied')) };
-  const endpoint = endpointWith(presets.asana({ secretName: 's', pending: true }), { ...NEVER_SET, faults });
+test('answers 503 when the delivered secret could not be saved', async () => {
+  const failures = { saveFirstSecret: () => Promise.reject(new Error('denied')) };
+  const endpoint = endpointWith(presets.asana({ secretName: 's', pending: true }), { ...NEVER_SET, failures });
   expect(await endpoint.ask({ headers: { 'x-hook-secret': 'key-1' } })).toMatchObject({ statusCode: 503, kept: false });
   expect(JSON.stringify(endpoint.lines)).not.toContain('key-1');
 });

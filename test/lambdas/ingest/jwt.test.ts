@@ -18,7 +18,7 @@ const [head, claims, mac] = fresh.split('.') as [string, string, string];
 test.each<[string, string | undefined, string]>([
   ['a token', fresh, '200'],
   ['a bearer token', `Bearer ${fresh}`, '200'],
-  ['what npm run send makes', signRequest(monday({ secretName: 's' }), SECRET, BODY, NOW).authorization, '200'],
+  ['a token of npm run send', signRequest(monday({ secretName: 's' }), SECRET, BODY, NOW).authorization, '200'],
   ['a token that expired just now', token({ exp: SECONDS - 59 }), '200'],
   ['no token', undefined, '401 token-missing'],
   ['two parts', `${head}.${claims}`, '401 token-missing'],
@@ -30,10 +30,10 @@ test.each<[string, string | undefined, string]>([
   ['other claims', `${head}.${encode({ exp: SECONDS + 9_999 })}.${mac}`, '401 token-mismatch'],
   ['an expired token', token({ exp: SECONDS - 61 }), '401 timestamp-stale'],
   ['a token that never expires', token({}), '401 timestamp-stale'],
-  ['an expiry that is no number', token({ exp: '9999999999' }), '401 timestamp-stale'],
-  ['claims that are no object', token(null), '401 timestamp-stale'],
+  ['an expiry that is not a number', token({ exp: '9999999999' }), '401 timestamp-stale'],
+  ['claims that are not an object', token(null), '401 timestamp-stale'],
   ['a token of the future', token({ exp: SECONDS + 900, nbf: SECONDS + 61 }), '401 timestamp-future'],
-])('judges %s as it should', async (_, authorization, expected) => {
+])('answers a request with %s correctly', async (_, authorization, expected) => {
   const endpoint = endpointWith(monday({ secretName: 's' }));
   const { statusCode, kept } = await endpoint.ask({ body: BODY, headers: authorization ? { authorization } : {} });
   const reason = endpoint.lines[0]?.fields.reason;
@@ -41,7 +41,7 @@ test.each<[string, string | undefined, string]>([
   expect(kept).toBe(expected === '200');
 });
 
-test('answers the challenge of monday', async () => {
+test('answers the challenge of monday.com', async () => {
   const answer = await endpointWith(monday({ secretName: 's' })).ask({ body: Buffer.from('{"challenge":"c-1"}') });
   expect(answer).toMatchObject({ statusCode: 200, body: '{"challenge":"c-1"}', kept: false });
 });

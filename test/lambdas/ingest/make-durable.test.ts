@@ -8,7 +8,7 @@ const down = (what: string) => async () => Promise.reject(new Error(`${what} is 
 const send = (ingest: ReturnType<typeof ingestInMemory>, body = BODY) =>
   ingest.handle(postEvent('github', body, githubHeaders(body)));
 
-test('puts the webhook into the queue itself while it cannot be stored', async () => {
+test('puts the webhook into the queue message while it cannot be stored', async () => {
   const ingest = ingestInMemory({ store: down('S3') });
   const answer = await send(ingest);
   expect(answer.statusCode).toBe(200);
@@ -22,12 +22,12 @@ test('puts the webhook into the queue itself while it cannot be stored', async (
     {
       level: 'warn',
       message: 'webhook queued',
-      fields: { durability: 'inline in the queue', faults: ['Error: S3 is down'] },
+      fields: { durability: 'inline in the queue', errors: ['Error: S3 is down'] },
     },
   ]);
 });
 
-test('takes what only fits compressed, and refuses what does not fit at all', async () => {
+test('accepts a webhook that fits only when compressed, and rejects one that does not fit at all', async () => {
   const compressible = Buffer.alloc(3_000_000, 'webhooks ');
   expect(await send(ingestInMemory({ store: down('S3') }), compressible)).toMatchObject({ statusCode: 200 });
   const incompressible = ingestInMemory({ store: down('S3') });
@@ -36,37 +36,82 @@ test('takes what only fits compressed, and refuses what does not fit at all', as
     headers: { 'retry-after': '10' },
   });
   expect(incompressible.queued).toEqual([]);
+  expect(incompressible.lines).toMatchObject([
+    { fields: { reason: 'store-failed', status: 503, error: new Error('S3 is down') } },
+  ]);
 });
 
-test('leaves a marker while the stored webhook cannot be queued', async () => {
+test('leaves a marker when a stored webhook cannot be queued', async () => {
   const ingest = ingestInMemory({ enqueue: down('SQS') });
   expect(await send(ingest)).toMatchObject({ statusCode: 200 });
   const [webhook] = [...ingest.stored.values()];
   expect(ingest.markers).toMatchObject([{ lane: 'normal', reference: { id: webhook?.id, topic: 'github' } }]);
+  expect(ingest.lines).toMatchObject([
+    { level: 'warn', fields: { durability: 'stored with a marker', errors: ['Error: SQS is down'] } },
+  ]);
 });
 
 test.each([
-  ['neither can be stored nor queued', { store: down('S3'), enqueue: down('SQS') }, 'store-and-queue-failed'],
+  [
+    'neither can be stored nor queued',
+    { store: down('S3'), enqueue: down('SQS') },
+    'store-and-queue-failed',
+    'Error: S3 is down; Error: SQS is down',
+  ],
   [
     'can be stored, but neither queued nor marked',
     { enqueue: down('SQS'), markUnqueued: down('S3') },
     'queue-and-marker-failed',
+    'Error: SQS is down; Error: S3 is down',
   ],
-])('asks the provider to try again when a webhook %s', async (_, faults, reason) => {
-  const ingest = ingestInMemory(faults);
+])('asks the provider to retry when a webhook %s', async (_, failures, reason, message) => {
+  const ingest = ingestInMemory(failures);
   expect(await send(ingest)).toMatchObject({ statusCode: 503, headers: { 'retry-after': '10' } });
-  expect(ingest.lines).toMatchObject([{ message: 'webhook rejected', fields: { reason } }]);
+  expect(ingest.lines).toMatchObject([{ message: 'webhook rejected', fields: { reason, error: { message } } }]);
 });
 
-test('does not touch the queue before the webhook is stored', async () => {
+/** A port that resolves later, and then records its name. */
+function later(order: string[], name: string) {
+  return async () => {
+    await new Promise(setImmediate);
+    order.push(name);
+  };
+}
+
+test('queues a webhook only after it is stored, and leaves no marker', async () => {
   const order: string[] = [];
   const ingest = ingestInMemory({
-    store: async () => {
-      await new Promise(setImmediate);
-      order.push('store');
-    },
-    enqueue: async () => void order.push('queue'),
+    store: later(order, 'store'),
+    enqueue: later(order, 'queue'),
+    markUnqueued: later(order, 'marker'),
   });
+  const { statusCode } = await send(ingest);
+  expect([statusCode, order]).toEqual([200, ['store', 'queue']]);
+});
+
+test('leaves a marker only after the queue has failed, and answers only after the marker is saved', async () => {
+  const order: string[] = [];
+  const ingest = ingestInMemory({
+    store: later(order, 'store'),
+    enqueue: async () => {
+      await later(order, 'queue')();
+      throw new Error('SQS is down');
+    },
+    markUnqueued: later(order, 'marker'),
+  });
+  const { statusCode } = await send(ingest);
+  expect([statusCode, order]).toEqual([200, ['store', 'queue', 'marker']]);
+});
+
+test.each(['', undefined, 0])('a port that rejects with %j has failed', async (thrown) => {
+  const ingest = ingestInMemory({ enqueue: () => Promise.reject(thrown) });
   await send(ingest);
-  expect(order).toEqual(['store', 'queue']);
+  expect(ingest.markers).toHaveLength(1);
+});
+
+test('logs how long the store and the queue took', async () => {
+  const ingest = ingestInMemory();
+  await send(ingest);
+  const { storeMs, queueMs } = ingest.lines[0]?.fields ?? {};
+  for (const ms of [storeMs, queueMs]) expect(Number.isInteger(ms)).toBe(true);
 });

@@ -4,15 +4,20 @@ function groupOf(body: string, id = 'w') {
   return orderingGroup({ id, topic: 'orders', headers: {} }, Buffer.from(body), { body: '/customer' });
 }
 
-test('what has a key in common has a group in common', () => {
+test('webhooks with the same key get the same group', () => {
   expect(groupOf('{"customer":"a","n":1}', 'v')).toBe(groupOf('{"customer":"a","n":2}', 'w'));
   expect(groupOf('{"customer":"a"}')).not.toBe(groupOf('{"customer":"b"}'));
 });
 
-test('keys of 18 digits are told apart to the last of them', () => {
+test('keys of 18 digits that differ in the last digit get different groups', () => {
   expect(groupOf('{"customer":820982911946154508}')).not.toBe(groupOf('{"customer":820982911946154509}'));
 });
 
-test.each(['{}', '{"customer":""}', 'customer=a'])('%s has no key, and is kept in no order', (body) => {
+test.each(['{}', '{"customer":""}', 'customer=a'])('%s has no key and gets a group of its own', (body) => {
   expect(groupOf(body, 'v')).toBe('v');
+});
+
+test('a group is the topic and 40 hex digits, or the topic alone', () => {
+  expect(groupOf('{"customer":"c-1"}')).toBe('orders:a6f7ef47ee8dc84af9056a3051ddc302f19581a9');
+  expect(orderingGroup({ id: 'w', topic: 'orders', headers: {} }, Buffer.from('{}'), 'topic')).toBe('orders');
 });

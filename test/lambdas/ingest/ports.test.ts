@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-test('a secret that was created without a value is not set, and its first handshake sets it', async () => {
+test('the first handshake sets a secret that has no value', async () => {
   server.secrets.set(NAME, { versions: new Map() });
   expect(await ports.secrets.isSet(NAME)).toBe(false);
   expect(await ports.saveFirstSecret(NAME, 'first')).toBe(true);
@@ -25,7 +25,7 @@ test('a secret that was created without a value is not set, and its first handsh
   expect(await ports.secrets.read(NAME)).toEqual(['first']);
 });
 
-test('of two handshakes that both found it empty, the second sets nothing', async () => {
+test('only one of two concurrent handshakes sets the secret', async () => {
   server.secrets.set(NAME, { versions: new Map() });
   const found = await Promise.all([ports.secrets.isSet(NAME), ports.secrets.isSet(NAME)]);
   expect(found).toEqual([false, false]);
@@ -34,7 +34,7 @@ test('of two handshakes that both found it empty, the second sets nothing', asyn
   expect(server.textOf(NAME)).toBe(saved[0] ? 'one' : 'two');
 });
 
-test('a key is not brought into a secret that does not exist', async () => {
+test('a handshake does not create a secret', async () => {
   await expect(ports.saveFirstSecret(NAME, 'first')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   await expect(ports.secrets.read(NAME)).rejects.toMatchObject({ status: 503 });
 });

@@ -5,13 +5,13 @@ import { PRESETS } from '#test/support/presets';
 
 const ROOT = join(__dirname, '../../..');
 
-test.each(Object.entries(PRESETS))('%s is data that the config takes', (_, verify) => {
+test.each(Object.entries(PRESETS))('%s is plain data and valid in a configuration', (_, verify) => {
   const config = { topics: { t: { lane: 'normal', verify } } };
   expect(() => validateWebhooks('test', config, ['t'])).not.toThrow();
   expect(JSON.parse(JSON.stringify(verify))).toEqual(verify);
 });
 
-test('no signature, token or secret is ever compared in a time that depends on it', () => {
+test('signatures, tokens and secrets are compared in constant time', () => {
   const files = globSync('lambdas/ingest/**/*.ts', { cwd: ROOT });
   const comparisons = files.flatMap((file) =>
     readFileSync(join(ROOT, file), 'utf8')
@@ -19,7 +19,7 @@ test('no signature, token or secret is ever compared in a time that depends on i
       .filter((line) => /[!=]==?/.test(line) && /signature|token|secret|digest|hmac|expected|credential/i.test(line))
       .map((line) => `${file}: ${line.trim()}`),
   );
-  // What is compared here is whether something is there, of what form it is, or what the configuration says.
+  // These comparisons are about existence, form or configuration, not about secret values.
   const harmless = [
     /values\.length [!=]== \d/,
     /tokens\.some\(\(values\) => values\.length !== 1\)/,

@@ -32,7 +32,7 @@ test('covers the presets that sign the body in a header', () => {
   expect(SIGNABLE.length).toBeGreaterThan(25);
 });
 
-test.each(SIGNABLE)('%s: what is signed passes, whatever the bytes', async (_, verify) => {
+test.each(SIGNABLE)('%s: a signed request is accepted, whatever its bytes', async (_, verify) => {
   const secret = makeSecret(verify);
   const endpoint = endpointWith(verify, { secret: () => secret });
   await fc.assert(
@@ -45,7 +45,7 @@ test.each(SIGNABLE)('%s: what is signed passes, whatever the bytes', async (_, v
   );
 });
 
-test.each(SIGNABLE)('%s: what was changed by one bit, in body or headers, does not', async (_, verify) => {
+test.each(SIGNABLE)('%s: a request with one changed bit in its body or signature is rejected', async (_, verify) => {
   const secret = makeSecret(verify);
   await fc.assert(
     fc.asyncProperty(body, fc.nat(), fc.nat(7), fc.boolean(), async (bytes, at, bit, inBody) => {
@@ -71,7 +71,7 @@ function mutateValue(value: string, at: number): string {
 
 const headers = fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/), fc.string(), { maxKeys: 8 });
 
-test('a stored webhook is one line and gives back the exact bytes', () => {
+test('a stored webhook is one line and decodes to the exact bytes', () => {
   fc.assert(
     fc.property(body, headers, (bytes, all) => {
       const line = JSON.stringify({ headers: all, ...encodeBody(bytes) });

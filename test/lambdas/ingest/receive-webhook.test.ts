@@ -59,7 +59,7 @@ test.each([
   expect(decodeBody(JSON.parse(line))).toEqual(body);
 });
 
-test('takes a body that API Gateway passes on as text', async () => {
+test('accepts a body that API Gateway passes on as text', async () => {
   const { handle, stored } = ingestInMemory();
   const event = { ...postEvent('github', BODY, githubHeaders(BODY)), body: BODY.toString(), isBase64Encoded: false };
   expect(await handle(event)).toMatchObject({ statusCode: 200 });
@@ -67,9 +67,9 @@ test('takes a body that API Gateway passes on as text', async () => {
 });
 
 test.each([
-  ['an unknown topic', postEvent('unheard-of', BODY), 404, 'unknown', 'No webhooks are received at this path.'],
+  ['an unknown topic', postEvent('no-such-topic', BODY), 404, 'unknown', 'No webhooks are received at this path.'],
   [
-    'a name that every object has',
+    'a name that every object inherits',
     postEvent('constructor', BODY),
     404,
     'unknown',
@@ -82,9 +82,9 @@ test.each([
     postEvent('orders.created-v2', Buffer.alloc(101)),
     413,
     'orders.created-v2',
-    'The body may have 100 bytes.',
+    'The body may have at most 100 bytes.',
   ],
-])('turns away %s with a problem document and leaves nothing behind', async (_, event, status, topic, detail) => {
+])('rejects %s with a problem document and keeps nothing', async (_, event, status, topic, detail) => {
   const { handle, stored, queued, counted, lines } = ingestInMemory();
   const answer = await handle(event);
   expect(answer).toMatchObject({ statusCode: status, headers: { 'content-type': 'application/problem+json' } });
@@ -94,38 +94,41 @@ test.each([
   expect(lines).toMatchObject([{ level: 'warn', message: 'webhook rejected', fields: { topic, status } }]);
 });
 
-test('says which method is allowed', async () => {
+test('a 405 lists the allowed method', async () => {
   expect(await ingestInMemory().handle(postEvent('github', BODY, {}, 'DELETE'))).toMatchObject({
     statusCode: 405,
     headers: { allow: 'POST' },
   });
 });
 
-test.each(['a\uffffb', '\ufffe', '\u0001', '\ud800'])('queues no id that SQS refuses, and keeps it: %j', async (id) => {
-  const { handle, stored, queued } = ingestInMemory();
-  const headers = { ...githubHeaders(BODY), 'x-github-delivery': id };
-  expect(await handle(postEvent('github', BODY, headers))).toMatchObject({ statusCode: 200 });
-  const [{ reference } = { reference: undefined }] = queued;
-  expect(JSON.parse(JSON.stringify(reference))).toMatchObject({ topic: 'github', eventType: 'push' });
-  expect(reference).not.toHaveProperty('eventId');
-  expect(JSON.stringify(reference)).toMatch(/^[\x20-\x7e]*$/);
-  expect([...stored.values()][0]?.headers['x-github-delivery']).toBe(id);
-});
+test.each(['a\uffffb', '\ufffe', '\u0001', '\ud800'])(
+  'an event id that SQS refuses is stored but not queued: %j',
+  async (id) => {
+    const { handle, stored, queued } = ingestInMemory();
+    const headers = { ...githubHeaders(BODY), 'x-github-delivery': id };
+    expect(await handle(postEvent('github', BODY, headers))).toMatchObject({ statusCode: 200 });
+    const [{ reference } = { reference: undefined }] = queued;
+    expect(JSON.parse(JSON.stringify(reference))).toMatchObject({ topic: 'github', eventType: 'push' });
+    expect(reference).not.toHaveProperty('eventId');
+    expect(JSON.stringify(reference)).toMatch(/^[\x20-\x7e]*$/);
+    expect([...stored.values()][0]?.headers['x-github-delivery']).toBe(id);
+  },
+);
 
-test('queues every other id', async () => {
+test('every other event id is queued', async () => {
   const { handle, queued } = ingestInMemory();
   const headers = { ...githubHeaders(BODY), 'x-github-delivery': 'é \ufffd\u{1f600}' };
   await handle(postEvent('github', BODY, headers));
   expect(queued).toMatchObject([{ reference: { eventId: 'é \ufffd\u{1f600}' } }]);
 });
 
-test('marks what nobody signed as not verified', async () => {
+test('a webhook of an unsigned topic is not verified', async () => {
   const { handle, stored } = ingestInMemory();
   await handle(postEvent('internal', BODY));
   expect([...stored.values()][0]?.verified).toBe(false);
 });
 
-test('keeps credentials out of the bucket', async () => {
+test('redacts credentials in the bucket', async () => {
   const { handle, stored } = ingestInMemory();
   await handle({ ...postEvent('internal', BODY, { authorization: 'Basic c2VjcmV0' }), cookies: ['session=secret'] });
   expect([...stored.values()][0]?.headers).toEqual({
@@ -135,7 +138,7 @@ test('keeps credentials out of the bucket', async () => {
   });
 });
 
-test('never writes the body, or a header value, to the log', async () => {
+test('never logs the body or a header value', async () => {
   const { handle, lines } = ingestInMemory();
   const body = Buffer.from('a very private body');
   await handle(postEvent('github', body, githubHeaders(body)));

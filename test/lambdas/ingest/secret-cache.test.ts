@@ -9,7 +9,7 @@ function cacheOf(fetch: (name: string) => Promise<string | undefined>) {
   return { cache: new SecretCache(fetch, () => new Date(now)), pass: (ms: number) => (now += ms) };
 }
 
-test('reads a secret once, and again when it has been used for five minutes', async () => {
+test('reads a secret again when it is five minutes old', async () => {
   const fetch = jest.fn(async () => 'one');
   const { cache, pass } = cacheOf(fetch);
   await cache.read('a');
@@ -21,31 +21,46 @@ test('reads a secret once, and again when it has been used for five minutes', as
   expect(await cache.read('a')).toEqual(['two']);
 });
 
-test('takes a JSON list while a secret is rotated', async () => {
+test('counts the age of a secret from the start of its reading', async () => {
+  const fetch = jest.fn(async () => 'one');
+  const { cache, pass } = cacheOf(fetch);
+  fetch.mockImplementationOnce(async () => {
+    pass(5 * MINUTE);
+    return 'one';
+  });
+  await cache.read('a');
+  await cache.read('a');
+  expect(fetch).toHaveBeenCalledTimes(2);
+});
+
+test('accepts a JSON list during a rotation', async () => {
   const { cache } = cacheOf(async () => '["new","old"]');
   expect(await cache.read('a')).toEqual(['new', 'old']);
 });
 
-test('refreshes for wrong signatures at most every 30 seconds', async () => {
+test('reads a secret again after wrong signatures at most every 30 seconds', async () => {
   const fetch = jest.fn(async () => 'one');
   const { cache, pass } = cacheOf(fetch);
   await cache.read('a');
   for (let i = 0; i < 100; i++) await cache.refresh('a');
   expect(fetch).toHaveBeenCalledTimes(1);
-  pass(30_000);
+  pass(29_999);
+  await cache.refresh('a');
+  expect(fetch).toHaveBeenCalledTimes(1);
+  pass(1);
   await cache.refresh('a');
   expect(fetch).toHaveBeenCalledTimes(2);
 });
 
-test('checks again only with a secret that was read anew', async () => {
+test('repeats a failed check only with a newly read secret', async () => {
   const fetch = jest.fn(async () => 'old');
   const { cache, pass } = cacheOf(fetch);
   const check = jest.fn(([secret]: readonly string[]) => secret === 'new');
-  expect(await cache.fits('a', check)).toBe(false);
+  expect(await cache.matches('a', check)).toBe(false);
   expect(check.mock.calls).toEqual([[['old']]]);
   fetch.mockResolvedValue('new');
   pass(30_000);
-  expect(await cache.fits('a', check)).toBe(true);
+  expect(await cache.matches('a', check)).toBe(true);
   expect(check.mock.calls).toEqual([[['old']], [['old']], [['new']]]);
 });
 
@@ -53,17 +68,17 @@ test.each([
   ['an empty secret', ''],
   ['an empty list', '[]'],
   ['an empty secret in a list', '["a",""]'],
-  ['something else than strings', '[1]'],
+  ['a list of other values than strings', '[1]'],
   ['a broken list', '["a"'],
   ['too many', JSON.stringify(Array.from({ length: 11 }, (_, i) => `${i}`))],
-])('answers 503 rather than trust %s', async (_, text) => {
+])('answers 503 for %s', async (_, text) => {
   const { cache } = cacheOf(async () => text);
   const error = await cache.read('a').catch((thrown) => thrown);
   expect(error).toBeInstanceOf(Problem);
   expect(error).toMatchObject({ status: 503, reason: 'secret-unreadable' });
 });
 
-test('does not remember a failure', async () => {
+test('does not cache a failure', async () => {
   const fetch = jest.fn(async () => 'good');
   fetch.mockRejectedValueOnce(new Error('down'));
   const { cache } = cacheOf(fetch);
@@ -71,7 +86,7 @@ test('does not remember a failure', async () => {
   expect(await cache.read('a')).toEqual(['good']);
 });
 
-test('never remembers that a secret holds nothing', async () => {
+test('never caches that a secret is not set', async () => {
   const fetch = jest.fn<Promise<string | undefined>, []>(async () => undefined);
   const { cache, pass } = cacheOf(fetch);
   expect(await cache.isSet('a')).toBe(false);
@@ -79,14 +94,14 @@ test('never remembers that a secret holds nothing', async () => {
   fetch.mockResolvedValue('one');
   expect(await cache.isSet('a')).toBe(true);
   await cache.read('a');
-  // One that was deleted and made anew: what was cached is believed as long as for a signature.
+  // A secret that was deleted and created again is used from the cache as long as for a signature.
   fetch.mockResolvedValue(undefined);
   expect(await cache.isSet('a')).toBe(true);
   pass(5 * MINUTE);
   expect(await cache.isSet('a')).toBe(false);
 });
 
-test('never quotes a secret that it cannot parse', async () => {
+test('never quotes a secret that cannot be parsed', async () => {
   const { cache } = cacheOf(async () => '[hunter2');
   const error = await cache.read('a').catch((thrown) => thrown);
   expect(`${error.stack} ${error.cause?.stack} ${error.cause?.cause}`).not.toContain('hunter2');

@@ -22,14 +22,14 @@ test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, string]>
   ['the token in every item', msgraph(S), graph(SECRET, SECRET), '200'],
   ['the token in the first item only', msgraph(S), graph(SECRET, 'x'), '401 token-mismatch'],
   ['an item without a token', msgraph(S), graph(SECRET, undefined), '401 token-missing'],
-  ['an object for a token', msgraph(S), graph({ toString: SECRET }), '401 token-missing'],
-  ['a list of no items', msgraph(S), graph(), '401 signature-missing'],
-  ['what is no list', msgraph(S), { body: json({ value: SECRET }) }, '401 signature-missing'],
-  ['what is no JSON', msgraph(S), { body: Buffer.from('{') }, '401 signature-missing'],
+  ['an object as token', msgraph(S), graph({ toString: SECRET }), '401 token-missing'],
+  ['an empty list', msgraph(S), graph(), '401 signature-missing'],
+  ['a value that is not a list', msgraph(S), { body: json({ value: SECRET }) }, '401 signature-missing'],
+  ['a body that is not JSON', msgraph(S), { body: Buffer.from('{') }, '401 signature-missing'],
   ['user and password', chargebee(S), { headers: basic(SECRET) }, '200'],
   ['a wrong password', chargebee(S), { headers: basic('user:x') }, '401 token-mismatch'],
   ['another scheme', chargebee(S), { headers: { authorization: `Bearer ${SECRET}` } }, '401 token-missing'],
-])('judges %s as it should', async (_, verify, request, expected) => {
+])('answers a request with %s correctly', async (_, verify, request, expected) => {
   const endpoint = endpointWith(verify);
   const { statusCode, kept } = await endpoint.ask(request);
   const reason = endpoint.lines[0]?.fields.reason;
@@ -37,7 +37,7 @@ test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, string]>
   expect(kept).toBe(expected === '200');
 });
 
-test('takes each of several tokens while rotating', async () => {
+test('accepts each of several tokens during a rotation', async () => {
   const endpoint = endpointWith(gitlab(S), { secret: () => '["new","old"]' });
   for (const token of ['new', 'old']) {
     expect(await endpoint.ask({ headers: { 'x-gitlab-token': token } })).toMatchObject({ statusCode: 200 });
@@ -45,12 +45,12 @@ test('takes each of several tokens while rotating', async () => {
   expect(await endpoint.ask({ headers: { 'x-gitlab-token': '["new","old"]' } })).toMatchObject({ statusCode: 401 });
 });
 
-test('asks for user and password by Basic authentication', async () => {
+test('a 401 asks for Basic authentication', async () => {
   const { headers } = await endpointWith(chargebee(S)).ask({});
   expect(headers).toMatchObject({ 'www-authenticate': 'Basic realm="webhooks"' });
 });
 
-test('keeps a token out of the bucket, unless the topic keeps credentials', async () => {
+test('redacts a token in the bucket, unless the topic keeps credentials', async () => {
   const headers = { 'x-gitlab-token': SECRET, authorization: 'a' };
   const endpoint = endpointWith(gitlab(S));
   await endpoint.ask({ headers });
@@ -64,14 +64,14 @@ test('keeps a token out of the bucket, unless the topic keeps credentials', asyn
 });
 
 test.each([
-  ['within an allowed range', ['10.0.0.0/8', '192.0.2.0/24'], 200],
-  ['outside of them', ['192.0.3.0/24', '2001:db8::/32'], 403],
-])('answers a sender %s with %3$d', async (_, allowFrom, status) => {
+  ['in one of the ranges', ['10.0.0.0/8', '192.0.2.0/24'], 200],
+  ['in none of the ranges', ['192.0.3.0/24', '2001:db8::/32'], 403],
+])('a sender %s %j is answered %d', async (_, allowFrom, status) => {
   const endpoint = endpointWith(presets.unsigned(), { topic: { allowFrom } });
   expect(await endpoint.ask({})).toMatchObject({ statusCode: status, kept: status === 200 });
 });
 
-test('acknowledges as the provider wants it', async () => {
+test('acknowledges with the status and body that the provider expects', async () => {
   const endpoint = endpointWith({ ...presets.unsigned(), acknowledge: { status: 200, body: '[accepted]' } });
   expect(await endpoint.ask({})).toMatchObject({ statusCode: 200, body: '[accepted]', kept: true });
 });

@@ -8,21 +8,14 @@ function stripeHeader(timestamp: number | string, ...secrets: string[]): Record<
   return { 'stripe-signature': [`t=${timestamp}`, ...signatures, 'v0=00'].join(',') };
 }
 
-async function verdict(topic: string, headers: Record<string, string>, body = BODY, secret = SECRET) {
-  const { handle, stored, queued, lines } = ingestInMemory({ secret: async () => secret });
-  const { statusCode } = await handle(postEvent(topic, body, headers));
-  const left = stored.size + queued.length;
+async function verdict(topic: string, headers: Record<string, string>) {
+  const { handle, stored, queued, lines } = ingestInMemory();
+  const { statusCode } = await handle(postEvent(topic, BODY, headers));
+  const kept = stored.size + queued.length;
   return statusCode === 200
     ? 'accepted'
-    : `${statusCode} ${lines[0]?.fields.reason}${left ? ' but left something' : ''}`;
+    : `${statusCode} ${lines[0]?.fields.reason}${kept ? ' but something was kept' : ''}`;
 }
-
-test("accepts GitHub's published vector", async () => {
-  const body = Buffer.from('Hello, World!');
-  const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
-  const secret = "It's a Secret to Everybody";
-  expect(await verdict('github', { 'x-hub-signature-256': signature }, body, secret)).toBe('accepted');
-});
 
 test.each<[string, string, Record<string, string>, string]>([
   ['a GitHub signature', 'github', githubHeaders(BODY), 'accepted'],
@@ -76,11 +69,11 @@ test.each<[string, string, Record<string, string>, string]>([
     { 'x-signature': Buffer.from(hmacHex(SECRET, BODY), 'hex').toString('base64url') },
     '401 signature-malformed',
   ],
-])('judges %s for %s as it should', async (_, topic, headers, expected) => {
+])('answers %s for %s correctly', async (_, topic, headers, expected) => {
   expect(await verdict(topic, headers)).toBe(expected);
 });
 
-test('computes no more than a bounded number of signatures', async () => {
+test('checks a bounded number of signatures', async () => {
   const flood = Array.from({ length: 5_000 }, () => `v1=${hmacHex('wrong', BODY)}`).join(',');
   const headers = { 'stripe-signature': `t=${SECONDS},${flood},${stripeHeader(SECONDS, SECRET)['stripe-signature']}` };
   expect(await verdict('stripe', headers)).toBe('401 signature-mismatch');

@@ -50,23 +50,23 @@ const ports = () =>
 const plain = referenceTo(storedWebhook('w', '{}'));
 const ordered = { ...plain, group: 'orders:customer' };
 
-test('what was marked before its lane kept order goes to a group all the same: its topic', async () => {
+test('a webhook marked before its lane became FIFO gets its topic as group', async () => {
   await ports().enqueue('ordered', plain);
   expect(sent).toMatchObject([{ MessageGroupId: 'orders', MessageDeduplicationId: 'w' }]);
 });
 
-test('what was marked while its lane kept order says nothing of it to a queue that no longer does', async () => {
+test('a webhook marked while its lane was FIFO gets no deduplication id on a standard queue', async () => {
   await ports().enqueue('plain', ordered);
   expect(sent).toMatchObject([{ MessageGroupId: 'orders' }]);
   expect(sent[0]).not.toHaveProperty('MessageDeduplicationId');
 });
 
-test('what was marked on a lane that keeps order stays with its group', async () => {
+test('a webhook marked on a FIFO lane keeps its group', async () => {
   await ports().enqueue('ordered', ordered);
   expect(sent).toMatchObject([{ MessageGroupId: 'orders:customer', MessageDeduplicationId: 'w' }]);
 });
 
-test.each(['gone', 'toString'])('a lane that is not there (%s) is said to be gone', async (lane) => {
-  await expect(ports().enqueue(lane, plain)).rejects.toThrow(`there is no lane ${lane} any more`);
+test.each(['gone', 'toString'])('sends nothing for lane %s, which has no queue', async (lane) => {
+  await expect(ports().enqueue(lane, plain)).rejects.toThrow(`lane ${lane} has no queue in QUEUE_URLS`);
   expect(sent).toEqual([]);
 });

@@ -1,0 +1,122 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { AwsServer } from '#test/support/aws-server';
+import { FunctionOutput } from '#test/support/function-output';
+import { githubHeaders, postEvent, SECRET } from '#test/support/ingest';
+import { SecretsManagerServer } from '#test/support/secrets-manager';
+
+const BODY = Buffer.from('{"ref":"refs/heads/main"}');
+const environment = process.env;
+
+let aws: AwsServer;
+let secrets: SecretsManagerServer;
+let output: FunctionOutput;
+let queueUrl: string;
+
+async function load(): Promise<(event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>> {
+  let entry: typeof import('#lambdas/ingest/index') | undefined;
+  await jest.isolateModulesAsync(async () => {
+    entry = await import('#lambdas/ingest/index');
+  });
+  if (!entry) throw new Error('the entry file did not load');
+  return entry.handler;
+}
+
+beforeEach(async () => {
+  process.env = { ...environment };
+  aws = new AwsServer();
+  await aws.listen();
+  await aws.createBucket('payloads');
+  queueUrl = await aws.createQueue('normal');
+  secrets = new SecretsManagerServer();
+  secrets.set('webhooks/dev/github', SECRET);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: await secrets.listen(),
+    STAGE: 'dev',
+    PAYLOAD_BUCKET: 'payloads',
+    QUEUE_URLS: JSON.stringify({ normal: queueUrl }),
+  });
+  output = new FunctionOutput();
+});
+afterEach(async () => {
+  output.restore();
+  process.env = environment;
+  secrets.close();
+  await aws.close();
+});
+
+test('answers 200 only after the webhook is stored and queued, with one log line and one metric', async () => {
+  const handler = await load();
+  const { statusCode, body = '' } = await handler(postEvent('github', BODY, githubHeaders(BODY)));
+  const { id } = JSON.parse(body);
+  expect(statusCode).toBe(200);
+  const [key = ''] = await aws.keys('payloads');
+  expect(JSON.parse((await aws.read('payloads', key)).text)).toMatchObject({
+    id,
+    topic: 'github',
+    body: BODY.toString(),
+  });
+  expect(await aws.messages(queueUrl)).toMatchObject([{ reference: { id, key } }]);
+  expect(aws.operations).toEqual(['PutObject', 'SendMessage']);
+
+  expect(output.logs).toEqual([
+    expect.objectContaining({
+      level: 'INFO',
+      message: 'webhook queued',
+      service: 'ingest',
+      id,
+      topic: 'github',
+      eventId: 'd-1',
+      eventType: 'push',
+      bytes: BODY.length,
+      lane: 'normal',
+      verified: true,
+      durability: 'stored and queued',
+      storeMs: expect.any(Number),
+      queueMs: expect.any(Number),
+    }),
+  ]);
+  expect(output.metrics).toEqual([
+    { namespace: 'Catchbasin', dimensions: { service: 'ingest', topic: 'github' }, values: { WebhooksAccepted: 1 } },
+  ]);
+});
+
+test('counts a rejection by its topic, and one of an unknown topic as unknown', async () => {
+  const handler = await load();
+  await handler(postEvent('github', BODY));
+  await handler(postEvent('not-a-topic', BODY));
+  expect(output.logs).toEqual([
+    expect.objectContaining({
+      level: 'WARN',
+      message: 'webhook rejected',
+      topic: 'github',
+      status: 401,
+      reason: 'signature-missing',
+      bytes: BODY.length,
+    }),
+    expect.objectContaining({ message: 'webhook rejected', topic: 'unknown', status: 404, reason: 'topic-unknown' }),
+  ]);
+  expect(output.metrics).toEqual(
+    ['github', 'unknown'].map((topic) => ({
+      namespace: 'Catchbasin',
+      dimensions: { service: 'ingest', topic },
+      values: { WebhooksRejected: 1 },
+    })),
+  );
+});
+
+test('logs the error of a dependency that failed', async () => {
+  aws.behaviours.set('SendMessage', 'refuse');
+  const handler = await load();
+  const { statusCode } = await handler(postEvent('github', BODY, githubHeaders(BODY)));
+  expect(statusCode).toBe(200);
+  expect(aws.operations).toEqual(['PutObject', 'SendMessage', 'PutObject']);
+  expect(await aws.keys('payloads')).toEqual([expect.stringMatching(/^unqueued\/normal\//), expect.any(String)]);
+  expect(output.logs).toMatchObject([
+    { level: 'WARN', durability: 'stored with a marker', errors: [expect.any(String)] },
+  ]);
+});
+
+test.each(['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'])('does not start without %s and names it', async (name) => {
+  delete process.env[name];
+  await expect(load()).rejects.toThrow(`The ingest function lacks the environment variables ${name}.`);
+});

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { S3Client } from '@aws-sdk/client-s3';
+import { putJson } from '#lambdas/runtime/put-json';
+import { AwsServer } from '#test/support/aws-server';
+
+const environment = process.env;
+let aws: AwsServer;
+
+beforeEach(async () => {
+  process.env = { ...environment };
+  aws = new AwsServer();
+  await aws.listen();
+  await aws.createBucket('bucket');
+});
+afterEach(async () => {
+  process.env = environment;
+  await aws.close();
+});
+
+test('the value is in the bucket as JSON when the call returns', async () => {
+  aws.behaviours.set('PutObject', sleep(50));
+  await putJson(new S3Client(), 'bucket', 'a/key', { text: 'é\n' }, 10_000);
+  expect(await aws.read('bucket', 'a/key')).toEqual({ type: 'application/json', text: '{"text":"é\\n"}' });
+});
+
+test('the call is aborted at its timeout', async () => {
+  aws.behaviours.set('PutObject', 'ignore');
+  await expect(putJson(new S3Client(), 'bucket', 'a/key', {}, 20)).rejects.toMatchObject({
+    name: expect.stringMatching(/^(Abort|Timeout)Error$/),
+  });
+});
