@@ -18,6 +18,7 @@ const [head, claims, mac] = fresh.split('.') as [string, string, string];
 test.each<[string, string | undefined, string]>([
   ['a token', fresh, '200'],
   ['a bearer token', `Bearer ${fresh}`, '200'],
+  ['a bearer token in lower case', `bearer ${fresh}`, '200'],
   ['a token of npm run send', signRequest(monday({ secretName: 's' }), SECRET, BODY, NOW).authorization, '200'],
   ['a token that expired just now', token({ exp: SECONDS - 59 }), '200'],
   ['no token', undefined, '401 token-missing'],

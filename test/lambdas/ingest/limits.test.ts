@@ -60,6 +60,26 @@ describe('the length of a signature', () => {
   });
 });
 
+test('an empty ECDSA signature is malformed, although it has no fixed length', async () => {
+  const scheme: SignatureVerification = { ...hmac({ ...S, header: 'x-signature' }), algorithm: 'ecdsa-p256-sha256' };
+  expect(await verdict(scheme, { headers: { 'x-signature': '' } })).toBe('401 signature-malformed');
+});
+
+test.each([
+  [[SECRET, SECRET], '200'],
+  [[SECRET, 'another'], '401 signature-mismatch'],
+  [['another', SECRET], '401 signature-mismatch'],
+])('a batch whose items are signed with %j is answered %s', async (secrets, expected) => {
+  const items = secrets.map((secret, n) => ({ n, signature: hmacHex(secret, String(n)) }));
+  const scheme: SignatureVerification = {
+    ...hmac({ ...S, header: 'x-signature' }),
+    each: '/items',
+    signature: { body: '/signature', encoding: 'hex' },
+    signed: [{ body: '/n' }],
+  };
+  expect(await verdict(scheme, { body: Buffer.from(JSON.stringify({ items })) })).toBe(expected);
+});
+
 describe('a timestamp', () => {
   const scheme: SignatureVerification = {
     ...hmac({ ...S, header: 'x-signature' }),

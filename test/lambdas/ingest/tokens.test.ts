@@ -46,8 +46,10 @@ test('accepts each of several tokens during a rotation', async () => {
 });
 
 test('a 401 asks for Basic authentication', async () => {
-  const { headers } = await endpointWith(chargebee(S)).ask({});
-  expect(headers).toMatchObject({ 'www-authenticate': 'Basic realm="webhooks"' });
+  for (const headers of [{}, basic('user:x')]) {
+    const answer = await endpointWith(chargebee(S)).ask({ headers });
+    expect(answer).toMatchObject({ statusCode: 401, headers: { 'www-authenticate': 'Basic realm="webhooks"' } });
+  }
 });
 
 test('redacts a token in the bucket, unless the topic keeps credentials', async () => {
