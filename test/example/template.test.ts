@@ -34,6 +34,7 @@ test('the ingest function bundles the presets that the configuration uses, and n
   expect(inputs.filter((path) => path.startsWith('contract/providers/')).sort()).toEqual([
     'contract/providers/github.ts',
     'contract/providers/hmac.ts',
+    'contract/providers/options.ts',
     'contract/providers/stripe.ts',
     'contract/providers/unsigned.ts',
   ]);

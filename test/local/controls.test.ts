@@ -47,7 +47,7 @@ test('sets, shows and clears faults', async () => {
 
 test.each([
   ['{"sns":{"kind":"fail"}}', 'sns'],
-  ['{"s3":{"kind":"burn"}}', 'one of fail, delay and drop'],
+  ['{"s3":{"kind":"burn"}}', 'fail, delay or drop'],
   ['{"s3":{"kind":"delay"}}', 'delayMs'],
   ['{"s3":{"kind":"fail","share":2}}', '<=1'],
   ['{"s3":{"kind":"fail","operations":["SendMessage"]}}', '"PutObject"'],
