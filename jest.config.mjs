@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Packages that ship ES modules only; Jest runs CommonJS, so they are transformed along with our own code.
 const esModules = [
   '@inquirer',
@@ -22,6 +24,8 @@ export default {
       { swcrc: false, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // Some suites wait for processes and timeouts, so two cores serve three workers.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   // The usual limit of 5 s is too close to what a synthesis takes on a busy machine.
   testTimeout: 60_000,
   // Seeds the properties too: `npm test -- --seed <seed>` repeats a run.

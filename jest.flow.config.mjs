@@ -1,13 +1,13 @@
 import base from './jest.config.mjs';
 
 /**
- * Flows through the local mode that take minutes: outages, the worker, bursts.
+ * Suites that take minutes: outages, the worker and bursts in the local mode, its start, and the check before a deploy.
  *
  * @type {import('jest').Config}
  */
 export default {
   ...base,
-  testMatch: ['<rootDir>/test/flow/*.flow.ts'],
+  testMatch: ['<rootDir>/test/**/*.flow.ts'],
   globalSetup: '<rootDir>/test/support/flow-setup.ts',
   reporters: ['default'],
 };

@@ -1,4 +1,5 @@
 import { Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { stackOf, stackOfEverything } from '#test/support/stack';
@@ -49,4 +50,11 @@ describe.each(Object.entries(STACKS))('%s', (_, make) => {
       expect(reason).toMatch(/^.{30,}\.$/);
     }
   });
+});
+
+test.each([
+  ['the shipped stack', () => stackOf(defineExample('prod'), { validate: true })],
+  ['a stack with every option', () => stackOfEverything({ validate: true })],
+])("%s passes the CDK's validation of templates", (_, make) => {
+  expect(() => Template.fromStack(make())).not.toThrow();
 });

@@ -28,7 +28,10 @@ export const CONFIG: WebhooksConfig = defineWebhooks({
 })('test');
 
 /** Replaces the defaults: the stage `test`, any region, no infrastructure. */
-type Options = Partial<WebhookStackProps>;
+interface Options extends Partial<WebhookStackProps> {
+  /** Validates the template as `cdk synth` does, which takes as long as the rest of the synthesis. @default false */
+  readonly validate?: boolean;
+}
 
 function neverLoaded(): never {
   throw new Error('a construct must not load handlers');
@@ -36,14 +39,17 @@ function neverLoaded(): never {
 
 /** Synthesizes a configuration without bundling its functions. */
 export function stackOf(config: WebhooksConfig = CONFIG, options: Options = {}): WebhookStack {
-  const { stage = 'test' } = options;
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const { stage = 'test', validate = false, ...props } = options;
+  const app = new App({
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    builtinCloudFormationValidation: validate,
+  });
   const handlers = Object.fromEntries(Object.keys(config.topics).map((topic) => [topic, async () => neverLoaded()]));
   return new WebhookStack(app, `Catchbasin-${stage}`, {
     stage,
     config: () => config,
     handlers,
-    ...options,
+    ...props,
   });
 }
 
