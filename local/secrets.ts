@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
 import { SECRETS_FILE } from '#config/local-state';
 import { secretNamesOf } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
 import { makeSecret } from '#contract/make-secret';
 import { ownValue } from '#contract/own-value';
+import { writeJsonFile } from './write-json-file.ts';
 
 /** Secret values by name. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -17,7 +18,7 @@ export function loadSecrets(topics: StackMetadata['topics']): Secrets {
   for (const { verify } of Object.values(topics)) {
     for (const name of secretNamesOf(verify)) secrets[name] ??= makeSecret(verify);
   }
-  writeFileSync(SECRETS_FILE, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  writeJsonFile(SECRETS_FILE, secrets);
   return secrets;
 }
 

@@ -1,7 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { type LocalState, STATE_FILE } from '#config/local-state';
 import type { StackMetadata } from '#config/stack-metadata';
 import type { LocalApp } from './app.ts';
+import { writeJsonFile } from './write-json-file.ts';
 
 /** Writes `.catchbasin/local.json`, which tells the operator's commands where the local mode runs. */
 export function writeStateFile(app: LocalApp, url: string, metadata: StackMetadata): void {
@@ -19,7 +20,7 @@ export function writeStateFile(app: LocalApp, url: string, metadata: StackMetada
       ]),
     ),
   };
-  writeFileSync(STATE_FILE, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  writeJsonFile(STATE_FILE, state);
 }
 
 /** Removes the state file, so that no command takes the local mode for running. */

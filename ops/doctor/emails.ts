@@ -1,5 +1,6 @@
+import { findTarget, type Template } from '#ops/stack/template';
 import type { Check, Planned } from './check.ts';
-import { findingsOrOk, warning } from './finding.ts';
+import { findingsOrOk, ok, warning } from './finding.ts';
 
 /** Domains that RFC 2606 and 6761 reserve for examples and tests. */
 const EXAMPLE_DOMAIN = /[@.](example\.(com|net|org)|example|test|invalid|localhost)$/i;
@@ -13,6 +14,7 @@ export const emails: Check<Planned> = {
       return Protocol === 'email' ? Endpoint : [];
     });
     if (all.length === 0) {
+      if (hasExternalTopic(assembly.template)) return [ok('alarms are sent to an SNS topic outside this stack')];
       return [warning('no alarm recipients are configured', 'Add an address to `alarmEmails` in webhooks/config.ts.')];
     }
     const remedy = 'Replace it with a real address in `alarmEmails` in webhooks/config.ts.';
@@ -24,3 +26,10 @@ export const emails: Check<Planned> = {
     );
   },
 };
+
+/** Whether alarms publish to a topic that another stack owns, whose recipients this template does not list. */
+function hasExternalTopic(template: Template): boolean {
+  const own = template.all('AWS::SNS::Topic').map(([logicalId]) => logicalId);
+  const actions = template.all('AWS::CloudWatch::Alarm').flatMap(([, { AlarmActions }]) => AlarmActions);
+  return actions.some((action) => !own.includes(findTarget(action) ?? ''));
+}

@@ -59,7 +59,12 @@ export interface SubscriptionProperties {
 interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
-  'AWS::CloudWatch::Alarm': { readonly AlarmName: string; readonly AlarmDescription: string };
+  'AWS::CloudWatch::Alarm': {
+    readonly AlarmName: string;
+    readonly AlarmDescription: string;
+    readonly AlarmActions: readonly Expression[];
+  };
+  'AWS::SNS::Topic': object;
   'AWS::DynamoDB::Table': TableProperties;
   'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;
@@ -102,7 +107,12 @@ export class Template {
 
 /** Returns the logical id in an expression: `{ Ref }`, `{ Fn::GetAtt }` or a route's `integrations/{ Ref }`. */
 export function targetOf(expression: Expression): string {
-  const found = /"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/.exec(JSON.stringify(expression));
-  if (!found?.[1]) throw new Error(`the template's ${JSON.stringify(expression)} refers to no resource`);
-  return found[1];
+  const target = findTarget(expression);
+  if (target === undefined) throw new Error(`the template's ${JSON.stringify(expression)} refers to no resource`);
+  return target;
+}
+
+/** Returns the logical id in an expression, or undefined when it names a resource outside the template. */
+export function findTarget(expression: Expression): string | undefined {
+  return /"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/.exec(JSON.stringify(expression))?.[1];
 }
