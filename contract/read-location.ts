@@ -22,10 +22,11 @@ function readBody(json: string, pointer: string): string | undefined {
   if (typeof value !== 'number') return undefined;
   if (Number.isSafeInteger(value)) return String(value);
   // A number cannot represent every id of 18 digits, and two ids must not become one.
-  return String(readPointer(JSON.parse(json, asWritten as (key: string, value: unknown) => unknown), pointer));
+  const digits = readPointer(parseJson(json, asWritten), pointer);
+  return typeof digits === 'string' ? digits : undefined;
 }
 
-/** Keeps the digits of numbers as text. TypeScript's library does not know the parameter `source` yet. */
+/** Keeps the digits of numbers as text. */
 function asWritten(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
   return typeof value === 'number' ? source : value;
 }

@@ -34,10 +34,11 @@ interface Common {
  */
 export const UNKNOWN_OPTIONS: unique symbol = Symbol.for('catchbasin.unknownOptions');
 
-/** Options that a preset was given but does not have. */
+/** Options that a preset was given but does not have, and required ones that it was not given. */
 export interface UnknownOptions {
-  /** Names as they were given. */
+  /** Unknown names as they were given. */
   readonly names: readonly string[];
+  readonly missing: readonly string[];
   /** Names of all options of the preset. */
   readonly known: readonly string[];
 }

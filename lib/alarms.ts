@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { ALARMS } from '#contract/observability';
@@ -41,8 +41,8 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, { emails, topic, ingest, lanes, requeue }: AlarmsProps) {
     super(scope, id);
-    this.topic = topic ?? this.#createTopic();
-    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
+    this.topic = topic ?? this.#createTopic(emails);
+    if (topic) this.#subscribe(emails, topic);
 
     this.#ingestAlarms(ingest);
     for (const lane of lanes) this.#laneAlarms(lane);
@@ -57,8 +57,9 @@ export class Alarms extends Construct {
   }
 
   /** Requiring TLS replaces the default policy of SNS, so alarms need an explicit permission to publish. */
-  #createTopic(): Topic {
+  #createTopic(emails: readonly string[]): Topic {
     const topic = new Topic(this, 'Topic', { displayName: 'Catchbasin', enforceSSL: true });
+    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     const stack = Stack.of(this);
     const alarms = stack.formatArn({
       service: 'cloudwatch',
@@ -72,6 +73,13 @@ export class Alarms extends Construct {
       }),
     );
     return topic;
+  }
+
+  /** Subscribes to an existing topic from this stack. `addSubscription` would add the resources to the topic's stack. */
+  #subscribe(emails: readonly string[], topic: ITopic): void {
+    for (const endpoint of emails) {
+      new Subscription(this, endpoint, { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
+    }
   }
 
   #ingestAlarms({ api }: Ingest): void {

@@ -26,7 +26,7 @@ export interface Resources {
   readonly processorOf: (topic: string) => LambdaFunction;
 }
 
-/** What handlers need from AWS: the default export of `webhooks/infrastructure.ts`. */
+/** Resources and networks of handlers: the default export of `webhooks/infrastructure.ts`. */
 export interface Infrastructure {
   /**
    * Creates or looks up the networks of lanes, by the lane's name.

@@ -29,8 +29,8 @@ export interface LaneProps {
   readonly stage: string;
   readonly config: ResolvedLane;
   /**
-   * Whether the queues outlive the lane, its stack, and a change that replaces them. An inline webhook exists nowhere else.
-   * Otherwise they are deleted together with their messages.
+   * Keeps the queues when the lane or its stack is deleted, or a change replaces them. An inline webhook exists nowhere
+   * else. With `false` they are deleted together with their messages.
    */
   readonly retainOnDelete: boolean;
   /** @default none: the processor reaches public addresses only */

@@ -9,7 +9,7 @@ import type { WebhookFunction } from './webhook-function.ts';
 export interface PayloadStoreProps {
   /** The age at which a webhook is deleted. It must outlive every dead letter that refers to it. */
   readonly retention: Duration;
-  /** Whether the bucket outlives the stack. Otherwise it is emptied and deleted with the stack. */
+  /** Keeps the bucket when the stack is deleted. With `false` it is emptied and deleted with the stack. */
   readonly retainOnDelete: boolean;
 }
 

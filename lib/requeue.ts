@@ -26,7 +26,7 @@ export class Requeue extends Construct {
     const requeue = new WebhookFunction(this, 'Function', {
       name: 'requeue',
       description: 'Queues webhooks that were stored while their queue was unavailable',
-      // The interval of the schedule, so that two runs never overlap.
+      // The interval of the schedule, so that a run ends before the schedule starts the next one.
       timeout: Duration.minutes(1),
       memorySize: 256,
       logRetention,
@@ -37,7 +37,7 @@ export class Requeue extends Construct {
     new Rule(this, 'Schedule', {
       description: 'Runs the requeue function',
       schedule: Schedule.rate(Duration.minutes(1)),
-      // The next run repeats the work of a failed one.
+      // EventBridge need not repeat a failed delivery, because the next run does the same work.
       targets: [new LambdaFunction(requeue, { retryAttempts: 0 })],
     });
     this.unqueued = new Metric({

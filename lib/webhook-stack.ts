@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { addTags } from './tags.ts';
 import { Webhooks, type WebhooksProps } from './webhooks.ts';
 
 export interface WebhookStackProps extends StackProps, WebhooksProps {}
@@ -11,7 +12,8 @@ export class WebhookStack extends Stack {
   constructor(scope: Construct, id: string, props: WebhookStackProps) {
     super(scope, id, { description: 'Catchbasin: receives webhooks and never loses one', ...props });
     this.webhooks = new Webhooks(this, 'Webhooks', props);
-    this.webhooks.tag(this);
+    // Resources that the infrastructure adds to the stack get the tags too.
+    addTags(this, this.webhooks.config.tags, props.stage);
     this.terminationProtection = props.terminationProtection ?? this.webhooks.config.terminationProtection;
   }
 }

@@ -1,4 +1,4 @@
-import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +8,7 @@ import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { validateStage } from '#config/validate/validate-webhooks';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
+import { didYouMean } from '#contract/did-you-mean';
 import type { HandlerRegistry } from '#contract/handler';
 import { ownValue } from '#contract/own-value';
 import { Alarms } from './alarms.ts';
@@ -18,6 +19,7 @@ import { Lane } from './lane.ts';
 import { addOutputs } from './outputs.ts';
 import { PayloadStore } from './payload-store.ts';
 import { Requeue } from './requeue.ts';
+import { addTags } from './tags.ts';
 
 export interface WebhooksProps {
   /** The stage of the configuration to deploy, such as `dev` or `prod`. */
@@ -41,12 +43,9 @@ export interface WebhooksProps {
   readonly vpcSubnets?: SubnetSelection;
   /** @default a new security group per processor */
   readonly securityGroups?: ISecurityGroup[];
-  /** How long CloudWatch keeps the logs of the API and the functions. @default RetentionDays.ONE_MONTH */
+  /** Retention of the logs of the API and the functions. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
 }
-
-/** CloudFormation rejects their tags in China and GovCloud (aws/aws-cdk#31532, #31965), and they appear on no bill. */
-const UNTAGGED_TYPES = ['AWS::Lambda::EventSourceMapping'];
 
 /**
  * Receives, stores, queues and processes the webhooks of one stage. A stack can hold one.
@@ -74,7 +73,7 @@ export class Webhooks extends Construct implements Resources {
     this.stage = stage;
     this.stack = Stack.of(this);
     this.config = validateStage(stage, props.config, Object.keys(props.handlers));
-    this.tag(this);
+    addTags(this, this.config.tags, stage);
 
     this.payloads = new PayloadStore(this, 'Store', {
       retention: Duration.days(this.config.payloadRetentionDays),
@@ -93,6 +92,9 @@ export class Webhooks extends Construct implements Resources {
       requeue,
     });
     // The local mode and the operator's commands read from the template what was synthesized.
+    if (this.stack.templateOptions.metadata?.Catchbasin) {
+      throw new Error('This stack already contains Webhooks, and a stack can hold one. Create another stack.');
+    }
     const metadata: StackMetadata = { stage, topics: config.topics };
     this.stack.addMetadata('Catchbasin', metadata);
     addOutputs(this, { topics: Object.keys(config.topics), payloads, ingest: this.ingest, lanes });
@@ -107,7 +109,7 @@ export class Webhooks extends Construct implements Resources {
    */
   readonly processorOf = (topic: string): LambdaFunction => {
     const config = ownValue(this.config.topics, topic);
-    if (!config) throw new Error(unknown('topic', topic, Object.keys(this.config.topics)));
+    if (!config) throw new Error(unknownName('topic', topic, Object.keys(this.config.topics)));
     return this.lane(config.lane).processor;
   };
 
@@ -118,19 +120,15 @@ export class Webhooks extends Construct implements Resources {
    */
   readonly lane = (name: string): Lane => {
     const lane = this.#lanes.get(name);
-    if (!lane) throw new Error(unknown('lane', name, [...this.#lanes.keys()]));
+    if (!lane) throw new Error(unknownName('lane', name, [...this.#lanes.keys()]));
     return lane;
   };
 
-  /** Adds the configured tags, and `catchbasin:stage`, to every resource of a scope. */
-  tag(scope: Construct): void {
-    for (const [key, value] of Object.entries({ ...this.config.tags, 'catchbasin:stage': this.stage })) {
-      Tags.of(scope).add(key, value, { excludeResourceTypes: UNTAGGED_TYPES });
-    }
-  }
-
   #createLanes(props: WebhooksProps, logRetention: RetentionDays): Map<string, Lane> {
     const { stage, infrastructure, vpc, vpcSubnets, securityGroups } = props;
+    if (!vpc && (vpcSubnets || securityGroups)) {
+      throw new Error('`vpcSubnets` and `securityGroups` need `vpc`. Set `vpc`, or remove them.');
+    }
     const shared: Network | undefined = vpc && {
       vpc,
       ...(vpcSubnets && { vpcSubnets }),
@@ -139,7 +137,7 @@ export class Webhooks extends Construct implements Resources {
     const networks = infrastructure?.networks?.(this.stack) ?? {};
     const names = Object.keys(this.config.lanes);
     const stray = Object.keys(networks).find((name) => !names.includes(name));
-    if (stray !== undefined) throw new Error(`infrastructure.networks: ${unknown('lane', stray, names)}`);
+    if (stray !== undefined) throw new Error(`infrastructure.networks: ${unknownName('lane', stray, names)}`);
 
     const idempotency = new IdempotencyTable(this, 'Idempotency');
     return new Map(
@@ -150,7 +148,7 @@ export class Webhooks extends Construct implements Resources {
           stage,
           config,
           retainOnDelete: this.config.retainPayloads,
-          network: networks[name] ?? shared,
+          network: ownValue(networks, name) ?? shared,
           payloads: this.payloads,
           idempotency,
           logRetention,
@@ -160,6 +158,8 @@ export class Webhooks extends Construct implements Resources {
   }
 }
 
-function unknown(kind: string, name: string, known: readonly string[]): string {
-  return `there is no ${kind} ${JSON.stringify(name)}: the configuration has ${known.join(', ')}`;
+function unknownName(kind: string, name: string, known: readonly string[]): string {
+  const suggestion = didYouMean(name, known);
+  const fix = suggestion ? `Did you mean ${suggestion}?` : 'Correct the name.';
+  return `There is no ${kind} ${JSON.stringify(name)}. Must be one of ${known.join(', ')}. ${fix}`;
 }

@@ -23,7 +23,7 @@ export class WebhooksConfigError extends Error {
   constructor(stage: string, issues: readonly ConfigIssue[]) {
     const count = issues.length === 1 ? 'one problem' : `${issues.length} problems`;
     const lines = issues.map(({ path, received, expected }) => `  ${path}: ${received}. ${expected}`);
-    super([`webhooks/config.ts has ${count} for stage "${stage}":`, '', ...lines, ''].join('\n'));
+    super([`The webhooks configuration has ${count} for stage "${stage}":`, '', ...lines, ''].join('\n'));
     this.issues = issues;
   }
 }

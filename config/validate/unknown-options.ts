@@ -3,17 +3,21 @@ import { type ConfigIssue, pathOf } from './config-error.ts';
 import { unknownOption } from './schema-parts.ts';
 
 /**
- * Reports the options that the preset of a topic does not have.
+ * Reports the options that the preset of a topic does not have, and required ones that are missing.
  *
  * A dropped option may leave a topic less protected than its configuration says, for example by a misspelt `tolerance`.
  *
  * @param topic the configuration of the topic, which may be invalid
  */
 export function checkPresetOptions(name: string, topic: { readonly verify?: Verification } | null): ConfigIssue[] {
-  const { names = [], known = [] } = topic?.verify?.[UNKNOWN_OPTIONS] ?? {};
-  return names.map((option) => ({
+  const { names = [], missing = [], known = [] } = topic?.verify?.[UNKNOWN_OPTIONS] ?? {};
+  const issue = (option: string, received: string, expected: string) => ({
     path: pathOf(['topics', name, 'verify', option]),
-    received: 'unknown option',
-    expected: unknownOption(option, known),
-  }));
+    received,
+    expected,
+  });
+  return [
+    ...names.map((option) => issue(option, 'unknown option', unknownOption(option, known))),
+    ...missing.map((option) => issue(option, 'missing', `Must be set. Add ${option} to the options of the preset.`)),
+  ];
 }

@@ -38,6 +38,6 @@ export function braintree(options: BraintreeOptions): SignatureVerification {
         },
       },
     ],
-    ...unknownOptions(options, { secretName: true, publicKey: true }),
+    ...unknownOptions(options, { secretName: true, publicKey: true }, 'publicKey'),
   };
 }

@@ -33,11 +33,15 @@ export interface PendingOptions extends SecretOptions {
  * A preset does not throw, because the configuration reports all its issues at once.
  *
  * @param known every option of the preset; TypeScript refuses a missing name and an extra one
+ * @param required options that must be set and that the schema of the returned data cannot check
  */
 export function unknownOptions<Options extends object>(
   options: Options,
   known: Readonly<Record<keyof NoInfer<Options>, true>>,
+  ...required: readonly (keyof NoInfer<Options> & string)[]
 ): { readonly [UNKNOWN_OPTIONS]?: UnknownOptions } {
   const names = Object.keys(options).filter((name) => !Object.hasOwn(known, name));
-  return names.length === 0 ? {} : { [UNKNOWN_OPTIONS]: { names, known: Object.keys(known) } };
+  const missing = required.filter((name) => !options[name]);
+  if (names.length + missing.length === 0) return {};
+  return { [UNKNOWN_OPTIONS]: { names, missing, known: Object.keys(known) } };
 }

@@ -82,12 +82,25 @@ test('a misspelt required option is an issue beside the others', () => {
   expect(issues.join('\n')).toContain('topics.t.verify.signature.header: "".');
 });
 
+test.each(EACH_OPTION)('%s without its option %s is refused, or uses a default', (name, option) => {
+  const verify = callPreset(name, { ...allOptions(name), [option]: undefined });
+  const isRefused = issuesOf(verify).length > 0;
+  // A missing option that became a part of a text would make a scheme that no request matches.
+  expect(isRefused || !JSON.stringify(verify).includes('undefined')).toBe(true);
+});
+
+test('a missing public key of Braintree is refused', () => {
+  expect(issuesOf(callPreset('braintree', { secretName: 's' })).join('\n')).toContain(
+    'topics.t.verify.publicKey: missing. Must be set. Add publicKey to the options of the preset.',
+  );
+});
+
 test('TypeScript refuses a list of options with one missing or one too many', () => {
   const options: { readonly secretName: string; readonly tolerance?: number } = { secretName: 's', tolerance: 5 };
   expect(unknownOptions(options, { secretName: true, tolerance: true })).toEqual({});
   // @ts-expect-error `tolerance` is missing.
   expect(unknownOptions(options, { secretName: true })).toEqual({
-    [UNKNOWN_OPTIONS]: { names: ['tolerance'], known: ['secretName'] },
+    [UNKNOWN_OPTIONS]: { names: ['tolerance'], missing: [], known: ['secretName'] },
   });
   // @ts-expect-error `header` is no option.
   expect(unknownOptions(options, { secretName: true, tolerance: true, header: true })).toEqual({});

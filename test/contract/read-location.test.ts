@@ -114,3 +114,9 @@ describe('readPointer', () => {
     expect(readPointer({ a: null }, '/a/b')).toBeUndefined();
   });
 });
+
+test('a body that is nested too deeply to keep the digits of its id has no id', () => {
+  const body = `{"id":820982911946154508,"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+  expect(JSON.parse(body)).toMatchObject({ id: expect.any(Number) });
+  expect(readLocation({}, Buffer.from(body), { body: '/id' })).toBeUndefined();
+});

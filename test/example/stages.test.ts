@@ -52,7 +52,7 @@ test('the app refuses an unknown stage and synthesizes nothing', () => {
     encoding: 'utf8',
   });
   expect(stderr.split('\n')).toEqual([
-    'webhooks/config.ts has one problem for stage "prdo":',
+    'The webhooks configuration has one problem for stage "prdo":',
     '',
     '  stage: "prdo". Must be one of dev, prod. Did you mean prod?',
     '',

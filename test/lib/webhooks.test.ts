@@ -4,15 +4,24 @@ import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { WebhooksConfig } from '#contract/define-webhooks';
+import type { HandlerRegistry } from '#contract/handler';
+import { unsigned } from '#contract/providers/index';
 import { Webhooks, type WebhooksProps } from '#lib/webhooks';
 import { CONFIG } from '#test/support/stack';
 
 /** Adds the construct to an existing app's stack. Functions are not bundled. */
 function addTo(stack: Stack, props: Partial<WebhooksProps> = {}, config: WebhooksConfig = CONFIG): Webhooks {
-  const handlers = Object.fromEntries(
-    Object.keys(config.topics).map((topic) => [topic, () => Promise.reject(new Error('a construct loads no handler'))]),
-  );
-  return new Webhooks(stack, 'Hooks', { stage: 'test', config: () => config, handlers, ...props });
+  return new Webhooks(stack, 'Hooks', {
+    stage: 'test',
+    config: () => config,
+    handlers: handlersOf(config),
+    ...props,
+  });
+}
+
+function handlersOf({ topics }: WebhooksConfig): HandlerRegistry {
+  const load = () => Promise.reject(new Error('a construct loads no handler'));
+  return Object.fromEntries(Object.keys(topics).map((topic) => [topic, load]));
 }
 
 const newStack = () =>
@@ -47,7 +56,11 @@ test('exposes processors, lanes, payloads and alarms', () => {
 });
 
 test.each([
-  [(hooks: Webhooks) => hooks.processorOf('strpe'), 'no topic "strpe"', 'stripe, orders, orders.v2, internal'],
+  [
+    (hooks: Webhooks) => hooks.processorOf('strpe'),
+    'There is no topic "strpe".',
+    'Must be one of stripe, orders, orders.v2, internal. Did you mean stripe?',
+  ],
   [(hooks: Webhooks) => hooks.processorOf('toString'), 'no topic "toString"', 'stripe'],
   [(hooks: Webhooks) => hooks.lane('urgnt'), 'no lane "urgnt"', 'urgent, rest'],
 ])('an unknown name is refused with the known ones: %s', (find, problem, known) => {
@@ -92,7 +105,7 @@ test('a network of an unknown lane is refused', () => {
   const stack = newStack();
   const networks = () => ({ rset: { vpc: vpcOf(stack) } });
   expect(() => addTo(stack, { infrastructure: { networks } })).toThrow(
-    'infrastructure.networks: there is no lane "rset": the configuration has urgent, rest',
+    'infrastructure.networks: There is no lane "rset". Must be one of urgent, rest. Did you mean rest?',
   );
 });
 
@@ -129,4 +142,34 @@ test('grants are made when every other resource exists', () => {
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: { LANE: 'rest', ORDERS_TABLE: 'orders' } },
   });
+});
+
+test('subscribes to the topic of another stack from its own stack', () => {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
+  const alarmTopic = Topic.fromTopicArn(new Stack(app, 'Shared'), 'Operators', 'arn:aws:sns:us-east-1:1:operators');
+  const stacks = ['Dev', 'Prod'].map((name) => new Stack(app, name));
+  for (const stack of stacks) addTo(stack, { alarmTopic });
+  for (const stack of stacks) Template.fromStack(stack).resourceCountIs('AWS::SNS::Subscription', 2);
+});
+
+test('security groups and subnets without a VPC are refused', () => {
+  const stack = newStack();
+  const securityGroups = [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-01234567')];
+  expect(() => addTo(stack, { securityGroups })).toThrow('need `vpc`. Set `vpc`, or remove them.');
+});
+
+test('a second construct in one stack is refused', () => {
+  const stack = newStack();
+  addTo(stack);
+  expect(
+    () => new Webhooks(stack, 'More', { stage: 'test', config: () => CONFIG, handlers: handlersOf(CONFIG) }),
+  ).toThrow('This stack already contains Webhooks, and a stack can hold one. Create another stack.');
+});
+
+test('a lane whose name every object inherits joins the VPC like any other', () => {
+  const lane = 'constructor';
+  const stack = newStack();
+  const config: WebhooksConfig = { lanes: { [lane]: {} }, topics: { t: { lane, verify: unsigned() } } };
+  addTo(stack, { vpc: vpcOf(stack) }, config);
+  expect(inVpc(Template.fromStack(stack))).toEqual([`HooksLane${lane}Process`]);
 });

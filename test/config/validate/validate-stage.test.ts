@@ -24,7 +24,7 @@ test('returns the configuration of the stage with its defaults', () => {
 
 test('refuses a stage that the definition does not know', () => {
   expect(errorOf('prdo').message.split('\n')).toEqual([
-    'webhooks/config.ts has one problem for stage "prdo":',
+    'The webhooks configuration has one problem for stage "prdo":',
     '',
     '  stage: "prdo". Must be one of dev, prod. Did you mean prod?',
     '',

@@ -69,7 +69,7 @@ test('the error lists one issue per line and keeps them as data', () => {
   const issue = { path: 'lanes.p', received: 'null', expected: 'Must be an object.' };
   const error = new WebhooksConfigError('prod', [issue, issue, issue]);
   expect(error.message.split('\n')).toEqual([
-    'webhooks/config.ts has 3 problems for stage "prod":',
+    'The webhooks configuration has 3 problems for stage "prod":',
     '',
     '  lanes.p: null. Must be an object.',
     '  lanes.p: null. Must be an object.',
@@ -79,7 +79,7 @@ test('the error lists one issue per line and keeps them as data', () => {
   expect(error.issues).toEqual([issue, issue, issue]);
   expect([error.name, new WebhooksConfigError('dev', [issue]).message.split('\n')[0]]).toEqual([
     'WebhooksConfigError',
-    'webhooks/config.ts has one problem for stage "dev":',
+    'The webhooks configuration has one problem for stage "dev":',
   ]);
 });
 

@@ -1,4 +1,8 @@
+import { resolveTopic } from '#config/resolve-webhooks';
+import { unsigned } from '#contract/providers/index';
 import { orderingGroup } from '#lambdas/ingest/ordering-group';
+import { ingestInMemory } from '#test/support/ingest';
+import { apiGatewayEvent } from '#test-kit/api-gateway-event';
 
 function groupOf(body: string, id = 'w') {
   return orderingGroup({ id, topic: 'orders', headers: {} }, Buffer.from(body), { body: '/customer' });
@@ -20,4 +24,13 @@ test.each(['{}', '{"customer":""}', 'customer=a'])('%s has no key and gets a gro
 test('a group is the topic and 40 hex digits, or the topic alone', () => {
   expect(groupOf('{"customer":"c-1"}')).toBe('orders:a6f7ef47ee8dc84af9056a3051ddc302f19581a9');
   expect(orderingGroup({ id: 'w', topic: 'orders', headers: {} }, Buffer.from('{}'), 'topic')).toBe('orders');
+});
+
+test('a body that is nested too deeply to find its key is accepted, stored and queued', async () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const body = Buffer.from(`{"customer":820982911946154508,"a":${deep}}`);
+  const orders = resolveTopic({ lane: 'low', verify: unsigned(), orderBy: { body: '/customer' } });
+  const { handle, stored, queued } = ingestInMemory({}, { topics: { orders } });
+  expect(await handle(apiGatewayEvent({ topic: 'orders', body }))).toMatchObject({ statusCode: 200 });
+  expect([stored.size, queued.length]).toEqual([1, 1]);
 });

@@ -1,0 +1,12 @@
+import { Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** CloudFormation rejects their tags in China and GovCloud (aws/aws-cdk#31532, #31965), and they appear on no bill. */
+const UNTAGGED_TYPES = ['AWS::Lambda::EventSourceMapping'];
+
+/** Adds the configured tags, and `catchbasin:stage`, to every resource of a scope. */
+export function addTags(scope: Construct, tags: Readonly<Record<string, string>>, stage: string): void {
+  for (const [key, value] of Object.entries({ ...tags, 'catchbasin:stage': stage })) {
+    Tags.of(scope).add(key, value, { excludeResourceTypes: UNTAGGED_TYPES });
+  }
+}
