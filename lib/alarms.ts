@@ -75,7 +75,7 @@ export class Alarms extends Construct {
     return topic;
   }
 
-  /** Subscribes to an existing topic from this stack. `addSubscription` would add the resources to the topic's stack. */
+  /** Subscribes to an existing topic. `addSubscription` would add the subscriptions to the stack of the topic. */
   #subscribe(emails: readonly string[], topic: ITopic): void {
     for (const endpoint of emails) {
       new Subscription(this, endpoint, { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
@@ -122,7 +122,9 @@ export class Alarms extends Construct {
     this.#alarm(ALARMS.processorThrottles, name, {
       metric: processor.metricThrottles({ statistic: Stats.SUM }),
       threshold: 1,
-      description: `Lambda is throttling the processor of lane ${name}. Each throttled webhook waits for a visibility timeout.`,
+      description:
+        `Lambda is throttling the processor of lane ${name}. ` +
+        'Each throttled webhook waits for a visibility timeout.',
     });
   }
 

@@ -26,7 +26,7 @@ export interface WebhooksProps {
   readonly stage: string;
   /** The configuration: the default export of `webhooks/config.ts`. */
   readonly config: WebhooksDefinition;
-  /** The handlers: the default export of `webhooks/handlers/index.ts`. Only their topics are read; no handler is loaded. */
+  /** The handlers: the default export of `webhooks/handlers/index.ts`. Only their topics are read. */
   readonly handlers: HandlerRegistry;
   /** Resources and networks of the handlers: the default export of `webhooks/infrastructure.ts`. @default none */
   readonly infrastructure?: Infrastructure;
@@ -102,8 +102,8 @@ export class Webhooks extends Construct implements Resources {
   }
 
   /**
-   * Finds the function that runs a topic's handler, to grant it access or to set a variable. The topics of one lane share
-   * it, and so its permissions.
+   * Finds the function that runs a topic's handler, to grant it access or to set a variable. The topics of one lane
+   * share it, and so its permissions.
    *
    * @throws {Error} when the configuration has no such topic
    */

@@ -14,7 +14,7 @@ import { Schedule } from './schedule.ts';
 import type { Secrets } from './secrets.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
-/** How many invocations of one function a laptop can run at once. */
+/** Limit of concurrent invocations of a function on a laptop. */
 const MAX_CONCURRENCY = 4;
 
 /** The running app. Its server does not listen yet. */

@@ -8,7 +8,7 @@ export interface BannerProps {
   readonly url: string;
   readonly topics: StackMetadata['topics'];
   readonly secrets: Secrets;
-  /** How long the start took. */
+  /** Duration of the start. */
   readonly seconds: number;
 }
 

@@ -4,7 +4,7 @@ import { STEPS } from '#contract/observability';
 export interface Step {
   /** Position in the log, from 0. */
   readonly n: number;
-  /** One of the messages in `STEPS` of `contract/observability.ts`. */
+  /** A message in `STEPS` of `contract/observability.ts`. */
   readonly step: string;
   /** `unknown` when the function could not read which webhook it had. */
   readonly topic: string;

@@ -44,6 +44,30 @@ test('source, messages and tests use none of the forbidden words', () => {
   expect(violations).toEqual([]);
 });
 
+test('doc comments begin with a noun or a verb', () => {
+  const violations = files.flatMap((file) =>
+    [
+      ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+        /\/\*\*[\s*]+(What|Whether|How|Of|It|One|Where|When)\b[^\n]*/g,
+      ),
+    ].map(([comment]) => `${file}: ${comment}`),
+  );
+  expect(violations).toEqual([]);
+});
+
+test('no line of the source is longer than 120 columns, URLs excepted', () => {
+  const source = files.filter((file) =>
+    /^(contract|config|webhooks|lambdas|lib|bin|ops|local|test-kit)\/.*\.ts$/.test(file),
+  );
+  expect(source).toContain('lib/alarms.ts');
+  const long = source.flatMap((file) =>
+    readFileSync(join(ROOT, file), 'utf8')
+      .split('\n')
+      .flatMap((line, index) => (line.length > 120 && !line.includes('https://') ? [`${file}:${index + 1}`] : [])),
+  );
+  expect(long).toEqual([]);
+});
+
 test('finds the words whatever their case, and no word that contains them', () => {
   expect(violationsOf('Nobody reads it.\nfailed to ail\nrecommended\nthe doorway')).toEqual(['1: Nobody', '2: ail']);
 });

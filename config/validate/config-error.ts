@@ -1,4 +1,4 @@
-/** One problem of a configuration. */
+/** A problem of a configuration. */
 export interface ConfigIssue {
   /** Place of the value, such as `lanes.low.batchSize`. */
   readonly path: string;

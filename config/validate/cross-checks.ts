@@ -47,8 +47,8 @@ export const CROSS_CHECKS: CrossChecks = {
       path: ['maxConcurrency'],
       fails: ({ maxAttemptsPerSecond, maxConcurrency }) => maxConcurrency > maxConcurrencyFor(maxAttemptsPerSecond),
       expected: ({ maxAttemptsPerSecond }) =>
-        `Must be at most ${maxConcurrencyFor(maxAttemptsPerSecond)} with maxAttemptsPerSecond (${maxAttemptsPerSecond}), ` +
-        'because each processor may start an attempt at the same time. Lower it, or omit it.',
+        `Must be at most ${maxConcurrencyFor(maxAttemptsPerSecond)} with maxAttemptsPerSecond ` +
+        `(${maxAttemptsPerSecond}), because each processor may start an attempt at the same time. Lower it, or omit it.`,
     },
     {
       relates: ['fifo', 'batchSize'],

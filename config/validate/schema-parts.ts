@@ -19,7 +19,7 @@ export function text(pattern: RegExp, error: string) {
   return z.string({ error }).regex(pattern, { error });
 }
 
-/** One of several strings. */
+/** A string out of several. */
 export function choice<const Values extends readonly string[]>(values: Values) {
   const message = `Must be one of ${values.join(', ')}.`;
   return z.enum(values, { error: ({ input }) => `${message} ${suggestFor(input, values)}` });

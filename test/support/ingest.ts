@@ -81,7 +81,7 @@ export interface EndpointRequest {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** Whether API Gateway passes the body as text. @default false: as Base64 */
+  /** Passes the body as text, as API Gateway does for text types. @default false: as Base64 */
   readonly asText?: boolean;
 }
 

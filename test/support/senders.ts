@@ -1,4 +1,4 @@
-/** How many webhooks a test sends at the same time. */
+/** Number of webhooks that a test sends at the same time. */
 const SENDERS = 8;
 
 /** Sends many webhooks side by side. A test that fails or times out must not keep sending into the next one. */

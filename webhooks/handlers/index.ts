@@ -1,7 +1,7 @@
 import type { HandlerRegistry, TopicOf } from 'catchbasin';
 import type webhooks from '../config.ts';
 
-/** One handler per topic. A topic without a handler, or a handler without a topic, does not compile. */
+/** The handlers by topic. A topic without a handler, or a handler without a topic, does not compile. */
 export default {
   stripe: () => import('./stripe.ts'),
   github: () => import('./github.ts'),
