@@ -9,7 +9,7 @@ const UNIT_BYTES = 65_536;
  */
 const UNITS_PER_MIB = 1_048_576 / UNIT_BYTES / 16;
 
-/** Computes the units that a processor has for the bodies that it holds at once. */
+/** Computes the units that a processor has for the bodies that it holds at the same time. */
 export function memoryUnits({ memorySize }: Pick<ResolvedLane, 'memorySize'>): number {
   return memorySize * UNITS_PER_MIB;
 }
@@ -19,7 +19,7 @@ export function unitsFor(bytes: number, lane: Pick<ResolvedLane, 'memorySize'>):
   return Math.min(Math.max(Math.ceil(bytes / UNIT_BYTES), 1), memoryUnits(lane));
 }
 
-/** Computes how many bodies of the lane's largest size a processor holds at once. */
+/** Computes how many bodies of the lane's largest size a processor holds at the same time. */
 export function maxLargeBodies(lane: Pick<ResolvedLane, 'memorySize' | 'maxBodyBytes'>): number {
   return Math.floor(memoryUnits(lane) / unitsFor(lane.maxBodyBytes, lane));
 }

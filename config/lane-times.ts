@@ -33,7 +33,7 @@ export function spacingSeconds({
 
 /**
  * Computes the rounds in which a processor works through a full batch of the largest bodies. Its memory holds only
- * some of them at once. The function timeout includes every round.
+ * some of them at the same time. The function timeout includes every round.
  */
 export function batchRounds(lane: ResolvedLane): number {
   return Math.ceil(lane.batchSize / maxLargeBodies(lane));

@@ -73,8 +73,8 @@ export function resolveLane(config: LaneConfig, maxBodyBytes: number = TOPIC_DEF
 }
 
 /**
- * Derives the highest concurrency that a rate allows. Each processor starts an attempt as soon as it wakes, so more
- * processors would exceed the rate. SQS event source mappings accept 2 to 1,000.
+ * Derives the highest concurrency that a rate allows. Each processor starts its first attempt immediately, so
+ * more processors would exceed the rate. SQS event source mappings accept 2 to 1,000.
  */
 export function maxConcurrencyFor(maxAttemptsPerSecond = Number.POSITIVE_INFINITY): number {
   return Math.min(1_000, Math.max(2, Math.floor(maxAttemptsPerSecond)));

@@ -2,17 +2,17 @@
 export interface DeadLetterReason {
   /** Class of the error, such as `PermanentError`. */
   readonly errorName: string;
-  /** Message of the error, with those of its causes. */
+  /** Message of the error. */
   readonly errorMessage: string;
   /** Twelve hex digits. Failures at the same place in the code have the same. */
   readonly stackHash: string;
-  /** Number of attempts that were made. */
+  /** Attempts made, or SQS receives when no attempt started. */
   readonly attempts: number;
-  /** Time at which SQS first handed the webhook to a processor, in ISO 8601. */
+  /** Time of the first receive, at which SQS first delivered the webhook to a processor, in ISO 8601. */
   readonly firstAttemptAt: string;
   /** Time of the last failure, in ISO 8601. */
   readonly lastFailureAt: string;
-  /** Version of the processor that made the last attempt. */
+  /** Version of the processor that dead-lettered the webhook. */
   readonly functionVersion: string;
 }
 

@@ -52,7 +52,7 @@ export interface TopicConfig<Lane extends string = string> {
   /**
    * Time for which a processed event is remembered, in whole seconds from 86,400 (1 day) to 2,592,000 (30 days).
    *
-   * One day is longer than any delay between two attempts. A dead letter can be redriven for 14 days.
+   * A day is longer than any delay between two attempts. A dead letter can be redriven for 14 days.
    *
    * @default days(14)
    */
@@ -66,7 +66,13 @@ export interface TopicConfig<Lane extends string = string> {
    */
   readonly orderBy?: OrderBy;
 
-  /** Stores the `authorization` and `cookie` headers instead of `[redacted]`. @default false */
+  /**
+   * Stores the headers that carry credentials instead of `[redacted]`.
+   *
+   * They are `authorization`, `cookie`, `proxy-authorization` and the topic's token header.
+   *
+   * @default false
+   */
   readonly keepCredentials?: boolean;
 }
 
@@ -166,7 +172,7 @@ export type WebhooksDefinition<Lane extends string = string, Topic extends strin
 /**
  * Declares the webhooks to receive, as a value or as a function of the stage (`-c stage=prod`).
  *
- * The configuration is validated when the app is synthesized. The error lists all issues at once.
+ * The configuration is validated when the app is synthesized. The error lists all issues together.
  *
  * @example
  * export default defineWebhooks({

@@ -13,7 +13,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds the known name that an earlier or misspelt one most likely stands for, without regard to case.
+ * Finds the known name that an earlier or misspelled one most likely stands for, without regard to case.
  *
  * At most one letter in three may differ, so that an unrelated name gets no suggestion.
  *
@@ -40,7 +40,7 @@ function nearestName(name: string, known: readonly string[]): string | undefined
   return nearest;
 }
 
-/** Counts the letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
+/** Counts the letters to insert, delete, replace or swap with their neighbor (optimal string alignment). */
 function editDistance(from: string, to: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -1,4 +1,8 @@
-/** Environment variables of each function. The stack does not compile if it omits one. A function reads no others. */
+/**
+ * Environment variables that the stack sets for each function. The stack does not compile if it omits one.
+ *
+ * Lambda sets others, of which the processor reads `AWS_LAMBDA_FUNCTION_VERSION`.
+ */
 export const ENV = {
   ingest: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
   process: [

@@ -62,7 +62,10 @@ export class AttemptDeferredError extends Error {
   override readonly name = 'AttemptDeferredError';
 }
 
-/** The processor crashed in each of the webhook's last attempts. Only the log of the processor shows the cause. */
+/**
+ * Each of the webhook's last attempts ended without a result. The processor died, or could not settle the failure. Only
+ * the log of the processor shows the cause.
+ */
 export class ProcessorDiedError extends PermanentError {
   override readonly name = 'ProcessorDiedError';
 }

@@ -1,6 +1,6 @@
 import { ownValue } from './own-value.ts';
 
-/** The configuration has no settings for the stage, whose name may be misspelt. */
+/** The configuration has no settings for the stage, whose name may be misspelled. */
 export class UnknownStageError extends Error {
   override readonly name = 'UnknownStageError';
   readonly known: readonly string[];

@@ -30,7 +30,7 @@ export interface Webhook {
    * @example
    * const order = webhook.json(z.object({ id: z.number() }));
    *
-   * @throws {SchemaMismatchError} if the body is not JSON or does not match the schema; dead-letters at once
+   * @throws {SchemaMismatchError} if the body is not JSON or does not match the schema; dead-letters immediately
    */
   json(): unknown;
   json<Schema extends StandardSchemaV1>(schema: Schema): StandardSchemaV1.InferOutput<Schema>;
@@ -48,7 +48,7 @@ export interface HandlerLog {
 export interface HandlerContext {
   /** Number of this attempt, from 1. */
   readonly attempt: number;
-  /** Aborts when the attempt has used up its `attemptTimeout`. Pass it to every call that can be cancelled. */
+  /** Aborts when the attempt has used up its `attemptTimeout`. Pass it to every call that can be canceled. */
   readonly signal: AbortSignal;
   /** Returns the milliseconds until `signal` aborts, at least 0. */
   remainingMs(): number;

@@ -1,4 +1,4 @@
-/** Request by which a provider checks that an endpoint is ours. Ingest answers it at once and never queues it. */
+/** Request by which a provider checks that an endpoint is ours. Ingest answers it immediately and never queues it. */
 export interface Handshake {
   /** Conditions that a request must all meet to be this handshake. */
   readonly when: {

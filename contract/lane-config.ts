@@ -9,7 +9,8 @@
  */
 export interface LaneConfig {
   /**
-   * Concurrent processors that Lambda reserves for this lane, 5 to 10,000. The lane never runs more of them.
+   * Concurrent executions of the lane's function (its processor) that Lambda reserves, 5 to 10,000. The lane never runs
+   * more of them.
    *
    * `false` reserves none, for accounts whose concurrency quota does not allow it.
    *
@@ -18,7 +19,7 @@ export interface LaneConfig {
   readonly reservedConcurrency?: number | false;
 
   /**
-   * Concurrent processors that the queue may invoke, 2 to 1,000 and at most `reservedConcurrency`.
+   * Concurrent executions of the processor that the queue may start, 2 to 1,000 and at most `reservedConcurrency`.
    *
    * A value above the reserved concurrency would let Lambda throttle messages, and each of them would then wait for a
    * visibility timeout.
@@ -37,8 +38,9 @@ export interface LaneConfig {
    * The most attempts that the lane starts per second on average, from 0.01.
    *
    * Each processor spaces its own attempts `maxConcurrency / maxAttemptsPerSecond` seconds apart. Processors share no
-   * state, so fewer processors make fewer attempts. Up to `maxConcurrency` attempts start at once when a lane wakes up.
-   * `maxConcurrency` is therefore at most `maxAttemptsPerSecond`, or 2, which is the minimum of SQS.
+   * state, so fewer processors make fewer attempts. Up to `maxConcurrency` attempts start at the same time when a
+   * lane starts after being idle. `maxConcurrency` is therefore at most `maxAttemptsPerSecond`, or 2, which is
+   * the minimum of SQS.
    *
    * @default no limit
    */
@@ -75,7 +77,7 @@ export interface LaneConfig {
   readonly backoff?: BackoffConfig;
 
   /**
-   * Age of the oldest waiting webhook above which the alarm `oldest-webhook-age` goes off, in whole seconds from 60.
+   * Age of the oldest waiting webhook above which the alarm `oldest-webhook-age` is raised, in whole seconds from 60.
    *
    * @default minutes(15)
    */

@@ -26,25 +26,24 @@ export const ALARMS = {
 
 /** Messages of the log lines that follow a webhook, one per step, so that one search finds all of them. */
 export const STEPS = {
-  queued: 'webhook queued',
+  accepted: 'webhook accepted',
   rejected: 'webhook rejected',
   handshake: 'handshake answered',
   processed: 'webhook processed',
   duplicate: 'webhook duplicate',
   retrying: 'webhook retrying',
   deadLettered: 'webhook dead-lettered',
-  /** It waited behind another webhook of its key for longer than necessary. */
-  held: 'webhook held back',
 } as const;
 
 /** Messages of all other log lines, each documented in `docs/runbook.md`. */
 export const LOGS = {
   queuedLate: 'webhook queued late',
-  stillUnqueued: 'webhook still not queued',
+  notRequeued: 'webhook could not be requeued, or its marker could not be deleted',
   notStored: 'inline webhook could not be stored',
   unrecorded: 'webhook processed, but its idempotency record could not be saved',
   unsettled: 'a failed webhook could not be settled and stays in its queue',
   notStaggered: 'could not stagger a redelivered webhook',
+  notReleased: 'could not make ordered webhooks visible again',
   batchFailed: 'the batch failed as a whole',
 } as const;
 

@@ -16,7 +16,7 @@ interface Common {
   readonly eventId?: string;
   /** Provider's type of the event, if it is in a header. */
   readonly eventType?: string;
-  /** Size of the body in bytes. The processor derives from it how many bodies it holds at once. */
+  /** Size of the body in bytes. The processor derives from it how many bodies it holds at the same time. */
   readonly bytes?: number;
   /** Message group that keeps the webhook in order, if its lane was `fifo` at the receipt. */
   readonly group?: string;

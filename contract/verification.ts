@@ -19,7 +19,7 @@ interface Common {
   readonly bodyIsNotUnique?: true;
   /** Location of the provider's type of an event. @default none */
   readonly eventType?: Location;
-  /** Requests that ingest answers at once and never queues. @default none */
+  /** Requests that ingest answers immediately and never queues. @default none */
   readonly handshakes?: readonly Handshake[];
   /** Response that acknowledges a webhook. @default 200 with `{"id": …}` */
   readonly acknowledge?: { readonly status: number; readonly body: string };

@@ -8,7 +8,7 @@ type Sentence = readonly [Colour, string];
 /** Describes a step of a webhook in a sentence or two, each with its colour. */
 export function describeStep(step: Step): readonly Sentence[] {
   switch (step.step) {
-    case STEPS.queued:
+    case STEPS.accepted:
       return [['white', describeRequest(step)], describeStorage(step)];
     case STEPS.rejected:
       return [['yellow', `rejected with ${step.status}: ${step.reason}`]];
@@ -22,8 +22,6 @@ export function describeStep(step: Step): readonly Sentence[] {
       return [['yellow', `${describeFailure(step)}, ${describeWait(step)}: ${describeError(step)}`]];
     case STEPS.deadLettered:
       return [['red', `${describeFailure(step)}, dead-lettered: ${describeError(step)}`]];
-    case STEPS.held:
-      return [['yellow', `group ${step.group} waits longer than necessary: ${Object(step.error).message}`]];
     default:
       return [];
   }

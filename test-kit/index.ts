@@ -12,9 +12,9 @@ import { createHandler } from '#lambdas/ingest/handler';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import { runHandler } from '#lambdas/process/run-handler';
 import { apiGatewayEvent } from './api-gateway-event.ts';
-import { Memory } from './memory.ts';
+import { InMemoryAws } from './in-memory-aws.ts';
 import { processUntilSettled, type Settled } from './process-until-settled.ts';
-import { QuietCounter } from './quiet-counter.ts';
+import { RecordingCounter } from './recording-counter.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';
 import { type SignedRequest, type SignedRequestOptions, signedRequest } from './signed-request.ts';
 
@@ -100,13 +100,13 @@ export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestK
       const webhooks = resolveWebhooks(config(stage));
       const { topic, lane } = findTopic(webhooks, topicName, stage);
       const { headers, body, secret, now } = signedRequest(topic, options);
-      const memory = new Memory();
+      const memory = new InMemoryAws();
       const lines: LogLine[] = [];
       const ports = memory.ingestPorts(
         async () => secret,
         () => now,
       );
-      const ingest = createHandler({ webhooks, ports, log: recordingLog(lines).log, counter: new QuietCounter() });
+      const ingest = createHandler({ webhooks, ports, log: recordingLog(lines).log, counter: new RecordingCounter() });
 
       /** Posts the request. Returns the response and the message that ingest queued, if any. */
       async function post() {

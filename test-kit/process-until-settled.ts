@@ -4,8 +4,8 @@ import { messageGroup, type Reference } from '#contract/reference';
 import type { ProcessDependencies } from '#lambdas/process/dependencies';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import { processBatch } from '#lambdas/process/process-batch';
-import type { Memory } from './memory.ts';
-import { QuietCounter } from './quiet-counter.ts';
+import type { InMemoryAws } from './in-memory-aws.ts';
+import { RecordingCounter } from './recording-counter.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';
 
 /** Result of processing a queued webhook. */
@@ -22,14 +22,14 @@ export interface Settled {
 interface ProcessorOptions {
   readonly webhooks: ResolvedWebhooks;
   readonly handlers: ProcessDependencies['handlers'];
-  readonly memory: Memory;
+  readonly memory: InMemoryAws;
   /** Receives the log lines. */
   readonly lines: LogLine[];
 }
 
 /** Delivers a message to its lane's processor, as SQS would, until it is processed or dead-lettered. */
 export async function processUntilSettled(
-  { lane: name, reference }: Memory['queued'][number],
+  { lane: name, reference }: InMemoryAws['queued'][number],
   { webhooks, handlers, memory, lines }: ProcessorOptions,
 ): Promise<Settled> {
   const lane = webhooks.lanes[name];
@@ -37,7 +37,7 @@ export async function processUntilSettled(
   const sentAt = new Date();
   const hiddenBefore = memory.hidden.length;
   const delays = () => memory.hidden.slice(hiddenBefore).map(({ seconds }) => seconds);
-  const counter = new QuietCounter();
+  const counter = new RecordingCounter();
   const dependencies: ProcessDependencies = {
     lane,
     topics: webhooks.topics,

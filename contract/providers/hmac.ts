@@ -28,7 +28,7 @@ export function hmac(options: HmacOptions): SignatureVerification {
     secretName: options.secretName,
     algorithm: options.algorithm ?? 'hmac-sha256',
     signature: {
-      // A misspelt `header` is reported at synth, together with all other issues.
+      // A misspelled `header` is reported at synth, together with all other issues.
       header: (options.header ?? '').toLowerCase(),
       prefix: options.prefix ?? '',
       encoding: options.encoding ?? 'hex',

@@ -30,7 +30,7 @@ export interface PendingOptions extends SecretOptions {
 /**
  * Reports the options that a preset does not have, so that the validation at synth can refuse them.
  *
- * A preset does not throw, because the configuration reports all its issues at once.
+ * A preset does not throw, because the configuration reports all its issues together.
  *
  * @param known every option of the preset; TypeScript refuses a missing name and an extra one
  * @param required options that must be set and that the schema of the returned data cannot check

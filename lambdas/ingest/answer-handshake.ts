@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Handshake, HandshakeValue } from '#contract/handshake';
 import { readPointer } from '#contract/json-pointer';
-import { secretOf } from '#contract/secret-texts';
+import { formatSigningSecrets } from '#contract/signing-secrets';
 import type { Verification } from '#contract/verification';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -73,10 +73,10 @@ async function checkToken(
   }
 }
 
-/** @returns whether no other handshake was first @throws {Problem} 503 when the secret could not be saved */
+/** @returns false when another handshake was first @throws {Problem} 503 when the secret could not be saved */
 async function saveSecret(name: string, value: string, ports: IngestPorts): Promise<boolean> {
   // A value that looks like a list is wrapped in one, because otherwise it would be read as several values.
-  return ports.saveFirstSecret(name, secretOf([value])).catch((cause) => {
+  return ports.saveFirstSecret(name, formatSigningSecrets([value])).catch((cause) => {
     throw new Problem('secret-not-saved', 'The handshake cannot be answered at the moment. Retry later.', { cause });
   });
 }

@@ -4,11 +4,11 @@ import { STEPS } from '#contract/observability';
 import { ownValue } from '#contract/own-value';
 import type { FunctionLog } from '#lambdas/runtime/logger';
 import type { TopicCounter } from '#lambdas/runtime/topic-counter';
-import { allowSender } from './allow-sender.ts';
 import { answerHandshake } from './answer-handshake.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { type Received, receiveWebhook } from './receive-webhook.ts';
+import { rejectUnlessAllowed } from './reject-unless-allowed.ts';
 import { type IngestRequest, toRequest } from './request.ts';
 
 /** Everything that ingest needs. The entry file creates it once per execution environment. */
@@ -21,7 +21,11 @@ export interface IngestDependencies {
 
 type Response = APIGatewayProxyStructuredResultV2;
 
-/** Translates between API Gateway and the verbs, and writes one log line per request. */
+/**
+ * Creates the Lambda handler. Converts API Gateway events to requests and the results to HTTP responses.
+ *
+ * Each request writes one log line.
+ */
 export function createHandler(dependencies: IngestDependencies): (event: APIGatewayProxyEventV2) => Promise<Response> {
   return async (event) => {
     const request = toRequest(event);
@@ -40,7 +44,7 @@ async function respond(request: IngestRequest, dependencies: IngestDependencies)
   const { webhooks, ports, log } = dependencies;
   const topic = ownValue(webhooks.topics, request.topic);
   if (!topic) throw new Problem('topic-unknown', 'No webhooks are received at this path.');
-  if (topic.allowFrom.length > 0) allowSender(topic.allowFrom, request.sourceIp);
+  if (topic.allowFrom.length > 0) rejectUnlessAllowed(topic.allowFrom, request.sourceIp);
 
   const handshake = await answerHandshake(request, topic.verify, ports);
   if (handshake) {
@@ -60,8 +64,8 @@ function acknowledge(
   const { id, topic, eventId, eventType } = reference;
   const line = { id, topic, eventId, eventType, bytes: request.body.length, ...fields };
   // Nothing is lost, but one of S3 and SQS failed.
-  if (errors.length > 0) log.warn(STEPS.queued, { ...line, errors: errors.map(String) });
-  else log.info(STEPS.queued, line);
+  if (errors.length > 0) log.warn(STEPS.accepted, { ...line, errors: errors.map(String) });
+  else log.info(STEPS.accepted, line);
   counter.count('accepted', topic);
   return {
     statusCode: verify.acknowledge?.status ?? 200,

@@ -28,7 +28,8 @@ export async function makeDurable(
   lane: string,
   ports: IngestPorts,
 ): Promise<Durable> {
-  // Store first: a payload without a reference can be found and queued, a reference without a payload cannot.
+  // Store first: when the queue then fails, the webhook is not lost. A queued reference to a missing object could not
+  // be processed.
   const store = await timed(() => ports.store(reference.key, webhook));
   const message = store.error ? inlineReference(reference, webhook) : reference;
   if (!message) throw unavailableBecause('store-failed', store.error);
@@ -53,7 +54,7 @@ async function timed(work: () => Promise<void>): Promise<{ readonly ms: number; 
     await work();
     return { ms: ms() };
   } catch (error) {
-    return { ms: ms(), error: error instanceof Error ? error : new Error(String(error)) };
+    return { ms: ms(), error: error instanceof Error ? error : new Error(String(error), { cause: error }) };
   }
 }
 

@@ -30,7 +30,7 @@ export interface IngestPorts {
   enqueue(lane: string, reference: Reference): Promise<void>;
   /** Saves a marker, by which the requeue function queues a stored webhook later. */
   markUnqueued(lane: string, reference: StoredReference): Promise<void>;
-  /** Saves a secret that a handshake delivers and that was never set. @returns whether no other handshake was first */
+  /** Saves a secret that a handshake delivers and that was never set. @returns false when another handshake was first */
   saveFirstSecret(name: string, value: string): Promise<boolean>;
 }
 
@@ -54,7 +54,7 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
       await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, TIMEOUT_MS.store);
     },
     async enqueue(lane, reference) {
-      await queues.send(lane, reference, within(TIMEOUT_MS.queue));
+      await queues.send(lane, reference, TIMEOUT_MS.queue);
     },
     async markUnqueued(lane, reference) {
       await putJson(s3, env.PAYLOAD_BUCKET, unqueuedKey(lane, reference.id), reference, TIMEOUT_MS.marker);

@@ -30,7 +30,7 @@ export function toRequest(event: APIGatewayProxyEventV2): IngestRequest {
 /**
  * Parses the body as JSON. Returns undefined when it is not JSON.
  *
- * Parsing takes milliseconds per megabyte, so only schemes whose signature is inside the body use it.
+ * Only handshakes and schemes that read values of the body use it, because parsing takes milliseconds per megabyte.
  */
 export function parseJsonBody(request: IngestRequest): unknown {
   return parseJson(request.body.toString('utf8'));

@@ -1,4 +1,4 @@
-import { secretTexts } from '#contract/secret-texts';
+import { parseSigningSecrets } from '#contract/signing-secrets';
 import { Problem } from './problem.ts';
 
 /** The age at which a cached secret is read again. */
@@ -38,10 +38,10 @@ export class SecretCache {
 
   /**
    * Checks a request against a secret. A failed check is repeated with a newly read secret, because the provider may
-   * already use a value that was set after ours was cached. It is not repeated with the same value, so that forged
-   * requests do not double the work.
+   * already use a value that was set after ours was cached. Within 30 seconds of the last read the check is not repeated,
+   * so that forged requests cannot cause more reads.
    *
-   * @returns whether the check passed
+   * @returns true when the check passed
    * @throws {Problem} as `read` does
    */
   async matches(name: string, check: (texts: readonly string[]) => boolean): Promise<boolean> {
@@ -87,7 +87,7 @@ export class SecretCache {
 function toTexts(text: string | undefined): string[] {
   if (text === undefined)
     throw new Error('it does not exist or was never set: set it with `npm run ops -- secret put`');
-  return secretTexts(text);
+  return parseSigningSecrets(text);
 }
 
 /**

@@ -8,8 +8,8 @@ import type { Location, Verification } from '#contract/verification';
  * Computes the idempotency key of a webhook, which is the same for all deliveries of one event.
  *
  * An id covered by the signature identifies the event by itself, because the bodies of two deliveries may differ.
- * An id outside the signature can be changed by a sender that repeats a captured request. Such an id could claim a
- * future event, so the key then includes the body. Without an id the body identifies the event. When different events
+ * An id outside the signature can be changed by a sender that repeats a captured request. Such an id could mark
+ * a future event as already processed, so the key then includes the body. Without an id the body identifies the event. When different events
  * may have equal bodies, each delivery is a separate event, because dropping an event is worse than processing one
  * twice.
  */
@@ -28,9 +28,9 @@ function deliveryKey({ topic, id }: Webhook): string {
   return keyOf(topic, 'delivery', id);
 }
 
-function keyOf(topic: string, body: string, id: string): string {
-  // Topics and body hashes contain no colon, so an id cannot imitate another kind of key.
-  return `${topic}:${body}:${id}`;
+function keyOf(topic: string, scope: string, id: string): string {
+  // Topics and scopes contain no colon, so an id cannot imitate another kind of key.
+  return `${topic}:${scope}:${id}`;
 }
 
 function bodyHash(webhook: Webhook): string {

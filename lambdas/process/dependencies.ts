@@ -1,6 +1,7 @@
 import type { SemaphoreInterface } from 'async-mutex';
 import type { ResolvedLane, ResolvedTopic } from '#config/resolve-webhooks';
-import type { HandlerLog, HandlerRegistry } from '#contract/handler';
+import type { HandlerRegistry } from '#contract/handler';
+import type { FunctionLog } from '#lambdas/runtime/logger';
 import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import type { ProcessPorts } from './ports.ts';
 
@@ -10,10 +11,10 @@ export interface ProcessDependencies {
   readonly topics: Readonly<Record<string, ResolvedTopic>>;
   readonly handlers: HandlerRegistry;
   readonly ports: ProcessPorts;
-  /** Limits how many bytes of bodies are in memory at once. */
+  /** Limits how many bytes of bodies are in memory at the same time. */
   readonly memory: SemaphoreInterface;
   readonly counter: TopicCounter;
   readonly functionVersion: string;
-  /** Creates a logger that adds these fields to each of its lines. */
-  logWith(fields: Record<string, unknown>): HandlerLog;
+  /** Creates a log that adds these fields to each of its lines. */
+  logWith(fields: Record<string, unknown>): FunctionLog;
 }

@@ -1,15 +1,15 @@
-import type { HandlerLog } from '#contract/handler';
 import { payloadKey } from '#contract/keys';
 import { LOGS } from '#contract/observability';
 import { inlinedWebhook, type Reference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
+import type { FunctionLog } from '#lambdas/runtime/logger';
 import type { ProcessPorts } from './ports.ts';
 
 /** Loads the webhook of a reference. Stores it first when it arrived inline, because S3 was unavailable at ingest. */
 export async function loadWebhook(
   reference: Reference,
   ports: Pick<ProcessPorts, 'load' | 'store'>,
-  log: HandlerLog,
+  log: FunctionLog,
 ): Promise<StoredWebhook> {
   if ('key' in reference) return ports.load(reference.key);
   const webhook = inlinedWebhook(reference);

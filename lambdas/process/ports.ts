@@ -33,7 +33,7 @@ export interface ProcessPorts {
   /** Counts an attempt that starts. @returns the attempts counted since the message was sent, including this one */
   countAttempt(messageId: string): Promise<number>;
   /** Changes the visibility timeout of a message, counted from now. */
-  hide(receiptHandle: string, seconds: number): Promise<void>;
+  changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
   deadLetter(message: DeadLetter, reason: DeadLetterReason): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
     async store(key, webhook) {
       await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, STORE_TIMEOUT_MS);
     },
-    async hide(receiptHandle, seconds) {
+    async changeVisibility(receiptHandle, seconds) {
       const command = new ChangeMessageVisibilityCommand({
         QueueUrl: env.QUEUE_URL,
         ReceiptHandle: receiptHandle,

@@ -1,5 +1,6 @@
 import { visibilityTimeoutSeconds } from '#config/lane-times';
-import { LOGS, STEPS } from '#contract/observability';
+import { LOGS } from '#contract/observability';
+import { parseReference } from '#contract/reference';
 import type { ProcessDependencies } from './dependencies.ts';
 import type { InvocationContext } from './idempotency.ts';
 import { Pacer } from './pacer.ts';
@@ -7,7 +8,7 @@ import { processWebhook } from './process-webhook.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
 /**
- * Makes one attempt at each webhook of a batch.
+ * Processes the messages of a batch, each with at most one attempt.
  *
  * Attempts run concurrently, spaced when the lane has a rate. On a FIFO lane the attempts of one group run in sequence.
  *
@@ -32,8 +33,8 @@ export async function processBatch(
 /**
  * Hides redelivered webhooks for different times before they run.
  *
- * A webhook that kills its processor fails the whole batch. Without different times, the same batch would return at
- * once and fail again until all of its webhooks are dead-lettered.
+ * A webhook that kills its processor fails the whole batch. Without different times, the same batch would return
+ * immediately and fail again until all of its webhooks are dead-lettered.
  */
 async function staggerRedeliveries(
   messages: readonly QueuedMessage[],
@@ -42,9 +43,9 @@ async function staggerRedeliveries(
   const redelivered = messages.filter(({ receiveCount }) => receiveCount > 1);
   const seconds = () => Math.round(visibilityTimeoutSeconds(lane) * (1 + ports.random()));
   await Promise.all(
-    redelivered.map(({ receiptHandle }) =>
-      ports.hide(receiptHandle, seconds()).catch((error) => {
-        logWith({}).warn(LOGS.notStaggered, { error });
+    redelivered.map(({ receiptHandle, body }) =>
+      ports.changeVisibility(receiptHandle, seconds()).catch((error) => {
+        logWith(idAndTopic(body)).warn(LOGS.notStaggered, { error });
       }),
     ),
   );
@@ -66,8 +67,18 @@ async function processInOrder(
 }
 
 /** Makes a waiting webhook visible, because SQS delivers nothing of a group while one of its messages is hidden. */
-async function release({ receiptHandle, group }: QueuedMessage, { ports, logWith }: ProcessDependencies) {
-  await ports.hide(receiptHandle, 0).catch((error) => {
-    logWith({ group }).warn(STEPS.held, { error });
+async function release({ receiptHandle, body, group }: QueuedMessage, { ports, logWith }: ProcessDependencies) {
+  await ports.changeVisibility(receiptHandle, 0).catch((error) => {
+    logWith({ ...idAndTopic(body), group }).warn(LOGS.notReleased, { error });
   });
+}
+
+/** Reads the log fields of a webhook from its message. Returns none when the message is not a reference. */
+function idAndTopic(body: string): { readonly id?: string; readonly topic?: string } {
+  try {
+    const { id, topic } = parseReference(body);
+    return { id, topic };
+  } catch {
+    return {};
+  }
 }

@@ -12,14 +12,14 @@ import { loadWebhook } from './load-webhook.ts';
 import { unitsForMessage } from './memory-budget.ts';
 import type { QueuedMessage } from './queued-message.ts';
 import { toWebhook } from './received-webhook.ts';
+import { retryOrDeadLetter } from './retry-or-dead-letter.ts';
 import { runHandler } from './run-handler.ts';
-import { settleFailure } from './settle-failure.ts';
 
 /**
- * Makes one attempt at one webhook. Never throws: a failure is settled as a retry or a dead letter.
+ * Processes one message: at most one attempt. Never throws, because a failure becomes a retry or a dead letter.
  *
  * @param waitForSlot resolves when the lane's rate allows the attempt to start
- * @returns whether the message is settled and may be deleted
+ * @returns true when the message is settled and can be deleted; false when it stays in the queue
  */
 export async function processWebhook(
   message: QueuedMessage,
@@ -41,7 +41,7 @@ export async function processWebhook(
     );
     return true;
   } catch (error) {
-    return settleFailure(error, attempt, dependencies);
+    return retryOrDeadLetter(error, attempt, dependencies);
   }
 }
 
@@ -108,7 +108,7 @@ async function startAndRun(
   await runHandler(handler, webhook, { number, timeoutSeconds: lane.attemptTimeout, log: attempt.log });
 }
 
-/** Loads a topic's handler. A missing one is retried: the deployment that adds it may still be running. */
+/** Loads a topic's handler. A missing one is retried, because the deployment that adds it may still be running. */
 async function loadHandler(handlers: HandlerRegistry, topic: string): Promise<Handler> {
   const load = ownValue(handlers, topic);
   if (!load) throw new Error(`topic ${topic} has no handler: it was removed, or its deployment is still running`);

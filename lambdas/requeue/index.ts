@@ -18,9 +18,9 @@ const logger = createLogger('requeue');
 const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: 'requeue' });
 
 export async function handler(_event: unknown, context: Context): Promise<void> {
-  const { left } = await requeueWebhooks(ports, logger, () => context.getRemainingTimeInMillis() > MARGIN_MS);
+  const remaining = await requeueWebhooks(ports, logger, () => context.getRemainingTimeInMillis() > MARGIN_MS);
   // Published even when it is zero, because the alarm treats missing data as a failure.
   metrics.addDimension('stage', env.STAGE);
-  metrics.addMetric(METRICS.unqueued, MetricUnit.Count, left);
+  metrics.addMetric(METRICS.unqueued, MetricUnit.Count, remaining);
   metrics.publishStoredMetrics();
 }

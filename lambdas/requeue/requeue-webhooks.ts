@@ -1,6 +1,6 @@
 import { laneOfMarker } from '#contract/keys';
 import { LOGS } from '#contract/observability';
-import { parseReference } from '#contract/reference';
+import { parseReference, type Reference } from '#contract/reference';
 import type { FunctionLog } from '#lambdas/runtime/logger';
 import type { RequeuePorts } from './ports.ts';
 
@@ -10,24 +10,14 @@ const CONCURRENCY = 20;
  */
 const MAX_FAILURES_IN_A_ROW = 20;
 
-export interface Requeued {
-  readonly queued: number;
-  /** The webhooks that are still not queued, because of an error or a lack of time. */
-  readonly left: number;
-}
-
 /**
  * Queues the webhooks that were stored while their queue was unavailable.
  *
  * @param hasTime tells whether there is time for another webhook; the others wait for the next run
+ * @returns the number of webhooks whose markers remain, because of an error or a lack of time
  */
-export async function requeueWebhooks(
-  ports: RequeuePorts,
-  log: FunctionLog,
-  hasTime: () => boolean,
-): Promise<Requeued> {
-  let queued = 0;
-  let left = 0;
+export async function requeueWebhooks(ports: RequeuePorts, log: FunctionLog, hasTime: () => boolean): Promise<number> {
+  let remaining = 0;
   const markers = ports.markers()[Symbol.asyncIterator]();
   const failuresInARow = new Map<string, number>();
   const worker = async () => {
@@ -35,34 +25,42 @@ export async function requeueWebhooks(
       const lane = laneOfMarker(next.value) ?? '';
       const failures = failuresInARow.get(lane) ?? 0;
       const canTry = failures < MAX_FAILURES_IN_A_ROW && hasTime();
-      const outcome = canTry ? await requeueOne(next.value, lane, ports, log) : 'left';
-      if (outcome === 'queued') queued++;
-      else left++;
+      const outcome = canTry ? await requeueOne(next.value, lane, ports, log) : 'not tried';
+      if (outcome !== 'queued') remaining++;
       if (outcome === 'queued') failuresInARow.set(lane, 0);
-      if (outcome === 'queue failed') failuresInARow.set(lane, (failuresInARow.get(lane) ?? 0) + 1);
+      if (outcome === 'send failed') failuresInARow.set(lane, (failuresInARow.get(lane) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return { queued, left };
+  return remaining;
 }
 
-/** `left`: the webhook is not queued for a reason other than its queue. */
-type Outcome = 'queued' | 'queue failed' | 'left';
+/** `marker failed`: the marker could not be read or deleted. */
+type Outcome = 'queued' | 'send failed' | 'marker failed';
 
 async function requeueOne(marker: string, lane: string, ports: RequeuePorts, log: FunctionLog): Promise<Outcome> {
-  let outcome: Outcome = 'left';
+  const logFailure = (error: unknown) => log.error(LOGS.notRequeued, { marker, error });
+  let reference: Reference;
   try {
-    const reference = parseReference(await ports.read(marker));
-    const { id, topic } = reference;
-    outcome = 'queue failed';
+    reference = parseReference(await ports.read(marker));
+  } catch (error) {
+    logFailure(error);
+    return 'marker failed';
+  }
+  try {
     await ports.enqueue(lane, reference);
-    outcome = 'left';
+  } catch (error) {
+    logFailure(error);
+    return 'send failed';
+  }
+  try {
     // Queue before removing the marker. A crash in between queues the webhook twice, which the processor detects.
     await ports.remove(marker);
-    outcome = 'queued';
-    log.info(LOGS.queuedLate, { id, topic });
   } catch (error) {
-    log.error(LOGS.stillUnqueued, { marker, error });
+    logFailure(error);
+    return 'marker failed';
   }
-  return outcome;
+  const { id, topic } = reference;
+  log.info(LOGS.queuedLate, { id, topic });
+  return 'queued';
 }

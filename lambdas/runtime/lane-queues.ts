@@ -13,8 +13,13 @@ export class LaneQueues {
     this.#urls = JSON.parse(urls);
   }
 
-  /** @throws {Error} when the deployed configuration has no such lane, or SQS does not confirm the message */
-  async send(lane: string, reference: Reference, options: { readonly abortSignal?: AbortSignal } = {}): Promise<void> {
+  /**
+   * Sends a reference to the queue of a lane.
+   *
+   * @param timeoutMs limit of the call, retries included; without it the limits of the client apply
+   * @throws {Error} when the deployed configuration has no such lane, or SQS does not confirm the message
+   */
+  async send(lane: string, reference: Reference, timeoutMs?: number): Promise<void> {
     const queueUrl = ownValue(this.#urls, lane);
     if (queueUrl === undefined) {
       throw new Error(`lane ${lane} has no queue in QUEUE_URLS: add the lane to the configuration and deploy again`);
@@ -24,6 +29,6 @@ export class LaneQueues {
       MessageBody: JSON.stringify(reference),
       ...messageGroup(reference, keepsOrder(queueUrl)),
     });
-    await this.#sqs.send(command, options);
+    await this.#sqs.send(command, timeoutMs === undefined ? {} : { abortSignal: AbortSignal.timeout(timeoutMs) });
   }
 }

@@ -6,8 +6,8 @@ import type { LogMessage } from '#contract/observability';
 type WriteLine = (message: LogMessage, ...fields: Record<string, unknown>[]) => void;
 
 /**
- * The log of a function. Its messages are those of `contract/observability.ts`, so that a misspelt one does not
- * compile.
+ * The log of a function. Its messages are those of `contract/observability.ts`, so that a misspelled one does
+ * not compile.
  */
 export type FunctionLog = Readonly<Record<keyof HandlerLog, WriteLine>>;
 

@@ -1,7 +1,7 @@
 import { checkSecret } from '#config/check-secret';
 import { secretNames, settableSecretNames } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
-import { secretTexts } from '#contract/secret-texts';
+import { parseSigningSecrets } from '#contract/signing-secrets';
 import { putCommand } from '#ops/secret/put-command';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
@@ -30,7 +30,7 @@ function toFindings(name: string, text: string | undefined, metadata: StackMetad
   }
   const remedy = `Run \`${putCommand(metadata, name)} --replace\`.`;
   try {
-    const texts = secretTexts(text);
+    const texts = parseSigningSecrets(text);
     checkSecret(metadata, name, texts);
     // Signatures would not match. The usual cause is the last line break of a file, or a copied blank.
     if (texts.some((each) => each !== each.trim())) return warning(`${name} begins or ends with white space`, remedy);

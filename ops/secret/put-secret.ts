@@ -1,6 +1,6 @@
 import { checkSecret } from '#config/check-secret';
 import type { StackMetadata } from '#config/stack-metadata';
-import { secretTexts } from '#contract/secret-texts';
+import { parseSigningSecrets } from '#contract/signing-secrets';
 import { UserError } from '#ops/user-error';
 import type { SecretStore } from './store.ts';
 
@@ -18,7 +18,7 @@ export async function putSecret(
   replace: boolean,
 ): Promise<string> {
   try {
-    checkSecret(metadata, name, secretTexts(text));
+    checkSecret(metadata, name, parseSigningSecrets(text));
   } catch (error) {
     throw new UserError(`this value is not valid for ${name}: ${(error as Error).message}`);
   }

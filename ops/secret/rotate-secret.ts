@@ -1,6 +1,6 @@
 import { checkSecret } from '#config/check-secret';
 import type { StackMetadata } from '#config/stack-metadata';
-import { MAX_SECRETS, secretOf, secretTexts } from '#contract/secret-texts';
+import { formatSigningSecrets, MAX_SECRETS, parseSigningSecrets } from '#contract/signing-secrets';
 import { UserError } from '#ops/user-error';
 import type { SecretStore, StoredSecret } from './store.ts';
 
@@ -24,7 +24,7 @@ export async function rotateSecret(
       `${name} already holds ${texts.length} secrets, which is the maximum. Run this command with --finish first.`,
     );
   }
-  await store.replace(before, secretOf(all));
+  await store.replace(before, formatSigningSecrets(all));
   return (
     `${name} now holds ${all.length} secrets, and signatures by each are accepted: ${before.arn}\n` +
     'Wait half a minute until every function has read it. Then set the new secret at the provider.\n' +
@@ -38,7 +38,7 @@ export async function finishRotation(store: SecretStore, name: string): Promise<
   const [newest = '', ...old] = texts;
   const ones = old.length === 1 ? 'one' : 'ones';
   if (old.length === 0) return `${name} holds one secret. No rotation is in progress.`;
-  await store.replace(before, secretOf([newest]));
+  await store.replace(before, formatSigningSecrets([newest]));
   return (
     `${name} now holds only its newest secret.\n` +
     `Webhooks signed with the ${old.length} older ${ones} are rejected within five minutes.`
@@ -52,7 +52,7 @@ async function read(store: SecretStore, name: string): Promise<{ before: StoredS
     throw new UserError(`${name} has no text to rotate. Replace it with \`secret put --replace\`.`);
   }
   try {
-    return { before, texts: secretTexts(before.current.text) };
+    return { before, texts: parseSigningSecrets(before.current.text) };
   } catch (error) {
     const reason = (error as Error).message;
     throw new UserError(`${name} cannot be rotated: ${reason}. Replace it with \`secret put --replace\`.`);

@@ -5,7 +5,7 @@ import { type LocalState, SECRETS_FILE, STATE_FILE } from '#config/local-state';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { ownValue } from '#contract/own-value';
-import { secretTexts } from '#contract/secret-texts';
+import { parseSigningSecrets } from '#contract/signing-secrets';
 import { throwAwsErrorForUser } from '#ops/aws/aws-error';
 import { UserError } from '#ops/user-error';
 
@@ -81,7 +81,7 @@ async function readSecret(name: string): Promise<string | undefined> {
 /** Returns one of the secrets that a rotation keeps. Each of them may sign. */
 function signingSecret(name: string, text: string | undefined): string | undefined {
   try {
-    return text && secretTexts(text)[0];
+    return text && parseSigningSecrets(text)[0];
   } catch (cause) {
     throw new UserError(`the secret ${name} cannot be used: ${(cause as Error).message}`);
   }

@@ -180,14 +180,13 @@ describe('published names', () => {
 
   test('of steps in the log', () => {
     expect(STEPS).toEqual({
-      queued: 'webhook queued',
+      accepted: 'webhook accepted',
       rejected: 'webhook rejected',
       handshake: 'handshake answered',
       processed: 'webhook processed',
       duplicate: 'webhook duplicate',
       retrying: 'webhook retrying',
       deadLettered: 'webhook dead-lettered',
-      held: 'webhook held back',
     });
   });
 

@@ -10,55 +10,57 @@ import {
   sendgrid,
   standardWebhooks,
 } from '#contract/providers/index';
-import { secretOf, secretTexts } from '#contract/secret-texts';
 import { signingKey } from '#contract/signing-key';
+import { formatSigningSecrets, parseSigningSecrets } from '#contract/signing-secrets';
 import type { KeyForm, SignatureVerification } from '#contract/verification';
 
 const secretName = 'webhooks/test';
 const scheme = (key?: KeyForm): SignatureVerification => ({ ...github({ secretName }), ...(key && { key }) });
 const bytesOf = (key: KeyForm | undefined, text: string) => signingKey(scheme(key), text).export();
 
-describe('secretTexts', () => {
+describe('parseSigningSecrets', () => {
   test('takes text as one secret', () => {
-    expect(secretTexts('whsec_a')).toEqual(['whsec_a']);
-    expect(secretTexts(' ["a"]')).toEqual([' ["a"]']);
-    expect(secretTexts('{"a":"b"}')).toEqual(['{"a":"b"}']);
+    expect(parseSigningSecrets('whsec_a')).toEqual(['whsec_a']);
+    expect(parseSigningSecrets(' ["a"]')).toEqual([' ["a"]']);
+    expect(parseSigningSecrets('{"a":"b"}')).toEqual(['{"a":"b"}']);
   });
 
   test.each([1, 2, 10])('takes a list of %d secrets', (count) => {
     const secrets = Array.from({ length: count }, (_, index) => `s${index}`);
-    expect(secretTexts(JSON.stringify(secrets))).toEqual(secrets);
+    expect(parseSigningSecrets(JSON.stringify(secrets))).toEqual(secrets);
   });
 
   test('refuses a list of 11 secrets', () => {
     const secrets = Array.from({ length: 11 }, (_, index) => `s${index}`);
-    expect(() => secretTexts(JSON.stringify(secrets))).toThrow('it must hold 1 to 10 secrets, none of them empty');
+    expect(() => parseSigningSecrets(JSON.stringify(secrets))).toThrow(
+      'it must hold 1 to 10 secrets, none of them empty',
+    );
   });
 
   test.each(['', '[]', '[""]', '["a",""]', '["","a"]'])('refuses %j, which would let anyone sign', (text) => {
-    expect(() => secretTexts(text)).toThrow('it must hold 1 to 10 secrets, none of them empty');
+    expect(() => parseSigningSecrets(text)).toThrow('it must hold 1 to 10 secrets, none of them empty');
   });
 
   test.each(['[', '[hunter2', '[7]', '["hunter2",7]', '[null]', '[["hunter2"]]', '["hunter2"] x'])(
     'refuses %j without quoting it',
     (text) => {
-      expect(() => secretTexts(text)).toThrow(
+      expect(() => parseSigningSecrets(text)).toThrow(
         new Error('it begins like a JSON list but is not a list of strings', { cause: undefined }),
       );
     },
   );
 
   test.each([[['a']], [['[a']], [['["a"]']], [['a', 'b']], [['[', ']']]])(
-    'secretOf is its inverse for %j',
+    'formatSigningSecrets is its inverse for %j',
     (secrets) => {
-      expect(secretTexts(secretOf(secrets))).toEqual(secrets);
+      expect(parseSigningSecrets(formatSigningSecrets(secrets))).toEqual(secrets);
     },
   );
 
-  test('secretOf writes one secret as plain text where it can', () => {
-    expect(secretOf(['a'])).toBe('a');
-    expect(secretOf(['[a'])).toBe('["[a"]');
-    expect(secretOf(['a', 'b'])).toBe('["a","b"]');
+  test('formatSigningSecrets writes one secret as plain text where it can', () => {
+    expect(formatSigningSecrets(['a'])).toBe('a');
+    expect(formatSigningSecrets(['[a'])).toBe('["[a"]');
+    expect(formatSigningSecrets(['a', 'b'])).toBe('["a","b"]');
   });
 });
 

@@ -35,7 +35,7 @@ export class FunctionLogs {
   async acceptedOf(topic: string, count: number): Promise<string[]> {
     let ids: string[] = [];
     await eventually(`${count} webhooks of ${topic} to be accepted`, async () => {
-      const accepted = (await this.lines()).filter((line) => line.message === STEPS.queued && line.topic === topic);
+      const accepted = (await this.lines()).filter((line) => line.message === STEPS.accepted && line.topic === topic);
       ids = accepted.map(({ id = '' }) => id);
       return ids.length >= count;
     });

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { STEPS } from '#contract/observability';
+import { LOGS, STEPS } from '#contract/observability';
 import { ConsoleReporter } from '#local/console-reporter';
 import { WebhookLog } from '#local/webhook-log';
 
@@ -22,23 +22,23 @@ function sentencesOf(line: object): string[] {
 
 test.each<[string, object, string[]]>([
   [
-    'a queued webhook',
-    { message: STEPS.queued, ...QUEUED },
+    'an accepted webhook',
+    { message: STEPS.accepted, ...QUEUED },
     ['received 7 bytes, verified', 'stored in 3 ms, queued in lane low in 2 ms'],
   ],
   [
     'its event type',
-    { message: STEPS.queued, ...QUEUED, verified: false, eventType: 'push' },
+    { message: STEPS.accepted, ...QUEUED, verified: false, eventType: 'push' },
     ['received push, 7 bytes, unsigned', 'stored in 3 ms, queued in lane low in 2 ms'],
   ],
   [
     'a failure of S3',
-    { message: STEPS.queued, ...QUEUED, durability: 'inline in the queue' },
+    { message: STEPS.accepted, ...QUEUED, durability: 'inline in the queue' },
     ['received 7 bytes, verified', 'S3 failed, queued with its payload in lane low in 2 ms'],
   ],
   [
     'a failure of SQS',
-    { message: STEPS.queued, ...QUEUED, durability: 'stored with a marker' },
+    { message: STEPS.accepted, ...QUEUED, durability: 'stored with a marker' },
     ['received 7 bytes, verified', 'stored in 3 ms, SQS failed, waiting for requeue'],
   ],
   [
@@ -76,9 +76,9 @@ test.each<[string, object, string[]]>([
     ['could not start, dead-lettered: TypeError: no total'],
   ],
   [
-    'a held group',
-    { message: STEPS.held, group: 'g', error: { name: 'Error', message: 'SQS is down' } },
-    ['group g waits longer than necessary: SQS is down'],
+    'followers that could not be made visible',
+    { message: LOGS.notReleased, group: 'g', level: 'WARN', error: { name: 'Error', message: 'SQS is down' } },
+    [`  ${LOGS.notReleased}: SQS is down`],
   ],
   ['a log line of the handler', { message: 'my own line', level: 'INFO' }, ['  my own line']],
   [

@@ -11,7 +11,7 @@ import type { StoredWebhook } from '#contract/stored-webhook';
 import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import { referenceTo, storedWebhook } from '#test/support/process';
-import { QuietCounter } from '#test-kit/quiet-counter';
+import { RecordingCounter } from '#test-kit/recording-counter';
 import { recordingLog } from '#test-kit/recording-log';
 
 /**
@@ -90,7 +90,7 @@ export class FakeLane {
         topics: { orders: topic },
         handlers: { orders: async () => ({ default: this.#handler(die, died) }) },
         memory: memoryBudget(this.#lane),
-        counter: new QuietCounter(),
+        counter: new RecordingCounter(),
         functionVersion: '1',
         logWith: () => recordingLog().log,
         ports: {
@@ -106,7 +106,7 @@ export class FakeLane {
           store: async () => {},
           runIdempotently: ({ key, expiresAfterSeconds }, _, run) =>
             this.#once(key, expiresAfterSeconds, () => unlessDead(run), died),
-          hide: (handle, seconds) =>
+          changeVisibility: (handle, seconds) =>
             unlessDead(async () => {
               const message = this.queue.find(({ messageId }) => messageId === handle);
               if (message) message.visibleAt = this.now + seconds;

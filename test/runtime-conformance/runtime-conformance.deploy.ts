@@ -113,7 +113,7 @@ conforming('under the runtime client of AWS', () => {
       const ingest = await run('ingest');
       await post(ingest, order());
       await ingest.stop();
-      expect(ingest.logged()).toContainEqual(expect.objectContaining({ message: STEPS.queued, topic: 'orders' }));
+      expect(ingest.logged()).toContainEqual(expect.objectContaining({ message: STEPS.accepted, topic: 'orders' }));
       expect(ingest.logged()).toContainEqual(expect.objectContaining({ _aws: expect.anything(), WebhooksAccepted: 1 }));
     });
   });

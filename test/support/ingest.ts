@@ -6,8 +6,8 @@ import type { Verification } from '#contract/verification';
 import { createHandler } from '#lambdas/ingest/handler';
 import type { IngestPorts } from '#lambdas/ingest/ports';
 import { apiGatewayEvent } from '#test-kit/api-gateway-event';
-import { Memory } from '#test-kit/memory';
-import { QuietCounter } from '#test-kit/quiet-counter';
+import { InMemoryAws } from '#test-kit/in-memory-aws';
+import { RecordingCounter } from '#test-kit/recording-counter';
 import { recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T10:20:30.456Z');
@@ -42,9 +42,9 @@ export function ingestInMemory(
   { secret = async () => SECRET, ...failures }: Failures = {},
   { topics = webhooks.topics, now = NOW }: World = {},
 ) {
-  const memory = new Memory();
+  const memory = new InMemoryAws();
   const { log, lines } = recordingLog();
-  const counter = new QuietCounter();
+  const counter = new RecordingCounter();
   const ports = { ...memory.ingestPorts(secret, () => now), ...failures };
   return {
     handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log, counter }),

@@ -11,8 +11,8 @@ import type { ProcessDependencies } from '#lambdas/process/dependencies';
 import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import type { ProcessPorts } from '#lambdas/process/ports';
-import { Memory } from '#test-kit/memory';
-import { QuietCounter } from '#test-kit/quiet-counter';
+import { InMemoryAws } from '#test-kit/in-memory-aws';
+import { RecordingCounter } from '#test-kit/recording-counter';
 import { type LogLine, recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T11:00:00.000Z');
@@ -78,9 +78,9 @@ export interface InMemoryOptions {
 /** Creates the process function on ports in memory, with one topic, `orders`. */
 export function processInMemory(options: InMemoryOptions = {}) {
   const { handler = () => {}, ports, topic, logger = new Logger({ logLevel: 'SILENT' }) } = options;
-  const memory = new Memory();
+  const memory = new InMemoryAws();
   const lines: LogLine[] = [];
-  const quiet = new QuietCounter();
+  const quiet = new RecordingCounter();
   const lane: ResolvedLane = { ...resolveLane({ attempts: 4 }), ...options.lane };
   const lambda = createHandler(
     {

@@ -104,7 +104,7 @@ test('logs ingest, processor and handler in order', async () => {
   const paid = testWebhook('stripe', { body: EVENT });
   await paid.deliver();
   expect(paid.log.map(({ message }) => message)).toEqual([
-    'webhook queued',
+    'webhook accepted',
     'invoice.paid in attempt 1',
     'webhook processed',
   ]);

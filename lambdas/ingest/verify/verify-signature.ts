@@ -8,7 +8,7 @@ import { isHandshakeContent } from './handshake-content.ts';
 import { deriveKeys } from './keys.ts';
 import { readField, type Scope, splitIntoScopes } from './scope.ts';
 import { signedContent } from './signed-content.ts';
-import { freshTimestamp } from './timestamp.ts';
+import { readValidTimestamp } from './timestamp.ts';
 
 /** The length of a signature. An ECDSA signature, in DER, has no fixed length. */
 const SIGNATURE_BYTES: Readonly<Partial<Record<SignatureAlgorithm, number>>> = {
@@ -36,7 +36,7 @@ export async function verifySignature(
   const scopes = splitIntoScopes(request, scheme.each);
   const signed = scopes.map((scope) => ({
     signatures: readSignatures(scheme, scope),
-    content: signedContent(scheme, scope, () => freshTimestamp(scheme, scope, now)),
+    content: signedContent(scheme, scope, () => readValidTimestamp(scheme, scope, now)),
   }));
   if (signed.some(({ content }) => isHandshakeContent(scheme, content))) {
     throw new Problem('signature-mismatch', 'The signed content is that of a handshake, not of a webhook.');
@@ -50,8 +50,9 @@ export async function verifySignature(
   // The request may be signed with the value that is malformed on our side, so the provider must retry it.
   if (!isGenuine && malformed) throw secretUnusable(scheme.secretName, malformed);
   if (!isGenuine) throw new Problem('signature-mismatch', 'The signature does not match.');
-  // Last, because the timestamp may be inside the body, which is parsed only when its signature is valid.
-  for (const scope of scopes) freshTimestamp(scheme, scope, now);
+  // Some timestamps are not a signed part of their own, such as those inside a signed body. They are read last, so that
+  // the body is not parsed for them before its signature is valid.
+  for (const scope of scopes) readValidTimestamp(scheme, scope, now);
 }
 
 function isSignedBy(

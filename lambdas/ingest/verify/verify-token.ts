@@ -31,7 +31,7 @@ export async function verifyBasic(
   if (!isKnown) throw new Problem('token-mismatch', 'The user or the password is wrong.', { headers });
 }
 
-/** Tells whether each of these texts is a value of the secret. Reads the secret again before it returns false. */
+/** Tells whether each of these texts is a value of the secret, as `SecretCache.matches` checks it. */
 export async function areSecretValues(name: string, secrets: SecretCache, texts: readonly string[]): Promise<boolean> {
   return secrets.matches(name, (known) =>
     texts.every((text) => known.map((secret) => equalInConstantTime(text, secret)).includes(true)),

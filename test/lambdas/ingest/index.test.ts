@@ -61,7 +61,7 @@ test('answers 200 only after the webhook is stored and queued, with one log line
   expect(output.logs).toEqual([
     expect.objectContaining({
       level: 'INFO',
-      message: 'webhook queued',
+      message: 'webhook accepted',
       service: 'ingest',
       id,
       topic: 'github',

@@ -21,7 +21,7 @@ test('puts the webhook into the queue message while it cannot be stored', async 
   expect(ingest.lines).toMatchObject([
     {
       level: 'warn',
-      message: 'webhook queued',
+      message: 'webhook accepted',
       fields: { durability: 'inline in the queue', errors: ['Error: S3 is down'] },
     },
   ]);

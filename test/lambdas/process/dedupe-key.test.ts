@@ -61,7 +61,7 @@ test('ignores an empty id', () => {
   expect(keyOf(scheme, delivery('', '1'))).toBe(keyOf(scheme, { body: '1' }));
 });
 
-test('does not let an unsigned id claim the event of another body', () => {
+test('does not let an unsigned id mark the event of another body as processed', () => {
   const scheme = github({ secretName });
   expect(areOne(scheme, delivery('d', '1'), delivery('d', '1'))).toBe(true);
   expect(areOne(scheme, delivery('d', '1'), delivery('d', '2'))).toBe(false);

@@ -21,7 +21,7 @@ const failing = (error: Error) => () => Promise.reject(error);
 
 test.each<[string, keyof ProcessPorts, InMemoryOptions]>([
   ['its dead letter is sent', 'deadLetter', { handler: failing(new PermanentError('no')) }],
-  ['it is hidden', 'hide', { handler: failing(new Error('no')) }],
+  ['it is hidden', 'changeVisibility', { handler: failing(new Error('no')) }],
 ])('settles a failed webhook only after %s', async (_, port, options) => {
   const { effect, release } = pendingEffect();
   const lane = processInMemory({ ...options, ports: { [port]: effect } });
@@ -70,12 +70,12 @@ test('stores an inline webhook before its handler runs', async () => {
 });
 
 test('hides redelivered webhooks before any attempt of their batch starts', async () => {
-  const { effect: hide, release } = pendingEffect();
+  const { effect: changeVisibility, release } = pendingEffect();
   const handler = jest.fn();
-  const lane = processInMemory({ handler, ports: { hide } });
+  const lane = processInMemory({ handler, ports: { changeVisibility } });
   const processed = lane.process(lane.message('a'), lane.message('b', '{}', 2));
   await runPending();
-  expect(hide).toHaveBeenCalledTimes(1);
+  expect(changeVisibility).toHaveBeenCalledTimes(1);
   expect(handler).not.toHaveBeenCalled();
   release();
   await processed;
@@ -84,8 +84,12 @@ test('hides redelivered webhooks before any attempt of their batch starts', asyn
 
 test('ends a batch only after the followers of a failed webhook are visible again', async () => {
   const { effect, release } = pendingEffect();
-  const hide = jest.fn((handle: string) => (handle === 'handle of b' ? effect() : Promise.resolve()));
-  const lane = processInMemory({ lane: { fifo: true }, handler: failing(new Error('no')), ports: { hide } });
+  const changeVisibility = jest.fn((handle: string) => (handle === 'handle of b' ? effect() : Promise.resolve()));
+  const lane = processInMemory({
+    lane: { fifo: true },
+    handler: failing(new Error('no')),
+    ports: { changeVisibility },
+  });
   const ended = jest.fn();
   const processed = lane.process(lane.message('a'), lane.message('b')).then(ended);
   await runPending();

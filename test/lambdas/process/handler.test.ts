@@ -86,7 +86,10 @@ test('does not log an error of the function after a failed webhook', async () =>
 test('keeps the invocation until Lambda ends it', async () => {
   jest.useFakeTimers();
   const { promise, resolve } = Promise.withResolvers<void>();
-  const lane = processInMemory({ handler: () => Promise.reject(new Error('no')), ports: { hide: () => promise } });
+  const lane = processInMemory({
+    handler: () => Promise.reject(new Error('no')),
+    ports: { changeVisibility: () => promise },
+  });
   const processed = lane.process(lane.message('a'));
   const settled = jest.fn();
   processed.then(settled, settled);

@@ -122,7 +122,7 @@ test.each([
 });
 
 test.each([
-  ['hidden', 'hide', 1],
+  ['hidden', 'changeVisibility', 1],
   ['dead-lettered', 'deadLetter', 4],
 ] as const)('logs an error when a failed webhook cannot be %s', async (_, port, attempt) => {
   const lane = processInMemory({ handler: () => Promise.reject(new Error('first')), ports: { [port]: failing } });
@@ -143,15 +143,26 @@ test('warns when an inline webhook could not be stored', async () => {
 });
 
 test('warns when redelivered webhooks could not be hidden, or followers could not be released', async () => {
-  const standard = processInMemory({ ports: { hide: failing } });
+  const standard = processInMemory({ ports: { changeVisibility: failing } });
   await standard.process(standard.message('a', '{}', 2), standard.message('b'));
   const message = 'could not stagger a redelivered webhook';
-  expect(standard.lines[0]).toEqual({ level: 'warn', message, fields: { error } });
+  expect(standard.lines[0]).toEqual({ level: 'warn', message, fields: { ...webhook, error } });
 
-  const hide = (handle: string) => (handle === 'handle of b' ? failing() : Promise.resolve());
-  const fifo = processInMemory({ lane: { fifo: true }, handler: failing, ports: { hide } });
+  const changeVisibility = (handle: string) => (handle === 'handle of b' ? failing() : Promise.resolve());
+  const fifo = processInMemory({ lane: { fifo: true }, handler: failing, ports: { changeVisibility } });
   await fifo.process(fifo.message('a', '{}', 1, 'g'), fifo.message('b', '{}', 1, 'g'));
-  expect(fifo.lines.at(-1)).toEqual({ level: 'warn', message: 'webhook held back', fields: { group: 'g', error } });
+  expect(fifo.lines.at(-1)).toEqual({
+    level: 'warn',
+    message: 'could not make ordered webhooks visible again',
+    fields: { id: 'b', topic: 'orders', group: 'g', error },
+  });
+});
+
+test('logs the group of a follower that is not a reference', async () => {
+  const changeVisibility = (handle: string) => (handle === 'handle of junk' ? failing() : Promise.resolve());
+  const fifo = processInMemory({ lane: { fifo: true }, handler: failing, ports: { changeVisibility } });
+  await fifo.process(fifo.message('a', '{}', 1, 'g'), record('junk', 1, 'junk', 'g'));
+  expect(fifo.lines.at(-1)?.fields).toEqual({ group: 'g', error });
 });
 
 test('gives the first receive, the last failure and a new id to a dead letter of a FIFO lane', async () => {

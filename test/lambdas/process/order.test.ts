@@ -98,7 +98,7 @@ test('keeps followers in the queue when they cannot be released', async () => {
   const lane = processInMemory({
     lane: fifo,
     handler: () => Promise.reject(new Error('no')),
-    ports: { hide: () => Promise.reject(new Error('SQS is down')) },
+    ports: { changeVisibility: () => Promise.reject(new Error('SQS is down')) },
   });
   expect(await lane.process(lane.message('a'), lane.message('b'))).toEqual(['a', 'b']);
 });

@@ -85,10 +85,10 @@ test('saves the record of an event under an id without the lane', async () => {
 test('hides a message, and makes it visible after 0 s', async () => {
   await aws.sqs.send(new SendMessageCommand({ QueueUrl: aws.urlOf('queue'), MessageBody: 'reference' }));
   const first = await receive('queue');
-  await ports.hide(first?.ReceiptHandle ?? '', 0);
+  await ports.changeVisibility(first?.ReceiptHandle ?? '', 0);
   const second = await receive('queue');
   expect([first?.Body, second?.Body]).toEqual(['reference', 'reference']);
-  await ports.hide(second?.ReceiptHandle ?? '', 30);
+  await ports.changeVisibility(second?.ReceiptHandle ?? '', 30);
   expect(await receive('queue')).toBeUndefined();
   const { Attributes } = await aws.sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: aws.urlOf('queue'), AttributeNames: ['All'] }),
@@ -160,7 +160,7 @@ describe('when AWS refuses every request', () => {
     ['load', () => refused.load('webhooks/a.json')],
     ['store', () => refused.store('webhooks/a.json', webhook)],
     ['countAttempt', () => refused.countAttempt('m1')],
-    ['hide', () => refused.hide('handle', 1)],
+    ['changeVisibility', () => refused.changeVisibility('handle', 1)],
     ['deadLetter', () => refused.deadLetter({ body: 'reference', group: 'orders' }, REASON)],
     [
       'runIdempotently',

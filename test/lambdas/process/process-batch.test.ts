@@ -108,7 +108,7 @@ test('retries a webhook whose payload is missing and dead-letters it with that r
 
 test.each([
   ['dead-lettering', 4, 'deadLetter'],
-  ['hiding', 1, 'hide'],
+  ['hiding', 1, 'changeVisibility'],
 ] as const)('keeps a failed webhook in the queue when %s it fails', async (_, attempt, port) => {
   const lane = processInMemory({
     handler: () => Promise.reject(new Error('no')),

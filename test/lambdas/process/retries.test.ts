@@ -129,7 +129,7 @@ test('hides a redelivered webhook neither when it is alone nor on a FIFO lane', 
 });
 
 test('processes redelivered webhooks that could not be hidden', async () => {
-  const lane = processInMemory({ ports: { hide: failing(new Error('SQS is unavailable')) } });
+  const lane = processInMemory({ ports: { changeVisibility: failing(new Error('SQS is unavailable')) } });
   expect(await lane.process(lane.message('a', '{}', 2), lane.message('b', '{}', 2))).toEqual([]);
   expect(lane.counted).toEqual(['processed orders', 'processed orders']);
 });
@@ -168,7 +168,9 @@ test('allows three attempts more than the lane when the processor died', async (
     {
       reason: {
         errorName: 'ProcessorDiedError',
-        errorMessage: 'the processor died in each of the last 4 attempts; its log names the cause',
+        errorMessage:
+          'each of the last 4 attempts ended without a result: ' +
+          'the processor died, or its failure could not be settled; the log of the processor names the cause',
         attempts: 8,
       },
     },

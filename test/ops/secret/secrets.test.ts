@@ -1,6 +1,6 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { adyen, discord, github, hmac, meta, postmark, unsigned } from '#contract/providers/index';
-import { MAX_SECRETS } from '#contract/secret-texts';
+import { MAX_SECRETS } from '#contract/signing-secrets';
 import { putSecret } from '#ops/secret/put-secret';
 import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
 import { secretName } from '#ops/secret/secret-name';

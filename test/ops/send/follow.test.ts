@@ -27,7 +27,7 @@ afterEach(() => {
 
 test("reports steps that arrive before the sender knows the webhook's id", async () => {
   steps = [
-    { step: STEPS.queued, id: 'mine' },
+    { step: STEPS.accepted, id: 'mine' },
     { step: STEPS.processed, id: 'mine' },
     { step: STEPS.processed, id: "another's" },
   ];

@@ -10,7 +10,7 @@ const summaryOf = (followed: boolean) => new SendSummary(3, followed, (line) => 
 test('prints how many samples were accepted and processed', () => {
   const summary = summaryOf(true);
   for (const id of ['a', 'b', 'c']) summary.addResponse({ status: 200, id });
-  summary.addStep({ step: STEPS.queued, id: 'a' });
+  summary.addStep({ step: STEPS.accepted, id: 'a' });
   for (const id of ['a', 'b', 'c']) summary.addStep({ step: STEPS.processed, id });
   summary.end();
   expect(printed).toEqual(['3 accepted, 3 processed']);

@@ -14,7 +14,7 @@ test('keeps readable text and removes everything that a terminal interprets', ()
 
 test.each([
   { message: 'webhook dead-lettered', id: EVIL, topic: EVIL, attempt: 1, errorName: EVIL, errorMessage: EVIL },
-  { message: 'webhook queued', id: 'x', topic: 't', bytes: 1, eventType: EVIL, lane: 'p' },
+  { message: 'webhook accepted', id: 'x', topic: 't', bytes: 1, eventType: EVIL, lane: 'p' },
   { message: EVIL, level: 'WARN' },
 ])('the local mode prints %j without escapes', (logged) => {
   const lines: string[] = [];

@@ -9,7 +9,7 @@ const lists = new WeakMap<readonly string[], BlockList>();
  * @param allowed CIDR ranges
  * @throws {Problem} 403 when the address is in none of them
  */
-export function allowSender(allowed: readonly string[], sourceIp: string): void {
+export function rejectUnlessAllowed(allowed: readonly string[], sourceIp: string): void {
   const list = lists.get(allowed) ?? toList(allowed);
   lists.set(allowed, list);
   if (!list.check(sourceIp, isIPv6(sourceIp) ? 'ipv6' : 'ipv4')) {

@@ -13,17 +13,20 @@ import type { Attempt } from './attempt.ts';
 import { stackHash } from './dead-letter-attributes.ts';
 import type { ProcessDependencies } from './dependencies.ts';
 
-/** Time for which a webhook is retried while its handler cannot be started. Outages do not use up attempts. */
+/**
+ * Maximum age, counted from the first receive, at which a webhook is still retried when a failure occurs before its
+ * handler starts. Such failures, for example outages, do not use up attempts.
+ */
 const OUTAGE_SECONDS = hours(4);
 
 /**
- * Settles a failed attempt: the webhook is retried after a delay, or dead-lettered.
+ * Retries a failed webhook after a delay, or dead-letters it.
  *
  * Never throws. A webhook whose failure cannot be settled returns to the queue at the end of its visibility timeout.
  *
- * @returns whether the message is settled and may be deleted
+ * @returns true when the webhook was dead-lettered and its message can be deleted; false when it stays in the queue
  */
-export async function settleFailure(
+export async function retryOrDeadLetter(
   thrown: unknown,
   attempt: Attempt,
   dependencies: ProcessDependencies,
@@ -45,8 +48,8 @@ export async function settleFailure(
 }
 
 function isUsedUp(error: Error, attempt: Attempt, { ports }: ProcessDependencies): boolean {
-  const { number, numberOrReceives, policy, message } = attempt;
-  if (number !== undefined || error instanceof PayloadMissingError) return numberOrReceives >= policy.attempts;
+  const { number, attemptOrReceiveCount, policy, message } = attempt;
+  if (number !== undefined || error instanceof PayloadMissingError) return attemptOrReceiveCount >= policy.attempts;
   // Another attempt is running, or the invocation is ending. Such waits are unlimited, because the attempt comes later.
   if (error instanceof AttemptInProgressError || error instanceof AttemptDeferredError) return false;
   return ports.now().getTime() - message.firstReceivedAt.getTime() > OUTAGE_SECONDS * 1_000;
@@ -59,7 +62,7 @@ function outlivesQueue(delay: number, { message }: Attempt, { ports }: ProcessDe
 
 function retryDelaySeconds(
   error: Error,
-  { numberOrReceives, policy }: Attempt,
+  { attemptOrReceiveCount, policy }: Attempt,
   { lane, ports }: ProcessDependencies,
 ): number {
   if (error instanceof AttemptDeferredError) return 0;
@@ -70,7 +73,7 @@ function retryDelaySeconds(
   if (error instanceof RetryAfterError && Number.isFinite(error.seconds)) {
     return Math.ceil(Math.min(Math.max(error.seconds, 0), MAX_RETRY_DELAY_SECONDS));
   }
-  return backoffSeconds(policy.backoff, numberOrReceives, ports.random());
+  return backoffSeconds(policy.backoff, attemptOrReceiveCount, ports.random());
 }
 
 async function retry(
@@ -79,19 +82,19 @@ async function retry(
   { message, topicName, log }: Attempt,
   { ports, counter }: ProcessDependencies,
 ): Promise<void> {
-  await ports.hide(message.receiptHandle, retryInSeconds);
+  await ports.changeVisibility(message.receiptHandle, retryInSeconds);
   log.warn(STEPS.retrying, { retryInSeconds, errorName: error.name, errorMessage: error.message, error });
   counter.count('retried', topicName);
 }
 
 async function deadLetter(error: Error, attempt: Attempt, dependencies: ProcessDependencies): Promise<void> {
-  const { message, topicName, numberOrReceives, log } = attempt;
+  const { message, topicName, attemptOrReceiveCount, log } = attempt;
   const { lane, ports, counter, functionVersion } = dependencies;
   const reason = {
     errorName: error.name,
     errorMessage: error.message,
     stackHash: stackHash(error),
-    attempts: numberOrReceives,
+    attempts: attemptOrReceiveCount,
     firstAttemptAt: message.firstReceivedAt.toISOString(),
     lastFailureAt: ports.now().toISOString(),
     functionVersion,

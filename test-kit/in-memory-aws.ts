@@ -7,7 +7,7 @@ import { SecretCache } from '#lambdas/ingest/secret-cache';
 import type { DeadLetter, ProcessPorts } from '#lambdas/process/ports';
 
 /** Effects of the functions on S3, SQS, DynamoDB and Secrets Manager, kept in memory for inspection. */
-export class Memory {
+export class InMemoryAws {
   /** Stored webhooks by key. */
   readonly bucket = new Map<string, StoredWebhook>();
   /** Markers of stored webhooks that could not be queued. */
@@ -65,7 +65,7 @@ export class Memory {
         this.counted.set(messageId, counted);
         return counted;
       },
-      hide: async (receiptHandle, seconds) => void this.hidden.push({ receiptHandle, seconds }),
+      changeVisibility: async (receiptHandle, seconds) => void this.hidden.push({ receiptHandle, seconds }),
       deadLetter: async (message, reason) => void this.deadLetters.push({ ...message, reason }),
     };
   }

@@ -9,11 +9,11 @@ export const MAX_SECRETS = 10;
  * The value is one signing secret as text. During a rotation it is a JSON list of several.
  *
  * @example
- * secretTexts('["whsec_new","whsec_old"]') // ['whsec_new', 'whsec_old']
+ * parseSigningSecrets('["whsec_new","whsec_old"]') // ['whsec_new', 'whsec_old']
  *
  * @throws {Error} if the value cannot be used; the message never quotes it
  */
-export function secretTexts(text: string): string[] {
+export function parseSigningSecrets(text: string): string[] {
   const secrets = text.startsWith('[') ? parseList(text) : [text];
   // Anyone could sign with an empty key, so it is an error.
   if (secrets.length === 0 || secrets.length > MAX_SECRETS || secrets.includes('')) {
@@ -22,8 +22,8 @@ export function secretTexts(text: string): string[] {
   return secrets;
 }
 
-/** Joins signing secrets into the value of a Secrets Manager secret. Inverse of `secretTexts`. */
-export function secretOf(texts: readonly string[]): string {
+/** Joins signing secrets into the value of a Secrets Manager secret. Inverse of `parseSigningSecrets`. */
+export function formatSigningSecrets(texts: readonly string[]): string {
   return texts.length === 1 && texts[0] !== undefined && !texts[0].startsWith('[') ? texts[0] : JSON.stringify(texts);
 }
 

@@ -1,7 +1,7 @@
 import { TopicCounter } from '#lambdas/runtime/topic-counter';
 
 /** Counter that records each count and publishes nothing. */
-export class QuietCounter extends TopicCounter {
+export class RecordingCounter extends TopicCounter {
   /** Counts in order, each as `metric topic`. */
   readonly counted: string[] = [];
 
