@@ -38,9 +38,8 @@ export interface LaneConfig {
    * The most attempts that the lane starts per second on average, from 0.01.
    *
    * Each processor spaces its own attempts `maxConcurrency / maxAttemptsPerSecond` seconds apart. Processors share no
-   * state, so fewer processors make fewer attempts. Up to `maxConcurrency` attempts start at the same time when a
-   * lane starts after being idle. `maxConcurrency` is therefore at most `maxAttemptsPerSecond`, or 2, which is
-   * the minimum of SQS.
+   * state, so fewer processors make fewer attempts. Up to `maxConcurrency` attempts start at the same time when a lane
+   * starts after being idle. `maxConcurrency` is therefore at most `maxAttemptsPerSecond`, or 2, the minimum of SQS.
    *
    * @default no limit
    */

@@ -16,7 +16,7 @@ export function dropbox(options: SecretOptions): SignatureVerification {
     algorithm: 'hmac-sha256',
     signature: { header: 'x-dropbox-signature', encoding: 'hex' },
     signed: ['body'],
-    // It names the accounts in which something has changed, and neither what nor when.
+    // The body names the accounts in which something has changed, but neither the change nor its time.
     bodyIsNotUnique: true,
     handshakes: [
       {

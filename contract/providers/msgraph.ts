@@ -17,7 +17,7 @@ export function msgraph(options: SecretOptions): TokenVerification {
     secretName: options.secretName,
     each: '/value',
     token: { body: '/clientState' },
-    // It names the resource that has changed, and not when: its next change may be announced in the same words.
+    // The body names the resource that has changed, but no time. Its next change may have the same body.
     bodyIsNotUnique: true,
     handshakes: [
       {

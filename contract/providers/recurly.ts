@@ -20,7 +20,7 @@ export function recurly(options: SecretOptions): SignatureVerification {
     timestamp: { header: 'recurly-signature', separator: ',', first: true, unit: 'ms', tolerance: 300 },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventType: { body: '/event_type' },
-    // In XML, as when an account's billing information is updated, it may name the account and no time.
+    // An XML body, such as that of updated billing information, may name the account but no time.
     bodyIsNotUnique: true,
     ...unknownOptions(options, { secretName: true }),
   };

@@ -4,21 +4,19 @@ import type { StoredWebhook } from '#contract/stored-webhook';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 
-/**
- * The place of an accepted webhook: normally store and queue, otherwise the queue alone, or the store with a marker.
- */
+/** Place of an accepted webhook. If the store or the queue fails, the other one holds it alone. */
 export type Durability = 'stored and queued' | 'inline in the queue' | 'stored with a marker';
 
 export interface Durable {
   readonly durability: Durability;
   readonly storeMs: number;
   readonly queueMs: number;
-  /** The errors of the store or the queue. */
+  /** Errors of the store or the queue. */
   readonly errors: readonly Error[];
 }
 
 /**
- * Makes a webhook durable in the store and the queue, or in the one of them that works.
+ * Makes a webhook durable in the store and the queue, or in one of them while the other fails.
  *
  * @throws {Problem} 503 when neither works, so that the provider retries
  */

@@ -31,7 +31,8 @@ export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: 
 
 function parse(bytes: Buffer): unknown {
   const value = parseJson(bytes.toString('utf8'));
-  if (value === undefined) throw new SchemaMismatchError('the body is not JSON');
+  // The parser's message would quote the body.
+  if (value === undefined) throw new SchemaMismatchError('the body is not JSON', { cause: 'SyntaxError' });
   return value;
 }
 

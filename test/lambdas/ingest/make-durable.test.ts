@@ -41,6 +41,12 @@ test('accepts a webhook that fits only when compressed, and rejects one that doe
   ]);
 });
 
+test('keeps a thrown value that is not an error as the cause in the log', async () => {
+  const ingest = ingestInMemory({ store: () => Promise.reject('S3 is down') });
+  await send(ingest, randomBytes(1_100_000));
+  expect(ingest.lines).toMatchObject([{ fields: { error: { message: 'S3 is down', cause: 'S3 is down' } } }]);
+});
+
 test('leaves a marker when a stored webhook cannot be queued', async () => {
   const ingest = ingestInMemory({ enqueue: down('SQS') });
   expect(await send(ingest)).toMatchObject({ statusCode: 200 });

@@ -39,6 +39,7 @@ test('names every field that does not match, without its value', () => {
 test('rejects a body that is not JSON without quoting it', () => {
   const json = () => webhookOf('private').json();
   expect(json).toThrow(SchemaMismatchError);
+  expect(json).toThrow(expect.objectContaining({ cause: 'SyntaxError' }));
   expect(json).not.toThrow(/private/);
 });
 
