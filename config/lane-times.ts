@@ -39,7 +39,7 @@ export function batchRounds(lane: ResolvedLane): number {
   return Math.ceil(lane.batchSize / maxLargeBodies(lane));
 }
 
-/** Computes the function timeout of a lane's processor, whose attempts run side by side or start at their spacing. */
+/** Computes the function timeout of a lane's processor. Its attempts start at the same time, or one spacing apart. */
 export function functionTimeoutSeconds(lane: ResolvedLane): number {
   const attempts = lane.attemptTimeout * batchRounds(lane);
   return attempts + OVERHEAD_SECONDS + Math.ceil(lane.batchSize * spacingSeconds(lane));

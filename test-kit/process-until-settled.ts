@@ -11,7 +11,7 @@ import { type LogLine, recordingLog } from './recording-log.ts';
 /** Result of processing a queued webhook. */
 export interface Settled {
   readonly outcome: 'processed' | 'duplicate' | 'dead-lettered';
-  /** Number of attempts until the webhook was settled. */
+  /** Number of attempts until the webhook was settled. For a duplicate it is the number of receives. */
   readonly attempts: number;
   /** Seconds between the attempts, without jitter. Tests do not wait for them. */
   readonly retryDelays: readonly number[];

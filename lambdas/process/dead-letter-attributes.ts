@@ -20,7 +20,7 @@ function clean(text: string): string {
 
 /**
  * Computes a hash that is equal for all failures at one place in the code. Messages are left out, because they may
- * name ids.
+ * contain ids.
  */
 export function stackHash(error: Error): string {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

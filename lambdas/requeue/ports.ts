@@ -10,7 +10,7 @@ import { LaneQueues } from '#lambdas/runtime/lane-queues';
 export interface RequeuePorts {
   /** Lists the keys of all markers. */
   markers(): AsyncIterable<string>;
-  /** Reads a marker: the message to queue. */
+  /** Reads the message to queue from a marker. */
   read(marker: string): Promise<string>;
   enqueue(lane: string, reference: Reference): Promise<void>;
   remove(marker: string): Promise<void>;
