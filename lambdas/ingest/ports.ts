@@ -30,7 +30,11 @@ export interface IngestPorts {
   enqueue(lane: string, reference: Reference): Promise<void>;
   /** Saves a marker, by which the requeue function queues a stored webhook later. */
   markUnqueued(lane: string, reference: StoredReference): Promise<void>;
-  /** Saves a secret that a handshake delivers and that was never set. @returns false when another handshake was first */
+  /**
+   * Saves a secret that a handshake delivers and that was never set.
+   *
+   * @returns false when another handshake was first
+   */
   saveFirstSecret(name: string, value: string): Promise<boolean>;
 }
 

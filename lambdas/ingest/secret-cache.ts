@@ -38,8 +38,8 @@ export class SecretCache {
 
   /**
    * Checks a request against a secret. A failed check is repeated with a newly read secret, because the provider may
-   * already use a value that was set after ours was cached. Within 30 seconds of the last read the check is not repeated,
-   * so that forged requests cannot cause more reads.
+   * already use a value that was set after ours was cached. Within 30 seconds of the last read the check is not
+   * repeated, so that forged requests cannot cause more reads.
    *
    * @returns true when the check passed
    * @throws {Problem} as `read` does

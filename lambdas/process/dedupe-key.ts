@@ -7,11 +7,11 @@ import type { Location, Verification } from '#contract/verification';
 /**
  * Computes the idempotency key of a webhook, which is the same for all deliveries of one event.
  *
- * An id covered by the signature identifies the event by itself, because the bodies of two deliveries may differ.
- * An id outside the signature can be changed by a sender that repeats a captured request. Such an id could mark
- * a future event as already processed, so the key then includes the body. Without an id the body identifies the event. When different events
- * may have equal bodies, each delivery is a separate event, because dropping an event is worse than processing one
- * twice.
+ * An id covered by the signature identifies the event by itself, because the bodies of two deliveries may differ. An
+ * id outside the signature can be changed by a sender that repeats a captured request. Such an id could mark a future
+ * event as already processed, so the key then includes the body. Without an id the body identifies the event. When
+ * different events may have equal bodies, each delivery is a separate event, because dropping an event is worse than
+ * processing one twice.
  */
 export function dedupeKey(webhook: Webhook, verify: Verification, dedupeBy: Exclude<DedupeBy, false>): string {
   if (dedupeBy === 'delivery') return deliveryKey(webhook);
