@@ -51,7 +51,7 @@ test('an app that does not synthesize is reported in its own words, without a st
 
 test('a programming error is reported with its stack', async () => {
   // Such a template cannot come from the app, so the commands do not expect it.
-  project.write('assembly/Catchbasin-dev.template.json', { Resources: {}, Metadata: {} });
+  project.write('assembly/Catchbasin-dev.template.json', { Resources: {}, Metadata: { Catchbasin: { stage: 'dev' } } });
   const { code, out, err } = await project.run(['secret', 'put', 'orders'], 'hunter2');
   expect([code, out]).toEqual([1, '']);
   expect(err).toMatch(/^TypeError: /);
