@@ -52,7 +52,7 @@ export interface RuleProperties {
 
 export interface SubscriptionProperties {
   readonly Protocol: string;
-  readonly Endpoint: string;
+  readonly Endpoint?: Expression;
   readonly TopicArn: Expression;
 }
 
@@ -60,9 +60,9 @@ interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
   'AWS::CloudWatch::Alarm': {
-    readonly AlarmName: string;
-    readonly AlarmDescription: string;
-    readonly AlarmActions: readonly Expression[];
+    readonly AlarmName?: Expression;
+    readonly AlarmDescription?: string;
+    readonly AlarmActions?: readonly Expression[];
   };
   'AWS::SNS::Topic': object;
   'AWS::DynamoDB::Table': TableProperties;
