@@ -21,7 +21,11 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 });
   // The bundles are CommonJS. Lambda treats them as such because it has no package.json that says otherwise.
   writeFileSync(join(STATE_DIRECTORY, 'package.json'), '{ "type": "commonjs" }\n');
-  const synthesis = synthesize({ output: join(STATE_DIRECTORY, 'cdk.out'), signal: stopping.signal });
+  const synthesis = synthesize({
+    output: join(STATE_DIRECTORY, 'cdk.out'),
+    checkTypes: false,
+    signal: stopping.signal,
+  });
   // The CDK CLI keeps the assembly locked until it ends.
   running.defer(async () => {
     stopping.abort();
