@@ -2,7 +2,7 @@ import { checkSecret } from '#config/check-secret';
 import { secretNames, settableSecretNames } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
 import { secretTexts } from '#contract/secret-texts';
-import { putCommand } from '#ops/secret/put-command';
+import { putCommand } from '#ops/secret/commands';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
