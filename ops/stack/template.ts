@@ -11,6 +11,7 @@ interface Resource<Properties> {
 export type Expression = string | number | { readonly [intrinsic: string]: unknown };
 
 export interface FunctionProperties {
+  readonly Description?: string;
   readonly Environment?: { readonly Variables: Readonly<Record<string, Expression>> };
   readonly Handler: string;
   readonly MemorySize: number;
