@@ -7,7 +7,7 @@ const [loading, checking] = await Promise.allSettled([import('./app.ts'), checkW
 if (checking.status === 'rejected') throw checking.reason;
 
 const problems = checking.value;
-// All output is on stderr, because the CDK CLI reads stdout of some commands.
+// All output is on stderr, because scripts read stdout of commands such as `cdk synth`.
 if (loading.status === 'fulfilled' && !problems) {
   console.error(loading.value.summary);
   loading.value.app.synth();
@@ -20,7 +20,10 @@ if (loading.status === 'fulfilled' && !problems) {
   if (error) console.error(isConfigError ? error.message : inspect(error));
   if (problems) {
     console.error(`${problems}\n`);
-    console.error('Nothing was synthesized because webhooks/ has errors. Fix them, then run the command again.');
+    console.error(
+      'Nothing was synthesized because webhooks/ has errors. Fix them, then run the command again. ' +
+        'To run `cdk rollback` or `cdk destroy` anyway, add `-c types=false`.',
+    );
   }
   process.exitCode = 1;
 }

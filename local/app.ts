@@ -114,6 +114,7 @@ function localFunction(
 ): LocalFunction {
   return new LocalFunction({
     name,
+    description: properties.Description,
     bundle,
     env,
     handler: properties.Handler,

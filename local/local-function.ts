@@ -6,6 +6,8 @@ import type { Invocation, Outcome, WorkerData } from './function-worker.ts';
 
 export interface LocalFunctionProps {
   readonly name: string;
+  /** Shown in problems. @default the name */
+  readonly description?: string | undefined;
   /** The directory of the bundle. */
   readonly bundle: string;
   /** The handler of the template, such as `index.handler`. */
@@ -13,7 +15,7 @@ export interface LocalFunctionProps {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
-  /** How many invocations can run at once. Further ones wait. */
+  /** Limit of concurrent invocations. Further ones wait. */
   readonly concurrency: number;
   /** Called with each line that the function prints. */
   readonly onLine: (line: string) => void;
@@ -91,9 +93,7 @@ export class LocalFunction {
       // A crash emits `error` and `exit` in one go. Only the first of them counts.
       worker.off('error', onError).off('exit', onExit);
       this.#retire(worker);
-      this.#report(
-        `${name} ${reason}. Its webhooks are retried in a new worker. Fix the code and restart \`npm start\`.`,
-      );
+      this.#report(`${reason}. The next invocation gets a new worker. Fix the code and restart \`npm start\`.`);
       reject(new FunctionError(`${name} ${reason}`));
     };
     const onError = (error: Error) => fail(`crashed: ${error.message}`);
@@ -130,11 +130,12 @@ export class LocalFunction {
   }
 
   #report(problem: string): void {
-    if (!this.#stopped) this.#props.onProblem(problem);
+    const { name, description, onProblem } = this.#props;
+    if (!this.#stopped) onProblem(`The function "${description ?? name}" ${problem}`);
   }
 
   #start(): Worker {
-    const { bundle, handler, env, memoryMiB, onLine, name } = this.#props;
+    const { bundle, handler, env, memoryMiB, onLine } = this.#props;
     const [file = 'index', exported = 'handler'] = handler.split('.');
     const workerData: WorkerData = { bundle: resolve(bundle, `${file}.js`), handler: exported };
     const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
@@ -151,7 +152,7 @@ export class LocalFunction {
     worker.on('error', (error) => {
       if (this.#idle.includes(worker)) {
         this.#report(
-          `${name} crashed between invocations: ${error.message}. The next one gets a new worker. ` +
+          `crashed between invocations: ${error.message}. The next invocation gets a new worker. ` +
             'Fix the code and restart `npm start`.',
         );
       }

@@ -7,21 +7,25 @@ import { UserError } from '#ops/user-error';
 import { startApp } from './app.ts';
 import { formatBanner } from './banner.ts';
 import { ConsoleReporter } from './console-reporter.ts';
+import { readPort } from './read-port.ts';
 import { loadSecrets } from './secrets.ts';
 import { removeStateFile, writeStateFile } from './state-file.ts';
 import { WebhookLog } from './webhook-log.ts';
 
-const DEFAULT_PORT = 3000;
-
 /** Runs `npm start`: synthesizes the app, starts it on emulators and prints the steps of each webhook. */
 async function start(running: AsyncDisposableStack): Promise<void> {
   const startedAt = performance.now();
+  const port = readPort(process.env.PORT);
   console.log('Synthesizing the app …');
   const stopping = new AbortController();
   mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 });
   // The bundles are CommonJS. Lambda treats them as such because it has no package.json that says otherwise.
   writeFileSync(join(STATE_DIRECTORY, 'package.json'), '{ "type": "commonjs" }\n');
-  const synthesis = synthesize({ output: join(STATE_DIRECTORY, 'cdk.out'), signal: stopping.signal });
+  const synthesis = synthesize({
+    output: join(STATE_DIRECTORY, 'cdk.out'),
+    checkTypes: false,
+    signal: stopping.signal,
+  });
   // The CDK CLI keeps the assembly locked until it ends.
   running.defer(async () => {
     stopping.abort();
@@ -35,7 +39,7 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   const steps = new WebhookLog();
   const app = await startApp(assembly, secrets, steps, new ConsoleReporter(steps, console.log));
   running.defer(() => app.stop());
-  const url = await listen(app.server.listen.bind(app.server), Number(process.env.PORT ?? DEFAULT_PORT));
+  const url = await listen(app.server.listen.bind(app.server), port);
   running.defer(removeStateFile);
   writeStateFile(app, url, metadata);
   console.log(formatBanner({ url, topics, secrets, seconds: (performance.now() - startedAt) / 1_000 }));
@@ -55,13 +59,15 @@ async function listen(
   }
 }
 
-/** Prints the type errors of `webhooks/`. The app keeps running, but a deployment would be refused. */
+/** Prints the type errors of `webhooks/`. The app keeps running, but a deploy would refuse them. */
 async function reportTypeErrors(signal: AbortSignal): Promise<void> {
-  const errors = await checkTypes(signal).catch((error: Error) => error.message);
-  if (errors) {
-    console.error(
-      `${errors}\n\nThe app keeps running with these type errors, but \`npx cdk deploy\` will refuse them.\n`,
-    );
+  try {
+    const errors = await checkTypes(signal);
+    if (!errors) return;
+    const consequence = 'The app keeps running with these type errors, but `npx cdk deploy` will refuse them.';
+    console.error(`${errors}\n\n${consequence}\n`);
+  } catch (error) {
+    console.error((error as Error).message);
   }
 }
 

@@ -9,7 +9,7 @@ export interface ConfigIssue {
 }
 
 /**
- * All problems of `webhooks/`, reported at once.
+ * All problems of a configuration, reported together.
  *
  * @example
  * try { validateStage('prod', config, topics) } catch (error) {

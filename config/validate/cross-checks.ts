@@ -48,7 +48,8 @@ export const CROSS_CHECKS: CrossChecks = {
       fails: ({ maxAttemptsPerSecond, maxConcurrency }) => maxConcurrency > maxConcurrencyFor(maxAttemptsPerSecond),
       expected: ({ maxAttemptsPerSecond }) =>
         `Must be at most ${maxConcurrencyFor(maxAttemptsPerSecond)} with maxAttemptsPerSecond ` +
-        `(${maxAttemptsPerSecond}), because each processor may start an attempt at the same time. Lower it, or omit it.`,
+        `(${maxAttemptsPerSecond}), because each processor may start an attempt ` +
+        'at the same time. Lower it, or omit it.',
     },
     {
       relates: ['fifo', 'batchSize'],
@@ -68,7 +69,7 @@ export const CROSS_CHECKS: CrossChecks = {
       fails: isTooSlow,
       expected: (lane) =>
         `Must let a batch of ${lane.batchSize} of the largest bodies end within 15 minutes. ${lane.memorySize} MiB ` +
-        `hold ${maxLargeBodies(lane)} of them at once, which takes ${batchRounds(lane)} rounds. ` +
+        `hold ${maxLargeBodies(lane)} of them at the same time, which takes ${batchRounds(lane)} rounds. ` +
         "Lower it, batchSize or the topics' maxBodyBytes, or raise memorySize.",
     },
     {

@@ -38,7 +38,7 @@ export function options<Shape extends z.core.$ZodLooseShape>(shape: Shape, error
   return z.object(shape, { error }).catchall(unknown);
 }
 
-/** A value of one of several schemas. A misspelt string or option is refused with the nearest one. */
+/** A value of one of several schemas. A misspelled string or option is refused with the nearest one. */
 export function oneOf<const Schemas extends readonly z.core.SomeType[]>(schemas: Schemas, message: string) {
   const known = schemas.flatMap((schema) => {
     if (schema instanceof z.ZodLiteral) return [...schema.values].filter((value) => typeof value === 'string');
@@ -52,17 +52,17 @@ export function unknownOption(name: string, known: readonly string[]): string {
   return `Must be one of ${known.join(', ')}. ${suggest(name, known, 'Correct the name or remove it.')}`;
 }
 
-/** Asks for the known name that a misspelt one stands for. Without such a name it returns the other advice. */
+/** Asks for the known name that a misspelled one stands for. Without such a name it returns the other advice. */
 export function suggest(name: string, known: readonly string[], otherwise: string): string {
   const suggestion = didYouMean(name, known);
   return suggestion === undefined ? otherwise : `Did you mean ${suggestion}?`;
 }
 
-/** Asks for the known name that a misspelt string, or the misspelt option of an object, stands for. */
+/** Asks for the known name that a misspelled string, or the misspelled option of an object, stands for. */
 function suggestFor(input: unknown, known: readonly string[]): string {
   const otherwise = 'Choose one.';
   if (typeof input === 'string') return suggest(input, known, otherwise);
   const names = typeof input === 'object' && input !== null ? Object.keys(input) : [];
-  const misspelt = names.find((name) => !known.includes(name));
-  return misspelt === undefined ? otherwise : suggest(misspelt, known, otherwise);
+  const misspelled = names.find((name) => !known.includes(name));
+  return misspelled === undefined ? otherwise : suggest(misspelled, known, otherwise);
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { type Diagnosis, diagnose } from '#ops/doctor/diagnose';
+import type { Diagnosis } from '#ops/doctor/diagnose';
 import { format, summarize } from '#ops/doctor/format';
 import type { DoctorPorts } from '#ops/doctor/ports';
 import type { PlanStage } from '#ops/stack/plan-stage';
@@ -16,17 +16,23 @@ interface Options {
 }
 
 /** Creates `npm run ops -- doctor`. */
-export function doctorCommand(terminal: Terminal, planStage: PlanStage, createPorts: () => DoctorPorts): Command {
+export function doctorCommand(
+  terminal: Terminal,
+  planStage: PlanStage,
+  createPorts: () => DoctorPorts | Promise<DoctorPorts>,
+): Command {
   return new Command('doctor')
     .description('Check what a deploy needs and whether the deployed stage works. Each finding comes with its remedy.')
     .addOption(stageOption())
     .option('--before', 'check only what a deploy needs')
     .option('--json', 'print one JSON object')
     .action(async ({ stage, before, json }: Options) => {
+      // The checks load AWS clients, which the other commands do not wait for.
+      const { diagnose } = await import('#ops/doctor/diagnose');
       const assembly = await planStage(stage);
       const { stackName } = assembly;
       const findings: Diagnosis[] = [];
-      for await (const finding of diagnose(assembly, createPorts(), before)) {
+      for await (const finding of diagnose(assembly, await createPorts(), before)) {
         const previous = findings.at(-1);
         findings.push(finding);
         if (json) continue;

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { askSecret } from '#ops/secret/ask-secret';
+import { putCommand, rotateCommand } from '#ops/secret/commands';
 import { putSecret } from '#ops/secret/put-secret';
 import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
 import { secretName } from '#ops/secret/secret-name';
-import { secretsManager } from '#ops/secret/secrets-manager';
 import type { PlanStage } from '#ops/stack/plan-stage';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { UserError } from '#ops/user-error';
@@ -18,6 +18,8 @@ interface Options {
 export function secretCommand(terminal: Terminal, planStage: PlanStage): Command {
   const find = async (topic: string, { stage, name }: Options) => {
     const { metadata } = (await planStage(stage)).template;
+    // Loading the AWS client takes longer than all of the rest, and only these commands need it.
+    const { secretsManager } = await import('#ops/secret/secrets-manager');
     return { name: secretName(metadata, topic, name), store: secretsManager(), metadata };
   };
 
@@ -25,7 +27,7 @@ export function secretCommand(terminal: Terminal, planStage: PlanStage): Command
     .option('--replace', 'replace an existing value; webhooks signed with it are then rejected')
     .action(async (topic: string, options: Options & { readonly replace?: true }) => {
       const { name, store, metadata } = await find(topic, options);
-      const text = await askSecret(name, terminal);
+      const text = await askSecret(name, putCommand(metadata, name), terminal);
       print(terminal, await putSecret(store, metadata, name, text, options.replace ?? false));
     });
 
@@ -34,10 +36,10 @@ export function secretCommand(terminal: Terminal, planStage: PlanStage): Command
     .action(async (topic: string, options: Options & { readonly finish?: true }) => {
       const { name, store, metadata } = await find(topic, options);
       if (options.finish) {
-        print(terminal, await finishRotation(store, name));
+        print(terminal, await finishRotation(store, metadata, name));
         return;
       }
-      const text = await askSecret(name, terminal);
+      const text = await askSecret(name, rotateCommand(metadata, name), terminal);
       if (text.startsWith('['))
         throw new UserError('a rotation takes one secret, not a list. Enter the new secret alone.');
       print(terminal, await rotateSecret(store, metadata, name, text));

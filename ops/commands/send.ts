@@ -34,6 +34,11 @@ export function sendCommand(terminal: Terminal, planStage: PlanStage, directory:
       if (url && options.fault) {
         throw new UserError('--fault works only in the local mode. Leave out --fault or --url.');
       }
+      if (stage !== undefined && !url) {
+        throw new UserError(
+          '--stage works only with --url. Add the endpoint of the stage with --url, or leave out --stage.',
+        );
+      }
       const target = url
         ? await deployedTarget(topicName, url, (await planStage(stage)).template.metadata)
         : localTarget(topicName, directory);

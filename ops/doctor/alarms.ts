@@ -1,6 +1,7 @@
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
 import { error, type Finding, findingsOrOk, revertDrift, warning } from './finding.ts';
+import { ownAlarms } from './own-resources.ts';
 import type { AlarmState } from './ports.ts';
 
 /**
@@ -9,22 +10,20 @@ import type { AlarmState } from './ports.ts';
  */
 const STUCK_AFTER_MS = 15 * 60_000;
 
-/** Checks that every alarm exists, can notify and is not in ALARM. */
+/** Checks that every alarm of Catchbasin exists, can notify and is not in ALARM. */
 export const alarms: Check<DeployedStack> = {
   name: 'alarms',
   actions: ['cloudwatch:DescribeAlarms'],
   async run({ name, template }, ports) {
     const found = new Map((await ports.alarms(`${name}-`)).map((alarm) => [alarm.name, alarm]));
-    const expected = template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);
+    const expected = ownAlarms(template, name).map((alarm) => alarm.name);
     const findings = expected.flatMap((name) => {
       const alarm = found.get(name);
       return alarm ? toFindings(alarm, ports.now()) : error(`${name} has been deleted`, revertDrift(template));
     });
     const withoutData = expected.filter((name) => found.get(name)?.state === 'INSUFFICIENT_DATA').length;
-    return findingsOrOk(
-      findings,
-      `${expected.length - withoutData} are OK${withoutData > 0 ? `, ${withoutData} have no data yet` : ''}`,
-    );
+    const waiting = withoutData > 0 ? `, ${withoutData} ${withoutData === 1 ? 'has' : 'have'} no data yet` : '';
+    return findingsOrOk(findings, `${expected.length - withoutData} alarms are OK${waiting}`);
   },
 };
 

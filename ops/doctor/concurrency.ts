@@ -9,7 +9,7 @@ import { isDeployed } from './stack.ts';
 const KEPT_UNRESERVED = 100;
 
 const REQUEST_QUOTA =
-  'request a higher quota in Service Quotas (Lambda, Concurrent executions), which may be 10 in a new account';
+  'request a higher quota in Service Quotas (Lambda, Concurrent executions). A new account may have a quota of 10.';
 
 /** Checks that the account's concurrency suffices for the lanes. */
 export const concurrency: Check<Planned> = {
@@ -25,7 +25,7 @@ export const concurrency: Check<Planned> = {
       const what =
         `the lanes reserve ${wanted} concurrent executions, but only ${available} can be reserved, because ` +
         `${unreserved} of the account's ${quota} are unreserved and Lambda keeps ${KEPT_UNRESERVED} of them`;
-      return [error(what, `Reserve less, set \`reservedConcurrency: false\` on lanes, or ${REQUEST_QUOTA}.`)];
+      return [error(what, `Reserve less, set \`reservedConcurrency: false\` on lanes, or ${REQUEST_QUOTA}`)];
     }
     return findingsOrOk(
       checkUnreserved(template, unreserved + already - wanted),
@@ -43,7 +43,7 @@ function checkUnreserved(template: Template, left: number): Finding[] {
   const what =
     `the lanes that reserve no concurrency (${names}) run up to ${most} executions at once, ` +
     `but all functions of the account share ${left}`;
-  const remedy = `Lower \`maxConcurrency\` or ${REQUEST_QUOTA}. A throttled webhook waits for a visibility timeout.`;
+  const remedy = `Lower \`maxConcurrency\` or ${REQUEST_QUOTA} A throttled webhook waits for a visibility timeout.`;
   return [warning(what, remedy)];
 }
 

@@ -3,6 +3,8 @@ import { lanesOf } from '#ops/stack/lanes';
 import type { Check } from './check.ts';
 import { findingsOrOk, warning } from './finding.ts';
 
+const REMEDY = 'Follow docs/runbook.md, section dead-letters-waiting.';
+
 /** Counts the webhooks in each dead-letter queue. */
 export const deadLetters: Check<DeployedStack> = {
   name: 'dead letters',
@@ -14,8 +16,8 @@ export const deadLetters: Check<DeployedStack> = {
     );
     const findings = lanes.flatMap(({ name }, index) => {
       const count = counts[index] ?? 0;
-      return count > 0 ? warning(`${name} has ${count}`, 'Follow docs/runbook.md, section dead-letters-waiting.') : [];
+      return count > 0 ? warning(`lane ${name} has ${count} dead ${count === 1 ? 'letter' : 'letters'}`, REMEDY) : [];
     });
-    return findingsOrOk(findings, 'none');
+    return findingsOrOk(findings, 'no dead letters');
   },
 };

@@ -6,7 +6,7 @@ import { type Check, runCheck } from './check.ts';
 import { concurrency } from './concurrency.ts';
 import { deadLetters } from './dead-letters.ts';
 import { emails } from './emails.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, warning } from './finding.ts';
 import { mappings } from './mappings.ts';
 import type { DoctorPorts } from './ports.ts';
 import { secretValues } from './secret-values.ts';
@@ -18,6 +18,9 @@ import { subscriptions } from './subscriptions.ts';
 export const BEFORE = [access, bootstrap, stack, concurrency, secrets, emails];
 /** Checks that a deployed stage processes webhooks and notifies operators. */
 export const AFTER = [subscriptions, secretValues, mappings, alarms, deadLetters];
+
+/** Stands for a deployed stack that AWS did not return. Undefined means that nothing is deployed. */
+const UNREADABLE = 'unreadable';
 
 export type Diagnosis = Finding & { readonly when: 'before' | 'after'; readonly check: string };
 
@@ -36,8 +39,13 @@ export async function* diagnose(assembly: Assembly, ports: DoctorPorts, beforeOn
     if (diagnosis.check === access.name && diagnosis.level === 'error') return;
   }
   if (beforeOnly) return;
-  const deployed = await planned.deployed.catch(() => undefined);
-  if (deployed && isDeployed(deployed)) yield* runChecks('after', AFTER, deployed, ports);
+  const deployed = await planned.deployed.catch((): typeof UNREADABLE => UNREADABLE);
+  if (deployed === UNREADABLE) {
+    const what = 'the deployed stage was not checked, because the stack could not be read';
+    yield { when: 'after', check: stack.name, ...warning(what, 'Fix the error above, then run the doctor again.') };
+  } else if (deployed && isDeployed(deployed)) {
+    yield* runChecks('after', AFTER, deployed, ports);
+  }
 }
 
 async function* runChecks<Subject>(

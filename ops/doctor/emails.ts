@@ -1,6 +1,7 @@
 import { findTarget, type Template } from '#ops/stack/template';
 import type { Check, Planned } from './check.ts';
 import { findingsOrOk, ok, warning } from './finding.ts';
+import { emailSubscriptions, ownAlarms } from './own-resources.ts';
 
 /** Domains that RFC 2606 and 6761 reserve for examples and tests. */
 const EXAMPLE_DOMAIN = /[@.](example\.(com|net|org)|example|test|invalid|localhost)$/i;
@@ -9,12 +10,10 @@ const EXAMPLE_DOMAIN = /[@.](example\.(com|net|org)|example|test|invalid|localho
 export const emails: Check<Planned> = {
   name: 'emails',
   actions: [],
-  async run({ assembly }) {
-    const all = assembly.template.all('AWS::SNS::Subscription').flatMap(([, { Protocol, Endpoint }]) => {
-      return Protocol === 'email' ? Endpoint : [];
-    });
+  async run({ assembly: { template, stackName } }) {
+    const all = emailSubscriptions(template).map(({ email }) => email);
     if (all.length === 0) {
-      if (hasExternalTopic(assembly.template)) return [ok('alarms are sent to an SNS topic outside this stack')];
+      if (hasExternalTopic(template, stackName)) return [ok('alarms are sent to an SNS topic outside this stack')];
       return [warning('no alarm recipients are configured', 'Add an address to `alarmEmails` in webhooks/config.ts.')];
     }
     const remedy = 'Replace it with a real address in `alarmEmails` in webhooks/config.ts.';
@@ -27,9 +26,9 @@ export const emails: Check<Planned> = {
   },
 };
 
-/** Whether alarms publish to a topic that another stack owns, whose recipients this template does not list. */
-function hasExternalTopic(template: Template): boolean {
+/** Tells if alarms publish to a topic that another stack owns, whose recipients this template does not list. */
+function hasExternalTopic(template: Template, stackName: string): boolean {
   const own = template.all('AWS::SNS::Topic').map(([logicalId]) => logicalId);
-  const actions = template.all('AWS::CloudWatch::Alarm').flatMap(([, { AlarmActions }]) => AlarmActions);
+  const actions = ownAlarms(template, stackName).flatMap((alarm) => alarm.actions);
   return actions.some((action) => !own.includes(findTarget(action) ?? ''));
 }

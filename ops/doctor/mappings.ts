@@ -14,7 +14,7 @@ export const mappings: Check<DeployedStack> = {
         const state = await ports.mappingState(uuid);
         return state
           ? toFindings(lane, uuid, state)
-          : error(`${lane.name} has lost its event source mapping, so its webhooks wait`, revertDrift(template));
+          : error(`lane ${lane.name} has lost its event source mapping, so its webhooks wait`, revertDrift(template));
       }),
     );
   },
@@ -24,12 +24,15 @@ function toFindings({ name, paused }: LaneResources, uuid: string, state: string
   const update = `aws lambda update-event-source-mapping --uuid ${uuid}`;
   if (paused) {
     return state === 'Enabled'
-      ? warning(`${name} is configured as paused, but its mapping is enabled`, `Run \`${update} --no-enabled\`.`)
-      : ok(`${name} is paused, as configured`);
+      ? warning(`lane ${name} is configured as paused, but its mapping is enabled`, `Run \`${update} --no-enabled\`.`)
+      : ok(`lane ${name} is paused, as configured`);
   }
-  if (state === 'Enabled') return ok(`${name} is enabled`);
+  if (state === 'Enabled') return ok(`lane ${name} is being processed`);
   if (state !== 'Disabled' && state !== 'Disabling') {
-    return warning(`${name} is ${state}`, 'Run the doctor again in a minute.');
+    return warning(`lane ${name} is ${state}`, 'Run the doctor again in a minute.');
   }
-  return error(`${name} is ${state}, so its webhooks wait and expire after 14 days`, `Run \`${update} --enabled\`.`);
+  return error(
+    `lane ${name} is ${state}, so its webhooks wait and expire after 14 days`,
+    `Run \`${update} --enabled\`.`,
+  );
 }

@@ -2,23 +2,29 @@ import { checkSecret } from '#config/check-secret';
 import { secretNames, settableSecretNames } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
 import { parseSigningSecrets } from '#contract/signing-secrets';
-import { putCommand } from '#ops/secret/put-command';
+import { putCommand } from '#ops/secret/commands';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
-/** Checks that the ingest function can verify webhooks with each secret. No value ever enters a finding. */
+/**
+ * Checks that the ingest function can verify webhooks with each existing secret. Another check reports missing secrets.
+ * No value ever enters a finding.
+ */
 export const secretValues: Check<DeployedStack> = {
   name: 'secret values',
-  actions: ['secretsmanager:GetSecretValue'],
+  actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
   async run({ template: { metadata } }, ports) {
-    const names = secretNames(metadata);
+    const all = secretNames(metadata);
+    const states = await Promise.all(all.map((name) => ports.secretState(name)));
+    const names = all.filter((_, index) => states[index] === 'present');
     const texts = await Promise.all(names.map((name) => ports.secretText(name)));
     return names.map((name, index) => toFindings(name, texts[index], metadata));
   },
 };
 
 function toFindings(name: string, text: string | undefined, metadata: StackMetadata): Finding {
+  const remedy = `Run \`${putCommand(metadata, name)} --replace\`.`;
   const isSetByProvider = settableSecretNames(metadata).includes(name);
   if (text === undefined) {
     return isSetByProvider
@@ -26,9 +32,8 @@ function toFindings(name: string, text: string | undefined, metadata: StackMetad
           `${name} has no value until its provider sends it`,
           'Subscribe at the provider. Then remove `pending` from the topic and deploy.',
         )
-      : error(`${name} has no text value`, `Run \`${putCommand(metadata, name)}\`.`);
+      : error(`${name} has no text value`, remedy);
   }
-  const remedy = `Run \`${putCommand(metadata, name)} --replace\`.`;
   try {
     const texts = parseSigningSecrets(text);
     checkSecret(metadata, name, texts);

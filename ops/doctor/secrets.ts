@@ -1,5 +1,5 @@
 import { secretNames, settableSecretNames } from '#config/secret-names';
-import { putCommand } from '#ops/secret/put-command';
+import { putCommand } from '#ops/secret/commands';
 import type { Check, Planned } from './check.ts';
 import { error, type Finding, findingsOrOk } from './finding.ts';
 

@@ -2,17 +2,18 @@ import { checkSecret } from '#config/check-secret';
 import type { StackMetadata } from '#config/stack-metadata';
 import { parseSigningSecrets } from '#contract/signing-secrets';
 import { UserError } from '#ops/user-error';
+import { rotateCommand } from './commands.ts';
 import type { SecretStore } from './store.ts';
 
 /**
  * Sets a topic's secret, and creates it when it does not exist.
  *
- * @param replace whether an existing value may be replaced
+ * @param replace allows to replace an existing value
  * @returns a message for the operator, which never quotes the secret
  */
 export async function putSecret(
   store: SecretStore,
-  metadata: Pick<StackMetadata, 'topics'>,
+  metadata: StackMetadata,
   name: string,
   text: string,
   replace: boolean,
@@ -28,7 +29,7 @@ export async function putSecret(
   if (before.current && !replace) {
     throw new UserError(
       `${name} already has another value, and replacing it would reject webhooks signed with that value. ` +
-        'Use `secret rotate` to accept both for a while, or --replace to replace it at once.',
+        `Run \`${rotateCommand(metadata, name)}\` to accept both for a while, or add --replace to replace it at once.`,
     );
   }
   await store.replace(before, text);

@@ -15,7 +15,7 @@ export interface SendAndFollowOptions extends SendOptions {
 /**
  * Sends samples and, in the local mode, follows each until it is processed or dead-lettered.
  *
- * @returns whether every sample had the expected result
+ * @returns true when every sample had the expected result
  * @throws {UserError} when no sample fits the options
  */
 export async function sendAndFollow(
@@ -34,22 +34,28 @@ export async function sendAndFollow(
   const follower = target.followable ? new Follower(target.url, (step) => summary.addStep(step)) : undefined;
   await follower?.start();
   const faults = fault && new LocalFaults(target.url, fault);
-  await faults?.inject();
-
-  summary.start();
+  let injecting: Promise<void> | undefined;
+  let interrupted = false;
   const removeInterrupt = onInterrupt(async () => {
+    interrupted = true;
     summary.end();
+    // Faults that the local mode injects after the clearing would stay.
+    await injecting?.catch(() => {});
     await faults?.clear();
   });
   try {
+    injecting = faults?.inject();
+    await injecting;
+    if (interrupted) return false;
+    summary.start();
     const sending = sendSamples(target, makeSample, options, (response) => {
       summary.addResponse(response);
       if (response.id) follower?.expect(response.id);
     }).finally(() => faults?.clearAndRecover());
-    await (follower?.follow(sending) ?? sending);
+    await (follower?.follow(sending) ?? sending).finally(() => summary.end());
   } finally {
-    removeInterrupt();
-    summary.end();
+    // Another Ctrl-C must not end the process before the faults are cleared.
+    if (!interrupted) removeInterrupt();
   }
   if (badSignature) return summary.countOf(401) === count;
   return summary.accepted === count && (fail || summary.deadLettered === 0);

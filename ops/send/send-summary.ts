@@ -19,8 +19,9 @@ export class SendSummary {
   readonly #details = new Set<string>();
   #processed = 0;
   #deadLettered = 0;
+  #ended = false;
 
-  /** @param followed whether steps are reported, and not only responses */
+  /** @param followed tells if steps are reported, and not only responses */
   constructor(count: number, followed: boolean, print: (line: string) => void) {
     this.#count = count;
     this.#followed = followed;
@@ -53,19 +54,21 @@ export class SendSummary {
     this.#bar.increment(this.#counts());
   }
 
-  addStep({ step, attempt, receives, retryInSeconds, errorName, errorMessage }: FollowedStep): void {
+  addStep({ step, attempt, retryInSeconds, errorName, errorMessage }: FollowedStep): void {
     if (step === STEPS.processed) this.#processed++;
     if (step === STEPS.deadLettered) this.#deadLettered++;
-    // A webhook that fails before its attempt starts has a number of receives instead.
-    const failed = `${attempt === undefined ? `receive ${receives}` : `attempt ${attempt}`} failed`;
+    // A webhook that fails before its attempt starts has no number of the attempt.
+    const failed = attempt === undefined ? 'could not start' : `attempt ${attempt} failed`;
     const reason = printable(`${errorName}: ${errorMessage}`);
     if (step === STEPS.retrying) this.#printLine(`${failed}, next in ${retryInSeconds} s (${reason})`);
     if (step === STEPS.deadLettered) this.#printLine(`${failed}, dead-lettered (${reason})`);
     this.#bar.update(this.#counts());
   }
 
-  /** Removes the progress bar and prints the counts as text. */
+  /** Removes the progress bar and prints the counts as text, once. */
   end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
     this.#bar.stop();
     const rejected = [...this.#responses]
       .filter(([status]) => !isAccepted(status))

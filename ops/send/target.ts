@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type LocalState, SECRETS_FILE, STATE_FILE } from '#config/local-state';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { ownValue } from '#contract/own-value';
 import { parseSigningSecrets } from '#contract/signing-secrets';
 import { throwAwsErrorForUser } from '#ops/aws/aws-error';
+import { putCommand } from '#ops/secret/commands';
 import { UserError } from '#ops/user-error';
 
 /** The endpoint that samples are sent to, and the topic and secret that they are signed with. */
@@ -15,7 +15,7 @@ export interface Target {
   readonly url: string;
   readonly topic: ResolvedTopic;
   readonly secret: string | undefined;
-  /** Whether the steps of webhooks can be followed. Only the local mode reports them. */
+  /** Tells if the steps of webhooks can be followed. Only the local mode reports them. */
   readonly followable: boolean;
 }
 
@@ -48,16 +48,12 @@ export function localTarget(topicName: string, directory: string): Target {
  * @param address of the endpoint or of the topic, as in the stack's outputs
  * @throws {UserError} when there is no such topic or its secret cannot be read
  */
-export async function deployedTarget(
-  topicName: string,
-  address: string,
-  { topics }: Pick<StackMetadata, 'topics'>,
-): Promise<Target> {
-  const topic = topicOf(topics, topicName);
+export async function deployedTarget(topicName: string, address: string, metadata: StackMetadata): Promise<Target> {
+  const topic = topicOf(metadata.topics, topicName);
   return {
     url: endpointOf(address, topicName),
     topic,
-    secret: topic.verify.kind === 'unsigned' ? undefined : await readSecret(topic.verify.secretName),
+    secret: topic.verify.kind === 'unsigned' ? undefined : await readSecret(metadata, topic.verify.secretName),
     followable: false,
   };
 }
@@ -68,12 +64,16 @@ function endpointOf(address: string, topicName: string): string {
   return url.endsWith(path) ? url.slice(0, -path.length) : url;
 }
 
-async function readSecret(name: string): Promise<string | undefined> {
+async function readSecret(metadata: StackMetadata, name: string): Promise<string | undefined> {
+  // The local mode does not need the client, which takes long to load.
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const { SecretString } = await new SecretsManagerClient()
     .send(new GetSecretValueCommand({ SecretId: name }))
     .catch((cause: Error) => {
       if (cause.name !== 'ResourceNotFoundException') throwAwsErrorForUser(cause);
-      throw new UserError(`the secret ${name} does not exist. Set it with \`npm run ops -- secret put\`.`, { cause });
+      throw new UserError(`the secret ${name} does not exist. Set it with \`${putCommand(metadata, name)}\`.`, {
+        cause,
+      });
     });
   return signingSecret(name, SecretString);
 }

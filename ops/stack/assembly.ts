@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Template } from './template.ts';
+import { UserError } from '#ops/user-error';
+import { Template, type TemplateContent } from './template.ts';
 
-/** The synthesized app, which has one stack. */
+/** The synthesized app. It has one stack with webhooks and may have others. */
 export interface Assembly {
   readonly directory: string;
   readonly stackName: string;
@@ -25,17 +26,37 @@ interface Artifact {
   };
 }
 
-/** Reads a directory that the CDK CLI has written. */
+/**
+ * Reads a directory that the CDK CLI has written.
+ *
+ * @throws {UserError} when the app does not have exactly one stack with webhooks
+ */
 export function readAssembly(directory: string): Assembly {
   const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8'));
   const { artifacts }: Manifest = read('manifest.json');
-  const [id, stack] = Object.entries(artifacts).find(([, { type }]) => type === 'aws:cloudformation:stack') ?? [];
-  if (!id || !stack) throw new Error(`${directory} contains no stack`);
-  const { properties } = stack;
+  const stacks = Object.entries(artifacts)
+    .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+    .map(([id, { properties }]) => {
+      const content: TemplateContent = read(properties.templateFile);
+      return { name: properties.stackName ?? id, properties, content };
+    })
+    .filter(({ content }) => (content as Partial<TemplateContent>).Metadata?.Catchbasin);
+  const [stack, ...others] = stacks;
+  if (!stack) {
+    throw new UserError('The app has no stack with webhooks. Add a WebhookStack or Webhooks in bin/app.ts.');
+  }
+  if (others.length > 0) {
+    const names = stacks.map(({ name }) => name).join(', ');
+    throw new UserError(
+      `The app has several stacks with webhooks: ${names}. It must have one per stage. ` +
+        'Create only the stack of the chosen stage in bin/app.ts.',
+    );
+  }
+  const { name, properties, content } = stack;
   return {
     directory,
-    stackName: properties.stackName ?? id,
-    template: new Template(read(properties.templateFile)),
+    stackName: name,
+    template: new Template(content),
     bootstrap: {
       parameter: properties.bootstrapStackVersionSsmParameter,
       version: properties.requiresBootstrapStackVersion,

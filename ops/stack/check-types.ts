@@ -3,9 +3,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** Set to `false`, it makes the app command skip the type check. The local mode checks types after it has started. */
-export const CHECK_TYPES_VARIABLE = 'CATCHBASIN_CHECK_TYPES';
-
 const COMPILER = join('node_modules', 'typescript', 'bin', 'tsc');
 const PROJECT = join('bin', 'webhooks.tsconfig.json');
 

@@ -16,11 +16,12 @@ export const planStage: PlanStage = async (stage) => {
   const output = mkdtempSync(join(tmpdir(), 'catchbasin-'));
   const stopping = new AbortController();
   const stop = () => stopping.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // A Ctrl-C arrives twice, from the terminal and from npm. The second must not end this process before the cleanup.
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     return await synthesize({ output, stage, signal: stopping.signal });
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
-    rmSync(output, { recursive: true });
+    rmSync(output, { recursive: true, force: true, maxRetries: 3 });
   }
 };

@@ -11,6 +11,7 @@ interface Resource<Properties> {
 export type Expression = string | number | { readonly [intrinsic: string]: unknown };
 
 export interface FunctionProperties {
+  readonly Description?: string;
   readonly Environment?: { readonly Variables: Readonly<Record<string, Expression>> };
   readonly Handler: string;
   readonly MemorySize: number;
@@ -52,7 +53,7 @@ export interface RuleProperties {
 
 export interface SubscriptionProperties {
   readonly Protocol: string;
-  readonly Endpoint: string;
+  readonly Endpoint?: Expression;
   readonly TopicArn: Expression;
 }
 
@@ -60,9 +61,9 @@ interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
   'AWS::CloudWatch::Alarm': {
-    readonly AlarmName: string;
-    readonly AlarmDescription: string;
-    readonly AlarmActions: readonly Expression[];
+    readonly AlarmName?: Expression;
+    readonly AlarmDescription?: string;
+    readonly AlarmActions?: readonly Expression[];
   };
   'AWS::SNS::Topic': object;
   'AWS::DynamoDB::Table': TableProperties;

@@ -21,28 +21,29 @@ function edit(file: string, change: (source: string) => string): void {
   writeFileSync(path, changed);
 }
 
-/** Runs a module of the project. The type check is skipped unless a test asks for it. */
-function run(args: readonly string[], { types = false } = {}) {
+/** Runs a module of the project. */
+function run(args: readonly string[], context: object = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', './bin/require-node.mjs', ...args], {
     cwd: project,
-    env: { ...process.env, CATCHBASIN_CHECK_TYPES: String(types), CDK_OUTDIR: 'cdk.out' },
+    env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: 'cdk.out' },
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
 }
 
-/** Returns what `checkWebhooks` reports about the project. */
-function check(): string {
-  const source = "console.log(await (await import('./bin/check-webhooks.ts')).checkWebhooks())";
+/** Returns the handlers of the project without a default export. */
+function withoutDefault(): string[] {
+  const source = `
+    const { filesWithoutDefaultExport } = await import('./bin/default-exports.ts');
+    console.log(JSON.stringify(await filesWithoutDefaultExport(import.meta.resolve('#webhooks/handlers/index'))));
+  `;
   const { status, stdout, stderr } = run(['--input-type=module', '--eval', source]);
   expect([status, stderr]).toEqual([0, '']);
-  return stdout.trimEnd();
+  return JSON.parse(stdout);
 }
 
-const WITHOUT_DEFAULT = 'has no default export. Add `export default defineHandler(…)`.';
-
 test('accepts the example', () => {
-  expect(check()).toBe('');
+  expect(withoutDefault()).toEqual([]);
 });
 
 test('the app command reports all problems of webhooks/ at once and synthesizes nothing', () => {
@@ -54,30 +55,53 @@ test('the app command reports all problems of webhooks/ at once and synthesizes 
   edit('handlers/orders.test.ts', (source) => `${source}\nconst tests: string = 7;\n`);
   writeFileSync(join(project, 'webhooks/handlers/internal.ts'), 'export {};\n');
 
-  const { status, stdout, stderr } = run(command.slice(2), { types: true });
+  const { status, stdout, stderr } = run(command.slice(2));
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(/^ {2}topics\.stripe\.lane: "urgent"/m);
-  expect(stderr).toMatch(/^webhooks\/handlers\/internal\.ts has no default export/m);
+  expect(stderr).toMatch(
+    /^webhooks\/handlers\/internal\.ts has no default export. Add `export default defineHandler\(…\)`\.$/m,
+  );
   expect(stderr).toMatch(/^webhooks\/config\.ts:\d+:\d+ error TS\d+: /m);
   expect(stderr).toMatch(/^webhooks\/handlers\/github\.ts:\d+:\d+ error TS\d+: .*'eventTyp'/m);
   expect(stderr).toMatch(/^webhooks\/infrastructure\.ts:\d+:\d+ error TS\d+: .*'enviroment'/m);
   expect(stderr).not.toContain('orders.test.ts');
   expect(stderr.trimEnd().split('\n').at(-1)).toBe(
-    'Nothing was synthesized because webhooks/ has errors. Fix them, then run the command again.',
+    'Nothing was synthesized because webhooks/ has errors. Fix them, then run the command again. ' +
+      'To run `cdk rollback` or `cdk destroy` anyway, add `-c types=false`.',
   );
 });
 
 test('a type error alone prevents the synthesis', () => {
   writeFileSync(join(project, 'webhooks/prices.ts'), "export const PRICE: number = '7';\n");
-  const { status, stderr } = run(['bin/catchbasin.ts'], { types: true });
+  const { status, stderr } = run(['bin/catchbasin.ts']);
   expect(status).toBe(1);
   expect(stderr.match(/^\S+ error TS\d+/gm)).toEqual(['webhooks/prices.ts:1:14 error TS2322']);
   expect(existsSync(join(project, 'cdk.out/manifest.json'))).toBe(false);
 });
 
+test.each(['false', false])('the context types=%j synthesizes the app in spite of such errors', (types) => {
+  writeFileSync(join(project, 'webhooks/prices.ts'), "export const PRICE: number = '7';\n");
+  writeFileSync(join(project, 'webhooks/handlers/internal.ts'), 'export const handler = () => {};\n');
+  const { status, stderr } = run(['bin/catchbasin.ts'], { types });
+  expect([status, stderr]).toEqual([0, expect.not.stringContaining('error')]);
+  expect(existsSync(join(project, 'cdk.out/manifest.json'))).toBe(true);
+});
+
+test('a compiler that cannot run is reported together with the other problems', () => {
+  const file = join(project, 'ops/stack/check-types.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replace("'bin', 'tsc'", "'bin', 'missing'"));
+  edit('config.ts', (source) => source.replace("lane: 'high', verify", "lane: 'urgent', verify"));
+  writeFileSync(join(project, 'webhooks/handlers/internal.ts'), 'export {};\n');
+  const { status, stderr } = run(['bin/catchbasin.ts']);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^ {2}topics\.stripe\.lane: "urgent"/m);
+  expect(stderr).toMatch(/^webhooks\/handlers\/internal\.ts has no default export/m);
+  expect(stderr).toMatch(/^The type check cannot run\. Install the dependencies with `npm ci`\.$/m);
+});
+
 test('an error that prevents the import does not hide the type errors', () => {
   edit('config.ts', (source) => source.replace('stripe({', 'strype({'));
-  const { status, stderr } = run(['bin/catchbasin.ts'], { types: true });
+  const { status, stderr } = run(['bin/catchbasin.ts']);
   expect(status).toBe(1);
   expect(stderr).toMatch(/^webhooks\/config\.ts:\d+:\d+ error TS\d+: .*'strype'/m);
 });
@@ -86,10 +110,7 @@ test('reports all handlers without a default export, without running them', () =
   const source = "console.log('the handler runs');\nexport const handler = () => {};\n";
   writeFileSync(join(project, 'webhooks/handlers/orders.ts'), source);
   writeFileSync(join(project, 'webhooks/handlers/github.ts'), 'export * from "./stripe.ts";\n');
-  expect(check().split('\n')).toEqual([
-    `webhooks/handlers/github.ts ${WITHOUT_DEFAULT}`,
-    `webhooks/handlers/orders.ts ${WITHOUT_DEFAULT}`,
-  ]);
+  expect(withoutDefault()).toEqual(['webhooks/handlers/github.ts', 'webhooks/handlers/orders.ts']);
 });
 
 test.each([
@@ -98,7 +119,7 @@ test.each([
   ['a function declaration', 'export default async function orders() {}\n'],
 ])('accepts %s as default export', (_, source) => {
   writeFileSync(join(project, 'webhooks/handlers/orders.ts'), source);
-  expect(check()).toBe('');
+  expect(withoutDefault()).toEqual([]);
 });
 
 test('accepts a loader that chooses another export', () => {
@@ -106,7 +127,7 @@ test('accepts a loader that chooses another export', () => {
   edit('handlers/index.ts', (source) =>
     source.replace("import('./orders.ts')", "import('./orders.ts').then(({ reserve }) => ({ default: reserve }))"),
   );
-  expect(check()).toBe('');
+  expect(withoutDefault()).toEqual([]);
 });
 
 test.each([
@@ -116,5 +137,5 @@ test.each([
   const path = join(project, 'webhooks/handlers/orders.ts');
   if (source === undefined) rmSync(path);
   else writeFileSync(path, source);
-  expect(check()).toBe('');
+  expect(withoutDefault()).toEqual([]);
 });

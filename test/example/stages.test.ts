@@ -48,7 +48,7 @@ test('the stages of the example share no secret', () => {
 test('the app refuses an unknown stage and synthesizes nothing', () => {
   const { status, stderr, stdout } = spawnSync(process.execPath, ['bin/catchbasin.ts'], {
     cwd: join(__dirname, '../..'),
-    env: { ...process.env, CDK_CONTEXT_JSON: '{"stage":"prdo"}', CATCHBASIN_CHECK_TYPES: 'false' },
+    env: { ...process.env, CDK_CONTEXT_JSON: '{"stage":"prdo","types":"false"}' },
     encoding: 'utf8',
   });
   expect(stderr.split('\n')).toEqual([

@@ -40,6 +40,7 @@ afterEach(() => Promise.all(functions.splice(0).map((each) => each.stop())));
 function run(props: Partial<LocalFunctionProps> = {}): LocalFunction {
   const created = new LocalFunction({
     name: 'Process',
+    description: 'Processes webhooks',
     bundle,
     handler: 'index.handler',
     env: {},
@@ -101,16 +102,19 @@ test('rejects the invocation when the function throws, and keeps the worker', as
 });
 
 test.each([
-  ['crashes', 'crash', 'Process crashed: boom'],
-  ['exits', 'exit', 'Process exited during an invocation'],
-  ['times out', 'spin', 'Process timed out after 1 s'],
+  ['crashes', 'crash', 'crashed: boom'],
+  ['exits', 'exit', 'exited during an invocation'],
+  ['times out', 'spin', 'timed out after 1 s'],
 ])('a worker that %s is reported once and replaced, and waiting invocations succeed', async (_, act, problem) => {
   const local = run({ timeoutSeconds: 1 });
   const [failed, next, last] = await Promise.allSettled([local.invoke(act), local.invoke(''), local.invoke('')]);
-  expect(failed).toMatchObject({ status: 'rejected', reason: { message: problem } });
+  expect(failed).toMatchObject({ status: 'rejected', reason: { message: `Process ${problem}` } });
   expect(next).toEqual({ status: 'fulfilled', value: { invocations: 1 } });
   expect(last).toEqual({ status: 'fulfilled', value: { invocations: 2 } });
-  expect(problems).toEqual([expect.stringContaining(problem)]);
+  expect(problems).toEqual([
+    `The function "Processes webhooks" ${problem}. The next invocation gets a new worker. ` +
+      'Fix the code and restart `npm start`.',
+  ]);
 });
 
 test("loading the bundle does not count toward an invocation's timeout", async () => {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyProject } from '#test/support/copy-project';
 import { eventually, startLocal } from '#test/support/local-app';
@@ -16,4 +16,18 @@ test('npm start prints type errors of webhooks/ and keeps running', async () => 
     rmSync(project, { recursive: true, force: true });
     expect(code).toBe(0);
   }
+}, 300_000);
+
+test('npm start prints only the cause when the compiler cannot run', async () => {
+  const project = copyProject(join(__dirname, '../../webhooks'));
+  const file = join(project, 'ops/stack/check-types.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replace("'bin', 'tsc'", "'bin', 'missing'"));
+  const app = await startLocal(project);
+  try {
+    await eventually('the cause', () => app.output().includes('The type check cannot run.'));
+  } finally {
+    await app.stop();
+    rmSync(project, { recursive: true, force: true });
+  }
+  expect(app.output()).not.toContain('these type errors');
 }, 300_000);

@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { hmac } from '#contract/providers/index';
+import { eventually } from '#test/support/local-app';
 import { OpsProject } from '#test/support/ops-project';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 
@@ -49,9 +51,45 @@ test('an app that does not synthesize is reported in its own words, without a st
   expect(err).not.toMatch(/^ {4}at /m);
 });
 
+test('a command checks the types of webhooks/ as a deploy does', async () => {
+  project.write('cdk.json', { app: 'echo "context: $CDK_CONTEXT_JSON" >&2; exit 1' });
+  const { err } = await project.run(['doctor', '--stage', 'prod']);
+  const { stage, types } = JSON.parse(/^context: (.*)$/m.exec(err)?.[1] ?? '');
+  expect([stage, types]).toEqual(['prod', undefined]);
+});
+
+test('Ctrl-C, which arrives twice, ends the synthesis and removes its files', async () => {
+  project.write('cdk.json', { app: 'touch started; sleep 300' });
+  const child = project.spawn(['doctor']);
+  const ended = once(child, 'close');
+  const errors = child.stderr.toArray();
+  await eventually('the synthesis', () => existsSync(join(project.directory, 'started')));
+  child.kill('SIGINT');
+  child.kill('SIGINT');
+  expect(await ended).toEqual([1, null]);
+  expect(Buffer.concat(await errors).toString()).toBe('ops: interrupted\n');
+  expect(readdirSync(project.env.TMPDIR ?? '').filter((name) => name.startsWith('catchbasin-'))).toEqual([]);
+});
+
+test.each([
+  ['send', '--help'],
+  ['doctor', '--help'],
+  ['secret', '--help'],
+])('%s loads no AWS client before it needs one', async (...args) => {
+  const hook = `import { registerHooks } from 'node:module';
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier.startsWith('@aws-sdk/')) console.error(specifier);
+    return next(specifier, context);
+  },
+});`;
+  project.env.NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(hook)}`;
+  expect(await project.run(args)).toMatchObject({ code: 0, err: '' });
+});
+
 test('a programming error is reported with its stack', async () => {
   // Such a template cannot come from the app, so the commands do not expect it.
-  project.write('assembly/Catchbasin-dev.template.json', { Resources: {}, Metadata: {} });
+  project.write('assembly/Catchbasin-dev.template.json', { Resources: {}, Metadata: { Catchbasin: { stage: 'dev' } } });
   const { code, out, err } = await project.run(['secret', 'put', 'orders'], 'hunter2');
   expect([code, out]).toEqual([1, '']);
   expect(err).toMatch(/^TypeError: /);

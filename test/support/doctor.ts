@@ -54,8 +54,8 @@ export function stageWith(changes: Changes = {}) {
     subscriptions: async () => EMAILS.map((endpoint) => ({ endpoint, confirmed: true })),
     mappingState: async () => 'Enabled',
     alarms: async () =>
-      template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName, AlarmDescription }]) => ({
-        name: AlarmName,
+      template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName, AlarmDescription = '' }]) => ({
+        name: String(AlarmName),
         state: 'OK',
         since: NOW,
         description: AlarmDescription,

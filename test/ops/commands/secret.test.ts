@@ -54,7 +54,8 @@ test('sets and rotates a secret that is piped in, without its last line break, a
     out: '',
     err:
       'ops: webhooks/orders already has another value, and replacing it would reject webhooks signed with that value. ' +
-      'Use `secret rotate` to accept both for a while, or --replace to replace it at once.\n',
+      'Run `npm run ops -- secret rotate orders --stage dev` to accept both for a while, ' +
+      'or add --replace to replace it at once.\n',
   });
 
   const finished = await secret('rotate orders --finish');
@@ -90,7 +91,14 @@ test.each([
   [
     'put orders',
     '\n',
-    'no value was given for webhooks/orders. Enter it at the prompt or pipe it in: `… < secret.txt`.',
+    'no value was given for webhooks/orders. Enter it at the prompt or pipe it in: ' +
+      '`npm run ops -- secret put orders --stage dev < secret.txt`.',
+  ],
+  [
+    'rotate chat --name webhooks/chat',
+    '',
+    'no value was given for webhooks/chat. Enter it at the prompt or pipe it in: ' +
+      '`npm run ops -- secret rotate chat --name webhooks/chat --stage dev < secret.txt`.',
   ],
   ['rotate orders', '["hunter2"]', 'a rotation takes one secret, not a list. Enter the new secret alone.'],
   ['put chat', 'hunter2', 'chat has 2 secrets. Choose one with --name webhooks/chat or --name webhooks/chat-token.'],

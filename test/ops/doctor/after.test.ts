@@ -35,11 +35,10 @@ describe('subscriptions', () => {
 
 describe('secret values', () => {
   const containing = (text: string | undefined): Changes => ({ ports: { secretText: async () => text } });
-  const PUT = 'Run `npm run ops -- secret put TOPIC --stage test`.';
   const REPLACE = 'Run `npm run ops -- secret put TOPIC --stage test --replace`.';
 
   test.each([
-    ['no value', undefined, `error secret values: NAME has no text value → ${PUT}`],
+    ['no value', undefined, `error secret values: NAME has no text value → ${REPLACE}`],
     [
       'an empty text',
       '',
@@ -79,6 +78,17 @@ describe('secret values', () => {
       `error secret values: webhooks/adyen cannot verify webhooks: it is not hex → ${REPLACE.replace('TOPIC', 'pay')}`,
     ]);
     expect(lines.join()).not.toContain('hunter2');
+  });
+
+  test.each(['missing', 'being deleted'] as const)('of a %s secret are left to the check of secrets', async (state) => {
+    const secretState = async (name: string) => (name === 'webhooks/shared' ? state : 'present');
+    const secretText = async (name: string) => (name === 'webhooks/shared' ? undefined : 'hunter2');
+    const all = await findings({ ports: { secretState, secretText } });
+    const about = all.filter(({ what }) => what.startsWith('webhooks/'));
+    expect(about.map(({ check, what }) => `${check}: ${what}`)).toEqual([
+      expect.stringMatching(/^secrets: webhooks\/shared .* so its topic responds 503$/),
+      'secret values: webhooks/stripe is readable',
+    ]);
   });
 
   test('with several secrets show that a rotation is in progress', async () => {
@@ -123,12 +133,15 @@ describe('mappings', () => {
   const enable = `Run \`${update} --enabled\`.`;
 
   test.each([
-    ['Disabled', `error mappings: urgent is Disabled, so its webhooks wait and expire after 14 days → ${enable}`],
-    ['Disabling', `error mappings: urgent is Disabling, so its webhooks wait and expire after 14 days → ${enable}`],
-    ['Enabling', 'warning mappings: urgent is Enabling → Run the doctor again in a minute.'],
+    ['Disabled', `error mappings: lane urgent is Disabled, so its webhooks wait and expire after 14 days → ${enable}`],
+    [
+      'Disabling',
+      `error mappings: lane urgent is Disabling, so its webhooks wait and expire after 14 days → ${enable}`,
+    ],
+    ['Enabling', 'warning mappings: lane urgent is Enabling → Run the doctor again in a minute.'],
     [
       undefined,
-      'error mappings: urgent has lost its event source mapping, so its webhooks wait → ' +
+      'error mappings: lane urgent has lost its event source mapping, so its webhooks wait → ' +
         'Run `npx cdk deploy --revert-drift -c stage=test` to create it again.',
     ],
   ])('in state %s are reported', async (state, problem) => {
@@ -139,7 +152,7 @@ describe('mappings', () => {
     const config = { lanes: { urgent: { paused: true }, rest: {} } };
     expect(await problems({ config, ports: inState('Disabled') })).toEqual([]);
     expect(await problems({ config })).toEqual([
-      `warning mappings: urgent is configured as paused, but its mapping is enabled → Run \`${update} --no-enabled\`.`,
+      `warning mappings: lane urgent is configured as paused, but its mapping is enabled → Run \`${update} --no-enabled\`.`,
     ]);
   });
 });
@@ -187,7 +200,7 @@ describe('alarms', () => {
       const young = withAlarm({ state: 'INSUFFICIENT_DATA', since: minutesAgo(minutes) });
       expect(await problems(young)).toEqual([]);
       const alarms = (await findings(young)).find(({ check }) => check === 'alarms');
-      expect(alarms?.what).toMatch(/^\d+ are OK, 1 have no data yet$/);
+      expect(alarms?.what).toMatch(/^\d+ alarms are OK, 1 has no data yet$/);
     }
   });
 });
@@ -196,7 +209,7 @@ test('dead letters are counted by lane', async () => {
   const queue = `the ${stageWith().lane('rest')?.deadLetterQueue}`;
   const messagesWaiting = async (url: string) => (url === queue ? 3 : 0);
   expect(await problems({ ports: { messagesWaiting } })).toEqual([
-    'warning dead letters: rest has 3 → Follow docs/runbook.md, section dead-letters-waiting.',
+    'warning dead letters: lane rest has 3 dead letters → Follow docs/runbook.md, section dead-letters-waiting.',
   ]);
 });
 

@@ -16,10 +16,10 @@ test('finds no problems in a healthy stage', async () => {
     'after subscriptions: confirmed by oncall@catchbasin.dev, boss@catchbasin.dev',
     'after secret values: webhooks/stripe is readable',
     'after secret values: webhooks/shared is readable',
-    'after mappings: urgent is enabled',
-    'after mappings: rest is enabled',
-    expect.stringMatching(/^after alarms: \d\d are OK$/),
-    'after dead letters: none',
+    'after mappings: lane urgent is being processed',
+    'after mappings: lane rest is being processed',
+    expect.stringMatching(/^after alarms: \d\d alarms are OK$/),
+    'after dead letters: no dead letters',
   ]);
 });
 
@@ -106,7 +106,7 @@ describe('stack', () => {
 
 describe('concurrency', () => {
   const quotaRequest =
-    'request a higher quota in Service Quotas (Lambda, Concurrent executions), which may be 10 in a new account';
+    'request a higher quota in Service Quotas (Lambda, Concurrent executions). A new account may have a quota of 10.';
 
   // The lane `urgent` reserves 20. The lane `rest` reserves nothing and runs at most 10.
   test.each([
@@ -121,7 +121,7 @@ describe('concurrency', () => {
         : [
             `error concurrency: the lanes reserve 20 concurrent executions, but only ${available} can be reserved, ` +
               `because ${unreserved} of the account's ${quota} are unreserved and Lambda keeps 100 of them → ` +
-              `Reserve less, set \`reservedConcurrency: false\` on lanes, or ${quotaRequest}.`,
+              `Reserve less, set \`reservedConcurrency: false\` on lanes, or ${quotaRequest}`,
           ],
     );
   });
@@ -143,7 +143,7 @@ describe('concurrency', () => {
     const ports = { concurrency: async () => ({ quota: 10, unreserved: 10 }) };
     expect(await problems({ config, ports, stack: undefined })).toEqual([
       'warning concurrency: the lanes that reserve no concurrency (urgent, rest) run up to 20 executions at once, but ' +
-        `all functions of the account share 10 → Lower \`maxConcurrency\` or ${quotaRequest}. ` +
+        `all functions of the account share 10 → Lower \`maxConcurrency\` or ${quotaRequest} ` +
         'A throttled webhook waits for a visibility timeout.',
     ]);
   });
@@ -220,7 +220,12 @@ describe('a check that AWS refuses', () => {
     expect(await problems({ ports: { deployedStack } })).toEqual([
       `error stack: ${finding}`,
       `error concurrency: ${finding}`,
+      'warning stack: the deployed stage was not checked, because the stack could not be read → ' +
+        'Fix the error above, then run the doctor again.',
     ]);
+    expect(await findings({ ports: { deployedStack } }, true)).not.toContainEqual(
+      expect.objectContaining({ when: 'after' }),
+    );
   });
 
   test('is no finding when the check itself has a bug', async () => {

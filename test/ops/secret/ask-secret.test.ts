@@ -3,6 +3,8 @@ import { askSecret } from '#ops/secret/ask-secret';
 import type { Terminal } from '#ops/terminal/terminal';
 import { UserError } from '#ops/user-error';
 
+const COMMAND = 'npm run ops -- secret put orders --stage prod';
+
 let warnings: string[];
 let shown: string;
 
@@ -28,19 +30,21 @@ function typing(keys: string): Terminal {
 }
 
 test('asks at a prompt and shows nothing of what is typed', async () => {
-  expect(await askSecret('webhooks/orders', typing('hunter2\r'))).toBe('hunter2');
+  expect(await askSecret('webhooks/orders', COMMAND, typing('hunter2\r'))).toBe('hunter2');
   expect(shown).toContain('webhooks/orders:');
   expect(shown).not.toContain('hunter2');
 });
 
 test('reports Ctrl-C at the prompt as an interruption, not as an error of its own', async () => {
-  const error = await askSecret('webhooks/orders', typing('\u0003')).catch((thrown) => thrown);
+  const error = await askSecret('webhooks/orders', COMMAND, typing('\u0003')).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(UserError);
   expect(error.message).toBe('interrupted');
 });
 
 test.each(['', '\n', '\r\n'])('refuses an empty value: %j', async (text) => {
-  await expect(askSecret('webhooks/orders', terminal(Readable.from([Buffer.from(text)])))).rejects.toThrow(
-    new UserError('no value was given for webhooks/orders. Enter it at the prompt or pipe it in: `… < secret.txt`.'),
+  await expect(askSecret('webhooks/orders', COMMAND, terminal(Readable.from([Buffer.from(text)])))).rejects.toThrow(
+    new UserError(
+      `no value was given for webhooks/orders. Enter it at the prompt or pipe it in: \`${COMMAND} < secret.txt\`.`,
+    ),
   );
 });

@@ -10,9 +10,12 @@ import { UserError } from '#ops/user-error';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 const NAME = 'webhooks/github';
-const METADATA = resolveWebhooks({
-  topics: { github: { lane: 'low', verify: github({ secretName: NAME }) } },
-});
+const METADATA = {
+  stage: 'prod',
+  ...resolveWebhooks({ topics: { github: { lane: 'low', verify: github({ secretName: NAME }) } } }),
+};
+const PUT = 'npm run ops -- secret put github --stage prod';
+const ROTATE = 'npm run ops -- secret rotate github --stage prod';
 let server: SecretsManagerServer;
 let store: SecretStore;
 
@@ -51,7 +54,7 @@ describe('put', () => {
   test('replaces another value only with --replace', async () => {
     server.set(NAME, 'old');
     await expect(putSecret(store, METADATA, NAME, 'hunter2', false)).rejects.toThrow(
-      /already has another value.*--replace/,
+      `Run \`${ROTATE}\` to accept both for a while, or add --replace to replace it at once.`,
     );
     expect(server.textOf(NAME)).toBe('old');
     expect(await putSecret(store, METADATA, NAME, 'hunter2', true)).toBe(`set ${NAME}: ${NAME}`);
@@ -62,7 +65,7 @@ describe('put', () => {
     server.secrets.set(NAME, { versions: new Map([['v', '']]), current: 'v', binary: 'AAEC' });
     await expect(putSecret(store, METADATA, NAME, 'hunter2', false)).rejects.toThrow('already has another value');
     await expect(rotateSecret(store, METADATA, NAME, 'hunter2')).rejects.toThrow(
-      `${NAME} has no text to rotate. Replace it with \`secret put --replace\`.`,
+      `${NAME} has no text to rotate. Replace it with \`${PUT} --replace\`.`,
     );
     expect(server.actions).not.toContain('PutSecretValue');
     await putSecret(store, METADATA, NAME, 'hunter2', true);
@@ -105,15 +108,21 @@ describe('rotate', () => {
   test('puts the new secret first and keeps the old ones until --finish', async () => {
     server.set(NAME, 'one');
     // A function that has just read the old secret reads it again only after that time.
-    expect(await rotateSecret(store, METADATA, NAME, 'two')).toMatch(
-      /Wait half a minute.* Then set the new secret at the provider/,
+    expect(await rotateSecret(store, METADATA, NAME, 'two')).toBe(
+      `${NAME} now holds 2 secrets, and signatures by each are accepted: ${NAME}\n` +
+        'Wait 30 seconds, then set the new secret at the provider.\n' +
+        `When no webhook signed with an old secret is still on its way, run \`${ROTATE} --finish\`.`,
     );
     expect(server.textOf(NAME)).toBe('["two","one"]');
     await rotateSecret(store, METADATA, NAME, 'three');
     expect(server.textOf(NAME)).toBe('["three","two","one"]');
-    expect(await finishRotation(store, NAME)).toContain('Webhooks signed with the 2 older ones are rejected');
+    expect(await finishRotation(store, METADATA, NAME)).toContain(
+      'Webhooks signed with the 2 older secrets are rejected',
+    );
     expect(server.textOf(NAME)).toBe('three');
-    expect(await finishRotation(store, NAME)).toBe(`${NAME} holds one secret. No rotation is in progress.`);
+    await rotateSecret(store, METADATA, NAME, 'four');
+    expect(await finishRotation(store, METADATA, NAME)).toContain('Webhooks signed with the older secret are rejected');
+    expect(await finishRotation(store, METADATA, NAME)).toBe(`${NAME} holds one secret. No rotation is in progress.`);
   });
 
   test('returns to an old secret without keeping it twice', async () => {
@@ -127,24 +136,25 @@ describe('rotate', () => {
     server.set(NAME, '["[one"]');
     await rotateSecret(store, METADATA, NAME, 'two');
     await rotateSecret(store, METADATA, NAME, '[one');
-    await finishRotation(store, NAME);
+    await finishRotation(store, METADATA, NAME);
     expect(server.textOf(NAME)).toBe('["[one"]');
   });
 
   test('never exceeds the number of secrets that the functions accept', async () => {
     const most = JSON.stringify(Array.from({ length: MAX_SECRETS }, (_, index) => `${index}`));
     server.set(NAME, most);
-    await expect(rotateSecret(store, METADATA, NAME, 'one more')).rejects.toThrow('--finish');
+    await expect(rotateSecret(store, METADATA, NAME, 'one more')).rejects.toThrow(`Run \`${ROTATE} --finish\` first.`);
     expect(server.textOf(NAME)).toBe(most);
   });
 
   test('refuses to rotate a secret that has no usable value', async () => {
     await expect(rotateSecret(store, METADATA, NAME, 'two')).rejects.toThrow(
-      `${NAME} has no value to rotate. Set it with \`secret put\`.`,
+      `${NAME} has no value to rotate. Set it with \`${PUT}\`.`,
     );
     server.set(NAME, '["hunter2"');
     const error: Error = await rotateSecret(store, METADATA, NAME, 'two').catch((thrown) => thrown);
-    expect(error.message).toMatch(/cannot be rotated: .*Replace it with `secret put --replace`/);
+    expect(error.message).toMatch(/cannot be rotated: /);
+    expect(error.message).toContain(`Replace it with \`${PUT} --replace\`.`);
     expect(error.stack).not.toContain('hunter2');
   });
 
@@ -162,7 +172,7 @@ test.each([
   [discord({ secretName: NAME }), 'abcd', 'it is not a public key'],
   [postmark({ secretName: NAME }), 'hunter2', 'it is not user:password'],
 ])('a secret in a form that its topic cannot use is neither set nor quoted', async (verify, text, words) => {
-  const metadata = resolveWebhooks({ topics: { t: { lane: 'low', verify } } });
+  const metadata = { stage: 'prod', ...resolveWebhooks({ topics: { t: { lane: 'low', verify } } }) };
   server.set(NAME, 'old');
   const runs = [() => putSecret(store, metadata, NAME, text, true), () => rotateSecret(store, metadata, NAME, text)];
   for (const run of runs) {

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { parseFault } from '#ops/send/parse-fault';
 
 test.each([
@@ -15,18 +16,25 @@ test('adds a fault of another service to the earlier ones', () => {
 });
 
 test.each([
-  ['', '<fail|delay:milliseconds|drop>[@share], such as s3:fail, sqs:delay:1500 or s3:drop@0.3'],
-  ['s3', 's3:fail, sqs:delay:1500 or s3:drop@0.3'],
-  ['s3:delay:soon', 's3:fail, sqs:delay:1500 or s3:drop@0.3'],
-  ['sns:fail', 'Unrecognized key: "sns"'],
-  ['s3:burn', 'the kind of a fault must be fail, delay or drop'],
-  ['s3:delay', 'delayMs'],
-  ['s3:delay:0', 'expected number to be >=1'],
-  ['s3:fail:20', 'Unrecognized key: "delayMs"'],
-  ['s3:fail@1.5', 'expected number to be <=1'],
-  ['s3:fail@0.3.1', 'share'],
-])('names what is allowed instead of "%s"', (text, words) => {
-  expect(() => parseFault(text)).toThrow(words);
+  '',
+  's3',
+  's3:delay:soon',
+  'sns:fail',
+  'constructor:fail',
+  's3:burn',
+  's3:delay',
+  's3:delay:0',
+  's3:delay:900001',
+  's3:fail:20',
+  's3:fail@1.5',
+  's3:fail@0.3.1',
+])('names what is allowed instead of "%s"', (text) => {
+  expect(() => parseFault(text)).toThrow(
+    new InvalidArgumentError(
+      'It must be <s3|sqs|dynamodb>:<fail|delay:milliseconds|drop>[@share], with 1 to 900000 milliseconds and a ' +
+        'share from 0 to 1, such as s3:fail, sqs:delay:1500 or s3:drop@0.3.',
+    ),
+  );
 });
 
 test('accepts one fault per service', () => {

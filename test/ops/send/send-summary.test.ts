@@ -56,12 +56,24 @@ test('prints each retry with its delay, and each dead letter with its reason', (
   ]);
 });
 
-test('prints the receive of a webhook that failed before its attempt started', () => {
+test('prints a webhook that failed before its attempt started as one that could not start', () => {
   const summary = summaryOf(true);
   const error = { id: 'a', errorName: 'DedupeError', errorMessage: 'no table' };
   summary.addStep({ step: STEPS.retrying, receives: 3, retryInSeconds: 4, ...error });
+  summary.addStep({ step: STEPS.deadLettered, receives: 4, ...error });
   summary.end();
-  expect(printed).toEqual(['receive 3 failed, next in 4 s (DedupeError: no table)', '0 accepted, 0 processed']);
+  expect(printed).toEqual([
+    'could not start, next in 4 s (DedupeError: no table)',
+    'could not start, dead-lettered (DedupeError: no table)',
+    '0 accepted, 0 processed, 1 dead-lettered',
+  ]);
+});
+
+test('prints the counts once', () => {
+  const summary = summaryOf(false);
+  summary.end();
+  summary.end();
+  expect(printed).toEqual(['0 accepted']);
 });
 
 test('counts what the exit code depends on', () => {

@@ -74,7 +74,9 @@ test('tells how to set a secret that does not exist', async () => {
   expect(await send('orders', '--url', url)).toEqual({
     code: 1,
     out: '',
-    err: 'ops: the secret webhooks/orders does not exist. Set it with `npm run ops -- secret put`.\n',
+    err:
+      'ops: the secret webhooks/orders does not exist. ' +
+      'Set it with `npm run ops -- secret put orders --stage dev`.\n',
   });
 });
 

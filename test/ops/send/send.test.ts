@@ -33,18 +33,21 @@ let steps: object[];
 let posted: number;
 let allFail: boolean;
 let hangs: boolean;
+/** The local mode does not respond when faults are injected. */
+let injectionHangs: boolean;
 /** The requests to the local mode's own endpoints, and each webhook between them. */
 let requests: string[];
 
 /** Starts an endpoint that verifies orders. It has processed or dead-lettered each webhook before it responds. */
 beforeEach(async () => {
-  [posted, allFail, hangs, requests] = [0, false, false, []];
+  [posted, allFail, hangs, injectionHangs, requests] = [0, false, false, false, []];
   steps = [{ n: 0, step: STEPS.processed, id: 'from before' }];
   server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
     const body = Buffer.concat(await request.toArray());
     if (pathname === '/_local/faults' || pathname === '/_local/schedules/run') {
       requests.push(`${request.method} ${pathname} ${body}`);
+      if (injectionHangs && body.toString() !== '{}') await eventually('Ctrl-C', () => !injectionHangs);
       response.writeHead(request.headers['content-type'] === 'application/json' ? 200 : 415).end('{}');
     } else if (pathname === '/_local/steps') {
       response.end(JSON.stringify({ next: steps.length, steps: steps.slice(Number(searchParams.get('since'))) }));
@@ -171,6 +174,10 @@ test.each([
     ['orders', '--fault', 's3:fail', '--url', 'https://example.com'],
     '--fault works only in the local mode. Leave out --fault or --url.',
   ],
+  [
+    ['orders', '--stage', 'prod'],
+    '--stage works only with --url. Add the endpoint of the stage with --url, or leave out --stage.',
+  ],
   [['internal', '--bad-signature'], 'internal is unsigned. Leave --bad-signature out.'],
   [['orders', '--event', 'push'], 'the samples of this topic have no event types. Leave out --event push.'],
   [['internal', '--fail'], 'there is no failing sample for this topic. Use a topic of GitHub or Stripe, or `orders`.'],
@@ -216,4 +223,17 @@ test('clears faults on Ctrl-C', async () => {
   child.kill('SIGINT');
   expect(await ended).toEqual([130, null]);
   expect(requests.slice(1)).toEqual(['webhook', 'PUT /_local/faults {}']);
+});
+
+test('clears faults on Ctrl-C that arrives while they are being injected', async () => {
+  injectionHangs = true;
+  const child = project.spawn(['send', 'orders', '--fault', 'sqs:drop']);
+  const ended = once(child, 'exit');
+  await eventually('the injection', () => requests.length > 0);
+  child.kill('SIGINT');
+  // The summary is printed when the process handles the signal.
+  await once(child.stdout, 'data');
+  injectionHangs = false;
+  expect(await ended).toEqual([130, null]);
+  expect(requests).toEqual(['PUT /_local/faults {"sqs":{"kind":"drop","share":1}}', 'PUT /_local/faults {}']);
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAssembly } from '#ops/stack/assembly';
+import { UserError } from '#ops/user-error';
 
 let directory: string;
 beforeEach(() => {
@@ -9,24 +10,32 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-function write(stackName?: string): void {
-  const properties = {
-    ...(stackName && { stackName }),
-    templateFile: 'Stack.template.json',
-    requiresBootstrapStackVersion: 6,
-    bootstrapStackVersionSsmParameter: '/cdk-bootstrap/mine/version',
-  };
-  const artifacts = {
-    'Stack.assets': { type: 'cdk:asset-manifest', properties: { file: 'Stack.assets.json' } },
-    Stack: { type: 'aws:cloudformation:stack', properties },
-  };
-  const template = { Resources: {}, Metadata: { Catchbasin: { stage: 'dev', topics: {} } } };
-  writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ artifacts }));
-  writeFileSync(join(directory, 'Stack.template.json'), JSON.stringify(template));
+interface Stack {
+  readonly stackName?: string;
+  readonly hasWebhooks?: boolean;
+}
+
+/** Writes an assembly with stacks, by their ids. */
+function write(stacks: Readonly<Record<string, Stack>>): void {
+  const artifacts = Object.entries(stacks).flatMap(([id, { stackName, hasWebhooks = true }]) => {
+    const properties = {
+      ...(stackName && { stackName }),
+      templateFile: `${id}.template.json`,
+      requiresBootstrapStackVersion: 6,
+      bootstrapStackVersionSsmParameter: '/cdk-bootstrap/mine/version',
+    };
+    const metadata = hasWebhooks && { Metadata: { Catchbasin: { stage: 'dev', topics: {} } } };
+    writeFileSync(join(directory, `${id}.template.json`), JSON.stringify({ Resources: {}, ...metadata }));
+    return [
+      [`${id}.assets`, { type: 'cdk:asset-manifest', properties: { file: `${id}.assets.json` } }],
+      [id, { type: 'aws:cloudformation:stack', properties }],
+    ];
+  });
+  writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ artifacts: Object.fromEntries(artifacts) }));
 }
 
 test("reads the stack's name, its template and the bootstrap that it needs", () => {
-  write();
+  write({ Stack: {} });
   expect(readAssembly(directory)).toMatchObject({
     stackName: 'Stack',
     template: { metadata: { stage: 'dev', topics: {} } },
@@ -35,11 +44,28 @@ test("reads the stack's name, its template and the bootstrap that it needs", () 
 });
 
 test('uses the name that the stack was given', () => {
-  write('Hooks');
+  write({ Stack: { stackName: 'Hooks' } });
   expect(readAssembly(directory)).toMatchObject({ stackName: 'Hooks' });
 });
 
-test('fails when there is no stack', () => {
-  writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ artifacts: {} }));
-  expect(() => readAssembly(directory)).toThrow('contains no stack');
+test('chooses the stack with webhooks among others', () => {
+  write({ Network: { hasWebhooks: false }, Hooks: {}, Website: { hasWebhooks: false } });
+  expect(readAssembly(directory)).toMatchObject({ stackName: 'Hooks', template: { metadata: { stage: 'dev' } } });
+});
+
+test.each([{}, { Network: { hasWebhooks: false } }])('refuses an app without webhooks: %j', (stacks) => {
+  write(stacks);
+  expect(() => readAssembly(directory)).toThrow(
+    new UserError('The app has no stack with webhooks. Add a WebhookStack or Webhooks in bin/app.ts.'),
+  );
+});
+
+test('refuses several stacks with webhooks and names them', () => {
+  write({ Dev: { stackName: 'Hooks-dev' }, Network: { hasWebhooks: false }, Prod: {} });
+  expect(() => readAssembly(directory)).toThrow(
+    new UserError(
+      'The app has several stacks with webhooks: Hooks-dev, Prod. It must have one per stage. ' +
+        'Create only the stack of the chosen stage in bin/app.ts.',
+    ),
+  );
 });
