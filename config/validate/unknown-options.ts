@@ -5,7 +5,7 @@ import { unknownOption } from './schema-parts.ts';
 /**
  * Reports the options that the preset of a topic does not have, and required ones that are missing.
  *
- * A dropped option may leave a topic less protected than its configuration says, for example by a misspelled `tolerance`.
+ * A dropped option may leave a topic less protected than its configuration says, for example by a misspelled option.
  *
  * @param topic the configuration of the topic, which may be invalid
  */

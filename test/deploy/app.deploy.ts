@@ -61,7 +61,7 @@ test('`cdk bootstrap` prepares the account', async () => {
 test('`npm run ops -- secret put` creates the secrets', async () => {
   for (const topic of ['stripe', 'github', 'orders']) {
     const secret = randomBytes(24).toString('hex');
-    expect(await project.ops(['secret', 'put', topic], secret)).toContain('is created');
+    expect(await project.ops(['secret', 'put', topic], secret)).toContain('created');
     secrets.set(topic, secret);
   }
 });

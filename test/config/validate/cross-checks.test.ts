@@ -61,7 +61,7 @@ const LANE_RULES: Rule[] = [
     { memorySize: 128, attemptTimeout: 177 },
     'lanes.p.attemptTimeout: 177. Must let a batch of 10 of the largest bodies end within 15 minutes. ' +
       '128 MiB hold 2 of ' +
-      "them at once, which takes 5 rounds. Lower it, batchSize or the topics' maxBodyBytes, or raise memorySize.",
+      "them at the same time, which takes 5 rounds. Lower it, batchSize or the topics' maxBodyBytes, or raise memorySize.",
   ],
   [
     'attempts at the spacing of a rate end within 15 minutes',
@@ -168,7 +168,7 @@ test('the largest body of the topics decides how many rounds a batch takes', () 
   expect(issuesOf(withLane(lane, { maxBodyBytes: 4_500_000 }))).toEqual([
     'lanes.p.attemptTimeout: 60. Must let a batch of 100 of the largest bodies end within 15 minutes. ' +
       '512 MiB hold 7 of ' +
-      "them at once, which takes 15 rounds. Lower it, batchSize or the topics' maxBodyBytes, or raise memorySize.",
+      "them at the same time, which takes 15 rounds. Lower it, batchSize or the topics' maxBodyBytes, or raise memorySize.",
   ]);
 });
 
