@@ -94,13 +94,14 @@ describe('the output of the doctor', () => {
 
   test('after the deploy is that of the code (`npm run docs` updates it)', async () => {
     const alarmEmails = ['oncall@catchbasin.dev'];
-    const { lane, ports } = stageWith({ stage: 'prod', config: { ...config('prod'), alarmEmails } });
+    const { lane, ports, stack } = stageWith({ stage: 'prod', config: { ...config('prod'), alarmEmails } });
     const high = lane('high');
     const uuid = '53edf248-c914-4ff1-850a-12976cae4b60';
     const output = await doctor([], {
       config: { alarmEmails },
       stack: {
         physicalIds: new Map([
+          ...stack.physicalIds,
           [high?.mapping ?? '', uuid],
           [high?.deadLetterQueue ?? '', 'dead letters'],
         ]),
