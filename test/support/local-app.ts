@@ -36,22 +36,23 @@ export async function startLocal(project: string): Promise<LocalApp> {
   try {
     await eventually('the local mode to be ready', () => hasEnded() || existsSync(join(project, STATE_FILE)));
     if (hasEnded()) throw new Error('the local mode ended before it was ready');
+    const read = (file: string) => JSON.parse(readFileSync(join(project, file), 'utf8'));
+    return {
+      ...read(STATE_FILE),
+      secrets: read(SECRETS_FILE),
+      output: () => output,
+      async stop() {
+        child.kill('SIGINT');
+        await exit;
+        return child.exitCode;
+      },
+    };
   } catch (error) {
+    // Whatever fails must not leave the process behind.
     child.kill('SIGKILL');
     await exit;
     throw new Error(`${(error as Error).message}:\n${output}`);
   }
-  const read = (file: string) => JSON.parse(readFileSync(join(project, file), 'utf8'));
-  return {
-    ...read(STATE_FILE),
-    secrets: read(SECRETS_FILE),
-    output: () => output,
-    async stop() {
-      child.kill('SIGINT');
-      await exit;
-      return child.exitCode;
-    },
-  };
 }
 
 /** Waits until a condition holds. @throws {Error} naming what is still missing when the limit has passed */
