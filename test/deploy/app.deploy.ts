@@ -91,7 +91,7 @@ test.each(TOPICS)('samples of %s are processed once each', async (topic) => {
 test('a wrong signature is answered 401 and nothing is stored', async () => {
   const before = await app().storedKeys();
   const printed = await project.send('github', '--bad-signature', '--url', app().stack.endpoint('github'));
-  expect(printed).toContain('1 answered 401');
+  expect(printed).toContain('1 rejected with 401');
   expect(await app().storedKeys()).toEqual(before);
 });
 
@@ -121,7 +121,7 @@ test('a dead letter notifies the subscribers of the alarm topic, and the doctor 
   const inbox = await AlarmInbox.subscribe(app().stack.alarmTopic);
   await queueHasNoMetrics(name);
   expect(await inbox.newStateOf(name)).toBe('ALARM');
-  await expect(project.ops(['doctor'])).rejects.toThrow(`${name} is in ALARM`);
+  await expect(project.ops(['doctor'])).rejects.toThrow(`${name} has been in ALARM`);
 });
 
 test('while SQS fails a webhook is accepted with a marker, and the requeue schedule queues it afterwards', async () => {
