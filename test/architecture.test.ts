@@ -38,7 +38,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 function filesOf(directory: string): string[] {
   return globSync(`${directory}/**/*.ts`, { cwd: ROOT })
-    .filter((file) => !file.endsWith('.d.ts'))
+    .filter((file) => !file.endsWith('.d.ts') && !file.includes('node_modules/'))
     .sort();
 }
 
