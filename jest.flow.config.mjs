@@ -9,5 +9,7 @@ export default {
   ...base,
   testMatch: ['<rootDir>/test/**/*.flow.ts'],
   globalSetup: '<rootDir>/test/support/flow-setup.ts',
+  // Each suite runs a local mode of its own beside its worker, and more of them would delay one another.
+  maxWorkers: 2,
   reporters: ['default'],
 };

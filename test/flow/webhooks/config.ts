@@ -11,7 +11,8 @@ export default defineWebhooks({
     // infrastructure.ts shortens the visibility timeout, so that a batch returns soon after a crash.
     crash: { attempts: 3, attemptTimeout: 1, batchingWindow: 1 },
     ordered: { fifo: true, attempts: 8, attemptTimeout: 2, backoff: { first: 0, factor: 1, max: 0 } },
-    rated: { maxAttemptsPerSecond: 5, maxConcurrency: 2, attemptTimeout: 2 },
+    // An attempt that a busy machine delays must not time out, because its webhook would get a second one.
+    rated: { maxAttemptsPerSecond: 5, maxConcurrency: 2, attemptTimeout: 20 },
     narrow: { reservedConcurrency: 5, maxConcurrency: 2, batchSize: 1, attemptTimeout: 3 },
     // Memory for two of the largest bodies at a time.
     large: { memorySize: 128, maxConcurrency: 2, attemptTimeout: 10, batchingWindow: 5 },
