@@ -6,6 +6,7 @@ import type {
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
+import { ownValue } from '#contract/own-value';
 import {
   BACKOFF_DEFAULTS,
   LANE_DEFAULTS,
@@ -51,9 +52,14 @@ export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'domain'
  * resolveWebhooks({ topics: { orders: { lane: 'high', verify: unsigned() } } }).topics.orders?.attempts // 8
  */
 export function resolveWebhooks(config: WebhooksConfig): ResolvedWebhooks {
-  const given = { ...WEBHOOKS_DEFAULTS, ...dropUndefined(config) };
-  const lanes = mapValues(given.lanes, (lane, name) => resolveLane(lane, maxBodyBytesOf(name, given.topics)));
-  return { ...given, lanes, topics: mapValues(given.topics, (topic) => resolveTopic(topic, lanes[topic.lane])) };
+  const { lanes: givenLanes = WEBHOOKS_DEFAULTS.lanes, topics, ...others } = config;
+  const lanes = mapValues(givenLanes, (lane, name) => resolveLane(lane, maxBodyBytesOf(name, topics)));
+  return {
+    ...WEBHOOKS_DEFAULTS,
+    ...dropUndefined(others),
+    lanes,
+    topics: mapValues(topics, (topic) => resolveTopic(topic, ownValue(lanes, topic.lane))),
+  };
 }
 
 /** Finds the largest body that the topics of a lane accept. A lane without topics has the default of a topic. */

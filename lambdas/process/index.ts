@@ -3,14 +3,14 @@ import { readEnv } from '#contract/env';
 import { ownValue } from '#contract/own-value';
 import { createLogger, logWith } from '#lambdas/runtime/logger';
 import { TopicCounter } from '#lambdas/runtime/topic-counter';
-import defineStage from '#webhooks/config';
+import config from '#webhooks/config';
 import handlers from '#webhooks/handlers/index';
 import { createHandler } from './handler.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { awsPorts } from './ports.ts';
 
 const env = readEnv('process', process.env);
-const { lanes, topics } = resolveWebhooks(defineStage(env.STAGE));
+const { lanes, topics } = resolveWebhooks(config(env.STAGE));
 const lane = ownValue(lanes, env.LANE);
 if (!lane) {
   throw new Error(`the configuration of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again`);

@@ -12,7 +12,7 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 
-/** `refuse` answers 403, which the SDK does not retry, `ignore` never answers, and a promise delays the request until it resolves. */
+/** `refuse` answers 403, which the SDK does not retry. `ignore` never answers. A promise delays until it resolves. */
 type Behaviour = 'refuse' | 'ignore' | Promise<void>;
 
 const BY_METHOD: Readonly<Record<string, string>> = { PUT: 'PutObject', GET: 'GetObject', DELETE: 'DeleteObject' };

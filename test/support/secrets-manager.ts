@@ -20,7 +20,7 @@ interface Input {
   readonly ClientRequestToken: string;
 }
 
-/** A server in place of Secrets Manager for ingest and the operator's commands. It keeps the versions of each secret. */
+/** A server in place of Secrets Manager for ingest and the operator's commands. Keeps the versions of each secret. */
 export class SecretsManagerServer {
   readonly secrets = new Map<string, Kept>();
   /** The actions in the order in which they were requested. */

@@ -46,7 +46,7 @@ const RECOMPUTED: Readonly<Record<string, (vector: PublishedVector) => [signed: 
   },
 };
 
-/** Joins the form fields in the order of their names, without repeated values. JSON is signed by its hash in the URL. */
+/** Joins form fields in the order of their names, without repeated values. JSON is signed by its hash in the URL. */
 function signedTwilioFields({ request }: PublishedVector): string {
   const bodyHash = new URL(request.url).searchParams.get('bodySHA256');
   if (bodyHash !== null) {

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { SHARED, shareLane } from '#test/model/shared-lane';
 
-/** Plots the wait of a quiet topic's webhooks while a noisy topic floods their lane, with and without message groups. */
+/** Plots the wait of a quiet topic's webhooks while a noisy topic floods the lane, with and without message groups. */
 export function noisyTopic(): TopLevelSpec {
   const series = { 'grouped by topic': shareLane(true), 'without groups': shareLane(false) };
   return {

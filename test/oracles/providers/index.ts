@@ -20,7 +20,7 @@ import { stripe } from './stripe.ts';
 import { svix } from './svix.ts';
 import { twilioForm, twilioJson } from './twilio.ts';
 
-/** The oracles: one per provider whose official SDK signs or verifies offline. Twilio has two, for forms and for JSON. */
+/** The oracles: one per provider whose SDK signs or verifies offline. Twilio has two, for forms and for JSON. */
 export const ORACLES: readonly Oracle[] = [
   adyen,
   adyenPlatform,
