@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { didYouMean } from '#contract/did-you-mean';
+import { didYouMean } from '#config/did-you-mean';
 
 export const flag = z.boolean('Must be true or false.');
 

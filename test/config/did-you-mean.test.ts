@@ -1,4 +1,4 @@
-import { didYouMean } from '#contract/did-you-mean';
+import { didYouMean } from '#config/did-you-mean';
 
 const KNOWN = ['header', 'tolerance', 'attempts', 'lane', 'fifo'];
 
