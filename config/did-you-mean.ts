@@ -28,6 +28,17 @@ export function didYouMean(name: string, known: readonly string[]): string | und
   return nearestName(name, known);
 }
 
+/** Asks for the known name that a misspelled one stands for. Without such a name it returns the other advice. */
+export function suggest(name: string, known: readonly string[], otherwise: string): string {
+  const suggestion = didYouMean(name, known);
+  return suggestion === undefined ? otherwise : `Did you mean ${suggestion}?`;
+}
+
+/** States the known names and suggests the nearest of them. */
+export function mustBeOneOf(name: string, known: readonly string[], otherwise = 'Correct the name or remove it.') {
+  return `Must be one of ${known.join(', ')}. ${suggest(name, known, otherwise)}`;
+}
+
 function nearestName(name: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let bound = Math.max(1, Math.floor(name.length / 3));

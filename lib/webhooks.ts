@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { didYouMean } from '#config/did-you-mean';
+import { mustBeOneOf } from '#config/did-you-mean';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { validateStage } from '#config/validate/validate-webhooks';
@@ -159,7 +159,5 @@ export class Webhooks extends Construct implements Resources {
 }
 
 function unknownName(kind: string, name: string, known: readonly string[]): string {
-  const suggestion = didYouMean(name, known);
-  const fix = suggestion ? `Did you mean ${suggestion}?` : 'Correct the name.';
-  return `There is no ${kind} ${JSON.stringify(name)}. Must be one of ${known.join(', ')}. ${fix}`;
+  return `There is no ${kind} ${JSON.stringify(name)}. ${mustBeOneOf(name, known)}`;
 }

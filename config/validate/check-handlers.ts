@@ -1,5 +1,5 @@
+import { mustBeOneOf } from '#config/did-you-mean';
 import { type ConfigIssue, pathOf } from './config-error.ts';
-import { suggest } from './schema-parts.ts';
 
 /** Checks that every topic has a handler and every handler a topic. Types check it too, but synth runs without them. */
 export function checkHandlers(topics: readonly string[], handlerTopics: readonly string[]): ConfigIssue[] {
@@ -15,7 +15,7 @@ export function checkHandlers(topics: readonly string[], handlerTopics: readonly
     ...unused.map((topic) => ({
       path: pathOf(['handlers', topic]),
       received: 'no topic',
-      expected: `Must be one of ${topics.join(', ')}. ${suggest(topic, topics, advice)}`,
+      expected: mustBeOneOf(topic, topics, advice),
     })),
   ];
 }

@@ -1,10 +1,10 @@
 import { WEBHOOKS_DEFAULTS } from '#config/defaults';
+import { mustBeOneOf } from '#config/did-you-mean';
 import { maxBodyBytesOf, type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-webhooks';
 import type { LaneConfig, TopicConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { readPointer } from '#contract/json-pointer';
 import { type ConfigIssue, pathOf, show } from './config-error.ts';
 import { CROSS_CHECKS, type CrossCheck } from './cross-checks.ts';
-import { suggest } from './schema-parts.ts';
 
 /** Tells if the value at a path of the configuration is valid by itself. */
 type IsValid = (...path: string[]) => boolean;
@@ -37,8 +37,7 @@ function checkTopic(
   const place = ['topics', name];
   if (!Object.hasOwn(lanes, config.lane)) {
     const names = Object.keys(lanes);
-    const advice = suggest(config.lane, names, 'Correct it, or add it to lanes.');
-    const expected = `Must be one of ${names.join(', ')}. ${advice}`;
+    const expected = mustBeOneOf(config.lane, names, 'Correct it, or add it to lanes.');
     return [{ path: pathOf([...place, 'lane']), received: show(config.lane), expected }];
   }
   const lane = lanes[config.lane];

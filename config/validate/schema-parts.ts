@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { didYouMean } from '#config/did-you-mean';
+import { mustBeOneOf, suggest } from '#config/did-you-mean';
 
 export const flag = z.boolean('Must be true or false.');
 
@@ -33,7 +33,7 @@ export function options<Shape extends z.core.$ZodLooseShape>(shape: Shape, error
   const known = Object.keys(shape);
   const unknown = z.custom<unknown>(() => false, {
     params: UNKNOWN_OPTION,
-    error: ({ path = [] }) => unknownOption(String(path.at(-1)), known),
+    error: ({ path = [] }) => mustBeOneOf(String(path.at(-1)), known),
   });
   return z.object(shape, { error }).catchall(unknown);
 }
@@ -45,17 +45,6 @@ export function oneOf<const Schemas extends readonly z.core.SomeType[]>(schemas:
     return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   });
   return z.union(schemas, { error: ({ input }) => `${message} ${suggestFor(input, known)}` });
-}
-
-/** States the known options and suggests the nearest of them. */
-export function unknownOption(name: string, known: readonly string[]): string {
-  return `Must be one of ${known.join(', ')}. ${suggest(name, known, 'Correct the name or remove it.')}`;
-}
-
-/** Asks for the known name that a misspelled one stands for. Without such a name it returns the other advice. */
-export function suggest(name: string, known: readonly string[], otherwise: string): string {
-  const suggestion = didYouMean(name, known);
-  return suggestion === undefined ? otherwise : `Did you mean ${suggestion}?`;
 }
 
 /** Asks for the known name that a misspelled string, or the misspelled option of an object, stands for. */

@@ -1,6 +1,6 @@
+import { mustBeOneOf } from '#config/did-you-mean';
 import { UNKNOWN_OPTIONS, type Verification } from '#contract/verification';
 import { type ConfigIssue, pathOf } from './config-error.ts';
-import { unknownOption } from './schema-parts.ts';
 
 /**
  * Reports the options that the preset of a topic does not have, and required ones that are missing.
@@ -17,7 +17,7 @@ export function checkPresetOptions(name: string, topic: { readonly verify?: Veri
     expected,
   });
   return [
-    ...names.map((option) => issue(option, 'unknown option', unknownOption(option, known))),
+    ...names.map((option) => issue(option, 'unknown option', mustBeOneOf(option, known))),
     ...missing.map((option) => issue(option, 'missing', `Must be set. Add ${option} to the options of the preset.`)),
   ];
 }

@@ -1,3 +1,4 @@
+import { mustBeOneOf } from '#config/did-you-mean';
 import { type ResolvedWebhooks, resolveWebhooks } from '#config/resolve-webhooks';
 import type { WebhooksConfig, WebhooksDefinition } from '#contract/define-webhooks';
 import { UnknownStageError } from '#contract/for-stage';
@@ -5,7 +6,6 @@ import { checkHandlers } from './check-handlers.ts';
 import { affects, checkSchema, toConfigIssues } from './check-schema.ts';
 import { type ConfigIssue, show, WebhooksConfigError } from './config-error.ts';
 import { runCrossChecks } from './run-cross-checks.ts';
-import { suggest } from './schema-parts.ts';
 import { checkPresetOptions } from './unknown-options.ts';
 
 /**
@@ -24,7 +24,7 @@ export function validateStage(
   } catch (error) {
     if (!(error instanceof UnknownStageError)) throw error;
     const advice = `Choose one, as in \`-c stage=${error.known[0]}\`, or add it to webhooks/config.ts.`;
-    const expected = `Must be one of ${error.known.join(', ')}. ${suggest(stage, error.known, advice)}`;
+    const expected = mustBeOneOf(stage, error.known, advice);
     throw new WebhooksConfigError(stage, [{ path: 'stage', received: show(stage), expected }]);
   }
 }
