@@ -1,3 +1,4 @@
+/// <reference path="./damerau-levenshtein.d.ts" />
 import damerauLevenshtein from 'damerau-levenshtein';
 import { ownValue } from '#contract/own-value';
 
