@@ -7,9 +7,12 @@ import type {
   WebhooksConfig,
 } from '#contract/define-webhooks';
 import { ownValue } from '#contract/own-value';
+import type { ResponseConfig } from '#contract/response-config';
+import type { Verification } from '#contract/verification';
 import {
   BACKOFF_DEFAULTS,
   LANE_DEFAULTS,
+  RESPONSE_DEFAULTS,
   TOPIC_DEFAULTS,
   UNRESERVED_MAX_CONCURRENCY,
   WEBHOOKS_DEFAULTS,
@@ -33,8 +36,9 @@ export interface ResolvedLane extends Required<Omit<LaneConfig, 'backoff' | 'max
 }
 
 /** A `TopicConfig` with its defaults and the retry policy of its lane. */
-export interface ResolvedTopic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy'>>, RetryPolicy {
+export interface ResolvedTopic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'respond'>>, RetryPolicy {
   readonly backoff: Backoff;
+  readonly respond: ResponseConfig & Required<Omit<ResponseConfig, 'finalRejectionStatus'>>;
   readonly orderBy?: OrderBy;
 }
 
@@ -98,6 +102,8 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
     ...given,
     attempts: given.attempts ?? lane.attempts,
     backoff: { ...lane.backoff, ...given.backoff },
+    // The cross checks also resolve a topic whose `verify` is invalid.
+    respond: { ...RESPONSE_DEFAULTS, ...(given.verify as Verification | null)?.respond, ...given.respond },
   };
 }
 

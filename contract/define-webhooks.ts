@@ -1,4 +1,5 @@
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
+import type { ResponseConfig } from './response-config.ts';
 import type { Location, Verification } from './verification.ts';
 
 export type { BackoffConfig, LaneConfig };
@@ -65,6 +66,9 @@ export interface TopicConfig<Lane extends string = string> {
    * ingest then parses. Webhooks without that header or value are processed in any order.
    */
   readonly orderBy?: OrderBy;
+
+  /** Responses to requests, value by value. @default the values of the topic's preset */
+  readonly respond?: ResponseConfig;
 
   /**
    * Stores the headers that carry credentials instead of `[redacted]`.

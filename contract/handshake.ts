@@ -4,12 +4,14 @@ export interface Handshake {
   readonly when: {
     /** Method of the request. */
     readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST';
-    /** Query parameters that must be present. Those with a value must equal it. */
-    readonly query?: Readonly<Record<string, string | true>>;
-    /** Headers that must be present. Those with a value must equal it. */
-    readonly headers?: Readonly<Record<string, string | true>>;
-    /** JSON pointer to a value of the body that must be present. With `equals` it must equal that. */
-    readonly body?: { readonly pointer: string; readonly equals?: string | number };
+    /** Query parameters by name. */
+    readonly query?: Readonly<Record<string, HandshakeCondition>>;
+    /** Headers by lower-case name. */
+    readonly headers?: Readonly<Record<string, HandshakeCondition>>;
+    /** Fields of a URL-encoded form by name. */
+    readonly form?: Readonly<Record<string, HandshakeCondition>>;
+    /** Values of a JSON body by JSON pointer (RFC 6901). */
+    readonly body?: Readonly<Record<string, HandshakeCondition | number>>;
   };
 
   /** `true` verifies the request like a webhook before it is answered. */
@@ -40,6 +42,9 @@ export interface Handshake {
     readonly json?: Readonly<Record<string, HandshakeValue | number>>;
   };
 }
+
+/** `true` is met by a value that is present and not empty, `false` by one that is absent, any other by an equal one. */
+export type HandshakeCondition = string | boolean;
 
 /** Literal text, a value from the request, or an HMAC of either. */
 export type HandshakeValue =

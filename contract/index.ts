@@ -25,5 +25,6 @@ export {
 } from './handler.ts';
 export { ignore, onEvents } from './on-events.ts';
 export * from './providers/index.ts';
+export type { ResponseConfig } from './response-config.ts';
 export { shared } from './shared.ts';
 export type { Location, Verification } from './verification.ts';

@@ -5,6 +5,7 @@ export const METRICS_NAMESPACE = 'Catchbasin';
 export const METRICS = {
   accepted: 'WebhooksAccepted',
   rejected: 'WebhooksRejected',
+  handshake: 'HandshakesAnswered',
   processed: 'WebhooksProcessed',
   duplicate: 'WebhooksDuplicate',
   retried: 'WebhooksRetried',

@@ -1,4 +1,5 @@
 import type { Handshake } from './handshake.ts';
+import type { ResponseConfig } from './response-config.ts';
 
 /**
  * Verification of a topic's requests, as plain data. The ingest function carries the data and runs no provider's code.
@@ -21,8 +22,8 @@ interface Common {
   readonly eventType?: Location;
   /** Requests that ingest answers immediately and never queues. @default none */
   readonly handshakes?: readonly Handshake[];
-  /** Response that acknowledges a webhook. @default 200 with `{"id": …}` */
-  readonly acknowledge?: { readonly status: number; readonly body: string };
+  /** Responses that the provider expects. @default 200 with an empty body */
+  readonly respond?: ResponseConfig;
   /** Options that the preset was given but does not have. The validation at synth refuses them. @default none */
   readonly [UNKNOWN_OPTIONS]?: UnknownOptions;
 }

@@ -42,6 +42,8 @@ export interface Delivery extends Partial<Omit<Settled, 'outcome'>> {
   readonly status: number;
   /** Body of the response. */
   readonly responseBody: string;
+  /** Id of the webhook, from the response header `x-webhook-id`. Absent when ingest queued nothing. */
+  readonly id?: string;
   /** `not-queued` means that ingest rejected the request or answered a handshake. */
   readonly outcome: Settled['outcome'] | 'not-queued';
 }
@@ -112,7 +114,9 @@ export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestK
       async function post() {
         const event = apiGatewayEvent({ topic: topicName, body, headers, query: options.query ?? '' });
         const { statusCode = 200, body: responseBody = '' } = await ingest(event);
-        return { response: { status: statusCode, responseBody }, message: memory.queued.pop() };
+        const message = memory.queued.pop();
+        const id = message && { id: message.reference.id };
+        return { response: { status: statusCode, responseBody, ...id }, message };
       }
 
       return {

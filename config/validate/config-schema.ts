@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { days, minutes } from '#contract/durations';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
-import { locations, verification } from './verification-schema.ts';
+import { locations, response, verification } from './verification-schema.ts';
 
 const backoff = options(
   {
@@ -66,6 +66,7 @@ const topic = options(
       'Must be "topic", { header: "x-name" } in lower case, or { body: "/json/pointer" }.',
     ).optional(),
     keepCredentials: flag.optional(),
+    respond: response.optional(),
   },
   'Must be an object with lane, verify and further options of TopicConfig. Add them.',
 );

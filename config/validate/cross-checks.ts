@@ -117,6 +117,12 @@ export const CROSS_CHECKS: CrossChecks = {
         `Must be omitted, because the lane ${lane} does not have fifo. Omit it, or set fifo on a new lane.`,
     },
     {
+      relates: ['respond', 'verify'],
+      path: ['respond', 'status'],
+      fails: ({ respond }) => respond.status === 204 && respond.body !== '',
+      expected: () => "Must not be 204 with a body. Choose another status, or set respond.body to ''.",
+    },
+    {
       relates: ['dedupeBy', 'dedupeFor'],
       path: ['dedupeFor'],
       fails: ({ dedupeBy, given }) => dedupeBy === false && given.dedupeFor !== undefined,

@@ -35,14 +35,26 @@ const hasOnePlace = [
 export const locations = [options({ header: headerName }, ''), options({ body: pointer }, '')] as const;
 const location = oneOf(locations, 'Must be { header: "x-name" } in lower case, or { body: "/json/pointer" }.');
 
+/** Schema of a `ResponseConfig`. */
+export const response = options(
+  {
+    status: whole(200, 299, 'Only 2xx acknowledges a webhook.').optional(),
+    body: string.optional(),
+    contentType: text(
+      /^[\w.+-]+\/[\w.+-]+( *; *[\w-]+=[\w-]+)*$/,
+      'Must be a media type such as text/xml. Correct it.',
+    ).optional(),
+    explainRejections: flag.optional(),
+    finalRejectionStatus: whole(400, 499, 'Other statuses do not reject, or make providers retry.').optional(),
+  },
+  'Must be { status, body, contentType, explainRejections, finalRejectionStatus }, each of them optional.',
+);
+
 const common = {
   eventId: location.optional(),
   bodyIsNotUnique: z.literal(true, 'Must be true. Omit it when every event has a different body.').optional(),
   eventType: location.optional(),
-  acknowledge: options(
-    { status: whole(200, 299, 'Only 2xx acknowledges a webhook.'), body: string },
-    'Must be { status, body }.',
-  ).optional(),
+  respond: response.optional(),
   // The presets create handshakes. Only the names of secrets in them come from the user.
   handshakes: z
     .array(

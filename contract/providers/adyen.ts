@@ -35,7 +35,7 @@ export function adyen(options: SecretOptions): SignatureVerification {
       ...(index === 0 ? [] : [{ text: ':' }]),
       { body: `/NotificationRequestItem/${field}` },
     ]),
-    acknowledge: { status: 200, body: '[accepted]' },
+    respond: { body: '[accepted]' },
     ...unknownOptions(options, { secretName: true }),
   };
 }

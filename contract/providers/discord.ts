@@ -23,9 +23,10 @@ export function discord(options: SecretOptions): SignatureVerification {
     signed: ['timestamp', 'body'],
     eventType: { body: '/event/type' },
     handshakes: [
-      { when: { method: 'POST', body: { pointer: '/type', equals: 0 } }, verified: true, answer: { status: 204 } },
+      { when: { method: 'POST', body: { '/type': 0 } }, verified: true, answer: { status: 204 } },
       {
-        when: { method: 'POST', body: { pointer: '/type', equals: 1 } },
+        // Webhook events have type 1 too, and an event.
+        when: { method: 'POST', body: { '/type': 1, '/event': false } },
         verified: true,
         answer: { json: { type: 1 } },
       },

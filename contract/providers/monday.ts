@@ -19,7 +19,7 @@ export function monday(options: SecretOptions): JwtVerification {
     eventType: { body: '/event/type' },
     handshakes: [
       {
-        when: { method: 'POST', body: { pointer: '/challenge' } },
+        when: { method: 'POST', body: { '/challenge': true } },
         verified: false,
         answer: { json: { challenge: { body: '/challenge' } } },
       },

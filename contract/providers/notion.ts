@@ -24,7 +24,7 @@ export function notion(options: PendingOptions): SignatureVerification {
     ...(options.pending && {
       handshakes: [
         {
-          when: { method: 'POST', body: { pointer: '/verification_token' } },
+          when: { method: 'POST', body: { '/verification_token': true } },
           verified: false,
           deliversSecret: { body: '/verification_token' },
           answer: {},

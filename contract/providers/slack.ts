@@ -23,7 +23,7 @@ export function slack(options: SecretOptions): SignatureVerification {
     eventType: { body: '/event/type' },
     handshakes: [
       {
-        when: { method: 'POST', body: { pointer: '/type', equals: 'url_verification' } },
+        when: { method: 'POST', body: { '/type': 'url_verification' } },
         verified: true,
         answer: { text: { body: '/challenge' } },
       },

@@ -23,7 +23,7 @@ export function zoom(options: SecretOptions): SignatureVerification {
     eventType: { body: '/event' },
     handshakes: [
       {
-        when: { method: 'POST', body: { pointer: '/event', equals: 'endpoint.url_validation' } },
+        when: { method: 'POST', body: { '/event': 'endpoint.url_validation' } },
         verified: true,
         answer: {
           json: {

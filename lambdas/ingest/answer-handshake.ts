@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Handshake, HandshakeValue } from '#contract/handshake';
+import type { Handshake, HandshakeCondition, HandshakeValue } from '#contract/handshake';
 import { readPointer } from '#contract/json-pointer';
 import { formatSigningSecrets } from '#contract/signing-secrets';
 import type { Verification } from '#contract/verification';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { type IngestRequest, parseJsonBody } from './request.ts';
+import { type IngestRequest, parseForm, parseJsonBody } from './request.ts';
 import { secretUnusable } from './secret-cache.ts';
 import { deriveKeys } from './verify/keys.ts';
 import { verifyRequest } from './verify/verify-request.ts';
@@ -39,27 +39,37 @@ export async function answerHandshake(
   return toAnswer(handshake.answer, (value) => resolveValue(value, request, verification, ports));
 }
 
-function matchesRequest(
-  { method, query = {}, headers = {}, body }: Handshake['when'],
-  request: IngestRequest,
-): boolean {
+function matchesRequest({ method, query, headers, form, body }: Handshake['when'], request: IngestRequest): boolean {
   if (request.method !== method) return false;
+  const matches = (conditions: Conditions, read: (name: string) => unknown) =>
+    Object.entries(conditions).every(([name, condition]) => meets(condition, read(name)));
   const parameters = new URLSearchParams(request.query);
-  const matches = (wanted: string | true, value: string | null | undefined) =>
-    wanted === true ? Boolean(value) : value === wanted;
-  return (
-    Object.entries(query).every(([name, wanted]) => matches(wanted, parameters.get(name))) &&
-    Object.entries(headers).every(([name, wanted]) => matches(wanted, request.headers[name])) &&
-    (body === undefined || hasInBody(body, request))
-  );
+  if (query && !matches(query, (name) => parameters.get(name))) return false;
+  if (headers && !matches(headers, (name) => request.headers[name])) return false;
+  if ((form || body) && request.body.length > MAX_BODY_BYTES) return false;
+  if (form) {
+    const fields = parseForm(request);
+    if (!matches(form, (name) => fields.get(name))) return false;
+  }
+  return !body || (mayMatch(body, request.body) && matches(body, pointerReader(request)));
 }
 
-function hasInBody({ pointer, equals }: NonNullable<Handshake['when']['body']>, request: IngestRequest): boolean {
-  const word = String(equals ?? pointer.slice(pointer.lastIndexOf('/') + 1));
-  // Nearly every body is a webhook's, and searching for the word is cheaper than parsing.
-  if (request.body.length > MAX_BODY_BYTES || !request.body.includes(word)) return false;
-  const value = readPointer(parseJsonBody(request), pointer);
-  return equals === undefined ? value !== undefined : value === equals;
+type Conditions = Readonly<Record<string, HandshakeCondition | number>>;
+
+function meets(condition: HandshakeCondition | number, value: unknown): boolean {
+  const isPresent = value !== undefined && value !== null && value !== '';
+  return typeof condition === 'boolean' ? isPresent === condition : value === condition;
+}
+
+/** Searches for the required words. Nearly every body is a webhook's, and searching is cheaper than parsing. */
+function mayMatch(conditions: Conditions, body: Buffer): boolean {
+  const required = Object.entries(conditions).filter(([, condition]) => condition !== false);
+  return required.every(([pointer]) => body.includes(pointer.slice(pointer.lastIndexOf('/') + 1)));
+}
+
+function pointerReader(request: IngestRequest): (pointer: string) => unknown {
+  const parsed = parseJsonBody(request);
+  return (pointer) => readPointer(parsed, pointer);
 }
 
 async function checkToken(

@@ -41,7 +41,7 @@ export function createHandler(dependencies: IngestDependencies): (event: APIGate
 }
 
 async function respond(request: IngestRequest, dependencies: IngestDependencies): Promise<Response> {
-  const { webhooks, ports, log } = dependencies;
+  const { webhooks, ports, log, counter } = dependencies;
   const topic = ownValue(webhooks.topics, request.topic);
   if (!topic) throw new Problem('topic-unknown', 'No webhooks are received at this path.');
   if (topic.allowFrom.length > 0) rejectUnlessAllowed(topic.allowFrom, request.sourceIp);
@@ -49,6 +49,7 @@ async function respond(request: IngestRequest, dependencies: IngestDependencies)
   const handshake = await answerHandshake(request, topic.verify, ports);
   if (handshake) {
     log.info(STEPS.handshake, { topic: request.topic, method: request.method, status: handshake.statusCode });
+    counter.count('handshake', request.topic);
     return handshake;
   }
   const received = await receiveWebhook(request, topic, ports);
@@ -57,7 +58,7 @@ async function respond(request: IngestRequest, dependencies: IngestDependencies)
 
 function acknowledge(
   request: IngestRequest,
-  { verify }: ResolvedTopic,
+  { respond: { status, body, contentType } }: ResolvedTopic,
   { reference, errors, ...fields }: Received,
   { log, counter }: IngestDependencies,
 ): Response {
@@ -67,18 +68,20 @@ function acknowledge(
   if (errors.length > 0) log.warn(STEPS.accepted, { ...line, errors: errors.map(String) });
   else log.info(STEPS.accepted, line);
   counter.count('accepted', topic);
-  return {
-    statusCode: verify.acknowledge?.status ?? 200,
-    headers: { 'content-type': verify.acknowledge ? 'text/plain' : 'application/json', 'x-webhook-id': id },
-    body: verify.acknowledge?.body ?? JSON.stringify({ id }),
-  };
+  const headers = { 'x-webhook-id': id };
+  return body
+    ? { statusCode: status, headers: { ...headers, 'content-type': contentType }, body }
+    : { statusCode: status, headers };
 }
 
 function reject(request: IngestRequest, problem: Problem, { log, counter, webhooks }: IngestDependencies): Response {
   // Anyone can post to any path, so only configured names become a metric's dimension or a field to search by.
-  const topic = ownValue(webhooks.topics, request.topic) ? request.topic : 'unknown';
-  const { status, reason, cause } = problem;
+  const config = ownValue(webhooks.topics, request.topic);
+  const topic = config ? request.topic : 'unknown';
+  const { reason, cause } = problem;
+  const response = problem.toResponse(config?.respond);
+  const status = response.statusCode;
   log.warn(STEPS.rejected, { topic, status, reason, bytes: request.body.length, ...(cause ? { error: cause } : {}) });
   counter.count('rejected', topic);
-  return problem.toResponse();
+  return response;
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { REJECTIONS, type RejectionReason } from '#contract/observability';
+import type { ResponseConfig } from '#contract/response-config';
 
 /** Seconds after which a provider may retry when a webhook could not be made durable. */
 const RETRY_AFTER = '10';
@@ -11,11 +12,20 @@ export interface ProblemOptions {
   readonly cause?: unknown;
 }
 
+interface ProblemResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
+/** Reasons that hold for every retry of the same request. */
+const FINAL: ReadonlySet<RejectionReason> = new Set(['body-too-large', 'timestamp-stale']);
+
 /** The rejection of a request. Its status follows from its reason. */
 export class Problem extends Error {
   readonly reason: RejectionReason;
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
 
   /** @param detail the text that the sender of the request sees */
   constructor(reason: RejectionReason, detail: string, { headers = {}, cause }: ProblemOptions = {}) {
@@ -25,13 +35,14 @@ export class Problem extends Error {
     this.headers = this.status === 503 ? { 'retry-after': RETRY_AFTER, ...headers } : headers;
   }
 
-  /** Converts the problem into a response with a problem document (RFC 9457). */
-  toResponse(): { statusCode: number; headers: Record<string, string>; body: string } {
-    const { status, message: detail } = this;
+  /** Converts the problem into a response with a problem document (RFC 9457), unless the topic's provider forbids it. */
+  toResponse({ explainRejections = true, finalRejectionStatus }: ResponseConfig = {}): ProblemResponse {
+    const status = (FINAL.has(this.reason) && finalRejectionStatus) || this.status;
+    if (!explainRejections) return { statusCode: status, headers: this.headers };
     return {
       statusCode: status,
       headers: { ...this.headers, 'content-type': 'application/problem+json' },
-      body: JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail }),
+      body: JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail: this.message }),
     };
   }
 }

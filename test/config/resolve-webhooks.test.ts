@@ -29,6 +29,7 @@ const TOPIC = {
   maxBodyBytes: 4_000_000,
   allowFrom: [],
   keepCredentials: false,
+  respond: { status: 200, body: '', contentType: 'text/plain', explainRejections: true },
   dedupeBy: 'eventId',
   dedupeFor: 1_209_600,
   attempts: 8,
@@ -74,6 +75,13 @@ test('every option that is set replaces its default', () => {
     dedupeFor: 100_000,
     orderBy: 'topic',
     keepCredentials: true,
+    respond: {
+      status: 202,
+      body: '[ok]',
+      contentType: 'text/html',
+      explainRejections: false,
+      finalRejectionStatus: 406,
+    },
   } as const;
   const options = {
     alarmEmails: ['a@example.com'],

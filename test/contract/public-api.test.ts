@@ -158,6 +158,7 @@ describe('published names', () => {
       'Catchbasin',
       'WebhooksAccepted',
       'WebhooksRejected',
+      'HandshakesAnswered',
       'WebhooksProcessed',
       'WebhooksDuplicate',
       'WebhooksRetried',

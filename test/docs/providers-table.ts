@@ -96,9 +96,17 @@ function where(location: Verification['eventId']): string | undefined {
 
 function handshake({ when, verified: signed }: Handshake): string {
   const marks = [
-    ...Object.keys(when.query ?? {}).map((name) => `?${name}`),
-    ...Object.keys(when.headers ?? {}),
-    ...(when.body ? [`${when.body.pointer}${when.body.equals === undefined ? '' : ` = ${when.body.equals}`}`] : []),
+    ...conditions(when.query, '?'),
+    ...conditions(when.headers),
+    ...conditions(when.form, 'form '),
+    ...conditions(when.body),
   ];
   return `${when.method}${marks.length ? ` \`${marks.join(' ')}\`` : ''}${signed ? ', signed' : ''}`;
+}
+
+function conditions(of: Readonly<Record<string, string | number | boolean>> = {}, prefix = ''): string[] {
+  return Object.entries(of).map(([name, value]) => {
+    if (value === false) return `no ${prefix}${name}`;
+    return `${prefix}${name}${value === true || prefix === '?' ? '' : ` = ${value}`}`;
+  });
 }

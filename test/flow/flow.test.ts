@@ -68,7 +68,7 @@ test('a bad signature is answered 401 and nothing is stored', async () => {
   });
   expect(status).toBe(401);
   expect(headers.get('content-type')).toContain('application/problem+json');
-  expect(answer).toMatchObject({ status: 401, title: 'Unauthorized' });
+  expect(JSON.parse(answer)).toMatchObject({ status: 401, title: 'Unauthorized' });
   expect(await flow.storedKeys()).toEqual(before);
   expect(flow.sink.attempts.filter((attempt) => attempt.sha256 === sha256(body))).toEqual([]);
 });

@@ -63,16 +63,19 @@ export class Flow {
   async post(topic: string, body: Buffer, headers: Record<string, string> = {}) {
     const { signal } = this.senders;
     const response = await fetch(`${this.app.url}/${topic}`, { method: 'POST', body, headers, signal });
-    const answer = (await response.json()) as Record<string, unknown>;
-    return { status: response.status, headers: response.headers, answer };
+    return {
+      status: response.status,
+      headers: response.headers,
+      id: response.headers.get('x-webhook-id'),
+      answer: await response.text(),
+    };
   }
 
   /** Posts a webhook that must be accepted, after a few retries at most. @returns its id */
   async accepted(topic: string, body: Buffer, headers: Record<string, string> = {}): Promise<string> {
-    const { status, headers: answered, answer } = await deliver(() => this.post(topic, body, headers));
-    expect(status).toBe(200);
-    expect(answered.get('x-webhook-id')).toBe(answer.id);
-    return String(answer.id);
+    const { status, id, answer } = await deliver(() => this.post(topic, body, headers));
+    expect([status, answer]).toEqual([200, '']);
+    return String(id);
   }
 
   signedByGithub(body: Buffer, event: string, delivery: string = randomUUID()): Record<string, string> {

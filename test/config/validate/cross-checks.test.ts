@@ -119,6 +119,12 @@ const TOPIC_RULES: Rule[] = [
       'fifo on a new lane.',
   ],
   [
+    'a response of status 204 has no body',
+    { respond: { status: 204 } },
+    { respond: { status: 204, body: 'ok' } },
+    "topics.t.respond.status: 204. Must not be 204 with a body. Choose another status, or set respond.body to ''.",
+  ],
+  [
     'dedupeFor is refused without deduplication',
     { dedupeBy: 'body', dedupeFor: 86_400 },
     { dedupeBy: false, dedupeFor: 86_400 },

@@ -6,7 +6,7 @@ type Make = (value: number) => object;
 const constant = { first: 0, factor: 1, max: 0 };
 const jwt: Make = (tolerance) => withTopic({ verify: { kind: 'jwt', secretName: 's', tolerance } });
 const timestamp: Make = (tolerance) => withSignature({ timestamp: { header: 'x-time', tolerance } });
-const acknowledge: Make = (status) => withTopic({ verify: { ...unsigned(), acknowledge: { status, body: '' } } });
+const respond: Make = (status) => withTopic({ verify: { ...unsigned(), respond: { status } } });
 
 const WHOLE_NUMBERS: [string, Make, number, number, string][] = [
   [
@@ -87,7 +87,7 @@ const WHOLE_NUMBERS: [string, Make, number, number, string][] = [
     2_592_000,
     'Seconds. A shorter time could end while an event waits for its next attempt.',
   ],
-  ['topics.t.verify.acknowledge.status', acknowledge, 200, 299, 'Only 2xx acknowledges a webhook.'],
+  ['topics.t.verify.respond.status', respond, 200, 299, 'Only 2xx acknowledges a webhook.'],
   ['topics.t.verify.tolerance', jwt, 1, 86_400, 'Seconds of difference between the clocks.'],
   ['topics.t.verify.timestamp.tolerance', timestamp, 1, 86_400, 'Seconds of difference in either direction.'],
   [

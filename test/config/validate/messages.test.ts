@@ -175,8 +175,11 @@ test.each<[object, string]>([
   [{ eventId: 'x-id' }, `eventId: "x-id". ${LOCATION}`],
   [{ eventType: { header: 'X-Type' } }, `eventType.header: "X-Type". ${HEADER}`],
   [{ bodyIsNotUnique: false }, 'bodyIsNotUnique: false. Must be true. Omit it when every event has a different body.'],
-  [{ acknowledge: 7 }, 'acknowledge: 7. Must be { status, body }.'],
-  [{ acknowledge: { status: 200 } }, 'acknowledge.body: missing. Must be a string. Correct it.'],
+  [
+    { respond: 7 },
+    'respond: 7. Must be { status, body, contentType, explainRejections, finalRejectionStatus }, each of them optional.',
+  ],
+  [{ respond: { body: 7 } }, 'respond.body: 7. Must be a string. Correct it.'],
   [{ handshakes: 7 }, 'handshakes: 7. Must be the list that a preset returns.'],
   [{ handshakes: [7] }, 'handshakes[0]: 7. Must be the value that a preset returns.'],
   [{ handshakes: [{ token: 7 }] }, 'handshakes[0].token: 7. Must be the value that a preset returns.'],

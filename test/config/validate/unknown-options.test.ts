@@ -6,7 +6,7 @@ const LANE_OPTIONS =
   'paused, attempts, ' +
   'backoff, maxWebhookAge, memorySize';
 const TOPIC_OPTIONS =
-  'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials';
+  'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials, respond';
 const TOP_OPTIONS =
   'alarmEmails, lanes, topics, throttle, domain, payloadRetentionDays, retainPayloads, terminationProtection, tags';
 const truststore = { bucket: 'b', key: 'k', vresion: 1 };
@@ -58,7 +58,7 @@ test.each<[object, string]>([
   ],
   [
     withTopic({ verify: { ...unsigned(), evenId: 1 } }),
-    'topics.t.verify.evenId: unknown option. Must be one of kind, eventId, bodyIsNotUnique, eventType, acknowledge, ' +
+    'topics.t.verify.evenId: unknown option. Must be one of kind, eventId, bodyIsNotUnique, eventType, respond, ' +
       'handshakes. Did you mean eventId?',
   ],
 ])('refuses an unknown option with the options that exist: %j', (config, message) => {

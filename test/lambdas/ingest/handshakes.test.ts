@@ -120,7 +120,7 @@ test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, object]>
   const answer = await endpoint.ask(request);
   expect(answer).toMatchObject({ statusCode: 200, ...expected, kept: false });
   expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
-  expect(endpoint.counted).toEqual([]);
+  expect(endpoint.counted).toEqual(['handshake t']);
 });
 
 test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, number]>([
@@ -154,6 +154,44 @@ test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, number]>
   expect(await endpointWith(verify, { secret: SECRETS }).ask(request)).toMatchObject({
     statusCode: status,
     kept: false,
+  });
+});
+
+test.each<[string, object]>([
+  ['an event', { version: 1, application_id: '1', type: 1, event: { type: 'ENTITLEMENT_CREATE', data: {} } }],
+  ['a command', { id: '1', application_id: '1', type: 2, data: { name: 'blep' } }],
+])('queues %s of Discord, whose type is also that of a PING', async (_, body) => {
+  const endpoint = endpointWith(presets.discord({ secretName: 's' }), { secret: () => discordKey });
+  expect(await endpoint.ask(discordSigned(json(body)))).toMatchObject({ statusCode: 200, kept: true });
+  expect(endpoint.counted).toEqual(['accepted t']);
+});
+
+describe('conditions of a handshake', () => {
+  const ping = (when: object) =>
+    endpointWith({
+      ...presets.unsigned(),
+      handshakes: [{ when: { method: 'POST', ...when }, verified: false, answer: {} }],
+    });
+  const form = { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
+  const post = (text: string, headers = {}, query = '') => ({ body: Buffer.from(text), headers, query });
+
+  test.each<[object, EndpointRequest, EndpointRequest]>([
+    [{ query: { a: true } }, post('', {}, 'a=1'), post('', {}, 'a=')],
+    [{ query: { a: false } }, post('', {}, 'b=1'), post('', {}, 'a=1')],
+    [{ query: { a: '1' } }, post('', {}, 'a=1'), post('', {}, 'a=11')],
+    [{ headers: { 'x-a': false } }, post(''), post('', { 'x-a': '1' })],
+    [{ headers: { 'x-a': '1' } }, post('', { 'x-a': '1' }), post('')],
+    [{ form: { a: true } }, post('a=1', form), post('a=1')],
+    [{ form: { a: true } }, post('a=1&b=2', form), post('b=1', form)],
+    [{ form: { a: true, b: false } }, post('a=1', form), post('a=1&b=1', form)],
+    [{ form: { a: '1' } }, post('a=1', form), post(`a=1&b=${'x'.repeat(20_000)}`, form)],
+    [{ body: { '/a': true } }, post('{"a":0}'), post('{"a":null}')],
+    [{ body: { '/a': false } }, post('{"b":1}'), post('{"a":{}}')],
+    [{ body: { '/a/b': 'c', '/d': false } }, post('{"a":{"b":"c"}}'), post('{"a":{"b":"c"},"d":1}')],
+    [{ body: { '/a': 1 } }, post('{"a":1}'), post('{"a":"1"}')],
+  ])('%j', async (when, handshake, webhook) => {
+    expect(await ping(when).ask(handshake)).toMatchObject({ statusCode: 200, kept: false });
+    expect(await ping(when).ask(webhook)).toMatchObject({ statusCode: 200, kept: true });
   });
 });
 

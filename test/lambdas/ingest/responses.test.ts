@@ -1,11 +1,27 @@
-import { asana, discord, dropbox, okta, unsigned } from '#contract/providers/index';
-import { endpointWith, githubHeaders, hmacHex, ingestInMemory, postEvent, SECRET } from '#test/support/ingest';
+import { resolveTopic } from '#config/resolve-webhooks';
+import { asana, discord, dropbox, github, okta, stripe, unsigned } from '#contract/providers/index';
+import type { ResponseConfig } from '#contract/response-config';
+import type { Verification } from '#contract/verification';
+import {
+  type EndpointRequest,
+  endpointWith,
+  githubHeaders,
+  hmacHex,
+  ingestInMemory,
+  NOW,
+  postEvent,
+  SECRET,
+} from '#test/support/ingest';
 
 const BODY = Buffer.from('{"customer":"c-1"}');
 const S = { secretName: 's' };
+const FAILURES = {
+  store: () => Promise.reject(new Error('S3 is down')),
+  enqueue: () => Promise.reject(new Error('SQS is down')),
+};
 const NOSNIFF = { 'x-content-type-options': 'nosniff' };
 
-test('a handshake is answered as text, with one log line and without a count', async () => {
+test('a handshake is answered as text, with one log line and one count', async () => {
   const endpoint = endpointWith(dropbox(S));
   const answer = await endpoint.ask({ method: 'GET', query: 'challenge=%3Cscript%3E' });
   expect(answer).toEqual({
@@ -16,7 +32,7 @@ test('a handshake is answered as text, with one log line and without a count', a
   });
   const fields = { topic: 't', method: 'GET', status: 200 };
   expect(endpoint.lines).toEqual([{ level: 'info', message: 'handshake answered', fields }]);
-  expect(endpoint.counted).toEqual([]);
+  expect(endpoint.counted).toEqual(['handshake t']);
 });
 
 test('a handshake is answered as JSON', async () => {
@@ -42,24 +58,60 @@ test('an empty value in the body of a handshake is rejected', async () => {
     ...unsigned(),
     handshakes: [
       {
-        when: { method: 'POST', body: { pointer: '/challenge' } },
+        when: { method: 'POST', query: { challenge: true } },
         verified: false,
         answer: { text: { body: '/challenge' } },
       },
     ],
   } as const;
   const endpoint = endpointWith(scheme);
-  const answer = await endpoint.ask({ body: Buffer.from('{"challenge":""}') });
+  const answer = await endpoint.ask({ query: 'challenge=1', body: Buffer.from('{"challenge":""}') });
   expect(answer).toMatchObject({ statusCode: 400, kept: false });
   expect(endpoint.lines).toMatchObject([{ fields: { reason: 'handshake-incomplete', status: 400 } }]);
 });
 
-test('a webhook is acknowledged as JSON, or as text where the provider expects certain text', async () => {
-  const plain = await endpointWith(unsigned()).ask({ body: BODY });
-  expect(plain.headers).toMatchObject({ 'content-type': 'application/json' });
-  const acknowledge = { status: 202, body: '<ok>' };
-  const custom = await endpointWith({ ...unsigned(), acknowledge }).ask({ body: BODY });
-  expect(custom).toMatchObject({ statusCode: 202, body: '<ok>', headers: { 'content-type': 'text/plain' } });
+const respondWith = (verify: Verification, respond?: ResponseConfig) =>
+  resolveTopic({ lane: 'normal', verify, ...(respond && { respond }) }).respond;
+
+test('a webhook is acknowledged with an empty body, or with the body that the preset or the topic sets', async () => {
+  const id = { 'x-webhook-id': expect.any(String) };
+  expect(await endpointWith(unsigned()).ask({ body: BODY })).toEqual({ statusCode: 200, headers: id, kept: true });
+  const verify = { ...unsigned(), respond: { status: 202, body: '<ok>' } };
+  const text = { 'content-type': 'text/plain' };
+  const answer = { statusCode: 202, body: '<ok>', headers: { ...id, ...text }, kept: true };
+  expect(await endpointWith(verify).ask({ body: BODY })).toEqual(answer);
+  const topic = { respond: respondWith(verify, { status: 201, contentType: 'text/xml' }) };
+  expect(await endpointWith(verify, { topic }).ask({ body: BODY })).toEqual({
+    ...answer,
+    statusCode: 201,
+    headers: { ...id, 'content-type': 'text/xml' },
+  });
+});
+
+test('a rejection has an empty body where the provider would show it', async () => {
+  const verify = { ...github(S), respond: { explainRejections: false } };
+  const silent = endpointWith(verify);
+  expect(await silent.ask({ body: BODY })).toEqual({ statusCode: 401, headers: {}, kept: false });
+  const failing = endpointWith({ ...unsigned(), respond: { explainRejections: false } }, { failures: FAILURES });
+  expect(await failing.ask({ body: BODY })).toEqual({
+    statusCode: 503,
+    headers: { 'retry-after': '10' },
+    kept: false,
+  });
+});
+
+test('only rejections that no retry can change have the status that stops the retries', async () => {
+  const verify = { ...stripe(S), respond: { finalRejectionStatus: 406 } };
+  const endpoint = endpointWith(verify, { topic: { maxBodyBytes: BODY.length } });
+  const signed = (at: number) => ({ 'stripe-signature': `t=${at},v1=${hmacHex(SECRET, `${at}.`, BODY)}` });
+  const now = Math.floor(NOW.getTime() / 1_000);
+  const statusOf = async (request: EndpointRequest) => (await endpoint.ask(request)).statusCode;
+  expect(await statusOf({ body: Buffer.alloc(BODY.length + 1) })).toBe(406);
+  expect(await statusOf({ body: BODY, headers: signed(now - 301) })).toBe(406);
+  expect(await statusOf({ body: BODY, headers: signed(now + 301) })).toBe(401);
+  expect(await statusOf({ body: BODY })).toBe(401);
+  expect(await statusOf({ body: BODY, headers: signed(now) })).toBe(200);
+  expect(endpoint.lines[0]?.fields).toMatchObject({ status: 406, reason: 'body-too-large' });
 });
 
 test('one allowed range is enough to reject other senders', async () => {

@@ -74,6 +74,6 @@ test.each([
 });
 
 test('acknowledges with the status and body that the provider expects', async () => {
-  const endpoint = endpointWith({ ...presets.unsigned(), acknowledge: { status: 200, body: '[accepted]' } });
+  const endpoint = endpointWith({ ...presets.unsigned(), respond: { body: '[accepted]' } });
   expect(await endpoint.ask({})).toMatchObject({ statusCode: 200, body: '[accepted]', kept: true });
 });

@@ -1,0 +1,38 @@
+/**
+ * Responses to a topic's requests. Each preset sets what its provider expects.
+ *
+ * The default acknowledges with 200 and an empty body, because some providers show or forward a body. The webhook's id
+ * is in the response header `x-webhook-id`.
+ *
+ * @example
+ * respond: { status: 202, contentType: 'text/plain', body: '[accepted]' }
+ */
+export interface ResponseConfig {
+  /** Status that acknowledges a webhook, from 200 to 299. @default 200 */
+  readonly status?: number;
+
+  /** Body that acknowledges a webhook. @default '' */
+  readonly body?: string;
+
+  /** Content type of `body`. @default 'text/plain' */
+  readonly contentType?: string;
+
+  /**
+   * Explains a rejection in a problem document (RFC 9457).
+   *
+   * `false` rejects with an empty body, for providers that show or forward the body of any response.
+   *
+   * @default true
+   */
+  readonly explainRejections?: boolean;
+
+  /**
+   * Status of rejections that no retry can change, for a provider that stops its retries at a certain status.
+   *
+   * These are a body that is too large and a stale timestamp. A wrong signature is none of them, because the secret may
+   * be corrected before the next retry.
+   *
+   * @default 413 and 401
+   */
+  readonly finalRejectionStatus?: number;
+}
