@@ -6,6 +6,7 @@ export const METRICS = {
   accepted: 'WebhooksAccepted',
   rejected: 'WebhooksRejected',
   handshake: 'HandshakesAnswered',
+  secretNotRefreshed: 'SecretRefreshesFailed',
   processed: 'WebhooksProcessed',
   duplicate: 'WebhooksDuplicate',
   retried: 'WebhooksRetried',
@@ -38,6 +39,7 @@ export const STEPS = {
 
 /** Messages of all other log lines, each documented in `docs/runbook.md`. */
 export const LOGS = {
+  secretNotRefreshed: 'a secret could not be read again, so its cached value stays in use',
   queuedLate: 'webhook queued late',
   notRequeued: 'webhook could not be requeued, or its marker could not be deleted',
   notStored: 'inline webhook could not be stored',

@@ -21,7 +21,9 @@ export function signingKey({ algorithm, key = PLAIN_TEXT }: SignatureVerificatio
 }
 
 function decodeKey({ encoding, prefix = '', hash }: KeyForm, secret: string): Buffer {
-  const text = secret.startsWith(prefix) ? secret.slice(prefix.length) : secret;
+  // Only a text may contain white space. Elsewhere it comes from the file or the form that the key was copied from.
+  const given = encoding === 'utf8' ? secret : secret.trim();
+  const text = given.startsWith(prefix) ? given.slice(prefix.length) : given;
   const bytes = Buffer.from(text, encoding);
   // Node decodes what it can and drops the rest, so that a mistyped key would become another or an empty one.
   const unpadded = (value: string) => value.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');

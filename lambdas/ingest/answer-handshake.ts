@@ -86,9 +86,11 @@ async function checkToken(
 /** @returns false when another handshake was first @throws {Problem} 503 when the secret could not be saved */
 async function saveSecret(name: string, value: string, ports: IngestPorts): Promise<boolean> {
   // A value that looks like a list is wrapped in one, because otherwise it would be read as several values.
-  return ports.saveFirstSecret(name, formatSigningSecrets([value])).catch((cause) => {
+  const isSaved = await ports.saveFirstSecret(name, formatSigningSecrets([value])).catch((cause) => {
     throw new Problem('secret-not-saved', 'The handshake cannot be answered at the moment. Retry later.', { cause });
   });
+  ports.secrets.forget(name);
+  return isSaved;
 }
 
 /** @throws {Problem} 400 when the request lacks the value */

@@ -5,12 +5,17 @@ import { TopicCounter } from '#lambdas/runtime/topic-counter';
 import config from '#webhooks/config';
 import { createHandler } from './handler.ts';
 import { awsPorts } from './ports.ts';
+import { reportStaleSecret } from './report-stale-secret.ts';
 
 const env = readEnv('ingest', process.env);
 
+const webhooks = resolveWebhooks(config(env.STAGE));
+const log = createLogger('ingest');
+const counter = new TopicCounter('ingest');
+
 export const handler = createHandler({
-  webhooks: resolveWebhooks(config(env.STAGE)),
-  ports: awsPorts(env),
-  log: createLogger('ingest'),
-  counter: new TopicCounter('ingest'),
+  webhooks,
+  ports: awsPorts(env, reportStaleSecret({ webhooks, log, counter })),
+  log,
+  counter,
 });

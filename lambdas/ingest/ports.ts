@@ -8,7 +8,7 @@ import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { putJson } from '#lambdas/runtime/put-json';
-import { SecretCache } from './secret-cache.ts';
+import { SecretCache, type SecretCacheProps } from './secret-cache.ts';
 
 /**
  * The longest that each call may take, retries included. Their sum stays below the 3 s within which Slack, Discord and
@@ -39,7 +39,7 @@ export interface IngestPorts {
 }
 
 /** Creates the ports on the AWS SDK. */
-export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
+export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheProps['onStale']>): IngestPorts {
   const s3 = new S3Client();
   const queues = new LaneQueues(new SQSClient(), env.QUEUE_URLS);
   const secretsManager = new SecretsManagerClient();
@@ -48,12 +48,16 @@ export function awsPorts(env: EnvOf<'ingest'>): IngestPorts {
 
   return {
     now,
-    secrets: new SecretCache(async (name) => {
-      const value = await secretsManager
-        .send(new GetSecretValueCommand({ SecretId: name }), within(TIMEOUT_MS.secret))
-        .catch(ignoreError('ResourceNotFoundException'));
-      return value && (value.SecretString ?? '');
-    }, now),
+    secrets: new SecretCache({
+      async fetch(name) {
+        const value = await secretsManager
+          .send(new GetSecretValueCommand({ SecretId: name }), within(TIMEOUT_MS.secret))
+          .catch(ignoreError('ResourceNotFoundException'));
+        return value && (value.SecretString ?? '');
+      },
+      now,
+      onStale,
+    }),
     async store(key, webhook) {
       await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, TIMEOUT_MS.store);
     },

@@ -1,32 +1,55 @@
+import { hours, minutes, seconds } from '#contract/durations';
 import { parseSigningSecrets } from '#contract/signing-secrets';
 import { Problem } from './problem.ts';
 
 /** The age at which a cached secret is read again. */
-const TIME_TO_LIVE_MS = 5 * 60_000;
+const TIME_TO_LIVE_MS = minutes(5) * 1_000;
+/** The age up to which a cached secret is used while it cannot be read again. */
+const MAX_STALE_MS = hours(24) * 1_000;
 /**
  * The shortest time between two reads because of wrong signatures, so that forged requests cannot exhaust Secrets
  * Manager.
  */
-const REFRESH_INTERVAL_MS = 30_000;
+const REFRESH_INTERVAL_MS = seconds(30) * 1_000;
+/** The time for which a failed read is remembered, so that unverified requests cannot cause one read each. */
+const FAILURE_MS = seconds(5) * 1_000;
 
 interface Cached {
   readonly texts: readonly string[];
   readonly readAt: number;
 }
 
+interface Failure {
+  readonly kind: 'unavailable' | 'missing' | 'unusable';
+  readonly at: number;
+  readonly cause: unknown;
+}
+
+/** Functions that the cache calls. */
+export interface SecretCacheProps {
+  /** Reads a secret. Returns undefined for one that does not exist or was never set. */
+  readonly fetch: (name: string) => Promise<string | undefined>;
+  readonly now: () => Date;
+  /** Is told that a cached value stays in use because it could not be read again. */
+  readonly onStale?: (name: string, cause: unknown) => void;
+}
+
 /** Secrets by name. Each is a list of values: one, or several during a rotation. */
 export class SecretCache {
-  readonly #fetch: (name: string) => Promise<string | undefined>;
-  readonly #now: () => Date;
+  readonly #props: SecretCacheProps;
   readonly #cached = new Map<string, Cached>();
+  readonly #failures = new Map<string, Failure>();
 
-  /** @param fetch reads a secret; returns undefined for one that was never set */
-  constructor(fetch: (name: string) => Promise<string | undefined>, now: () => Date) {
-    this.#fetch = fetch;
-    this.#now = now;
+  constructor(props: SecretCacheProps) {
+    this.#props = props;
   }
 
-  /** Reads a secret, from the cache when possible. @throws {Problem} 503 when it cannot be read or is empty */
+  /**
+   * Reads a secret, from the cache when possible. While it cannot be read again, its cached value is used for up to 24
+   * hours. Only a secret that no longer exists is forgotten at once.
+   *
+   * @throws {Problem} 503 when it cannot be read or is unusable
+   */
   async read(name: string): Promise<readonly string[]> {
     return this.#youngerThan(TIME_TO_LIVE_MS, name);
   }
@@ -51,43 +74,76 @@ export class SecretCache {
     return fresh !== known && check(fresh);
   }
 
-  /**
-   * Tells whether a secret has a value, usable or not. A missing value is never cached.
-   *
-   * @throws {Problem} as `read` does
-   */
+  /** Tells whether a secret has a value, usable or not. @throws {Problem} 503 when that cannot be told */
   async isSet(name: string): Promise<boolean> {
     if (this.#cachedFor(TIME_TO_LIVE_MS, name)) return true;
-    try {
-      return (await this.#fetch(name)) !== undefined;
-    } catch (cause) {
-      throw secretUnusable(name, cause);
-    }
+    const failure = await this.#reread(name);
+    if (failure?.kind === 'unavailable') throw secretUnusable(name, failure.cause);
+    return failure?.kind !== 'missing';
+  }
+
+  /** Makes the next call read a secret, because its value has changed. */
+  forget(name: string): void {
+    this.#cached.delete(name);
+    this.#failures.delete(name);
   }
 
   async #youngerThan(maxAgeMs: number, name: string): Promise<readonly string[]> {
-    const cached = this.#cachedFor(maxAgeMs, name);
-    if (cached) return cached;
-    const readAt = this.#now().getTime();
+    const young = this.#cachedFor(maxAgeMs, name);
+    if (young) return young;
+    const failure = await this.#reread(name);
+    const texts = this.#cachedFor(MAX_STALE_MS, name);
+    if (texts) return texts;
+    throw secretUnusable(name, failure?.cause);
+  }
+
+  /** Reads a secret into the cache, unless that failed a moment ago. @returns the failure, if any */
+  async #reread(name: string): Promise<Failure | undefined> {
+    const at = this.#props.now().getTime();
+    const last = this.#failures.get(name);
+    if (last && at - last.at < FAILURE_MS) return last;
+    const failure = await this.#fetchInto(name, at);
+    if (!failure) {
+      this.#failures.delete(name);
+      return undefined;
+    }
+    this.#failures.set(name, failure);
+    if (failure.kind === 'missing') this.#cached.delete(name);
+    else if (this.#cachedFor(MAX_STALE_MS, name)) this.#props.onStale?.(name, failure.cause);
+    return failure;
+  }
+
+  async #fetchInto(name: string, at: number): Promise<Failure | undefined> {
+    let text: string | undefined;
     try {
-      const texts = toTexts(await this.#fetch(name));
-      this.#cached.set(name, { texts, readAt });
-      return texts;
+      text = await this.#props.fetch(name);
     } catch (cause) {
-      throw secretUnusable(name, cause);
+      return { kind: 'unavailable', at, cause };
+    }
+    if (text === undefined) {
+      const cause = new Error('it does not exist or was never set: set it with `npm run ops -- secret put`');
+      return { kind: 'missing', at, cause };
+    }
+    try {
+      this.#cached.set(name, { texts: withoutPadding(parseSigningSecrets(text)), readAt: at });
+      return undefined;
+    } catch (cause) {
+      return { kind: 'unusable', at, cause };
     }
   }
 
   #cachedFor(maxAgeMs: number, name: string): readonly string[] | undefined {
     const cached = this.#cached.get(name);
-    return cached && this.#now().getTime() - cached.readAt < maxAgeMs ? cached.texts : undefined;
+    return cached && this.#props.now().getTime() - cached.readAt < maxAgeMs ? cached.texts : undefined;
   }
 }
 
-function toTexts(text: string | undefined): string[] {
-  if (text === undefined)
-    throw new Error('it does not exist or was never set: set it with `npm run ops -- secret put`');
-  return parseSigningSecrets(text);
+/**
+ * Adds each secret without the white space around it. Files end with a line break, which the provider does not sign
+ * with.
+ */
+function withoutPadding(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => [text.trim(), text]))];
 }
 
 /**

@@ -159,6 +159,7 @@ describe('published names', () => {
       'WebhooksAccepted',
       'WebhooksRejected',
       'HandshakesAnswered',
+      'SecretRefreshesFailed',
       'WebhooksProcessed',
       'WebhooksDuplicate',
       'WebhooksRetried',

@@ -21,8 +21,14 @@ const bytesOf = (key: KeyForm | undefined, text: string) => signingKey(scheme(ke
 describe('parseSigningSecrets', () => {
   test('takes text as one secret', () => {
     expect(parseSigningSecrets('whsec_a')).toEqual(['whsec_a']);
-    expect(parseSigningSecrets(' ["a"]')).toEqual([' ["a"]']);
-    expect(parseSigningSecrets('{"a":"b"}')).toEqual(['{"a":"b"}']);
+    expect(parseSigningSecrets(' whsec_a\n')).toEqual([' whsec_a\n']);
+    expect(parseSigningSecrets('{a')).toEqual(['{a']);
+  });
+
+  test('takes the only value of a JSON object, which the AWS console stores for a key/value pair', () => {
+    expect(parseSigningSecrets('{"a":"b"}')).toEqual(['b']);
+    expect(parseSigningSecrets(' {"a":"[b"}\n')).toEqual(['[b']);
+    expect(() => parseSigningSecrets('{"a":"b","c":"d"}')).toThrow('a JSON object with other than one string value');
   });
 
   test.each([1, 2, 10])('takes a list of %d secrets', (count) => {
@@ -70,6 +76,7 @@ describe('signingKey', () => {
     ['UTF-8', { encoding: 'utf8' }, 'whsec_x', Buffer.from('whsec_x')],
     ['hex in lower case', { encoding: 'hex' }, '0aff', Buffer.from([0x0a, 0xff])],
     ['hex in upper case', { encoding: 'hex' }, '0AFF', Buffer.from([0x0a, 0xff])],
+    ['hex with a line break at the end', { encoding: 'hex' }, ' 0aff\n', Buffer.from([0x0a, 0xff])],
     ['Base64 with padding', { encoding: 'base64' }, '+/8=', Buffer.from([0xfb, 0xff])],
     ['Base64 without padding', { encoding: 'base64' }, '+/8', Buffer.from([0xfb, 0xff])],
     ['Base64url', { encoding: 'base64' }, '-_8', Buffer.from([0xfb, 0xff])],
@@ -83,7 +90,7 @@ describe('signingKey', () => {
   test.each<[KeyForm, string]>([
     [{ encoding: 'hex' }, 'hunter2'],
     [{ encoding: 'hex' }, '0af'],
-    [{ encoding: 'hex' }, '0aff '],
+    [{ encoding: 'hex' }, '0a ff'],
     [{ encoding: 'base64' }, 'hunter 2'],
     [{ encoding: 'base64' }, 'a'],
     [{ encoding: 'base64' }, 'ab!c'],

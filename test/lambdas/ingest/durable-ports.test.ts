@@ -18,7 +18,7 @@ beforeEach(async () => {
   process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = await server.listen();
   await server.createBucket('payloads');
   queues = { plain: await server.createQueue('plain'), ordered: await server.createQueue('ordered.fifo') };
-  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'payloads', QUEUE_URLS: JSON.stringify(queues) });
+  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'payloads', QUEUE_URLS: JSON.stringify(queues) }, () => {});
 });
 afterEach(async () => {
   process.env = environment;

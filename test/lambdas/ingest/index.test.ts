@@ -6,6 +6,11 @@ import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 const BODY = Buffer.from('{"ref":"refs/heads/main"}');
 const environment = process.env;
+/** The timers that stay real when the clock is moved. */
+const TIMERS = [
+  ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'] as const),
+  ...(['nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const),
+];
 
 let aws: AwsServer;
 let secrets: SecretsManagerServer;
@@ -102,6 +107,33 @@ test('counts a rejection by its topic, and one of an unknown topic as unknown', 
       values: { WebhooksRejected: 1 },
     })),
   );
+});
+
+test('accepts webhooks by the cached secret while Secrets Manager fails, with a warning and a count', async () => {
+  const handler = await load();
+  await handler(postEvent('github', BODY, githubHeaders(BODY)));
+  secrets.close();
+  // Only the clock is replaced.
+  jest.useFakeTimers({ now: Date.now() + 300_000, doNotFake: TIMERS });
+  try {
+    const answer = await handler(postEvent('github', BODY, githubHeaders(BODY)));
+    expect(answer.statusCode).toBe(200);
+  } finally {
+    jest.useRealTimers();
+  }
+  expect(output.logs.slice(1)).toMatchObject([
+    {
+      level: 'WARN',
+      message: 'a secret could not be read again, so its cached value stays in use',
+      secretName: 'webhooks/dev/github',
+      error: expect.any(Object),
+    },
+    { level: 'INFO', message: 'webhook accepted' },
+  ]);
+  expect(output.metrics.at(-1)).toMatchObject({
+    dimensions: { topic: 'github' },
+    values: { WebhooksAccepted: 1, SecretRefreshesFailed: 1 },
+  });
 });
 
 test('logs the error of a dependency that failed', async () => {

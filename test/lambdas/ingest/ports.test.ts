@@ -13,7 +13,7 @@ beforeEach(async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'bucket', QUEUE_URLS: '{}' });
+  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'bucket', QUEUE_URLS: '{}' }, () => {});
 });
 afterEach(() => server.close());
 
@@ -21,6 +21,7 @@ test('the first handshake sets a secret that has no value', async () => {
   server.secrets.set(NAME, { versions: new Map() });
   expect(await ports.secrets.isSet(NAME)).toBe(false);
   expect(await ports.saveFirstSecret(NAME, 'first')).toBe(true);
+  ports.secrets.forget(NAME);
   expect(await ports.secrets.isSet(NAME)).toBe(true);
   expect(await ports.secrets.read(NAME)).toEqual(['first']);
 });

@@ -6,7 +6,10 @@ const MINUTE = 60_000;
 
 function cacheOf(fetch: (name: string) => Promise<string | undefined>) {
   let now = 0;
-  return { cache: new SecretCache(fetch, () => new Date(now)), pass: (ms: number) => (now += ms) };
+  const stale: string[] = [];
+  const onStale = (name: string, cause: unknown) => stale.push(`${name}: ${(cause as Error).message}`);
+  const cache = new SecretCache({ fetch, now: () => new Date(now), onStale });
+  return { cache, pass: (ms: number) => (now += ms), stale };
 }
 
 test('reads a secret again when it is five minutes old', async () => {
@@ -70,6 +73,11 @@ test.each([
   ['an empty secret in a list', '["a",""]'],
   ['a list of other values than strings', '[1]'],
   ['a broken list', '["a"'],
+  ['white space', ' \n'],
+  ['a JSON object with two values', '{"a":"b","c":"d"}'],
+  ['a JSON object with another value than a string', '{"a":1}'],
+  ['a JSON object without a value', '{}'],
+  ['a JSON object with an empty value', '{"a":""}'],
   ['too many', JSON.stringify(Array.from({ length: 11 }, (_, i) => `${i}`))],
 ])('answers 503 for %s', async (_, text) => {
   const { cache } = cacheOf(async () => text);
@@ -78,27 +86,107 @@ test.each([
   expect(error).toMatchObject({ status: 503, reason: 'secret-unreadable' });
 });
 
-test('does not cache a failure', async () => {
+test('remembers a failure for five seconds, so that requests cannot cause one read each', async () => {
   const fetch = jest.fn(async () => 'good');
   fetch.mockRejectedValueOnce(new Error('down'));
-  const { cache } = cacheOf(fetch);
-  await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  const { cache, pass } = cacheOf(fetch);
+  for (let i = 0; i < 10; i++) await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  pass(4_999);
+  await expect(cache.isSet('a')).rejects.toMatchObject({ status: 503 });
+  await expect(cache.refresh('a')).rejects.toMatchObject({ status: 503 });
+  expect(fetch).toHaveBeenCalledTimes(1);
+  expect(await cache.read('b')).toEqual(['good']);
+  pass(1);
   expect(await cache.read('a')).toEqual(['good']);
 });
 
-test('never caches that a secret is not set', async () => {
+test.each<[string, () => Promise<string>, string]>([
+  ['Secrets Manager fails', () => Promise.reject(new Error('down')), 'a: down'],
+  ['the secret becomes unusable', async () => '', 'a: it must hold 1 to 10 secrets, none of them empty'],
+])('uses a cached secret for 24 hours while %s, with a warning for each failed read', async (_, fail, warning) => {
+  const fetch = jest.fn(async () => 'one');
+  const { cache, pass, stale } = cacheOf(fetch);
+  await cache.read('a');
+  fetch.mockImplementation(fail);
+  pass(5 * MINUTE);
+  for (let i = 0; i < 10; i++) expect(await cache.read('a')).toEqual(['one']);
+  expect([fetch.mock.calls.length, stale]).toEqual([2, [warning]]);
+  pass(5_000);
+  expect(await cache.read('a')).toEqual(['one']);
+  expect(stale).toEqual([warning, warning]);
+  pass(24 * 60 * MINUTE - 5 * MINUTE - 5_000);
+  await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  expect(stale).toHaveLength(2);
+});
+
+test('uses a secret that works again from the next read on', async () => {
+  const fetch = jest.fn(async () => 'one');
+  const { cache, pass } = cacheOf(fetch);
+  await cache.read('a');
+  fetch.mockRejectedValueOnce(new Error('down')).mockResolvedValue('two');
+  pass(5 * MINUTE);
+  expect(await cache.read('a')).toEqual(['one']);
+  pass(5_000);
+  expect(await cache.read('a')).toEqual(['two']);
+});
+
+test('forgets a cached secret that no longer exists', async () => {
+  const fetch = jest.fn<Promise<string | undefined>, []>(async () => 'one');
+  const { cache, pass, stale } = cacheOf(fetch);
+  await cache.read('a');
+  fetch.mockResolvedValueOnce(undefined).mockRejectedValue(new Error('down'));
+  pass(5 * MINUTE);
+  await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  pass(5_000);
+  await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  expect(stale).toEqual([]);
+});
+
+test('a wrong signature stays wrong while the secret cannot be read again', async () => {
+  const fetch = jest.fn(async () => 'one');
+  const { cache, pass } = cacheOf(fetch);
+  await cache.read('a');
+  fetch.mockRejectedValue(new Error('down'));
+  pass(MINUTE);
+  const check = jest.fn(() => false);
+  expect(await cache.matches('a', check)).toBe(false);
+  expect(await cache.matches('a', check)).toBe(false);
+  expect([check.mock.calls.length, fetch.mock.calls.length]).toEqual([2, 2]);
+});
+
+test('asks again at most every five seconds for a secret that is not set', async () => {
   const fetch = jest.fn<Promise<string | undefined>, []>(async () => undefined);
   const { cache, pass } = cacheOf(fetch);
-  expect(await cache.isSet('a')).toBe(false);
+  for (let i = 0; i < 10; i++) expect(await cache.isSet('a')).toBe(false);
   await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  expect(fetch).toHaveBeenCalledTimes(1);
   fetch.mockResolvedValue('one');
-  expect(await cache.isSet('a')).toBe(true);
-  await cache.read('a');
-  // A secret that was deleted and created again is used from the cache as long as for a signature.
-  fetch.mockResolvedValue(undefined);
-  expect(await cache.isSet('a')).toBe(true);
-  pass(5 * MINUTE);
+  pass(5_000);
+  for (let i = 0; i < 10; i++) expect(await cache.isSet('a')).toBe(true);
+  expect(await cache.read('a')).toEqual(['one']);
+  expect(fetch).toHaveBeenCalledTimes(2);
+});
+
+test('reads a secret at once after it was saved', async () => {
+  const fetch = jest.fn<Promise<string | undefined>, []>(async () => undefined);
+  const { cache } = cacheOf(fetch);
   expect(await cache.isSet('a')).toBe(false);
+  fetch.mockResolvedValue('one');
+  cache.forget('a');
+  expect(await cache.read('a')).toEqual(['one']);
+  fetch.mockResolvedValue('two');
+  cache.forget('a');
+  expect(await cache.read('a')).toEqual(['two']);
+});
+
+test.each([
+  ['a line break at the end', 'one\n', ['one', 'one\n']],
+  ['a list with white space', '["a ","b"]', ['a', 'a ', 'b']],
+  ['a key/value pair', '{"secret":"one"}', ['one']],
+  ['a key/value pair in lines', '\n{ "secret": "one\\n" }\n', ['one', 'one\n']],
+  ['a text that begins with a brace', '{one', ['{one']],
+])('accepts %s', async (_, text, secrets) => {
+  expect(await cacheOf(async () => text).cache.read('a')).toEqual(secrets);
 });
 
 test('never quotes a secret that cannot be parsed', async () => {
