@@ -10,7 +10,7 @@ export function describeDedupe({ topics }: ResolvedWebhooks): string[] {
 }
 
 function duplicatesOf({ verify, dedupeFor }: ResolvedTopic): string {
-  return verify.bodyIsNotUnique
-    ? 'each delivery is processed as a separate event'
-    : `deliveries with the same body within ${formatDuration(dedupeFor)} are processed once`;
+  if (verify.bodyIsNotUnique) return 'each delivery is processed as a separate event';
+  const without = verify.retryFields ? `, without ${verify.retryFields.join(' and ')},` : '';
+  return `deliveries with the same body${without} within ${formatDuration(dedupeFor)} are processed once`;
 }

@@ -22,10 +22,25 @@ export interface Webhook {
 
   /** Returns the body, byte for byte as it was received. */
   bytes(): Buffer;
-  /** Returns the body as UTF-8 text. */
+  /**
+   * Returns the body as UTF-8 text. A body with a `content-encoding` of gzip, br or deflate is decoded first.
+   *
+   * @throws {SchemaMismatchError} if it cannot be decoded or decodes to more than 4,500,000 bytes
+   */
   text(): string;
   /**
+   * Parses the fields of a URL-encoded form.
+   *
+   * @example
+   * const from = webhook.form().get('From');
+   *
+   * @throws {SchemaMismatchError} if the content type is another one, or as `text()` does
+   */
+  form(): URLSearchParams;
+  /**
    * Parses the body as JSON and validates it with any synchronous Standard Schema (zod, valibot, arktype, …).
+   *
+   * Where a preset's provider can also send JSON in a field of a form, such as GitHub in `payload`, that field is parsed.
    *
    * @example
    * const order = webhook.json(z.object({ id: z.number() }));

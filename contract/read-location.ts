@@ -1,29 +1,39 @@
 import { readPointer } from './json-pointer.ts';
-import { parseJson } from './parse-json.ts';
+import { type Body, readJson } from './read-body.ts';
 import type { Location } from './verification.ts';
 
 /**
- * Reads the text at a location of a request.
+ * Reads the text at a location of a request. Of several headers it is the first that is not empty.
  *
  * @returns undefined if it is missing or empty; all events would have an empty id in common
  */
-export function readLocation(
-  headers: Readonly<Record<string, string>>,
-  body: Buffer,
-  location: Location,
-): string | undefined {
-  if ('header' in location) return headers[location.header] || undefined;
-  return readBody(body.toString('utf8'), location.body) || undefined;
+export function readLocation(body: Body, location: Location): string | undefined {
+  return (
+    ('header' in location ? readHeader(body.headers, location.header) : readBody(body, location.body)) || undefined
+  );
 }
 
-function readBody(json: string, pointer: string): string | undefined {
-  const value = readPointer(parseJson(json), pointer);
+/** Reads the first of these headers that is not empty. */
+export function readHeader(headers: Body['headers'], names: string | readonly string[]): string | undefined {
+  return [names].flat().flatMap((name) => headers[name] || [])[0];
+}
+
+function readBody(body: Body, pointer: string): string | undefined {
+  const value = valueAt(body, pointer);
   if (typeof value === 'string') return value;
   if (typeof value !== 'number') return undefined;
   if (Number.isSafeInteger(value)) return String(value);
   // A number cannot represent every id of 18 digits, and two ids must not become one.
-  const digits = readPointer(parseJson(json, asWritten), pointer);
+  const digits = valueAt(body, pointer, asWritten);
   return typeof digits === 'string' ? digits : undefined;
+}
+
+function valueAt(body: Body, pointer: string, reviver?: Parameters<typeof readJson>[1]): unknown {
+  try {
+    return readPointer(readJson(body, reviver), pointer);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Keeps the digits of numbers as text. */

@@ -18,6 +18,15 @@ interface Common {
    * @default equal bodies are one event
    */
   readonly bodyIsNotUnique?: true;
+  /**
+   * Fields of a JSON body, at any depth, that differ between two deliveries of one event, such as a number of the try.
+   * They are left out where the body identifies the event.
+   *
+   * @default none
+   */
+  readonly retryFields?: readonly string[];
+  /** Field of a URL-encoded form that holds the event as JSON, for providers that can send either. @default none */
+  readonly jsonField?: string;
   /** Location of the provider's type of an event. @default none */
   readonly eventType?: Location;
   /** Requests that ingest answers immediately and never queues. @default none */
@@ -168,5 +177,9 @@ type Source =
   | { readonly formField: string }
   | { readonly body: string };
 
-/** Location of a value in a request, which is a header in lower case or a JSON pointer (RFC 6901) into the body. */
-export type Location = { readonly header: string } | { readonly body: string };
+/**
+ * Location of a value in a request, which is a header in lower case or a JSON pointer (RFC 6901) into the body.
+ *
+ * Of several headers, the first that the request has counts, such as the newer name of a renamed one.
+ */
+export type Location = { readonly header: string | readonly string[] } | { readonly body: string };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { days, minutes } from '#contract/durations';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
-import { locations, response, verification } from './verification-schema.ts';
+import { fieldNames, locations, response, verification } from './verification-schema.ts';
 
 const backoff = options(
   {
@@ -53,8 +53,9 @@ const topic = options(
     attempts: attempts.optional(),
     backoff: backoff.optional(),
     dedupeBy: oneOf(
-      [z.literal(['eventId', 'body', 'delivery', false]), ...locations],
-      'Must be "eventId", "body", "delivery", false, { header: "x-name" } in lower case, or { body: "/json/pointer" }.',
+      [z.literal(['eventId', 'body', 'delivery', false]), ...locations, options({ bodyWithout: fieldNames }, '')],
+      'Must be "eventId", "body", "delivery", false, { header: "x-name" } in lower case, { body: "/json/pointer" } or ' +
+        '{ bodyWithout: ["field"] }.',
     ).optional(),
     dedupeFor: whole(
       days(1),

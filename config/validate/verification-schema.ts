@@ -8,17 +8,16 @@ const headerName = text(
   /^[a-z0-9!#$%&'*+.^_`|~-]+$/,
   'Must be the name of a header in lower case, without spaces or colons. Correct it.',
 );
+const headerNames = z.union(
+  [headerName, z.array(headerName).min(1, 'Must contain at least one header. Add one.')],
+  'Must be the name of a header in lower case, or a list of such names. Correct it.',
+);
 const pointer = text(/^(\/([^~/]|~[01])*)*$/, 'Must be a JSON pointer such as "/data/id". Correct it.');
 const string = z.string('Must be a string. Correct it.');
 const tolerance = (detail: string) => whole(1, days(1), detail);
 
 const source = {
-  header: z
-    .union(
-      [headerName, z.array(headerName).min(1, 'Must contain at least one header. Add one.')],
-      'Must be the name of a header in lower case, or a list of such names. Correct it.',
-    )
-    .optional(),
+  header: headerNames.optional(),
   formField: z.string('Must be the name of a form field. Correct it.').optional(),
   body: pointer.optional(),
   separator: text(/./, 'Must be the text between two values. Omit it for a single value.').optional(),
@@ -32,8 +31,13 @@ const hasOnePlace = [
 ] as const;
 
 /** The forms of `Location`, as options of a union. */
-export const locations = [options({ header: headerName }, ''), options({ body: pointer }, '')] as const;
+export const locations = [options({ header: headerNames }, ''), options({ body: pointer }, '')] as const;
 const location = oneOf(locations, 'Must be { header: "x-name" } in lower case, or { body: "/json/pointer" }.');
+
+/** Names of fields of a JSON body. */
+export const fieldNames = z
+  .array(z.string().min(1), 'Must be a list of names of fields. Correct it.')
+  .min(1, 'Must contain at least one name of a field. Add one.');
 
 /** Schema of a `ResponseConfig`. */
 export const response = options(
@@ -53,6 +57,8 @@ export const response = options(
 const common = {
   eventId: location.optional(),
   bodyIsNotUnique: z.literal(true, 'Must be true. Omit it when every event has a different body.').optional(),
+  retryFields: fieldNames.optional(),
+  jsonField: string.optional(),
   eventType: location.optional(),
   respond: response.optional(),
   // The presets create handshakes. Only the names of secrets in them come from the user.

@@ -17,6 +17,7 @@ export function github(options: SecretOptions): SignatureVerification {
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hub-signature-256', prefix: 'sha256=', encoding: 'hex' },
+    jsonField: 'payload',
     signed: ['body'],
     eventId: { header: 'x-github-delivery' },
     eventType: { header: 'x-github-event' },

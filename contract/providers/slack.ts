@@ -18,6 +18,7 @@ export function slack(options: SecretOptions): SignatureVerification {
     algorithm: 'hmac-sha256',
     signature: { header: 'x-slack-signature', prefix: 'v0=', encoding: 'hex' },
     timestamp: { header: 'x-slack-request-timestamp', tolerance: 300 },
+    jsonField: 'payload',
     signed: [{ text: 'v0:' }, 'timestamp', { text: ':' }, 'body'],
     eventId: { body: '/event_id' },
     eventType: { body: '/event/type' },

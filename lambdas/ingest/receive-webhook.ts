@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { payloadKey } from '#contract/keys';
+import { readHeader } from '#contract/read-location';
 import type { StoredReference } from '#contract/reference';
 import { REFUSED_BY_SQS } from '#contract/sqs-characters';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
@@ -74,7 +75,9 @@ function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: 
     key: payloadKey(webhook),
     receivedAt: webhook.receivedAt,
     bytes: body.length,
-    ...(orderBy && { group: orderingGroup(webhook, body, orderBy) }),
+    ...(orderBy && {
+      group: orderingGroup(webhook, { headers: webhook.headers, bytes: body, jsonField: verify.jsonField }, orderBy),
+    }),
     ...(eventId !== undefined && { eventId }),
     ...(eventType !== undefined && { eventType }),
   };
@@ -86,6 +89,6 @@ function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: 
  * A value with characters that SQS refuses is left out, because its webhook could never be queued.
  */
 function fromHeader(webhook: StoredWebhook, location: Location | undefined): string | undefined {
-  const value = location && 'header' in location ? webhook.headers[location.header] : undefined;
+  const value = location && 'header' in location ? readHeader(webhook.headers, location.header) : undefined;
   return value && value.search(REFUSED_BY_SQS) < 0 ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parseJson } from '#contract/parse-json';
+import { isForm } from '#contract/read-body';
 
 /** A request at ingest, with its body decoded to bytes. */
 export interface IngestRequest {
@@ -31,16 +32,13 @@ export function toRequest(event: APIGatewayProxyEventV2): IngestRequest {
  * Parses the body as JSON. Returns undefined when it is not JSON.
  *
  * Only handshakes and schemes that read values of the body use it, because parsing takes milliseconds per megabyte.
+ * A compressed body is not decoded, because an unverified request must not cause more work than its size.
  */
 export function parseJsonBody(request: IngestRequest): unknown {
   return parseJson(request.body.toString('utf8'));
 }
 
-export function isForm(request: IngestRequest): boolean {
-  return /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
-}
-
 /** Parses the fields of a form. Returns none when the body is not a form. */
 export function parseForm(request: IngestRequest): URLSearchParams {
-  return new URLSearchParams(isForm(request) ? request.body.toString('utf8') : '');
+  return new URLSearchParams(isForm(request.headers) ? request.body.toString('utf8') : '');
 }

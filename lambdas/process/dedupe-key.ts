@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DedupeBy } from '#contract/define-webhooks';
 import type { Webhook } from '#contract/handler';
+import type { Reviver } from '#contract/parse-json';
+import { type Body, readJson } from '#contract/read-body';
 import { readLocation } from '#contract/read-location';
-import type { Location, Verification } from '#contract/verification';
+import type { Location, SignedPart, Verification } from '#contract/verification';
 
 /**
  * Computes the idempotency key of a webhook, which is the same for all deliveries of one event.
@@ -16,12 +18,45 @@ import type { Location, Verification } from '#contract/verification';
 export function dedupeKey(webhook: Webhook, verify: Verification, dedupeBy: Exclude<DedupeBy, false>): string {
   if (dedupeBy === 'delivery') return deliveryKey(webhook);
   const location = locationOf(dedupeBy, verify);
-  const eventId = location && readLocation(webhook.headers, webhook.bytes(), location);
-  if (location === undefined || eventId === undefined) {
-    const isSeparateEvent = dedupeBy === 'eventId' && verify.bodyIsNotUnique;
-    return isSeparateEvent ? deliveryKey(webhook) : keyOf(webhook.topic, bodyHash(webhook), '');
+  const body = { headers: webhook.headers, bytes: webhook.bytes(), jsonField: verify.jsonField };
+  const eventId = location && readLocation(body, location);
+  if (location && eventId !== undefined && isSigned(location, verify)) return keyOf(webhook.topic, 'event', eventId);
+  if (eventId === undefined && isNotUnique(body, dedupeBy, verify)) return deliveryKey(webhook);
+  const hash = createHash('sha256')
+    .update(identifyingPart(body, dedupeBy, verify))
+    .digest('hex');
+  // A time inside the signed body makes the body unique, so that an unsigned id adds nothing but a way to repeat it.
+  return keyOf(webhook.topic, hash, signsTimeInBody(verify) ? '' : (eventId ?? ''));
+}
+
+/** Tells whether another event may have the same body. An empty body is that of any trigger. */
+function isNotUnique({ bytes }: Body, dedupeBy: DedupeBy, verify: Verification): boolean {
+  return bytes.length === 0 || (dedupeBy === 'eventId' && verify.bodyIsNotUnique === true);
+}
+
+/** Returns the body, or its JSON without the fields that differ between two deliveries of one event. */
+function identifyingPart(body: Body, dedupeBy: DedupeBy, verify: Verification): string | Buffer {
+  const ownFields = typeof dedupeBy === 'object' && 'bodyWithout' in dedupeBy ? dedupeBy.bodyWithout : undefined;
+  const without = ownFields ?? (dedupeBy === 'body' ? [] : (verify.retryFields ?? []));
+  if (without.length === 0) return body.bytes;
+  try {
+    return JSON.stringify(readJson(body, omit(without)));
+  } catch {
+    return body.bytes;
   }
-  return keyOf(webhook.topic, isSigned(location, verify) ? 'event' : bodyHash(webhook), eventId);
+}
+
+/** Leaves out fields, and keeps the digits of numbers, because two large numbers must not become one. */
+function omit(names: readonly string[]): Reviver {
+  return (name, value, { source }) => {
+    if (names.includes(name)) return undefined;
+    return typeof value === 'number' ? `number ${source}` : value;
+  };
+}
+
+function signsTimeInBody(verify: Verification): boolean {
+  const { timestamp, signed = [] } = verify.kind === 'signature' ? verify : {};
+  return timestamp !== undefined && 'body' in timestamp && signed.includes('body');
 }
 
 function deliveryKey({ topic, id }: Webhook): string {
@@ -33,13 +68,9 @@ function keyOf(topic: string, scope: string, id: string): string {
   return `${topic}:${scope}:${id}`;
 }
 
-function bodyHash(webhook: Webhook): string {
-  return createHash('sha256').update(webhook.bytes()).digest('hex');
-}
-
-function locationOf(dedupeBy: 'eventId' | 'body' | Location, verify: Verification): Location | undefined {
-  if (dedupeBy === 'body') return undefined;
-  return dedupeBy === 'eventId' ? verify.eventId : dedupeBy;
+function locationOf(dedupeBy: DedupeBy, verify: Verification): Location | undefined {
+  if (dedupeBy === 'eventId') return verify.eventId;
+  return typeof dedupeBy === 'object' && !('bodyWithout' in dedupeBy) ? dedupeBy : undefined;
 }
 
 /** Returns true when only a sender that has the secret can have set the value. */
@@ -47,7 +78,7 @@ function isSigned(location: Location, verify: Verification): boolean {
   switch (verify.kind) {
     case 'signature':
       return 'header' in location
-        ? verify.signed.some((part) => typeof part === 'object' && 'header' in part && part.header === location.header)
+        ? [location.header].flat().every((name) => verify.signed.some((part) => coversHeader(part, name)))
         : verify.bodyHash !== undefined || verify.signed.some((part) => coversPointer(part, location.body));
     case 'token':
     case 'basic':
@@ -59,6 +90,10 @@ function isSigned(location: Location, verify: Verification): boolean {
   }
 }
 
-function coversPointer(part: unknown, pointer: string): boolean {
-  return part === 'body' || (typeof part === 'object' && part !== null && 'body' in part && part.body === pointer);
+function coversHeader(part: SignedPart, name: string): boolean {
+  return typeof part === 'object' && 'header' in part && part.header === name;
+}
+
+function coversPointer(part: SignedPart, pointer: string): boolean {
+  return part === 'body' || (typeof part === 'object' && 'body' in part && part.body === pointer);
 }

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { SchemaMismatchError } from '#contract/errors';
 import type { Webhook } from '#contract/handler';
-import { parseJson } from '#contract/parse-json';
+import { readForm, readJson, readText } from '#contract/read-body';
 import { readLocation } from '#contract/read-location';
 import type { Reference } from '#contract/reference';
 import { decodeBody, type StoredWebhook } from '#contract/stored-webhook';
@@ -10,7 +10,8 @@ import type { Location, Verification } from '#contract/verification';
 /** Converts a stored webhook to the form that handlers receive. */
 export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: Verification): Webhook {
   const bytes = decodeBody(stored);
-  const read = (location?: Location) => location && readLocation(stored.headers, bytes, location);
+  const body = { headers: stored.headers, bytes, jsonField: verify?.jsonField };
+  const read = (location?: Location) => location && readLocation(body, location);
   const eventId = reference.eventId ?? read(verify?.eventId);
   const eventType = reference.eventType ?? read(verify?.eventType);
   return {
@@ -24,16 +25,21 @@ export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: 
     ...(eventId !== undefined && { eventId }),
     ...(eventType !== undefined && { eventType }),
     bytes: () => bytes,
-    text: () => bytes.toString('utf8'),
-    json: (schema?: StandardSchemaV1) => (schema ? validate(schema, parse(bytes)) : parse(bytes)),
+    text: () => orMismatch(() => readText(body)),
+    form: () => orMismatch(() => readForm(body)),
+    json(schema?: StandardSchemaV1) {
+      const value = orMismatch(() => readJson(body));
+      return schema ? validate(schema, value) : value;
+    },
   };
 }
 
-function parse(bytes: Buffer): unknown {
-  const value = parseJson(bytes.toString('utf8'));
-  // The parser's message would quote the body.
-  if (value === undefined) throw new SchemaMismatchError('the body is not JSON', { cause: 'SyntaxError' });
-  return value;
+function orMismatch<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw new SchemaMismatchError((error as Error).message);
+  }
 }
 
 function validate(schema: StandardSchemaV1, value: unknown): unknown {

@@ -16,7 +16,7 @@ test.each([
   ['{}', undefined],
   ['id=1', undefined],
 ])('reads out of %s the id %s', (body, id) => {
-  expect(readLocation({}, Buffer.from(body), { body: '/id' })).toBe(id);
+  expect(readLocation({ headers: {}, bytes: Buffer.from(body) }, { body: '/id' })).toBe(id);
 });
 
 test.each([
@@ -24,21 +24,32 @@ test.each([
   [{ 'x-id': '' }, undefined],
   [{}, undefined],
 ])('reads out of the headers %j the id %s', (headers, id) => {
-  expect(readLocation(headers, Buffer.from('{}'), { header: 'x-id' })).toBe(id);
+  expect(readLocation({ headers, bytes: Buffer.from('{}') }, { header: 'x-id' })).toBe(id);
+});
+
+test('reads the first of several headers that is not empty', () => {
+  const read = (headers: Record<string, string>) =>
+    readLocation({ headers, bytes: Buffer.from('') }, { header: ['x-old', 'x-new'] });
+  expect(read({ 'x-old': 'a', 'x-new': 'b' })).toBe('a');
+  expect(read({ 'x-old': '', 'x-new': 'b' })).toBe('b');
+  expect(read({ 'x-new': 'b' })).toBe('b');
+  expect(read({})).toBeUndefined();
 });
 
 test('reads a large number inside lists and objects', () => {
   const body = Buffer.from('{"a":[{"b/c":123456789012345678901},{"b/c":123456789012345678902}]}');
-  expect(readLocation({}, body, { body: '/a/1/b~1c' })).toBe('123456789012345678902');
+  expect(readLocation({ headers: {}, bytes: body }, { body: '/a/1/b~1c' })).toBe('123456789012345678902');
 });
 
 test('reads a repeated fact in a header only from that header', () => {
-  expect(readLocation({ 'x-id': 'a', id: 'b' }, Buffer.from('{"id":"c"}'), { header: 'x-id' })).toBe('a');
-  expect(readLocation({ id: 'b' }, Buffer.from('{"id":"c"}'), { body: '/id' })).toBe('c');
+  expect(
+    readLocation({ headers: { 'x-id': 'a', id: 'b' }, bytes: Buffer.from('{"id":"c"}') }, { header: 'x-id' }),
+  ).toBe('a');
+  expect(readLocation({ headers: { id: 'b' }, bytes: Buffer.from('{"id":"c"}') }, { body: '/id' })).toBe('c');
 });
 
 test('reads text of any script', () => {
-  expect(readLocation({}, Buffer.from('{"id":"é漢"}'), { body: '/id' })).toBe('é漢');
+  expect(readLocation({ headers: {}, bytes: Buffer.from('{"id":"é漢"}') }, { body: '/id' })).toBe('é漢');
 });
 
 test.each([
@@ -51,7 +62,7 @@ test.each([
   ['', '/id', undefined],
   ['null', '/id', undefined],
 ])('reads from %s at %j the id %s', (body, pointer, id) => {
-  expect(readLocation({}, Buffer.from(body), { body: pointer })).toBe(id);
+  expect(readLocation({ headers: {}, bytes: Buffer.from(body) }, { body: pointer })).toBe(id);
 });
 
 describe('readPointer', () => {
@@ -118,5 +129,5 @@ describe('readPointer', () => {
 test('a body that is nested too deeply to keep the digits of its id has no id', () => {
   const body = `{"id":820982911946154508,"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
   expect(JSON.parse(body)).toMatchObject({ id: expect.any(Number) });
-  expect(readLocation({}, Buffer.from(body), { body: '/id' })).toBeUndefined();
+  expect(readLocation({ headers: {}, bytes: Buffer.from(body) }, { body: '/id' })).toBeUndefined();
 });

@@ -58,7 +58,8 @@ test.each<[object, string]>([
   ],
   [
     withTopic({ verify: { ...unsigned(), evenId: 1 } }),
-    'topics.t.verify.evenId: unknown option. Must be one of kind, eventId, bodyIsNotUnique, eventType, respond, ' +
+    'topics.t.verify.evenId: unknown option. Must be one of kind, eventId, bodyIsNotUnique, retryFields, jsonField, eventType, ' +
+      'respond, ' +
       'handshakes. Did you mean eventId?',
   ],
 ])('refuses an unknown option with the options that exist: %j', (config, message) => {
@@ -77,7 +78,8 @@ test.each<[string, object, string]>([
 });
 
 const DEDUPE_BY =
-  'Must be "eventId", "body", "delivery", false, { header: "x-name" } in lower case, or { body: "/json/pointer" }.';
+  'Must be "eventId", "body", "delivery", false, { header: "x-name" } in lower case, ' +
+  '{ body: "/json/pointer" } or { bodyWithout: ["field"] }.';
 const ORDER_BY = 'Must be "topic", { header: "x-name" } in lower case, or { body: "/json/pointer" }.';
 const ALGORITHM = 'Must be one of hmac-sha1, hmac-sha256, hmac-sha512, ed25519, ecdsa-p256-sha256.';
 

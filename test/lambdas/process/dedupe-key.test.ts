@@ -6,6 +6,7 @@ import {
   github,
   gitlab,
   hmac,
+  linear,
   msgraph,
   recurly,
   standardWebhooks,
@@ -134,6 +135,56 @@ test('identifies events by the body, another field or the delivery when configur
   expect(areOne(scheme, id(1, { request: 'r' }), id(2, { request: 'r' }), { body: '/request' })).toBe(true);
   expect(areOne(scheme, { ...id('evt_1'), id: 'v' }, { ...id('evt_1'), id: 'w' }, 'delivery')).toBe(false);
   expect(areOne(scheme, { ...id('evt_1'), id: 'v' }, { ...id('evt_2'), id: 'v' }, 'delivery')).toBe(true);
+});
+
+test.each<[string, Verification, Exclude<DedupeBy, false>]>([
+  ['without an event id', hmac({ header: 'x-signature', secretName }), 'eventId'],
+  ['by its body', stripe({ secretName }), 'body'],
+  ['by its body without a field', stripe({ secretName }), { bodyWithout: ['n'] }],
+  ['by a value that is missing', stripe({ secretName }), { body: '/n' }],
+])('an empty body never identifies an event: %s', (_, scheme, dedupeBy) => {
+  expect(areOne(scheme, { body: '', id: 'v' }, { body: '', id: 'w' }, dedupeBy)).toBe(false);
+  expect(areOne(scheme, { body: '', id: 'v' }, { body: '', id: 'v' }, dedupeBy)).toBe(true);
+});
+
+describe('fields that differ between two deliveries', () => {
+  const scheme = { ...hmac({ header: 'x-signature', secretName }), retryFields: ['attempt'] };
+  const events = (attempt: number, n: number | string) => ({
+    body: `[{"attempt":${attempt},"e":{"n":${n},"attempt":0}}]`,
+  });
+
+  test('are left out at any depth where the body identifies the event', () => {
+    expect(areOne(scheme, events(0, 1), events(1, 1))).toBe(true);
+    expect(areOne(scheme, events(0, 1), events(0, 2))).toBe(false);
+    expect(areOne(scheme, events(0, 1), events(1, 1), 'body')).toBe(false);
+    expect(areOne(scheme, events(0, 1), events(0, 2), { bodyWithout: ['attempt', 'n'] })).toBe(true);
+    expect(areOne(github({ secretName }), events(0, 1), events(1, 1), { bodyWithout: ['attempt'] })).toBe(true);
+  });
+
+  test('do not make two numbers, or a number and a text, one', () => {
+    expect(areOne(scheme, events(0, '820982911946154508'), events(1, '820982911946154509'))).toBe(false);
+    expect(areOne(scheme, events(0, 1), events(0, '"1"'))).toBe(false);
+  });
+
+  test('count in a body that is not JSON', () => {
+    expect(areOne(scheme, { body: 'attempt=1' }, { body: 'attempt=2' })).toBe(false);
+    const deep = (attempt: number) => `{"attempt":${attempt},"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    expect(areOne(scheme, { body: deep(1) }, { body: deep(2) })).toBe(false);
+  });
+});
+
+test('ignores an unsigned id where the signed body contains its time', () => {
+  const scheme = linear({ secretName });
+  const sent = (id: string, body: string) => delivery(id, body, 'linear-delivery');
+  expect(areOne(scheme, sent('a', '{"webhookTimestamp":1}'), sent('b', '{"webhookTimestamp":1}'))).toBe(true);
+  expect(areOne(scheme, sent('a', '{"webhookTimestamp":1}'), sent('a', '{"webhookTimestamp":2}'))).toBe(false);
+});
+
+test('trusts an id in one of several headers only if each of them is signed', () => {
+  const scheme = standardWebhooks({ secretName });
+  const by = { header: ['webhook-id', 'x-other'] };
+  expect(areOne(scheme, delivery('m', '1', 'webhook-id'), delivery('m', '2', 'webhook-id'), by)).toBe(false);
+  expect(areOne(scheme, delivery('m', '1', 'webhook-id'), delivery('m', '1', 'webhook-id'), by)).toBe(true);
 });
 
 test('does not let an id imitate the key of a body or a delivery', () => {

@@ -1,6 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { SchemaMismatchError } from '#contract/errors';
-import { stripe } from '#contract/providers/index';
+import { github, stripe } from '#contract/providers/index';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import { referenceTo, storedWebhook } from '#test/support/process';
 
@@ -39,8 +40,26 @@ test('names every field that does not match, without its value', () => {
 test('rejects a body that is not JSON without quoting it', () => {
   const json = () => webhookOf('private').json();
   expect(json).toThrow(SchemaMismatchError);
-  expect(json).toThrow(expect.objectContaining({ cause: 'SyntaxError' }));
+  expect(json).toThrow('the body is not JSON');
   expect(json).not.toThrow(/private/);
+});
+
+test('reads forms, compressed bodies and the JSON in a form, and explains what it cannot read', () => {
+  const webhookOf = (headers: Record<string, string>, body: string | Buffer, verify = github({ secretName: 's' })) => {
+    const stored = { ...storedWebhook('a', body), headers };
+    return toWebhook(stored, referenceTo(stored), verify);
+  };
+  const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+  const form = webhookOf(FORM, 'payload=%7B%22n%22%3A1%7D');
+  expect(form.form().get('payload')).toBe('{"n":1}');
+  expect(form.json(z.object({ n: z.number() }))).toEqual({ n: 1 });
+  const compressed = webhookOf({ 'content-encoding': 'gzip' }, gzipSync('{"n":1}'));
+  expect([compressed.text(), compressed.json()]).toEqual(['{"n":1}', { n: 1 }]);
+  expect(compressed.bytes()).toEqual(gzipSync('{"n":1}'));
+  for (const read of [() => webhookOf({}, 'a').form(), () => webhookOf({ 'content-encoding': 'br' }, 'a').text()]) {
+    expect(read).toThrow(SchemaMismatchError);
+    expect(read).toThrow(/^the content type of the body is missing|^the body is not encoded in br/);
+  }
 });
 
 test('rejects an asynchronous schema', () => {
