@@ -8,7 +8,7 @@ import type {
 } from '#contract/define-webhooks';
 import { ownValue } from '#contract/own-value';
 import type { ResponseConfig } from '#contract/response-config';
-import type { Verification } from '#contract/verification';
+import type { SignatureVerification, Verification } from '#contract/verification';
 import {
   BACKOFF_DEFAULTS,
   LANE_DEFAULTS,
@@ -97,14 +97,28 @@ export function maxConcurrencyFor(maxAttemptsPerSecond = Number.POSITIVE_INFINIT
  */
 export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLane({})): ResolvedTopic {
   const given = dropUndefined(config);
+  const topic = { ...TOPIC_DEFAULTS, ...given };
+  // The cross checks also resolve a topic whose `verify` is invalid.
+  const verify = given.verify as Verification | null;
   return {
-    ...TOPIC_DEFAULTS,
-    ...given,
+    ...topic,
+    ...(verify?.kind === 'signature' && !recognizesReplays(topic) && { verify: withoutRetries(verify) }),
     attempts: given.attempts ?? lane.attempts,
     backoff: { ...lane.backoff, ...given.backoff },
-    // The cross checks also resolve a topic whose `verify` is invalid.
-    respond: { ...RESPONSE_DEFAULTS, ...(given.verify as Verification | null)?.respond, ...given.respond },
+    respond: { ...RESPONSE_DEFAULTS, ...verify?.respond, ...given.respond },
   };
+}
+
+/** Tells whether deduplication recognizes a request that is sent again, so that old timestamps do no harm. */
+export function recognizesReplays({ dedupeBy, verify }: Pick<ResolvedTopic, 'dedupeBy' | 'verify'>): boolean {
+  if (dedupeBy === false || dedupeBy === 'delivery') return false;
+  return dedupeBy !== 'eventId' || verify.eventId !== undefined || !verify.bodyIsNotUnique;
+}
+
+function withoutRetries({ timestamp, ...verify }: SignatureVerification): SignatureVerification {
+  if (!timestamp) return verify;
+  const { retriedFor: _, ...strict } = timestamp;
+  return { ...verify, timestamp: strict as NonNullable<SignatureVerification['timestamp']> };
 }
 
 function mapValues<From, To>(

@@ -110,6 +110,15 @@ export interface SignatureVerification extends Common {
     readonly unit?: 's' | 'ms' | 'rfc3339';
     /** The most that the provider's clock may differ from ours to either side, in whole seconds from 1 to 86,400. */
     readonly tolerance: number;
+    /**
+     * Time for which the provider repeats a failed delivery with its first timestamp, in whole seconds from 1 to
+     * 259,200 (3 days). Requests are accepted for so much longer, because our own 503 may have delayed them.
+     *
+     * It has no effect on a topic whose deduplication does not recognize a replayed request.
+     *
+     * @default none; the provider signs each retry anew, or documents no retries
+     */
+    readonly retriedFor?: number;
   };
 
   /**

@@ -129,6 +129,14 @@ export const CROSS_CHECKS: CrossChecks = {
       expected: () => 'Must be omitted with dedupeBy: false, which remembers no event. Remove one of them.',
     },
     {
+      relates: ['dedupeFor', 'verify'],
+      path: ['dedupeFor'],
+      fails: ({ dedupeFor, verify }) => dedupeFor <= freshnessSeconds(verify),
+      expected: ({ verify }) =>
+        `Must be more than ${freshnessSeconds(verify)}, because requests are accepted for so many seconds after their ` +
+        "timestamp and only deduplication recognizes replayed ones. Raise it, or set the preset's tolerance.",
+    },
+    {
       relates: ['backoff'],
       path: ['backoff', 'max'],
       // A lane whose own values fail is reported once, not again for each topic.
@@ -147,6 +155,12 @@ export const CROSS_CHECKS: CrossChecks = {
     },
   ],
 };
+
+/** Returns how old a signed timestamp may be, in seconds. A scheme without one has no age that is too old. */
+function freshnessSeconds(verify: TopicConfig['verify']): number {
+  const { tolerance = 0, retriedFor = 0 } = (verify.kind === 'signature' && verify.timestamp) || {};
+  return tolerance + retriedFor;
+}
 
 /** Tells if a batch of the largest bodies takes longer than a function may run, even without `maxAttemptsPerSecond`. */
 function isTooSlow({ maxAttemptsPerSecond: _, ...lane }: ResolvedLane): boolean {

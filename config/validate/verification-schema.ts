@@ -114,6 +114,7 @@ const signature = options(
         ...source,
         unit: choice(['s', 'ms', 'rfc3339']).optional(),
         tolerance: tolerance('Seconds of difference in either direction.'),
+        retriedFor: whole(1, days(3), 'Seconds. Omit it if the provider signs each retry anew.').optional(),
       },
       'Must be { header, tolerance } and optionally a separator and a prefix. Omit it if no timestamp is signed.',
     )

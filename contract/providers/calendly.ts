@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Calendly's `Calendly-Webhook-Signature: t=…,v1=…` over `{t}.{body}`.
@@ -9,15 +9,20 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://developer.calendly.com/api-docs/ZG9jOjM2MzE2MDM4-webhook-signatures
  */
-export function calendly(options: SecretOptions): SignatureVerification {
+export function calendly(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'calendly-webhook-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
-    timestamp: { header: 'calendly-webhook-signature', separator: ',', prefix: 't=', tolerance: 300 },
+    timestamp: {
+      header: 'calendly-webhook-signature',
+      separator: ',',
+      prefix: 't=',
+      ...freshness(options, { tolerance: 300 }),
+    },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventType: { body: '/event' },
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Contentful's `x-contentful-signature`.
@@ -11,13 +11,13 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://www.contentful.com/developers/docs/webhooks/request-verification/
  */
-export function contentful(options: SecretOptions): SignatureVerification {
+export function contentful(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-contentful-signature', encoding: 'hex' },
-    timestamp: { header: 'x-contentful-timestamp', unit: 'ms', tolerance: 30 },
+    timestamp: { header: 'x-contentful-timestamp', unit: 'ms', ...freshness(options, { tolerance: 30 }) },
     signed: [
       'method',
       { text: '\n' },
@@ -29,6 +29,6 @@ export function contentful(options: SecretOptions): SignatureVerification {
     ],
     eventId: { header: 'x-contentful-idempotency-key' },
     eventType: { header: 'x-contentful-topic' },
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

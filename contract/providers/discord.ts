@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Discord's Ed25519 signature of timestamp and body. The secret is the application's public key in hex.
@@ -12,14 +12,14 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://docs.discord.com/developers/events/webhook-events
  */
-export function discord(options: SecretOptions): SignatureVerification {
+export function discord(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'hex' },
     algorithm: 'ed25519',
     signature: { header: 'x-signature-ed25519', encoding: 'hex' },
-    timestamp: { header: 'x-signature-timestamp', tolerance: 300 },
+    timestamp: { header: 'x-signature-timestamp', ...freshness(options, { tolerance: 300 }) },
     signed: ['timestamp', 'body'],
     eventType: { body: '/event/type' },
     handshakes: [
@@ -31,6 +31,6 @@ export function discord(options: SecretOptions): SignatureVerification {
         answer: { json: { type: 1 } },
       },
     ],
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

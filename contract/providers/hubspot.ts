@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type UrlOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, type UrlOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies HubSpot's signature version 3: `X-HubSpot-Signature-v3` over method, URL, body and timestamp (milliseconds).
@@ -11,15 +11,15 @@ import { type UrlOptions, unknownOptions } from './options.ts';
  *
  * @see https://developers.hubspot.com/docs/apps/legacy-apps/authentication/validating-requests
  */
-export function hubspot(options: UrlOptions): SignatureVerification {
+export function hubspot(options: UrlOptions & TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     url: options.url,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hubspot-signature-v3', encoding: 'base64' },
-    timestamp: { header: 'x-hubspot-request-timestamp', unit: 'ms', tolerance: 300 },
+    timestamp: { header: 'x-hubspot-request-timestamp', unit: 'ms', ...freshness(options, { tolerance: 300 }) },
     signed: ['method', 'url', 'body', 'timestamp'],
-    ...unknownOptions(options, { secretName: true, url: true }),
+    ...unknownOptions(options, { secretName: true, url: true, tolerance: true }),
   };
 }

@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Linear's `Linear-Signature` over the raw body. Linear waits 5 s.
@@ -11,16 +11,16 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://linear.app/developers/webhooks
  */
-export function linear(options: SecretOptions): SignatureVerification {
+export function linear(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'linear-signature', encoding: 'hex' },
-    timestamp: { body: '/webhookTimestamp', unit: 'ms', tolerance: 60 },
+    timestamp: { body: '/webhookTimestamp', unit: 'ms', ...freshness(options, { tolerance: 60 }) },
     signed: ['body'],
     eventId: { header: 'linear-delivery' },
     eventType: { header: 'linear-event' },
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Mailgun's signature in the body, over timestamp and token.
@@ -13,16 +13,16 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
  */
-export function mailgun(options: SecretOptions): SignatureVerification {
+export function mailgun(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { body: '/signature/signature', encoding: 'hex' },
-    timestamp: { body: '/signature/timestamp', tolerance: 86_400 },
+    timestamp: { body: '/signature/timestamp', ...freshness(options, { tolerance: 86_400 }) },
     signed: ['timestamp', { body: '/signature/token' }],
     eventId: { body: '/signature/token' },
     eventType: { body: '/event-data/event' },
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

@@ -1,5 +1,5 @@
 import type { JwtVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies monday's JSON Web Token in `Authorization`, HS256 with the app's signing secret.
@@ -11,11 +11,11 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://developer.monday.com/api-reference/reference/webhooks
  */
-export function monday(options: SecretOptions): JwtVerification {
+export function monday(options: TimestampOptions): JwtVerification {
   return {
     kind: 'jwt',
     secretName: options.secretName,
-    tolerance: 60,
+    tolerance: options.tolerance ?? 60,
     eventType: { body: '/event/type' },
     handshakes: [
       {
@@ -24,6 +24,6 @@ export function monday(options: SecretOptions): JwtVerification {
         answer: { json: { challenge: { body: '/challenge' } } },
       },
     ],
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Mux's `Mux-Signature: t=…,v1=…` over `{t}.{body}`, with one `v1` for each active secret.
@@ -9,16 +9,16 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://www.mux.com/docs/core/verify-webhook-signatures
  */
-export function mux(options: SecretOptions): SignatureVerification {
+export function mux(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'mux-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
-    timestamp: { header: 'mux-signature', separator: ',', prefix: 't=', tolerance: 300 },
+    timestamp: { header: 'mux-signature', separator: ',', prefix: 't=', ...freshness(options, { tolerance: 300 }) },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventId: { body: '/id' },
     eventType: { body: '/type' },
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

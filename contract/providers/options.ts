@@ -10,6 +10,26 @@ export interface SecretOptions {
   readonly secretName: string;
 }
 
+/** Options of presets whose provider signs a timestamp. */
+export interface TimestampOptions extends SecretOptions {
+  /**
+   * The most that the provider's clock may differ from ours to either side, in whole seconds from 1 to 86,400.
+   *
+   * A value also ends the acceptance of retries that carry the older timestamp of the first try.
+   *
+   * @default the tolerance and the retry schedule of the provider, see `docs/providers.md`
+   */
+  readonly tolerance?: number;
+}
+
+/** Age that a signed timestamp may have: that of the preset, unless the user sets a tolerance. */
+export function freshness(
+  { tolerance }: TimestampOptions,
+  byDefault: { readonly tolerance: number; readonly retriedFor?: number },
+): { readonly tolerance: number; readonly retriedFor?: number } {
+  return tolerance === undefined ? byDefault : { tolerance };
+}
+
 /** Options of presets whose provider signs the URL that it posts to. */
 export interface UrlOptions extends SecretOptions {
   /** Public https URL that the provider posts to, exactly as it is configured at the provider. */

@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Paddle's `Paddle-Signature: ts=…;h1=…` over `{ts}:{body}`, with one `h1` for each active secret.
@@ -12,16 +12,16 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://developer.paddle.com/webhooks/signature-verification
  */
-export function paddle(options: SecretOptions): SignatureVerification {
+export function paddle(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'paddle-signature', separator: ';', prefix: 'h1=', encoding: 'hex' },
-    timestamp: { header: 'paddle-signature', separator: ';', prefix: 'ts=', tolerance: 300 },
+    timestamp: { header: 'paddle-signature', separator: ';', prefix: 'ts=', ...freshness(options, { tolerance: 300 }) },
     signed: ['timestamp', { text: ':' }, 'body'],
     eventId: { body: '/event_id' },
     eventType: { body: '/event_type' },
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

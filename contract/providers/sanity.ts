@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Sanity's `sanity-webhook-signature: t=…,v1=…` over `{t}.{body}`.
@@ -11,15 +11,21 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://www.sanity.io/docs/content-lake/webhook-best-practices
  */
-export function sanity(options: SecretOptions): SignatureVerification {
+export function sanity(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'sanity-webhook-signature', separator: ',', prefix: 'v1=', encoding: 'base64url' },
-    timestamp: { header: 'sanity-webhook-signature', separator: ',', prefix: 't=', unit: 'ms', tolerance: 300 },
+    timestamp: {
+      header: 'sanity-webhook-signature',
+      separator: ',',
+      prefix: 't=',
+      unit: 'ms',
+      ...freshness(options, { tolerance: 300 }),
+    },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventId: { header: 'idempotency-key' },
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies the ECDSA signature (P-256) of SendGrid's event webhook over timestamp and body.
@@ -11,15 +11,15 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
  */
-export function sendgrid(options: SecretOptions): SignatureVerification {
+export function sendgrid(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'base64' },
     algorithm: 'ecdsa-p256-sha256',
     signature: { header: 'x-twilio-email-event-webhook-signature', encoding: 'base64' },
-    timestamp: { header: 'x-twilio-email-event-webhook-timestamp', tolerance: 300 },
+    timestamp: { header: 'x-twilio-email-event-webhook-timestamp', ...freshness(options, { tolerance: 300 }) },
     signed: ['timestamp', 'body'],
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

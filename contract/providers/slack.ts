@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Slack's `X-Slack-Signature: v0=…` over `v0:{timestamp}:{body}`.
@@ -11,13 +11,13 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
-export function slack(options: SecretOptions): SignatureVerification {
+export function slack(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-slack-signature', prefix: 'v0=', encoding: 'hex' },
-    timestamp: { header: 'x-slack-request-timestamp', tolerance: 300 },
+    timestamp: { header: 'x-slack-request-timestamp', ...freshness(options, { tolerance: 300 }) },
     jsonField: 'payload',
     signed: [{ text: 'v0:' }, 'timestamp', { text: ':' }, 'body'],
     eventId: { body: '/event_id' },
@@ -29,6 +29,6 @@ export function slack(options: SecretOptions): SignatureVerification {
         answer: { text: { body: '/challenge' } },
       },
     ],
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

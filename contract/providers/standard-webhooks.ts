@@ -1,7 +1,7 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
-export interface StandardWebhooksOptions extends SecretOptions {
+export interface StandardWebhooksOptions extends TimestampOptions {
   /** `true` verifies with the sender's public key instead of a shared secret. @default false */
   readonly publicKey?: boolean;
 }
@@ -35,10 +35,10 @@ export function standardWebhooksNamed(name: string, options: StandardWebhooksOpt
       prefix: publicKey ? 'v1a,' : 'v1,',
       encoding: 'base64',
     },
-    timestamp: { header: `${name}-timestamp`, tolerance: 300 },
+    timestamp: { header: `${name}-timestamp`, ...freshness(options, { tolerance: 300 }) },
     signed: [{ header: `${name}-id` }, { text: '.' }, 'timestamp', { text: '.' }, 'body'],
     eventId: { header: `${name}-id` },
     eventType: { body: '/type' },
-    ...unknownOptions(options, { secretName: true, publicKey: true }),
+    ...unknownOptions(options, { secretName: true, publicKey: true, tolerance: true }),
   };
 }

@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Twitch EventSub's `Twitch-Eventsub-Message-Signature: sha256=…`. Answers the challenge.
@@ -11,13 +11,17 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://dev.twitch.tv/docs/eventsub/handling-webhook-events/
  */
-export function twitch(options: SecretOptions): SignatureVerification {
+export function twitch(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'twitch-eventsub-message-signature', prefix: 'sha256=', encoding: 'hex' },
-    timestamp: { header: 'twitch-eventsub-message-timestamp', unit: 'rfc3339', tolerance: 600 },
+    timestamp: {
+      header: 'twitch-eventsub-message-timestamp',
+      unit: 'rfc3339',
+      ...freshness(options, { tolerance: 600 }),
+    },
     signed: [{ header: 'twitch-eventsub-message-id' }, 'timestamp', 'body'],
     eventId: { header: 'twitch-eventsub-message-id' },
     eventType: { header: 'twitch-eventsub-subscription-type' },
@@ -28,6 +32,6 @@ export function twitch(options: SecretOptions): SignatureVerification {
         answer: { text: { body: '/challenge' } },
       },
     ],
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

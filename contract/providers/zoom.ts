@@ -1,5 +1,5 @@
 import type { SignatureVerification } from '#contract/verification';
-import { type SecretOptions, unknownOptions } from './options.ts';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies Zoom's `x-zm-signature: v0=…` over `v0:{timestamp}:{body}`.
@@ -12,13 +12,13 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  *
  * @see https://developers.zoom.us/docs/api/webhooks/
  */
-export function zoom(options: SecretOptions): SignatureVerification {
+export function zoom(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-zm-signature', prefix: 'v0=', encoding: 'hex' },
-    timestamp: { header: 'x-zm-request-timestamp', tolerance: 300 },
+    timestamp: { header: 'x-zm-request-timestamp', ...freshness(options, { tolerance: 300 }) },
     signed: [{ text: 'v0:' }, 'timestamp', { text: ':' }, 'body'],
     eventType: { body: '/event' },
     handshakes: [
@@ -33,6 +33,6 @@ export function zoom(options: SecretOptions): SignatureVerification {
         },
       },
     ],
-    ...unknownOptions(options, { secretName: true }),
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

@@ -8,12 +8,10 @@ import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { type IngestRequest, parseForm, parseJsonBody } from './request.ts';
 import { secretUnusable } from './secret-cache.ts';
+import { MAX_HANDSHAKE_BYTES } from './verify/handshake-content.ts';
 import { deriveKeys } from './verify/keys.ts';
 import { verifyRequest } from './verify/verify-request.ts';
 import { areSecretValues } from './verify/verify-token.ts';
-
-/** The largest body of a handshake. A larger body is a webhook and is not parsed. */
-const MAX_BODY_BYTES = 16_384;
 
 /**
  * Answers a handshake: a request by which the provider checks that the endpoint belongs to its customer.
@@ -46,7 +44,7 @@ function matchesRequest({ method, query, headers, form, body }: Handshake['when'
   const parameters = new URLSearchParams(request.query);
   if (query && !matches(query, (name) => parameters.get(name))) return false;
   if (headers && !matches(headers, (name) => request.headers[name])) return false;
-  if ((form || body) && request.body.length > MAX_BODY_BYTES) return false;
+  if ((form || body) && request.body.length > MAX_HANDSHAKE_BYTES) return false;
   if (form) {
     const fields = parseForm(request);
     if (!matches(form, (name) => fields.get(name))) return false;

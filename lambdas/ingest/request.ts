@@ -1,6 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parseJson } from '#contract/parse-json';
 import { isForm } from '#contract/read-body';
+import { Problem } from './problem.ts';
+
+/** Twilio, which sends the most fields, sends about a hundred. */
+const MAX_FIELDS = 1_000;
 
 /** A request at ingest, with its body decoded to bytes. */
 export interface IngestRequest {
@@ -38,7 +42,24 @@ export function parseJsonBody(request: IngestRequest): unknown {
   return parseJson(request.body.toString('utf8'));
 }
 
-/** Parses the fields of a form. Returns none when the body is not a form. */
+/**
+ * Parses the fields of a form. Returns none when the body is not a form.
+ *
+ * @throws {Problem} 401 when it has more fields than any provider sends; they are counted before they are parsed
+ */
 export function parseForm(request: IngestRequest): URLSearchParams {
-  return new URLSearchParams(isForm(request.headers) ? request.body.toString('utf8') : '');
+  if (!isForm(request.headers)) return new URLSearchParams();
+  if (occurs(request.body, '&', MAX_FIELDS)) {
+    throw new Problem('signature-malformed', `A signed form may have at most ${MAX_FIELDS} fields.`);
+  }
+  return new URLSearchParams(request.body.toString('utf8'));
+}
+
+/** Tells whether a text occurs in a body at least so many times. */
+function occurs(body: Buffer, text: string, count: number): boolean {
+  let found = 0;
+  for (let at = body.indexOf(text); at >= 0; at = body.indexOf(text, at + 1)) {
+    if (++found >= count) return true;
+  }
+  return false;
 }

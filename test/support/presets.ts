@@ -12,6 +12,8 @@ type WithMoreThanSecret = {
 }[PresetName];
 
 const secretName = 'webhooks/test';
+const tolerance = 300;
+const timestamped = { secretName, tolerance };
 
 /** Every option of each preset that takes more than `secretName`. TypeScript refuses a list with one missing. */
 const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } = {
@@ -27,13 +29,27 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
     eventId: { header: 'x-id' },
     eventType: { body: '/type' },
   },
-  hubspot: { secretName, url: URL },
+  hubspot: { secretName, url: URL, tolerance },
+  calendly: timestamped,
+  contentful: timestamped,
+  discord: timestamped,
+  linear: timestamped,
+  mailgun: timestamped,
+  monday: timestamped,
+  mux: timestamped,
+  paddle: timestamped,
+  recurly: timestamped,
+  sanity: timestamped,
+  sendgrid: timestamped,
+  slack: timestamped,
+  twitch: timestamped,
+  zoom: timestamped,
   meta: { secretName, verifyTokenName: 'webhooks/verify-token' },
   notion: { secretName, pending: false },
   square: { secretName, url: URL },
-  standardWebhooks: { secretName, publicKey: false },
-  stripe: { secretName, tolerance: 300 },
-  svix: { secretName, publicKey: false },
+  standardWebhooks: { secretName, publicKey: false, tolerance },
+  stripe: timestamped,
+  svix: { secretName, publicKey: false, tolerance },
   trello: { secretName, url: URL },
   twilio: { secretName, url: URL },
   unsigned: { eventId: { header: 'x-id' }, eventType: { body: '/type' } },
@@ -52,10 +68,14 @@ export function callPreset(name: PresetName, options: object): Verification {
   return preset(options as never);
 }
 
+/** Options whose defaults are those that the documentation and the tests of all presets describe. */
+const HAS_DEFAULT = new Set(['eventId', 'eventType', 'tolerance']);
+
 /** Every preset by the provider's name, in lower case and with dashes. */
 export const PRESETS: Readonly<Record<string, Verification>> = Object.fromEntries(
   PRESET_NAMES.map((name) => {
-    const { eventId: _, eventType: __, ...options } = allOptions(name) as { eventId?: unknown; eventType?: unknown };
-    return [name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), callPreset(name, options)];
+    const options = Object.entries(allOptions(name)).filter(([option]) => !HAS_DEFAULT.has(option));
+    const provider = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return [provider, callPreset(name, Object.fromEntries(options))];
   }),
 );

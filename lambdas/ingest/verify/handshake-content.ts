@@ -1,6 +1,9 @@
 import type { HandshakeHmac, HandshakeValue } from '#contract/handshake';
 import type { SignatureVerification } from '#contract/verification';
 
+/** The largest body of a handshake. A larger body is a webhook and is not parsed. */
+export const MAX_HANDSHAKE_BYTES = 16_384;
+
 /**
  * Tells whether content looks like what a handshake of the topic signs. Anyone can obtain such a signature by a
  * handshake, so it proves nothing. X, for example, signs `null`, which would be a webhook of valid JSON.
@@ -9,8 +12,9 @@ export function isHandshakeContent({ handshakes = [] }: SignatureVerification, c
   const patterns = handshakes.flatMap(({ answer: { text, json = {}, headers = {} } }) =>
     [text, ...Object.values(json), ...Object.values(headers)].filter(isHmac).map(({ pattern }) => pattern),
   );
-  // Nearly every topic has none, and then the content, which may be large, is not concatenated.
-  if (patterns.length === 0) return false;
+  // Nearly every topic has none, and no handshake is as large as many webhooks.
+  if (patterns.length === 0 || content.reduce((sum, piece) => sum + piece.length, 0) > MAX_HANDSHAKE_BYTES)
+    return false;
   const signed = Buffer.concat(content).toString('utf8');
   return patterns.some((pattern) => new RegExp(`^(?:${pattern})$`).test(signed));
 }

@@ -2,6 +2,9 @@ import type { SignatureVerification, SignedPart } from '#contract/verification';
 import { Problem } from '#lambdas/ingest/problem';
 import { readScalar, type Scope } from './scope.ts';
 
+/** Enough for every header of a request. The content of a list that is cut off does not match its signature. */
+const MAX_LISTED_HEADERS = 100;
+
 /** Does not match `application/json; charset=utf-8`, because a header's name has neither a space nor an equals sign. */
 const LOOKS_LIKE_A_HEADER = /;[\w!#$%&'*+.^`|~-]+:/;
 
@@ -51,7 +54,7 @@ function onlyField(scope: Scope, name: string): string {
  * value may look like a further header.
  */
 function listedHeaders(listing: string, { timestamp }: SignatureVerification, scope: Scope): string {
-  const names = signedHeader(scope, listing).split(',');
+  const names = signedHeader(scope, listing).split(',', MAX_LISTED_HEADERS);
   const required = [listing, ...(timestamp && 'header' in timestamp ? [timestamp.header].flat() : [])];
   const values = names.map((name) => signedHeader(scope, name));
   const isComplete = required.every((name) => names.includes(name)) && new Set(names).size === names.length;
@@ -79,10 +82,12 @@ function withQuery(address: string, query: string): string {
  * dropped.
  */
 function sortedForm(form: URLSearchParams): string {
-  const names = [...new Set(form.keys())].sort();
-  return names
+  const valuesByName = new Map<string, Set<string>>();
+  for (const [name, value] of form) valuesByName.set(name, (valuesByName.get(name) ?? new Set()).add(value));
+  return [...valuesByName.keys()]
+    .sort()
     .map((name) =>
-      [...new Set(form.getAll(name))]
+      [...(valuesByName.get(name) ?? [])]
         .sort()
         .map((value) => name + value)
         .join(''),

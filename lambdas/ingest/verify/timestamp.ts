@@ -16,9 +16,10 @@ export function readValidTimestamp({ timestamp }: SignatureVerification, scope: 
   if (text === undefined || Number.isNaN(at)) {
     throw new Problem('timestamp-missing', 'The request carries no valid timestamp.');
   }
+  const { tolerance, retriedFor = 0 } = timestamp;
   const ageSeconds = (now.getTime() - at) / 1_000;
-  if (ageSeconds > timestamp.tolerance) throw new Problem('timestamp-stale', 'The timestamp is too old.');
-  if (ageSeconds < -timestamp.tolerance) throw new Problem('timestamp-future', 'The timestamp is in the future.');
+  if (ageSeconds > tolerance + retriedFor) throw new Problem('timestamp-stale', 'The timestamp is too old.');
+  if (ageSeconds < -tolerance) throw new Problem('timestamp-future', 'The timestamp is in the future.');
   return text;
 }
 
