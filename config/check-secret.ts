@@ -1,4 +1,4 @@
-import { signingKey } from '#contract/signing-key';
+import { checkSecretForm, signingKey } from '#contract/signing-key';
 import type { Verification } from '#contract/verification';
 import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 
@@ -18,6 +18,27 @@ export function checkSecret(
   const schemes = Object.values(topics).map(({ verify }) => verify);
   const ownSchemes = schemes.filter((verify) => verify.kind !== 'unsigned' && verify.secretName === name);
   for (const verify of ownSchemes) for (const text of texts) checkFormat(verify, text);
+}
+
+/**
+ * Checks that a secret has the form that its topics' providers give to their secrets, where they have one.
+ *
+ * @returns what is unusual about the secret, without quoting it; undefined if nothing is
+ */
+export function describeUnusualForm(
+  { topics }: Pick<ResolvedWebhooks, 'topics'>,
+  name: string,
+  texts: readonly string[],
+): string | undefined {
+  for (const { verify } of Object.values(topics)) {
+    if (verify.kind !== 'signature' || verify.secretName !== name) continue;
+    try {
+      for (const text of texts) checkSecretForm(verify, text);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+  return undefined;
 }
 
 function checkFormat(verify: Verification, text: string): void {

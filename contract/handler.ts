@@ -40,7 +40,8 @@ export interface Webhook {
   /**
    * Parses the body as JSON and validates it with any synchronous Standard Schema (zod, valibot, arktype, …).
    *
-   * Where a preset's provider can also send JSON in a field of a form, such as GitHub in `payload`, that field is parsed.
+   * Where the preset knows that the provider can send JSON in a field of a form, such as `payload` of GitHub, it parses
+   * that field.
    *
    * @example
    * const order = webhook.json(z.object({ id: z.number() }));

@@ -42,8 +42,7 @@ export function readText({ headers, bytes }: Body): string {
   const encoding = (headers['content-encoding'] ?? '').trim().toLowerCase() || 'identity';
   if (bytes.length === 0) return '';
   const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-  if (!decode)
-    throw new Error('the content-encoding of the body is none of gzip, br and deflate. Decode bytes() instead');
+  if (!decode) throw new Error('the content-encoding of the body is not gzip, br or deflate. Decode bytes() instead');
   try {
     return decode(bytes).toString('utf8');
   } catch (cause) {

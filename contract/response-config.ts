@@ -29,8 +29,8 @@ export interface ResponseConfig {
   /**
    * Status of rejections that no retry can change, for a provider that stops its retries at a certain status.
    *
-   * These are a body that is too large and a stale timestamp. A wrong signature is none of them, because the secret may
-   * be corrected before the next retry.
+   * These are a body that is too large and a stale timestamp. After a wrong signature the provider keeps retrying,
+   * because our secret may be corrected in the meantime.
    *
    * @default 413 and 401
    */

@@ -20,6 +20,17 @@ export function signingKey({ algorithm, key = PLAIN_TEXT }: SignatureVerificatio
   return createSecretKey(bytes);
 }
 
+/**
+ * Checks that a signing secret has the form of the provider's secrets.
+ *
+ * @throws {Error} if it has another form; the message never quotes it
+ */
+export function checkSecretForm({ key: { pattern } = PLAIN_TEXT }: SignatureVerification, text: string): void {
+  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(text.trim())) {
+    throw new Error(`it does not match ${pattern}, which the provider's secrets do`);
+  }
+}
+
 function decodeKey({ encoding, prefix = '', hash }: KeyForm, secret: string): Buffer {
   // Only a text may contain white space. Elsewhere it comes from the file or the form that the key was copied from.
   const given = encoding === 'utf8' ? secret : secret.trim();

@@ -104,6 +104,9 @@ export interface SignatureVerification extends Common {
   /** Parts that are signed, in this order and without separators. */
   readonly signed: readonly SignedPart[];
 
+  /** Further contents that the signature may cover instead, such as the URL with its port. @default none */
+  readonly alsoSigned?: readonly (readonly SignedPart[])[];
+
   /** Location of the time of signing. Without it only deduplication protects from replayed requests. @default none */
   readonly timestamp?: Field & {
     /** Unit of the timestamp. @default 's' */
@@ -147,6 +150,15 @@ export interface KeyForm {
   readonly encoding: 'utf8' | 'hex' | 'base64';
   /** Text before the encoded key, such as `whsec_`. @default '' */
   readonly prefix?: string;
+  /**
+   * Regular expression that the provider's secrets match as a whole.
+   *
+   * A secret of another form is tried as well. A request that it does not verify is answered 503 instead of 401,
+   * because the error may be ours, and some providers never repeat a request that was answered 401.
+   *
+   * @default any text
+   */
+  readonly pattern?: string;
   /** Hash of the decoded bytes that is the key. @default the decoded bytes are the key */
   readonly hash?: 'sha1';
 }
@@ -163,6 +175,8 @@ export type SignedPart =
   | 'url'
   /** Name and value of each field of a form, sorted by name. */
   | 'form'
+  /** Another URL than the configured one, with the request's query. */
+  | { readonly url: string }
   | { readonly text: string }
   | { readonly header: string }
   | { readonly formField: string }

@@ -54,8 +54,8 @@ const topic = options(
     backoff: backoff.optional(),
     dedupeBy: oneOf(
       [z.literal(['eventId', 'body', 'delivery', false]), ...locations, options({ bodyWithout: fieldNames }, '')],
-      'Must be "eventId", "body", "delivery", false, { header: "x-name" } in lower case, { body: "/json/pointer" } or ' +
-        '{ bodyWithout: ["field"] }.',
+      'Must be "eventId", "body", "delivery", false, { header: "x-name" } in lower case, { body: "/json/pointer" } ' +
+        'or { bodyWithout: ["field"] }.',
     ).optional(),
     dedupeFor: whole(
       days(1),

@@ -133,8 +133,8 @@ export const CROSS_CHECKS: CrossChecks = {
       path: ['dedupeFor'],
       fails: ({ dedupeFor, verify }) => dedupeFor <= freshnessSeconds(verify),
       expected: ({ verify }) =>
-        `Must be more than ${freshnessSeconds(verify)}, because requests are accepted for so many seconds after their ` +
-        "timestamp and only deduplication recognizes replayed ones. Raise it, or set the preset's tolerance.",
+        `Must be more than ${freshnessSeconds(verify)}, because requests are accepted for so many seconds after ` +
+        "their timestamp, and only deduplication recognizes replayed ones. Raise it, or set the preset's tolerance.",
     },
     {
       relates: ['backoff'],

@@ -77,14 +77,22 @@ const signedPart = oneOf(
   [
     z.literal(['body', 'timestamp', 'method', 'path', 'url', 'form']),
     options({ text: string }, ''),
+    options({ url: string }, ''),
     options({ header: headerName }, ''),
     options({ headersListedIn: headerName }, ''),
     options({ formField: string }, ''),
     options({ body: pointer }, ''),
   ],
-  'Must be "body", "timestamp", "method", "path", "url", "form", { text }, { header } in lower case, { formField }, ' +
-    '{ body: "/pointer" } or { headersListedIn }.',
+  'Must be "body", "timestamp", "method", "path", "url", "form", { text }, { url }, { header } in lower case, ' +
+    '{ formField }, { body: "/pointer" } or { headersListedIn }.',
 );
+
+const signedParts = z
+  .array(signedPart, 'Must be a list of the signed parts, such as ["body"]. Set it.')
+  .refine(
+    (parts) => parts.some((part) => part === 'body' || part === 'form' || isOfBody(part)),
+    'Must contain the body or a part of it. Add "body".',
+  );
 
 const signature = options(
   {
@@ -94,6 +102,7 @@ const signature = options(
       {
         encoding: choice(['utf8', 'hex', 'base64']),
         prefix: string.optional(),
+        pattern: string.optional(),
         hash: z.literal('sha1', 'Must be "sha1". Omit it for no hash.').optional(),
       },
       'Must be { encoding } and optionally a prefix and a hash. Omit it for the UTF-8 bytes.',
@@ -103,12 +112,8 @@ const signature = options(
       { ...source, encoding: choice(['hex', 'base64', 'base64url']) },
       'Must be { header, encoding } and optionally a separator and a prefix. Set where the signature is.',
     ).refine(...hasOnePlace),
-    signed: z
-      .array(signedPart, 'Must be a list of the signed parts, such as ["body"]. Set it.')
-      .refine(
-        (parts) => parts.some((part) => part === 'body' || part === 'form' || isOfBody(part)),
-        'Must contain the body or a part of it. Add "body".',
-      ),
+    signed: signedParts,
+    alsoSigned: z.array(signedParts, 'Must be a list of lists of signed parts. Omit it for none.').optional(),
     timestamp: options(
       {
         ...source,

@@ -9,7 +9,7 @@ export interface BraintreeOptions extends SecretOptions {
 /**
  * Verifies Braintree's forms: `bt_signature` signs `bt_payload` with HMAC-SHA1, keyed by the SHA-1 of the private key.
  *
- * Answers the challenge by which Braintree checks the endpoint. The challenge is from memory and unverified.
+ * Answers the challenge by which Braintree checks the endpoint.
  *
  * @example
  * verify: braintree({ secretName: 'webhooks/braintree', publicKey: 'integration_public_key' })
@@ -24,6 +24,8 @@ export function braintree(options: BraintreeOptions): SignatureVerification {
     algorithm: 'hmac-sha1',
     signature: { formField: 'bt_signature', separator: '&', prefix: `${options.publicKey}|`, encoding: 'hex' },
     signed: [{ formField: 'bt_payload' }],
+    // The line break at the end of the payload may get lost on its way.
+    alsoSigned: [[{ formField: 'bt_payload' }, { text: '\n' }]],
     handshakes: [
       {
         when: { method: 'GET', query: { bt_challenge: true } },

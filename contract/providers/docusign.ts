@@ -16,6 +16,8 @@ export function docusign(options: SecretOptions): SignatureVerification {
     algorithm: 'hmac-sha256',
     signature: { header: [1, 2, 3, 4, 5].map((n) => `x-docusign-signature-${n}`), encoding: 'base64' },
     signed: ['body'],
+    // Counts the tries.
+    retryFields: ['retryCount'],
     eventType: { body: '/event' },
     ...unknownOptions(options, { secretName: true }),
   };

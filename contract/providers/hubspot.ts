@@ -19,6 +19,8 @@ export function hubspot(options: UrlOptions & TimestampOptions): SignatureVerifi
     algorithm: 'hmac-sha256',
     signature: { header: 'x-hubspot-signature-v3', encoding: 'base64' },
     timestamp: { header: 'x-hubspot-request-timestamp', unit: 'ms', ...freshness(options, { tolerance: 300 }) },
+    // Counts the tries of each event.
+    retryFields: ['attemptNumber'],
     signed: ['method', 'url', 'body', 'timestamp'],
     ...unknownOptions(options, { secretName: true, url: true, tolerance: true }),
   };

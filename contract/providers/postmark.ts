@@ -13,6 +13,7 @@ export function postmark(options: SecretOptions): BasicVerification {
   return {
     kind: 'basic',
     secretName: options.secretName,
+    eventId: { header: 'x-pm-webhook-trace-id' },
     eventType: { body: '/RecordType' },
     ...unknownOptions(options, { secretName: true }),
   };

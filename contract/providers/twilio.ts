@@ -5,7 +5,7 @@ import { type UrlOptions, unknownOptions } from './options.ts';
  * Verifies Twilio's `X-Twilio-Signature`, an HMAC-SHA1 of the URL and the sorted fields of the form.
  *
  * A body of another kind is covered by `bodySHA256` in the query.
- * `url` is the webhook's URL in Twilio's console, with its port where it has one.
+ * `url` is the webhook's URL in Twilio's console. Twilio signs it with or without its port.
  *
  * @example
  * verify: twilio({ secretName: 'webhooks/twilio', url: 'https://hooks.example.com/twilio' })
@@ -20,8 +20,18 @@ export function twilio(options: UrlOptions): SignatureVerification {
     algorithm: 'hmac-sha1',
     signature: { header: 'x-twilio-signature', encoding: 'base64' },
     signed: ['url', 'form'],
+    alsoSigned: [[{ url: otherPort(options.url) }, 'form']],
     bodyHash: { query: 'bodySHA256' },
+    // Twilio sends any text of a response on to the customer.
+    respond: { status: 204, explainRejections: false },
     eventId: { header: 'i-twilio-idempotency-token' },
     ...unknownOptions(options, { secretName: true, url: true }),
   };
+}
+
+/** Adds the port of https to a URL without a port, or removes the port. */
+function otherPort(url: string | undefined): string {
+  return (url ?? '').replace(/^(https:\/\/[^/?#:]+)(:\d+)?/, (_, host: string, port?: string) =>
+    port ? host : `${host}:443`,
+  );
 }

@@ -3,6 +3,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies WooCommerce's `X-WC-Webhook-Signature` over the raw body.
+ * Answers the unsigned form by which WooCommerce checks the URL when a webhook is saved.
  *
  * @example
  * verify: woocommerce({ secretName: 'webhooks/woocommerce' })
@@ -16,6 +17,14 @@ export function woocommerce(options: SecretOptions): SignatureVerification {
     algorithm: 'hmac-sha256',
     signature: { header: 'x-wc-webhook-signature', encoding: 'base64' },
     signed: ['body'],
+    handshakes: [
+      {
+        // Saving a webhook posts this form, which is not signed.
+        when: { method: 'POST', headers: { 'x-wc-webhook-signature': false }, form: { webhook_id: true } },
+        verified: false,
+        answer: {},
+      },
+    ],
     eventId: { header: 'x-wc-webhook-delivery-id' },
     eventType: { header: 'x-wc-webhook-topic' },
     ...unknownOptions(options, { secretName: true }),

@@ -4,7 +4,8 @@ import { type SecretOptions, unknownOptions } from './options.ts';
 /**
  * Verifies Xero's `x-xero-signature` over the raw body. Xero waits 5 s.
  *
- * Xero's intent-to-receive check sends good and bad signatures and expects 200 and 401.
+ * Xero's intent-to-receive check sends good and bad signatures and expects 200 and 401,
+ * both with an empty body.
  *
  * @example
  * verify: xero({ secretName: 'webhooks/xero' })
@@ -18,6 +19,7 @@ export function xero(options: SecretOptions): SignatureVerification {
     algorithm: 'hmac-sha256',
     signature: { header: 'x-xero-signature', encoding: 'base64' },
     signed: ['body'],
+    respond: { explainRejections: false },
     ...unknownOptions(options, { secretName: true }),
   };
 }

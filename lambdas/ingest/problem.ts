@@ -35,7 +35,7 @@ export class Problem extends Error {
     this.headers = this.status === 503 ? { 'retry-after': RETRY_AFTER, ...headers } : headers;
   }
 
-  /** Converts the problem into a response with a problem document (RFC 9457), unless the topic's provider forbids it. */
+  /** Converts the problem into a response, with a problem document (RFC 9457) unless the topic forbids it. */
   toResponse({ explainRejections = true, finalRejectionStatus }: ResponseConfig = {}): ProblemResponse {
     const status = (FINAL.has(this.reason) && finalRejectionStatus) || this.status;
     if (!explainRejections) return { statusCode: status, headers: this.headers };

@@ -1,4 +1,4 @@
-import { checkSecret } from '#config/check-secret';
+import { checkSecret, describeUnusualForm } from '#config/check-secret';
 import { secretNames, settableSecretNames } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
 import { parseSigningSecrets } from '#contract/signing-secrets';
@@ -37,8 +37,10 @@ function toFindings(name: string, text: string | undefined, metadata: StackMetad
   try {
     const texts = parseSigningSecrets(text);
     checkSecret(metadata, name, texts);
-    // Signatures would not match. The usual cause is the last line break of a file, or a copied blank.
+    // Ingest also tries the text without it. The usual cause is the last line break of a file, or a copied blank.
     if (texts.some((each) => each !== each.trim())) return warning(`${name} begins or ends with white space`, remedy);
+    const unusual = describeUnusualForm(metadata, name, texts);
+    if (unusual) return warning(`${name} may be another text than the signing secret: ${unusual}`, remedy);
     if (isSetByProvider) {
       return warning(
         `${name} has its value, but its topic is still pending`,

@@ -44,7 +44,9 @@ describe('a body with a content-encoding', () => {
   });
 
   test.each(['zstd', 'gzip, br', 'constructor'])('of %s is refused', (encoding) => {
-    expect(() => readText(bodyOf('a', { 'content-encoding': encoding }))).toThrow('none of gzip, br and deflate');
+    expect(() => readText(bodyOf('a', { 'content-encoding': encoding }))).toThrow(
+      'the content-encoding of the body is not gzip, br or deflate',
+    );
   });
 
   test('of no bytes is an empty text', () => {

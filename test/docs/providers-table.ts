@@ -79,6 +79,7 @@ function signature({ algorithm, signature: field, signed, timestamp, each, bodyH
 
 function part(piece: SignedPart): string {
   if (typeof piece === 'string') return piece;
+  if ('url' in piece) return piece.url;
   if ('text' in piece) return `\`${JSON.stringify(piece.text).slice(1, -1)}\``;
   if ('header' in piece) return `\`${piece.header}\``;
   if ('formField' in piece) return `form field \`${piece.formField}\``;

@@ -1,7 +1,7 @@
 /** Source of a fact: an address, a file of a public repository (`owner/name path`), or what was searched in vain. */
 export type Source = `https://${string}` | `code: ${string}` | `not documented: ${string}`;
 
-/** What one provider expects of an endpoint. Used by the provider tests and by `docs/providers.md`. */
+/** Expectations of one provider. Used by the provider tests and by `docs/providers.md`. */
 export interface ProviderFacts {
   /** Name of the provider as it spells it. */
   readonly name: string;
@@ -16,18 +16,18 @@ export interface ProviderFacts {
 
   /** Answer by which the provider counts a webhook as delivered, such as `any 2xx` or `200, empty body`. */
   readonly success: { readonly expects: string; readonly source: Source };
-  /** What the provider does with a refusal, such as `retries unless 410; shows the body to nobody`. */
+  /** Reaction of the provider to a refusal, such as `retries, except after 410`. */
   readonly refusal: { readonly expects: string; readonly source: Source };
   /** Request that the provider sends when the URL is saved, and the answer that it needs; `none` where it sends none. */
   readonly firstContact: { readonly expects: string; readonly source: Source };
-  /** How the provider repeats a failed delivery. */
+  /** Repetitions of a failed delivery. */
   readonly retries: {
     /** Such as `5, 20 and 60 minutes after the failure`, or `none`. */
     readonly schedule: string;
     /** Seconds from the first try to the last one, where documented. */
     readonly lastAfterSeconds?: number;
     /**
-     * How the retry is signed: `anew` with a fresh timestamp, `same` timestamp as the first try, `unknown`, or
+     * Signature of a retry: `anew` with a fresh timestamp, `same` timestamp as the first try, `unknown`, or
      * `none` where no timestamp is signed.
      */
     readonly signed: 'anew' | 'same' | 'unknown' | 'none';

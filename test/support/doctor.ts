@@ -50,7 +50,7 @@ export function stageWith(changes: Changes = {}) {
     deployedStack: async () => (nothingIsDeployed ? undefined : stack),
     concurrency: async () => ({ quota: 1_000, unreserved: 980 }),
     secretState: async () => 'present',
-    secretText: async () => 'hunter2',
+    secretText: async () => 'whsec_hunter2',
     subscriptions: async () => EMAILS.map((endpoint) => ({ endpoint, confirmed: true })),
     mappingState: async () => 'Enabled',
     alarms: async () =>

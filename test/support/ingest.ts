@@ -11,7 +11,7 @@ import { RecordingCounter } from '#test-kit/recording-counter';
 import { recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T10:20:30.456Z');
-export const SECRET = 'a secret of the tests';
+export const SECRET = 'whsec_a secret of the tests';
 
 export const webhooks = resolveWebhooks(
   defineWebhooks({

@@ -126,7 +126,7 @@ test('verifies a recorded request at the time of its recording', async () => {
   const statusOf = async (options: object) => (await testWebhook('stripe', { ...again, ...options }).deliver()).status;
   expect(await statusOf(at('2026-01-01T00:01Z'))).toBe(200);
   expect(await statusOf({})).toBe(401);
-  expect(await statusOf({ ...at('2026-01-01T00:00Z'), secret: 'another' })).toBe(401);
+  expect(await statusOf({ ...at('2026-01-01T00:00Z'), secret: 'whsec_another' })).toBe(401);
 });
 
 test('does not compile with an unknown topic, and names the topics of the stage', () => {

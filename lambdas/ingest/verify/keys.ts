@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import { signingKey } from '#contract/signing-key';
+import { checkSecretForm, signingKey } from '#contract/signing-key';
 import type { SignatureVerification } from '#contract/verification';
 
 /** The keys derived from a secret. */
 export interface DerivedKeys {
   readonly keys: readonly KeyObject[];
-  /** The reason why a value is malformed; undefined when every value became a key. */
+  /** The reason why a value is malformed or has an unusual form; undefined when none is. */
   readonly keyError?: unknown;
 }
 
@@ -26,13 +26,14 @@ export function deriveKeys(scheme: SignatureVerification, secrets: readonly stri
 
 function toKeys(scheme: SignatureVerification, secrets: readonly string[]): DerivedKeys {
   let keyError: unknown;
-  const keys = secrets.flatMap((secret) => {
+  const keys: KeyObject[] = [];
+  for (const secret of secrets) {
     try {
-      return signingKey(scheme, secret);
+      keys.push(signingKey(scheme, secret));
+      checkSecretForm(scheme, secret);
     } catch (error) {
       keyError = error;
-      return [];
     }
-  });
+  }
   return { keys, keyError };
 }

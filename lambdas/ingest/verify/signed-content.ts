@@ -8,12 +8,17 @@ const MAX_LISTED_HEADERS = 100;
 /** Does not match `application/json; charset=utf-8`, because a header's name has neither a space nor an equals sign. */
 const LOOKS_LIKE_A_HEADER = /;[\w!#$%&'*+.^`|~-]+:/;
 
-/** Collects the signed content as a list of pieces. A joined string could change bytes that are not UTF-8. */
-export function signedContent(scheme: SignatureVerification, scope: Scope, timestamp: () => string): Buffer[] {
-  return scheme.signed.map((part) => {
-    const piece = contentOfPart(part, scheme, scope, timestamp);
-    return typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
-  });
+/**
+ * Collects each content that the signature may cover, as a list of pieces. A joined string could change bytes that are
+ * not UTF-8.
+ */
+export function signedContents(scheme: SignatureVerification, scope: Scope, timestamp: () => string): Buffer[][] {
+  return [scheme.signed, ...(scheme.alsoSigned ?? [])].map((parts) =>
+    parts.map((part) => {
+      const piece = contentOfPart(part, scheme, scope, timestamp);
+      return typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+    }),
+  );
 }
 
 function contentOfPart(part: SignedPart, scheme: SignatureVerification, scope: Scope, timestamp: () => string) {
@@ -33,6 +38,7 @@ function contentOfPart(part: SignedPart, scheme: SignatureVerification, scope: S
       return sortedForm(scope.form());
   }
   if ('text' in part) return part.text;
+  if ('url' in part) return withQuery(part.url, request.query);
   if ('header' in part) return signedHeader(scope, part.header);
   if ('headersListedIn' in part) return listedHeaders(part.headersListedIn, scheme, scope);
   if ('formField' in part) return onlyField(scope, part.formField);

@@ -8,7 +8,7 @@ import { equalInConstantTime } from './constant-time.ts';
 import { isHandshakeContent } from './handshake-content.ts';
 import { deriveKeys } from './keys.ts';
 import { readField, type Scope, splitIntoScopes } from './scope.ts';
-import { signedContent } from './signed-content.ts';
+import { signedContents } from './signed-content.ts';
 import { readValidTimestamp } from './timestamp.ts';
 
 /** The length of a signature. An ECDSA signature, in DER, has no fixed length. */
@@ -37,16 +37,18 @@ export async function verifySignature(
   const scopes = splitIntoScopes(request, scheme.each);
   const signed = scopes.map((scope) => ({
     signatures: readSignatures(scheme, scope),
-    content: signedContent(scheme, scope, () => readValidTimestamp(scheme, scope, now)),
+    contents: signedContents(scheme, scope, () => readValidTimestamp(scheme, scope, now)),
   }));
-  if (signed.some(({ content }) => isHandshakeContent(scheme, content))) {
+  if (signed.some(({ contents }) => contents.some((content) => isHandshakeContent(scheme, content)))) {
     throw new Problem('signature-mismatch', 'The signed content is that of a handshake, not of a webhook.');
   }
   let malformed: unknown;
   const isGenuine = await secrets.matches(scheme.secretName, (texts) => {
     const { keys, keyError } = deriveKeys(scheme, texts);
     malformed = keyError;
-    return signed.every(({ signatures, content }) => keys.some((key) => isSignedBy(key, scheme, content, signatures)));
+    return signed.every(({ signatures, contents }) =>
+      keys.some((key) => contents.some((content) => isSignedBy(key, scheme, content, signatures))),
+    );
   });
   // The request may be signed with the value that is malformed on our side, so the provider must retry it.
   if (!isGenuine && malformed) throw secretUnusable(scheme.secretName, malformed);

@@ -1,4 +1,4 @@
-import { unsigned } from '#contract/providers/index';
+import { hmac, unsigned } from '#contract/providers/index';
 import { issuesOf, withLane, withTopic } from './issues-of.ts';
 
 /** A rule, a configuration at its limit, one beyond it, and the message for the latter. */
@@ -9,6 +9,11 @@ const sevenDays = { attempts: 21, backoff: { first: 30_198, factor: 1, max: 30_1
 const LIFETIME =
   'Must end within 7 days, delays included, which is half of the retention of SQS. ' +
   'These attempts take 8 days. Lower attempts or backoff.';
+const retriedFor = (seconds: number) => ({
+  ...hmac({ header: 'x-signature', secretName: 's' }),
+  signed: ['timestamp', 'body'],
+  timestamp: { header: 'x-time', tolerance: 60, retriedFor: seconds },
+});
 const ordered = { orderBy: 'topic' };
 
 const LANE_RULES: Rule[] = [
@@ -117,6 +122,13 @@ const TOPIC_RULES: Rule[] = [
     ordered,
     'topics.t.orderBy: "topic". Must be omitted, because the lane p does not have fifo. Omit it, or set ' +
       'fifo on a new lane.',
+  ],
+  [
+    'dedupeFor is longer than requests are accepted after their timestamp',
+    { verify: retriedFor(86_399), dedupeFor: 86_460 },
+    { verify: retriedFor(86_400), dedupeFor: 86_460 },
+    'topics.t.dedupeFor: 86460. Must be more than 86460, because requests are accepted for so many seconds after ' +
+      "their timestamp, and only deduplication recognizes replayed ones. Raise it, or set the preset's tolerance.",
   ],
   [
     'a response of status 204 has no body',

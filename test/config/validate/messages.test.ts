@@ -147,7 +147,7 @@ test.each<[object, string]>([
   ],
   [
     { signed: ['bdy'] },
-    'signed[0]: "bdy". Must be "body", "timestamp", "method", "path", "url", "form", { text }, { header ' +
+    'signed[0]: "bdy". Must be "body", "timestamp", "method", "path", "url", "form", { text }, { url }, { header ' +
       '} in lower case, ' +
       '{ formField }, { body: "/pointer" } or { headersListedIn }. Did you mean body?',
   ],

@@ -84,7 +84,8 @@ describe('Mailgun, after one signature was captured', () => {
   test.each([
     ['of now', 0, 200],
     ['of a retry, hours later', 8 * 3_600, 200],
-    ['of yesterday', 86_401, 401],
+    // 406 stops the retries of Mailgun.
+    ['of yesterday', 86_401, 406],
     ['of tomorrow', -86_402, 401],
   ])('a timestamp %s, %d s ago, is answered %d', async (_, age, status) => {
     expect(await statusOf(signedAgo(age), 10)).toBe(status);
@@ -93,7 +94,8 @@ describe('Mailgun, after one signature was captured', () => {
   test.each([0, 40 * 86_400])('timestamp and token cannot be split elsewhere, %d s later', async (age) => {
     const text = signedAgo(age);
     const others = [...text].map((_, at) => at).filter((at) => at !== 10);
-    expect(await Promise.all(others.map((at) => statusOf(text, at)))).toEqual(others.map(() => 401));
+    const statuses = new Set(await Promise.all(others.map((at) => statusOf(text, at))));
+    expect([...statuses].filter((status) => status !== 401 && status !== 406)).toEqual([]);
   });
 });
 

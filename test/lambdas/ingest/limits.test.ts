@@ -1,7 +1,10 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { resolveTopic } from '#config/resolve-webhooks';
+import type { DedupeBy, TopicConfig } from '#contract/define-webhooks';
 import { gitlab, hmac, monday, msgraph, slack, unsigned } from '#contract/providers/index';
 import type { HmacAlgorithm, SignatureVerification } from '#contract/verification';
 import { endpointWith, githubHeaders, hmacHex, ingestInMemory, NOW, postEvent, SECRET } from '#test/support/ingest';
+import { allOptions, callPreset, PRESETS, type PresetName } from '#test/support/presets';
 
 const BODY = Buffer.from('{"a":1}');
 const S = { secretName: 's' };
@@ -111,6 +114,52 @@ describe('a timestamp', () => {
     expect(await verdict({ ...scheme, timestamp }, { headers: signedAt(at) })).toBe(expected);
   });
 });
+
+describe('a timestamp that the provider keeps in its retries', () => {
+  const scheme: SignatureVerification = {
+    ...hmac({ ...S, header: 'x-signature' }),
+    signed: ['timestamp', 'body'],
+    timestamp: { header: 'x-time', unit: 'ms', tolerance: 60, retriedFor: 3_600 },
+  };
+  const at = (age: number) => String(NOW.getTime() - age);
+  const headers = (age: number) => ({ 'x-time': at(age), 'x-signature': hmacHex(SECRET, at(age), BODY) });
+  const resolved = (topic: Partial<TopicConfig>) => resolveTopic({ lane: 'normal', verify: scheme, ...topic }).verify;
+
+  test.each<[DedupeBy | undefined, number, string]>([
+    [undefined, 3_660_000, '200'],
+    [undefined, 3_660_001, '401 timestamp-stale'],
+    [undefined, -60_001, '401 timestamp-future'],
+    ['body', 3_660_000, '200'],
+    [{ header: 'x-id' }, 3_660_000, '200'],
+    [false, 60_000, '200'],
+    [false, 60_001, '401 timestamp-stale'],
+    ['delivery', 60_001, '401 timestamp-stale'],
+  ])('with dedupeBy %j and an age of %d ms is answered %s', async (dedupeBy, age, expected) => {
+    const verify = resolved(dedupeBy === undefined ? {} : { dedupeBy });
+    expect(await verdict(verify, { headers: headers(age) })).toBe(expected);
+  });
+
+  test('does not count where equal bodies are different events', async () => {
+    const verify = resolved({ verify: { ...scheme, bodyIsNotUnique: true } });
+    expect(await verdict(verify, { headers: headers(60_001) })).toBe('401 timestamp-stale');
+    const withId = resolved({ verify: { ...scheme, bodyIsNotUnique: true, eventId: { header: 'x-id' } } });
+    expect(await verdict(withId, { headers: headers(60_001) })).toBe('200');
+  });
+
+  test.each(Object.keys(PRESETS).filter((name) => timestampOf(name)))('%s: a tolerance replaces it', (name) => {
+    const { retriedFor: _, ...strict } = timestampOf(name) ?? { tolerance: 0 };
+    const given = timestampOf(name, { tolerance: 7 });
+    expect(given).toEqual({ ...strict, tolerance: 7 });
+  });
+});
+
+/** Returns the timestamp of a preset's scheme, or undefined if it signs none. */
+function timestampOf(provider: string, more: object = {}) {
+  const name = provider.replaceAll(/-(.)/g, (__, letter: string) => letter.toUpperCase()) as PresetName;
+  const { tolerance: _, ...options } = allOptions(name) as { tolerance?: number };
+  const verify = callPreset(name, { ...options, ...more });
+  return verify.kind === 'signature' ? verify.timestamp : undefined;
+}
 
 describe('a JSON Web Token', () => {
   const NOON = new Date('2026-11-24T12:00:00.000Z');

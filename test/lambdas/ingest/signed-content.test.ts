@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hmac } from '#contract/providers/index';
+import { hmac, twilio } from '#contract/providers/index';
 import type { SignatureVerification, SignedPart } from '#contract/verification';
 import { type EndpointRequest, endpointWith, hmacHex, NOW, SECRET } from '#test/support/ingest';
 
@@ -98,4 +98,31 @@ describe('a hash of the body in the query', () => {
     expect(await send(`sha=${hash(FORM)}`, form)).toBe(true);
     expect(await send(`sha=${hash(BODY)}`, form)).toBe(false);
   });
+});
+
+test('accepts the main content and each further one, and no mixture of them', async () => {
+  const scheme = {
+    url,
+    alsoSigned: [
+      [{ url: 'https://hooks.example.com:443/t' }, 'body'],
+      ['body', { text: '\n' }],
+    ],
+  } as const;
+  const sign = (text: string) => accepts(['url', 'body'], text, { query: 'a=1' }, scheme);
+  expect(await sign(`${url}?a=1${BODY}`)).toBe(true);
+  expect(await sign(`https://hooks.example.com:443/t?a=1${BODY}`)).toBe(true);
+  expect(await sign(`${BODY}\n`)).toBe(true);
+  expect(await sign(`https://hooks.example.com:80/t?a=1${BODY}`)).toBe(false);
+  expect(await sign(`${url}?a=1${BODY}\n`)).toBe(false);
+  expect(await sign(`${BODY}`)).toBe(false);
+});
+
+test.each([
+  ['https://hooks.example.com/t', 'https://hooks.example.com:443/t'],
+  ['https://hooks.example.com:443/t', 'https://hooks.example.com/t'],
+  ['https://hooks.example.com:8443/t', 'https://hooks.example.com/t'],
+  ['https://hooks.example.com', 'https://hooks.example.com:443'],
+])('Twilio may sign %s as %s', (configured, signed) => {
+  const { alsoSigned } = twilio({ secretName: 's', url: configured });
+  expect(alsoSigned).toEqual([[{ url: signed }, 'form']]);
 });

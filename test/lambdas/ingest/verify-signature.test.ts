@@ -1,4 +1,5 @@
-import { githubHeaders, hmacHex, ingestInMemory, NOW, postEvent, SECRET } from '#test/support/ingest';
+import { hmac } from '#contract/providers/index';
+import { endpointWith, githubHeaders, hmacHex, ingestInMemory, NOW, postEvent, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"id":"evt_1","type":"invoice.paid","note":"$$ $& é"}');
 const SECONDS = Math.floor(NOW.getTime() / 1_000);
@@ -71,6 +72,23 @@ test.each<[string, string, Record<string, string>, string]>([
   ],
 ])('answers %s for %s correctly', async (_, topic, headers, expected) => {
   expect(await verdict(topic, headers)).toBe(expected);
+});
+
+test('answers 503 instead of 401 while a secret does not have the form of the provider, and accepts what it signs', async () => {
+  const verify = {
+    ...hmac({ header: 'x-signature', secretName: 's' }),
+    key: { encoding: 'utf8', pattern: 'whsec_.+' },
+  } as const;
+  const statusOf = async (stored: string, signing: string) => {
+    const headers = { 'x-signature': hmacHex(signing, BODY) };
+    return (await endpointWith(verify, { secret: () => stored }).ask({ body: BODY, headers })).statusCode;
+  };
+  expect(await statusOf('whsec_a', 'whsec_a')).toBe(200);
+  expect(await statusOf('whsec_a', 'whsec_b')).toBe(401);
+  expect(await statusOf('whsec_a\n', 'whsec_b')).toBe(401);
+  expect(await statusOf('sk_a', 'whsec_a')).toBe(503);
+  expect(await statusOf('sk_a', 'sk_a')).toBe(200);
+  expect(await statusOf('["whsec_a","sk_a"]', 'whsec_b')).toBe(503);
 });
 
 test('checks a bounded number of signatures', async () => {

@@ -60,6 +60,12 @@ describe('secret values', () => {
       'hunter2\n',
       `warning secret values: NAME begins or ends with white space → ${REPLACE}`,
     ],
+    [
+      'a JSON object with two values',
+      '{"key":"hunter2","user":"u"}',
+      'error secret values: NAME cannot verify webhooks: it is a JSON object with other than one string value → ' +
+        REPLACE,
+    ],
   ])('with %s are reported and never quoted', async (_, text, problem) => {
     const lines = await problems(containing(text));
     expect(lines).toEqual(
@@ -69,6 +75,15 @@ describe('secret values', () => {
       ].map(([name = '', topic = '']) => problem.replace('NAME', name).replace('TOPIC', topic)),
     );
     expect(lines.join()).not.toContain('hunter2');
+  });
+
+  test('in another form than the provider gives to its secrets are a warning', async () => {
+    const lines = await problems(containing('sk_live_hunter2'));
+    expect(lines).toEqual([
+      'warning secret values: webhooks/stripe may be another text than the signing secret: it does not match whsec_.+, ' +
+        `which the provider's secrets do → ${REPLACE.replace('TOPIC', 'stripe')}`,
+    ]);
+    expect(await problems(containing('{"key":"whsec_hunter2"}'))).toEqual([]);
   });
 
   test.each(['hunter2', '["00ff","hunter2"]'])('in a form that the topic cannot use are an error: %s', async (text) => {
@@ -82,7 +97,7 @@ describe('secret values', () => {
 
   test.each(['missing', 'being deleted'] as const)('of a %s secret are left to the check of secrets', async (state) => {
     const secretState = async (name: string) => (name === 'webhooks/shared' ? state : 'present');
-    const secretText = async (name: string) => (name === 'webhooks/shared' ? undefined : 'hunter2');
+    const secretText = async (name: string) => (name === 'webhooks/shared' ? undefined : 'whsec_hunter2');
     const all = await findings({ ports: { secretState, secretText } });
     const about = all.filter(({ what }) => what.startsWith('webhooks/'));
     expect(about.map(({ check, what }) => `${check}: ${what}`)).toEqual([
@@ -92,7 +107,7 @@ describe('secret values', () => {
   });
 
   test('with several secrets show that a rotation is in progress', async () => {
-    const all = await findings(containing('["hunter3","hunter2"]'));
+    const all = await findings(containing('["whsec_hunter3","whsec_hunter2"]'));
     const lines = all.filter(({ check }) => check === 'secret values').map(({ level, what }) => `${level} ${what}`);
     expect(lines).toEqual([
       'ok webhooks/stripe is readable, with 2 secrets during a rotation',
