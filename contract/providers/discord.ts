@@ -1,3 +1,4 @@
+import { minutes } from '#contract/durations';
 import type { SignatureVerification } from '#contract/verification';
 import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
@@ -19,7 +20,7 @@ export function discord(options: TimestampOptions): SignatureVerification {
     key: { encoding: 'hex' },
     algorithm: 'ed25519',
     signature: { header: 'x-signature-ed25519', encoding: 'hex' },
-    timestamp: { header: 'x-signature-timestamp', ...freshness(options, { tolerance: 300 }) },
+    timestamp: { header: 'x-signature-timestamp', ...freshness(options, { tolerance: 300, retriedFor: minutes(10) }) },
     signed: ['timestamp', 'body'],
     eventType: { body: '/event/type' },
     handshakes: [

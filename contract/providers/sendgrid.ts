@@ -1,3 +1,4 @@
+import { hours } from '#contract/durations';
 import type { SignatureVerification } from '#contract/verification';
 import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
@@ -18,7 +19,10 @@ export function sendgrid(options: TimestampOptions): SignatureVerification {
     key: { encoding: 'base64' },
     algorithm: 'ecdsa-p256-sha256',
     signature: { header: 'x-twilio-email-event-webhook-signature', encoding: 'base64' },
-    timestamp: { header: 'x-twilio-email-event-webhook-timestamp', ...freshness(options, { tolerance: 300 }) },
+    timestamp: {
+      header: 'x-twilio-email-event-webhook-timestamp',
+      ...freshness(options, { tolerance: 300, retriedFor: hours(24) }),
+    },
     signed: ['timestamp', 'body'],
     ...unknownOptions(options, { secretName: true, tolerance: true }),
   };

@@ -1,3 +1,4 @@
+import { minutes } from '#contract/durations';
 import type { SignatureVerification } from '#contract/verification';
 import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
@@ -17,7 +18,10 @@ export function slack(options: TimestampOptions): SignatureVerification {
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-slack-signature', prefix: 'v0=', encoding: 'hex' },
-    timestamp: { header: 'x-slack-request-timestamp', ...freshness(options, { tolerance: 300 }) },
+    timestamp: {
+      header: 'x-slack-request-timestamp',
+      ...freshness(options, { tolerance: 300, retriedFor: minutes(6) }),
+    },
     jsonField: 'payload',
     signed: [{ text: 'v0:' }, 'timestamp', { text: ':' }, 'body'],
     eventId: { body: '/event_id' },

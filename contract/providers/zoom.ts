@@ -1,3 +1,4 @@
+import { minutes } from '#contract/durations';
 import type { SignatureVerification } from '#contract/verification';
 import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
@@ -18,7 +19,7 @@ export function zoom(options: TimestampOptions): SignatureVerification {
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-zm-signature', prefix: 'v0=', encoding: 'hex' },
-    timestamp: { header: 'x-zm-request-timestamp', ...freshness(options, { tolerance: 300 }) },
+    timestamp: { header: 'x-zm-request-timestamp', ...freshness(options, { tolerance: 300, retriedFor: minutes(85) }) },
     signed: [{ text: 'v0:' }, 'timestamp', { text: ':' }, 'body'],
     eventType: { body: '/event' },
     handshakes: [

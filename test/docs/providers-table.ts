@@ -1,3 +1,4 @@
+import { formatDuration } from '#config/describe-schedules';
 import type { Handshake } from '#contract/handshake';
 import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
 import { PRESETS } from '#test/support/presets';
@@ -71,10 +72,14 @@ function verified(verify: Verification): string {
 function signature({ algorithm, signature: field, signed, timestamp, each, bodyHash }: SignatureVerification): string {
   return [
     `${algorithm.toUpperCase()} in ${place(field)}, ${field.encoding}, over ${signed.map(part).join(' ')}`,
-    ...(timestamp ? [`± ${timestamp.tolerance} s`] : []),
+    ...(timestamp ? [window(timestamp)] : []),
     ...(each ? [`each item of \`${each}\``] : []),
     ...(bodyHash ? [`other bodies by \`${bodyHash.query}\``] : []),
   ].join('; ');
+}
+
+function window({ tolerance, retriedFor }: NonNullable<SignatureVerification['timestamp']>): string {
+  return `± ${tolerance} s${retriedFor ? `, and ${formatDuration(retriedFor)} for retries` : ''}`;
 }
 
 function part(piece: SignedPart): string {

@@ -197,7 +197,8 @@ test('no policy has a wildcard action or resource', () => {
 test('template and metadata contain the names of secrets, never their values', () => {
   const metadata = template.toJSON().Metadata.Catchbasin;
   expect(metadata.topics.stripe.verify.secretName).toBe('webhooks/stripe');
-  expect(JSON.stringify(template.toJSON())).not.toContain('whsec_');
+  // The form of Stripe's secrets is `whsec_.+`. No secret begins like that.
+  expect(JSON.stringify(template.toJSON()).replaceAll('"whsec_.+"', '')).not.toContain('whsec_');
 });
 
 test('outputs the endpoint of each topic, the bucket and the queues of each lane', () => {

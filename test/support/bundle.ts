@@ -7,9 +7,10 @@ const ROOT = join(__dirname, '../..');
  * Bundles a function as it is deployed.
  *
  * @param leftOut imports that are not bundled
+ * @param alias replacements of imports, such as the configuration
  * @returns the code, and the files that it contains
  */
-export function bundleOf(entry: string, leftOut: readonly string[] = []) {
+export function bundleOf(entry: string, leftOut: readonly string[] = [], alias: Record<string, string> = {}) {
   const { outputFiles, metafile } = buildSync({
     entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
@@ -22,6 +23,7 @@ export function bundleOf(entry: string, leftOut: readonly string[] = []) {
     write: false,
     metafile: true,
     external: [...leftOut],
+    alias,
   });
   const [output] = Object.values(metafile.outputs);
   const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { StoredReference } from '#contract/reference';
+import type { StoredWebhook } from '#contract/stored-webhook';
+import { AwsServer } from '#test/support/aws-server';
+import { bundleOf } from '#test/support/bundle';
+import { FunctionOutput } from '#test/support/function-output';
+import type { EndpointRequest } from '#test/support/ingest';
+import { SecretsManagerServer } from '#test/support/secrets-manager';
+import { apiGatewayEvent } from '#test-kit/api-gateway-event';
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** The timers that stay real when the clock is moved. */
+const TIMERS = [
+  ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'] as const),
+  ...(['nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const),
+];
+
+/** Answer of the function, and what it did. */
+export interface Answer extends APIGatewayProxyStructuredResultV2 {
+  /** Webhook that was both stored and queued. */
+  readonly webhook?: { readonly stored: StoredWebhook; readonly reference: StoredReference };
+  /** Metrics that were counted, by name. */
+  readonly counted: Readonly<Record<string, number>>;
+}
+
+/** The ingest function as it is deployed, with a topic for each preset, on emulators. The clock of the process is faked. */
+export class BundledIngest {
+  readonly secrets = new SecretsManagerServer();
+  readonly #aws = new AwsServer();
+  readonly #output = new FunctionOutput();
+  readonly #directory = mkdtempSync(join(tmpdir(), 'catchbasin-'));
+  readonly #environment = process.env;
+  #queueUrl = '';
+  #handler!: Handler;
+
+  async start(): Promise<void> {
+    process.env = { ...this.#environment };
+    await this.#aws.listen();
+    await this.#aws.createBucket('payloads');
+    this.#queueUrl = await this.#aws.createQueue('normal');
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: await this.secrets.listen(),
+      STAGE: 'test',
+      PAYLOAD_BUCKET: 'payloads',
+      QUEUE_URLS: JSON.stringify({ normal: this.#queueUrl }),
+    });
+    const config = join(__dirname, 'all-presets.ts');
+    const file = join(this.#directory, 'ingest.cjs');
+    writeFileSync(file, bundleOf('lambdas/ingest/index.ts', [], { '#webhooks/config': config }).code);
+    jest.useFakeTimers({ doNotFake: TIMERS });
+    this.#handler = require(file).handler;
+  }
+
+  async stop(): Promise<void> {
+    jest.useRealTimers();
+    this.#output.restore();
+    process.env = this.#environment;
+    this.secrets.close();
+    await this.#aws.close();
+    rmSync(this.#directory, { recursive: true });
+  }
+
+  /** Sends a request at a time. */
+  async ask(topic: string, request: EndpointRequest, now: Date): Promise<Answer> {
+    jest.setSystemTime(now);
+    const { method = 'POST', query = '', headers = {}, body = Buffer.alloc(0) } = request;
+    const seen = this.#output.metrics.length;
+    const answer = await this.#handler(apiGatewayEvent({ topic, method, query, headers, body }));
+    const counted = Object.assign({}, ...this.#output.metrics.slice(seen).map(({ values }) => values));
+    const [message, ...others] = await this.#aws.messages(this.#queueUrl);
+    if (others.length > 0) throw new Error('more than one message was queued');
+    if (!message) return { ...answer, counted };
+    const reference: StoredReference = message.reference;
+    const stored: StoredWebhook = JSON.parse((await this.#aws.read('payloads', reference.key)).text);
+    return { ...answer, counted, webhook: { stored, reference } };
+  }
+
+  /** Returns the number of stored webhooks. */
+  async storedCount(): Promise<number> {
+    return (await this.#aws.keys('payloads')).length;
+  }
+}
