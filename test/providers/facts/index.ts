@@ -1,0 +1,7 @@
+import type { ProviderFacts } from '#test/providers/provider-facts';
+import discord from './discord.ts';
+import woocommerce from './woocommerce.ts';
+import zoom from './zoom.ts';
+
+/** Facts by the preset's name, in lower case with dashes. */
+export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = { discord, woocommerce, zoom };

@@ -1,0 +1,83 @@
+import { resolveTopic } from '#config/resolve-webhooks';
+import type { Verification } from '#contract/verification';
+import { dedupeKey } from '#lambdas/process/dedupe-key';
+import { toWebhook } from '#lambdas/process/received-webhook';
+import { type EndpointRequest, NOW } from '#test/support/ingest';
+import { PRESETS } from '#test/support/presets';
+import { type Answer, BundledIngest } from './bundled-ingest.ts';
+import { PROVIDERS } from './facts/index.ts';
+import type { ProviderFacts, ProviderRequest } from './provider-facts.ts';
+import { type ProviderSecret, providerSecret, signAsProvider } from './sign.ts';
+
+const ingest = new BundledIngest();
+const secrets = new Map(Object.entries(PRESETS).map(([provider, verify]) => [provider, providerSecret(verify)]));
+beforeAll(async () => {
+  await ingest.start();
+  for (const [provider, { text }] of secrets) ingest.secrets.set(provider, text);
+});
+afterAll(() => ingest.stop());
+
+const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
+
+function signed(verify: Verification, secret: ProviderSecret, request: ProviderRequest, now = NOW): EndpointRequest {
+  const { method = 'POST', query = '', headers = {}, body = '' } = request;
+  const type = method === 'POST' ? { 'content-type': 'application/json' } : {};
+  const unsigned = { method, query, headers: { ...type, ...headers }, body: Buffer.from(body) };
+  return request.signed === false ? unsigned : signAsProvider(verify, secret, unsigned, now);
+}
+
+function webhookOf({ webhook }: Answer, verify: Verification) {
+  if (!webhook) throw new Error('no webhook was stored and queued');
+  return toWebhook(webhook.stored, webhook.reference, verify);
+}
+
+const firstEvent = ({ requests }: ProviderFacts) =>
+  requests.find(({ outcome }) => outcome === 'queued') as ProviderRequest;
+
+test('all facts belong to a preset', () => {
+  expect(Object.keys(PROVIDERS).filter((provider) => !(provider in PRESETS))).toEqual([]);
+});
+
+describe.each(Object.entries(PROVIDERS))('%s', (provider, facts) => {
+  const verify = PRESETS[provider] as Verification;
+  const secret = secrets.get(provider) as ProviderSecret;
+  const { respond } = resolveTopic({ lane: 'normal', verify });
+
+  test.each(facts.requests.map((request) => [request.name, request] as const))('%s', async (_, request) => {
+    const answer = await ingest.ask(provider, signed(verify, secret, request), NOW);
+    const { outcome, eventId, eventType } = request;
+    if (outcome === 'queued') {
+      expect(answer).toMatchObject({ statusCode: respond.status, counted: { WebhooksAccepted: 1 } });
+      expect(answer.body ?? '').toBe(respond.body);
+      const webhook = webhookOf(answer, verify);
+      if (eventId !== undefined) expect(webhook.eventId).toBe(eventId);
+      if (eventType !== undefined) expect(webhook.eventType).toBe(eventType);
+      return;
+    }
+    expect(answer).toMatchObject({ statusCode: outcome.status, counted: { HandshakesAnswered: 1 } });
+    expect(answer.webhook).toBeUndefined();
+    if (outcome.body !== undefined) expect(answer.body ?? '').toBe(outcome.body);
+    if (outcome.contentType !== undefined) expect(answer.headers?.['content-type']).toContain(outcome.contentType);
+  });
+
+  test('an event with a wrong signature is rejected with 401 and keeps nothing', async () => {
+    const before = await ingest.storedCount();
+    const answer = await ingest.ask(provider, signed(verify, providerSecret(verify), firstEvent(facts)), NOW);
+    expect(answer).toMatchObject({ statusCode: 401, counted: { WebhooksRejected: 1 } });
+    expect(Boolean(answer.body)).toBe(respond.explainRejections);
+    expect([answer.webhook, await ingest.storedCount()]).toEqual([undefined, before]);
+  });
+
+  test('its last retry is accepted and recognized as the same event', async () => {
+    const { signed: howSigned, lastAfterSeconds = 0 } = facts.retries;
+    const first = signed(verify, secret, firstEvent(facts));
+    const at = later(lastAfterSeconds);
+    // An unknown way of signing counts as the one that is harder to accept.
+    const again = howSigned === 'anew' ? signed(verify, secret, firstEvent(facts), at) : first;
+    const keys: string[] = [];
+    for (const [request, now] of [[first, NOW] as const, [again, at] as const]) {
+      keys.push(dedupeKey(webhookOf(await ingest.ask(provider, request, now), verify), verify, 'eventId'));
+    }
+    expect(keys[0]).toBe(keys[1]);
+  });
+});
