@@ -39,7 +39,7 @@ export function signAsProvider(
   if (verify.kind !== 'signature')
     return { ...request, headers: { ...headers, ...signRequest(verify, secret.text, body, now) } };
   if (verify.signed.some((part) => typeof part === 'object' && 'headersListedIn' in part)) {
-    const path = `/t${query && `?${query}`}`;
+    const path = `/contentful${query && `?${query}`}`;
     const signature = signAsContentful(secret.text, { method, path, headers, body: body.toString() }, now.getTime());
     return { ...request, headers: { ...headers, ...signature } };
   }
@@ -48,7 +48,7 @@ export function signAsProvider(
   if ('body' in verify.signature) return signInsideBody(verify, secret, request, now);
   if (secret.privateKey) return signWithPrivateKey(verify, secret.privateKey, request, now);
   const timed = withTimeInBody(verify, body, now);
-  return { ...request, body: timed, headers: signRequest(verify, secret.text, timed, now, headers) };
+  return { ...request, body: timed, headers: signRequest(withoutTimeInBody(verify), secret.text, timed, now, headers) };
 }
 
 const hash = ({ algorithm }: SignatureVerification) => algorithm.slice('hmac-'.length);
@@ -63,6 +63,11 @@ function withTokens(body: Buffer, clientState: string): Buffer {
 function withTimeInBody({ timestamp }: SignatureVerification, body: Buffer, now: Date): Buffer {
   if (!timestamp || !('body' in timestamp)) return body;
   return Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), [timestamp.body.slice(1)]: now.getTime() }));
+}
+
+function withoutTimeInBody(verify: SignatureVerification): SignatureVerification {
+  const { timestamp, ...others } = verify;
+  return timestamp && 'body' in timestamp ? others : verify;
 }
 
 /** Signs as Twilio: the URL and the sorted fields of a form, or the URL with the hash of another body. */
