@@ -1,5 +1,6 @@
 import type {
   BackoffConfig,
+  DedupeBy,
   DomainConfig,
   LaneConfig,
   OrderBy,
@@ -102,7 +103,8 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
   const verify = given.verify as Verification | null;
   return {
     ...topic,
-    ...(verify?.kind === 'signature' && !recognizesReplays(topic) && { verify: withoutRetries(verify) }),
+    ...(verify?.kind === 'signature' &&
+      !recognizesReplays(topic.dedupeBy, verify) && { verify: withoutRetries(verify) }),
     attempts: given.attempts ?? lane.attempts,
     backoff: { ...lane.backoff, ...given.backoff },
     respond: { ...RESPONSE_DEFAULTS, ...verify?.respond, ...given.respond },
@@ -110,9 +112,15 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
 }
 
 /** Tells whether deduplication recognizes a request that is sent again, so that old timestamps do no harm. */
-export function recognizesReplays({ dedupeBy, verify }: Pick<ResolvedTopic, 'dedupeBy' | 'verify'>): boolean {
+function recognizesReplays(
+  dedupeBy: DedupeBy,
+  { eventId, bodyIsNotUnique, timestamp }: SignatureVerification,
+): boolean {
   if (dedupeBy === false || dedupeBy === 'delivery') return false;
-  return dedupeBy !== 'eventId' || verify.eventId !== undefined || !verify.bodyIsNotUnique;
+  const location = dedupeBy === 'eventId' ? eventId : dedupeBy;
+  // Another header could be sent with a captured request, unless the body carries its own time.
+  if (typeof location === 'object' && 'header' in location) return timestamp !== undefined && 'body' in timestamp;
+  return location !== undefined || !bodyIsNotUnique;
 }
 
 function withoutRetries({ timestamp, ...verify }: SignatureVerification): SignatureVerification {

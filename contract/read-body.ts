@@ -66,19 +66,19 @@ export function readForm(body: Body): URLSearchParams {
 /**
  * Parses the body as JSON: the whole body, or the field of a form that holds the event.
  *
- * @throws {Error} if the body is not JSON; the message says what it is and never quotes it
+ * @returns undefined if it is not JSON
+ * @throws {Error} as `readText` does
  */
 export function readJson(body: Body, reviver?: Reviver): unknown {
   const text = readText(body);
   const field =
     body.jsonField !== undefined && isForm(body.headers) ? new URLSearchParams(text).getAll(body.jsonField) : [];
   // Of several fields, the handler of another system could read another one.
-  const value = parseJson(field.length === 1 && field[0] !== undefined ? field[0] : text, reviver);
-  if (value === undefined) throw new Error(`the body is ${describe(body)}`);
-  return value;
+  return parseJson(field.length === 1 && field[0] !== undefined ? field[0] : text, reviver);
 }
 
-function describe({ headers, bytes }: Body): string {
+/** Describes a body that is not JSON without quoting it. @example describeBody(body) // 'text/xml and not JSON' */
+export function describeBody({ headers, bytes }: Body): string {
   if (bytes.length === 0) return 'empty';
   if (isForm(headers)) return 'a form. Read it with webhook.form()';
   const type = mediaType(headers);

@@ -1,5 +1,5 @@
 import { secretNamesOf } from '#config/secret-names';
-import { LOGS } from '#contract/observability';
+import { INGEST_LOGS } from '#contract/observability';
 import type { IngestDependencies } from './handler.ts';
 import type { SecretCacheProps } from './secret-cache.ts';
 
@@ -10,7 +10,7 @@ export function reportStaleSecret({
   counter,
 }: Omit<IngestDependencies, 'ports'>): NonNullable<SecretCacheProps['onStale']> {
   return (secretName, cause) => {
-    log.warn(LOGS.secretNotRefreshed, { secretName, error: cause });
+    log.warn(INGEST_LOGS.secretNotRefreshed, { secretName, error: cause });
     for (const [topic, { verify }] of Object.entries(webhooks.topics)) {
       if (secretNamesOf(verify).includes(secretName)) counter.count('secretNotRefreshed', topic);
     }

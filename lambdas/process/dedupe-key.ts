@@ -40,7 +40,7 @@ function identifyingPart(body: Body, dedupeBy: DedupeBy, verify: Verification): 
   const without = ownFields ?? (dedupeBy === 'body' ? [] : (verify.retryFields ?? []));
   if (without.length === 0) return body.bytes;
   try {
-    return JSON.stringify(readJson(body, omit(without)));
+    return JSON.stringify(readJson(body, omit(without))) ?? body.bytes;
   } catch {
     return body.bytes;
   }

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { SchemaMismatchError } from '#contract/errors';
 import type { Webhook } from '#contract/handler';
-import { readForm, readJson, readText } from '#contract/read-body';
+import { describeBody, readForm, readJson, readText } from '#contract/read-body';
 import { readLocation } from '#contract/read-location';
 import type { Reference } from '#contract/reference';
 import { decodeBody, type StoredWebhook } from '#contract/stored-webhook';
@@ -29,6 +29,7 @@ export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: 
     form: () => orMismatch(() => readForm(body)),
     json(schema?: StandardSchemaV1) {
       const value = orMismatch(() => readJson(body));
+      if (value === undefined) throw new SchemaMismatchError(`the body is ${describeBody(body)}`);
       return schema ? validate(schema, value) : value;
     },
   };

@@ -108,7 +108,7 @@ describe('the output of the doctor', () => {
       },
       ports: {
         subscriptions: async () => alarmEmails.map((endpoint) => ({ endpoint, confirmed: true })),
-        secretText: async (name) => (name.endsWith('orders') ? 'hunter2\n' : 'hunter2'),
+        secretText: async (name) => (name.endsWith('orders') ? 'hunter2\n' : 'whsec_hunter2'),
         mappingState: async (id) => (id === uuid ? 'Disabled' : 'Enabled'),
         messagesWaiting: async (url) => (url === 'dead letters' ? 1 : 0),
         alarms: async (prefix) =>

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOGS, REJECTIONS, STEPS } from '#contract/observability';
+import { INGEST_LOGS, LOGS, REJECTIONS, STEPS } from '#contract/observability';
 
 const ROOT = join(__dirname, '../..');
 const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
-const messages: readonly string[] = [...Object.values(STEPS), ...Object.values(LOGS)];
+const messages: readonly string[] = [...Object.values(STEPS), ...Object.values(INGEST_LOGS), ...Object.values(LOGS)];
 
 /** The rows of the table below a heading, without its head. */
 function tableBelow(heading: string): string[][] {

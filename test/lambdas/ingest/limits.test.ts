@@ -130,7 +130,9 @@ describe('a timestamp that the provider keeps in its retries', () => {
     [undefined, 3_660_001, '401 timestamp-stale'],
     [undefined, -60_001, '401 timestamp-future'],
     ['body', 3_660_000, '200'],
-    [{ header: 'x-id' }, 3_660_000, '200'],
+    [{ body: '/a' }, 3_660_000, '200'],
+    [{ bodyWithout: ['b'] }, 3_660_000, '200'],
+    [{ header: 'x-id' }, 60_001, '401 timestamp-stale'],
     [false, 60_000, '200'],
     [false, 60_001, '401 timestamp-stale'],
     ['delivery', 60_001, '401 timestamp-stale'],
@@ -142,8 +144,16 @@ describe('a timestamp that the provider keeps in its retries', () => {
   test('does not count where equal bodies are different events', async () => {
     const verify = resolved({ verify: { ...scheme, bodyIsNotUnique: true } });
     expect(await verdict(verify, { headers: headers(60_001) })).toBe('401 timestamp-stale');
-    const withId = resolved({ verify: { ...scheme, bodyIsNotUnique: true, eventId: { header: 'x-id' } } });
+    const withId = resolved({ verify: { ...scheme, bodyIsNotUnique: true, eventId: { body: '/a' } } });
     expect(await verdict(withId, { headers: headers(60_001) })).toBe('200');
+  });
+
+  test('does not count where the event id is a header, which a replay could change, unless the body has its time', () => {
+    const verify = { ...scheme, eventId: { header: 'x-id' } };
+    expect(resolved({ verify })).toMatchObject({ timestamp: { tolerance: 60 } });
+    expect(resolved({ verify })).not.toHaveProperty('timestamp.retriedFor');
+    const linearLike = { ...verify, timestamp: { body: '/at', tolerance: 60, retriedFor: 3_600 } };
+    expect(resolved({ verify: linearLike })).toHaveProperty('timestamp.retriedFor', 3_600);
   });
 
   test.each(Object.keys(PRESETS).filter((name) => timestampOf(name)))('%s: a tolerance replaces it', (name) => {
