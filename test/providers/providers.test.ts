@@ -72,6 +72,23 @@ describe.each(Object.entries(PRESETS))('the preset %s', (provider, verify) => {
   });
 });
 
+/** Largest bodies by content type, each expensive to parse. An event of Lambda holds 6 MB, here of Base64. */
+const LARGE: Readonly<Record<string, (bytes: number) => Buffer>> = {
+  'application/json': (bytes) => Buffer.from(`${'['.repeat(bytes / 2)}${']'.repeat(bytes / 2)}`),
+  'application/x-www-form-urlencoded': (bytes) => Buffer.alloc(bytes, 'a&'),
+};
+
+const SIGNED = Object.entries(PRESETS).filter(([, { kind }]) => kind !== 'unsigned');
+
+test.each(SIGNED)('%s rejects the largest events that Lambda accepts, and fails at none', async (provider, verify) => {
+  for (const [type, make] of Object.entries(LARGE)) {
+    const statusOf = async (bytes: number) =>
+      (await ingest.ask(provider, { headers: { 'content-type': type }, body: make(bytes) }, NOW)).statusCode;
+    expect(await statusOf(4_000_000)).toBe(401);
+    expect(await statusOf(4_600_000)).toBe(verify.respond?.finalRejectionStatus ?? 413);
+  }
+});
+
 test('all facts belong to a preset', () => {
   expect(Object.keys(PROVIDERS).filter((provider) => !(provider in PRESETS))).toEqual([]);
 });
