@@ -55,8 +55,7 @@ function gatewayResponse(reply: FastifyReply, status: number): FastifyReply {
 /** Responds with the result of a function. */
 function functionResponse(reply: FastifyReply, result: APIGatewayProxyStructuredResultV2): FastifyReply {
   const { statusCode = 200, headers = {}, body = '', isBase64Encoded } = result;
-  return reply
-    .code(statusCode)
-    .headers(headers as Record<string, string>)
-    .send(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+  reply.code(statusCode).headers(headers as Record<string, string>);
+  // Without a body there is no content type either, which fastify would guess for a buffer.
+  return body === '' ? reply.send() : reply.send(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
 }

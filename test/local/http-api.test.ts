@@ -96,6 +96,13 @@ test.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])('forwards %s', a
   expect(events[0]?.requestContext.http.method).toBe(method);
 });
 
+test.each([200, 204])('a response of %d without a body has no content type', async (statusCode) => {
+  respond = () => ({ statusCode, headers: { 'x-webhook-id': 'w' } });
+  const response = await fetch(`${url}/t`, { method: 'POST', body: 'a' });
+  expect([response.status, await response.text()]).toEqual([statusCode, '']);
+  expect([response.headers.get('content-type'), response.headers.get('x-webhook-id')]).toEqual([null, 'w']);
+});
+
 test("responds with the function's status, headers and bytes", async () => {
   const bytes = Buffer.from([0xff, 0x00]);
   respond = () => ({
