@@ -17,6 +17,8 @@ export function adyenPlatform(options: SecretOptions): SignatureVerification {
     algorithm: 'hmac-sha256',
     signature: { header: 'hmacsignature', encoding: 'base64' },
     signed: ['body'],
+    // Adyen accepts 202, or the text that its standard notifications need.
+    respond: { status: 202, body: '[accepted]' },
     eventType: { body: '/type' },
     ...unknownOptions(options, { secretName: true }),
   };

@@ -1,5 +1,6 @@
 import { formatDuration } from '#config/describe-schedules';
 import type { Handshake } from '#contract/handshake';
+import type { ResponseConfig } from '#contract/response-config';
 import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
 import { PRESETS } from '#test/support/presets';
 import { PROVIDER_FACTS } from './provider-facts.ts';
@@ -15,6 +16,7 @@ export function providersPage(): string {
       where(verify.eventId),
       where(verify.eventType),
       (verify.handshakes ?? []).map(handshake).join('; ') || pending(provider),
+      response(verify.respond),
       facts?.deadlineSeconds,
       facts?.evidence,
       facts?.sdk && `\`${facts.sdk}\``,
@@ -26,8 +28,8 @@ export function providersPage(): string {
 
 ${INTRODUCTION}
 
-| preset | provider | what is verified | event id | event type | handshake | s | evidence | oracle | note |
-|---|---|---|---|---|---|---|---|---|---|
+| preset | provider | what is verified | event id | event type | handshake | response | s | evidence | oracle | note |
+|---|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 ${LEFT_OUT}
@@ -42,6 +44,8 @@ secrets may be valid at once.
 
 - **event id**, **event type**: their location; \`/x\` is a JSON pointer into the body. Batches have none.
 - **handshake**: requests that are answered at once and not queued.
+- **response**: where it is not 200 with an empty body, and a problem document on a rejection. A topic can override it with
+  [\`respond\`](adding-a-topic.md#choose-the-responses).
 - **s**: seconds within which the provider expects a response, where known. Catchbasin responds within 3 s whatever fails.
 - **evidence**: the source of the scheme. \`C\` the provider's own SDK, \`D\` its documentation, \`S\` a secondary source.
 - **oracle**: the official SDK that the preset is tested against, request by request.
@@ -49,6 +53,15 @@ secrets may be valid at once.
 
 const LEFT_OUT = `Not supported yet, because they sign with keys or certificates that must be fetched: PayPal, Plaid, Amazon SNS (let SNS send
 to SQS directly instead) and Google Pub/Sub.`;
+
+function response({ status, body, explainRejections, finalRejectionStatus }: ResponseConfig = {}): string {
+  const accepted = [status, body && `\`${body}\``].filter(Boolean).join(' ');
+  return [
+    ...(accepted ? [accepted] : []),
+    ...(explainRejections === false ? ['rejects without a body'] : []),
+    ...(finalRejectionStatus ? [`${finalRejectionStatus} where no retry can help`] : []),
+  ].join('; ');
+}
 
 const camelCase = (name: string) => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 const pending = (provider: string) =>
