@@ -13,6 +13,11 @@ const MAX_STALE_MS = hours(24) * 1_000;
 const REFRESH_INTERVAL_MS = seconds(30) * 1_000;
 /** The time for which a failed read is remembered, so that unverified requests cannot cause one read each. */
 const FAILURE_MS = seconds(5) * 1_000;
+/**
+ * Failures in a row from which on they are remembered when there is no cached value. One slow read must not reject the
+ * webhooks of five seconds.
+ */
+const REMEMBERED_FROM = 3;
 
 interface Cached {
   readonly texts: readonly string[];
@@ -23,6 +28,8 @@ interface Failure {
   readonly kind: 'unavailable' | 'missing' | 'unusable';
   readonly at: number;
   readonly cause: unknown;
+  /** Number of failures in a row. */
+  readonly count?: number;
 }
 
 /** Functions that the cache calls. */
@@ -101,13 +108,14 @@ export class SecretCache {
   async #reread(name: string): Promise<Failure | undefined> {
     const at = this.#props.now().getTime();
     const last = this.#failures.get(name);
-    if (last && at - last.at < FAILURE_MS) return last;
+    const isSettled = last && (isCertain(last) || this.#cachedFor(MAX_STALE_MS, name));
+    if (isSettled && at - last.at < FAILURE_MS) return last;
     const failure = await this.#fetchInto(name, at);
     if (!failure) {
       this.#failures.delete(name);
       return undefined;
     }
-    this.#failures.set(name, failure);
+    this.#failures.set(name, { ...failure, count: (last?.count ?? 0) + 1 });
     if (failure.kind === 'missing') this.#cached.delete(name);
     else if (this.#cachedFor(MAX_STALE_MS, name)) this.#props.onStale?.(name, failure.cause);
     return failure;
@@ -136,6 +144,11 @@ export class SecretCache {
     const cached = this.#cached.get(name);
     return cached && this.#props.now().getTime() - cached.readAt < maxAgeMs ? cached.texts : undefined;
   }
+}
+
+/** Tells whether a failure would most likely happen again: Secrets Manager answered, or failed several times. */
+function isCertain({ kind, count = 0 }: Failure): boolean {
+  return kind !== 'unavailable' || count >= REMEMBERED_FROM;
 }
 
 /**

@@ -86,18 +86,42 @@ test.each([
   expect(error).toMatchObject({ status: 503, reason: 'secret-unreadable' });
 });
 
-test('remembers a failure for five seconds, so that requests cannot cause one read each', async () => {
+test('remembers the third failure in a row for five seconds, so that requests cannot cause one read each', async () => {
   const fetch = jest.fn(async () => 'good');
-  fetch.mockRejectedValueOnce(new Error('down'));
+  for (let i = 0; i < 4; i++) fetch.mockRejectedValueOnce(new Error('down'));
   const { cache, pass } = cacheOf(fetch);
   for (let i = 0; i < 10; i++) await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
   pass(4_999);
   await expect(cache.isSet('a')).rejects.toMatchObject({ status: 503 });
   await expect(cache.refresh('a')).rejects.toMatchObject({ status: 503 });
-  expect(fetch).toHaveBeenCalledTimes(1);
-  expect(await cache.read('b')).toEqual(['good']);
+  expect(fetch).toHaveBeenCalledTimes(3);
   pass(1);
+  for (let i = 0; i < 10; i++) await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  expect(fetch).toHaveBeenCalledTimes(4);
+  expect(await cache.read('b')).toEqual(['good']);
+  pass(5_000);
   expect(await cache.read('a')).toEqual(['good']);
+});
+
+test('reads again at once after one slow read, which must not reject the webhooks of five seconds', async () => {
+  const fetch = jest.fn(async () => 'good');
+  fetch.mockRejectedValueOnce(new Error('timed out'));
+  const { cache } = cacheOf(fetch);
+  await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  expect(await cache.read('a')).toEqual(['good']);
+});
+
+test.each([
+  ['missing', undefined],
+  ['unusable', ''],
+])('remembers at once that a secret is %s', async (_, text) => {
+  const fetch = jest.fn(async () => text);
+  const { cache, pass } = cacheOf(fetch as () => Promise<string | undefined>);
+  for (let i = 0; i < 10; i++) await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  expect(fetch).toHaveBeenCalledTimes(1);
+  pass(5_000);
+  await expect(cache.read('a')).rejects.toMatchObject({ status: 503 });
+  expect(fetch).toHaveBeenCalledTimes(2);
 });
 
 test.each<[string, () => Promise<string>, string]>([
