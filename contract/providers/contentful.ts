@@ -6,6 +6,8 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  *
  * Contentful signs the method, the path, the headers that `x-contentful-signed-headers` lists, and the body.
  *
+ * Contentful's own library tolerates 30 s, but it tries again after 30 and 60 s.
+ *
  * @example
  * verify: contentful({ secretName: 'webhooks/contentful' })
  *
@@ -17,7 +19,7 @@ export function contentful(options: TimestampOptions): SignatureVerification {
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'x-contentful-signature', encoding: 'hex' },
-    timestamp: { header: 'x-contentful-timestamp', unit: 'ms', ...freshness(options, { tolerance: 30 }) },
+    timestamp: { header: 'x-contentful-timestamp', unit: 'ms', ...freshness(options, { tolerance: 90 }) },
     signed: [
       'method',
       { text: '\n' },

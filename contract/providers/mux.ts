@@ -1,3 +1,4 @@
+import { hours } from '#contract/durations';
 import type { SignatureVerification } from '#contract/verification';
 import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
@@ -15,8 +16,15 @@ export function mux(options: TimestampOptions): SignatureVerification {
     secretName: options.secretName,
     algorithm: 'hmac-sha256',
     signature: { header: 'mux-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
-    timestamp: { header: 'mux-signature', separator: ',', prefix: 't=', ...freshness(options, { tolerance: 300 }) },
+    timestamp: {
+      header: 'mux-signature',
+      separator: ',',
+      prefix: 't=',
+      ...freshness(options, { tolerance: 300, retriedFor: hours(24) }),
+    },
     signed: ['timestamp', { text: '.' }, 'body'],
+    // The answers to earlier tries.
+    retryFields: ['attempts'],
     eventId: { body: '/id' },
     eventType: { body: '/type' },
     ...unknownOptions(options, { secretName: true, tolerance: true }),

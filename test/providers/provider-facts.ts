@@ -56,6 +56,8 @@ export interface ProviderRequest {
   readonly outcome: 'queued' | { readonly status: number; readonly contentType?: string; readonly body?: string };
   /** `false` for a request that the provider does not sign. @default true */
   readonly signed?: boolean;
+  /** `true` for the request that delivers the secret, while the topic is `pending`. @default false */
+  readonly pending?: boolean;
   /** Event id and type that the preset should find, for `queued`. @default not checked */
   readonly eventId?: string;
   readonly eventType?: string;
