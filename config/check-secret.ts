@@ -1,4 +1,4 @@
-import { checkSecretForm, signingKey } from '#contract/signing-key';
+import { hasProviderForm, signingKey } from '#contract/signing-key';
 import type { Verification } from '#contract/verification';
 import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 
@@ -30,15 +30,15 @@ export function describeUnusualForm(
   name: string,
   texts: readonly string[],
 ): string | undefined {
-  for (const { verify } of Object.values(topics)) {
-    if (verify.kind !== 'signature' || verify.secretName !== name) continue;
-    try {
-      for (const text of texts) checkSecretForm(verify, text);
-    } catch (error) {
-      return (error as Error).message;
-    }
-  }
-  return undefined;
+  const unusual = Object.values(topics)
+    .map(({ verify }) => verify)
+    .find((verify) => {
+      const isOwn = verify.kind === 'signature' && verify.secretName === name;
+      return isOwn && !texts.every((text) => hasProviderForm(verify, text));
+    });
+  return unusual?.kind === 'signature'
+    ? `it does not match ${unusual.key?.pattern}, which the provider's secrets do`
+    : undefined;
 }
 
 function checkFormat(verify: Verification, text: string): void {

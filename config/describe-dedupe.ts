@@ -1,11 +1,23 @@
 import { formatDuration } from './describe-schedules.ts';
 import type { ResolvedTopic, ResolvedWebhooks } from './resolve-webhooks.ts';
 
-/** Describes deduplication for each topic without event ids that keeps the default `dedupeBy`, one topic per line. */
+/**
+ * Describes deduplication for each topic without event ids that keeps the default `dedupeBy`, and each topic that
+ * rejects late retries because its deduplication does not recognize replayed requests. One topic per line.
+ */
 export function describeDedupe({ topics }: ResolvedWebhooks): string[] {
-  const lines = Object.entries(topics)
-    .filter(([, { dedupeBy, verify }]) => dedupeBy === 'eventId' && !verify.eventId)
-    .map(([name, topic]) => `  topic ${name} has no event id: ${duplicatesOf(topic)} (change with dedupeBy)`);
+  const all = Object.entries(topics);
+  const lines = [
+    ...all
+      .filter(([, { dedupeBy, verify }]) => dedupeBy === 'eventId' && !verify.eventId)
+      .map(([name, topic]) => `  topic ${name} has no event id: ${duplicatesOf(topic)} (change with dedupeBy)`),
+    ...all.flatMap(([name, { verify }]) => {
+      const timestamp = verify.kind === 'signature' ? verify.timestamp : undefined;
+      if (timestamp?.retriedFor !== 0) return [];
+      const limit = `rejects retries that were signed more than ${timestamp.tolerance} s before`;
+      return `  topic ${name} ${limit}, because its deduplication does not recognize replayed requests`;
+    }),
+  ];
   return lines.length === 0 ? [] : ['Deduplication:', ...lines];
 }
 

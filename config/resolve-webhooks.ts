@@ -9,6 +9,7 @@ import type {
 } from '#contract/define-webhooks';
 import { ownValue } from '#contract/own-value';
 import type { ResponseConfig } from '#contract/response-config';
+import { signsTimeInBody } from '#contract/signs-time-in-body';
 import type { SignatureVerification, Verification } from '#contract/verification';
 import {
   BACKOFF_DEFAULTS,
@@ -112,21 +113,19 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
 }
 
 /** Tells whether deduplication recognizes a request that is sent again, so that old timestamps do no harm. */
-function recognizesReplays(
-  dedupeBy: DedupeBy,
-  { eventId, bodyIsNotUnique, timestamp }: SignatureVerification,
-): boolean {
+function recognizesReplays(dedupeBy: DedupeBy, verify: SignatureVerification): boolean {
   if (dedupeBy === false || dedupeBy === 'delivery') return false;
-  const location = dedupeBy === 'eventId' ? eventId : dedupeBy;
-  // Another header could be sent with a captured request, unless the body carries its own time.
-  if (typeof location === 'object' && 'header' in location) return timestamp !== undefined && 'body' in timestamp;
-  return location !== undefined || !bodyIsNotUnique;
+  const location = dedupeBy === 'eventId' ? verify.eventId : dedupeBy;
+  // A captured request could be sent with another header, unless the body carries its own time.
+  if (typeof location === 'object' && 'header' in location) return signsTimeInBody(verify);
+  return location !== undefined || !verify.bodyIsNotUnique;
 }
 
 function withoutRetries({ timestamp, ...verify }: SignatureVerification): SignatureVerification {
-  if (!timestamp) return verify;
-  const { retriedFor: _, ...strict } = timestamp;
-  return { ...verify, timestamp: strict as NonNullable<SignatureVerification['timestamp']> };
+  return {
+    ...verify,
+    ...(timestamp && { timestamp: { ...timestamp, ...(timestamp.retriedFor && { retriedFor: 0 }) } }),
+  };
 }
 
 function mapValues<From, To>(

@@ -14,7 +14,7 @@ export function makeSecret(verify: Verification): string {
   // Only the provider has the private key that belongs to its public key. A generated key rejects every request.
   if (algorithm === 'ed25519') {
     const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
-    return `${key?.prefix ?? ''}${Buffer.from(x, 'base64url').toString(key?.encoding ?? 'base64')}`;
+    return `${[key?.prefix ?? ''].flat()[0]}${Buffer.from(x, 'base64url').toString(key?.encoding ?? 'base64')}`;
   }
   if (algorithm === 'ecdsa-p256-sha256') {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -37,7 +37,7 @@ export const STEPS = {
   deadLettered: 'webhook dead-lettered',
 } as const;
 
-/** Messages of the other log lines of the ingest function, apart because each name costs it time at a cold start. */
+/** Messages of the other log lines of ingest. Its bundle does not carry the messages of the other functions. */
 export const INGEST_LOGS = {
   secretNotRefreshed: 'a secret could not be read again, so its cached value stays in use',
 } as const;

@@ -19,21 +19,13 @@ export function readHeader(headers: Body['headers'], names: string | readonly st
 }
 
 function readBody(body: Body, pointer: string): string | undefined {
-  const value = valueAt(body, pointer);
+  const value = readPointer(readJson(body), pointer);
   if (typeof value === 'string') return value;
   if (typeof value !== 'number') return undefined;
   if (Number.isSafeInteger(value)) return String(value);
   // A number cannot represent every id of 18 digits, and two ids must not become one.
-  const digits = valueAt(body, pointer, asWritten);
+  const digits = readPointer(readJson(body, asWritten), pointer);
   return typeof digits === 'string' ? digits : undefined;
-}
-
-function valueAt(body: Body, pointer: string, reviver?: Parameters<typeof readJson>[1]): unknown {
-  try {
-    return readPointer(readJson(body, reviver), pointer);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Keeps the digits of numbers as text. */

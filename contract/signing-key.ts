@@ -20,21 +20,15 @@ export function signingKey({ algorithm, key = PLAIN_TEXT }: SignatureVerificatio
   return createSecretKey(bytes);
 }
 
-/**
- * Checks that a signing secret has the form of the provider's secrets.
- *
- * @throws {Error} if it has another form; the message never quotes it
- */
-export function checkSecretForm({ key: { pattern } = PLAIN_TEXT }: SignatureVerification, text: string): void {
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(text.trim())) {
-    throw new Error(`it does not match ${pattern}, which the provider's secrets do`);
-  }
+/** Tells whether a signing secret has the form of the provider's secrets, where they have one. */
+export function hasProviderForm({ key: { pattern } = PLAIN_TEXT }: SignatureVerification, text: string): boolean {
+  return pattern === undefined || new RegExp(`^(?:${pattern})$`).test(text.trim());
 }
 
 function decodeKey({ encoding, prefix = '', hash }: KeyForm, secret: string): Buffer {
   // Only a text may contain white space. Elsewhere it comes from the file or the form that the key was copied from.
   const given = encoding === 'utf8' ? secret : secret.trim();
-  const text = given.startsWith(prefix) ? given.slice(prefix.length) : given;
+  const text = given.slice([prefix].flat().find((each) => given.startsWith(each))?.length ?? 0);
   const bytes = Buffer.from(text, encoding);
   // Node decodes what it can and drops the rest, so that a mistyped key would become another or an empty one.
   const unpadded = (value: string) => value.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');

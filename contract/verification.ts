@@ -117,7 +117,7 @@ export interface SignatureVerification extends Common {
      * Time for which the provider repeats a failed delivery with its first timestamp, in whole seconds from 1 to
      * 259,200 (3 days). Requests are accepted for so much longer, because our own 503 may have delayed them.
      *
-     * It has no effect on a topic whose deduplication does not recognize a replayed request.
+     * It becomes 0 for a topic whose deduplication does not recognize a replayed request.
      *
      * @default none; the provider signs each retry anew, or documents no retries
      */
@@ -148,8 +148,8 @@ export type HmacAlgorithm = 'hmac-sha1' | 'hmac-sha256' | 'hmac-sha512';
 export interface KeyForm {
   /** Encoding of the key. */
   readonly encoding: 'utf8' | 'hex' | 'base64';
-  /** Text before the encoded key, such as `whsec_`. @default '' */
-  readonly prefix?: string;
+  /** Text before the encoded key, such as `whsec_`. Of several, the first that the secret begins with. @default '' */
+  readonly prefix?: string | readonly string[];
   /**
    * Regular expression that the provider's secrets match as a whole.
    *

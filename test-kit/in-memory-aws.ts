@@ -3,7 +3,7 @@ import { PayloadMissingError } from '#contract/errors';
 import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { IngestPorts } from '#lambdas/ingest/ports';
-import { SecretCache, type SecretCacheProps } from '#lambdas/ingest/secret-cache';
+import { SecretCache } from '#lambdas/ingest/secret-cache';
 import type { DeadLetter, ProcessPorts } from '#lambdas/process/ports';
 
 /** Effects of the functions on S3, SQS, DynamoDB and Secrets Manager, kept in memory for inspection. */
@@ -31,18 +31,10 @@ export class InMemoryAws {
    *
    * @param secret returns undefined for a secret that was never set, which a handshake can then deliver
    */
-  ingestPorts(
-    secret: (name: string) => Promise<string | undefined>,
-    now: () => Date,
-    onStale?: SecretCacheProps['onStale'],
-  ): IngestPorts {
+  ingestPorts(secret: (name: string) => Promise<string | undefined>, now: () => Date): IngestPorts {
     return {
       now,
-      secrets: new SecretCache({
-        fetch: async (name) => this.saved.get(name) ?? secret(name),
-        now,
-        ...(onStale && { onStale }),
-      }),
+      secrets: new SecretCache({ fetch: async (name) => this.saved.get(name) ?? secret(name), now }),
       store: async (key, webhook) => void this.bucket.set(key, webhook),
       enqueue: async (lane, reference) => void this.queued.push({ lane, reference }),
       markUnqueued: async (lane, reference) => void this.markers.push({ lane, reference }),

@@ -101,7 +101,12 @@ const signature = options(
     key: options(
       {
         encoding: choice(['utf8', 'hex', 'base64']),
-        prefix: string.optional(),
+        prefix: z
+          .union(
+            [string, z.array(string)],
+            'Must be the text before the key, or a list of such texts. Omit it for none.',
+          )
+          .optional(),
         pattern: string.optional(),
         hash: z.literal('sha1', 'Must be "sha1". Omit it for no hash.').optional(),
       },

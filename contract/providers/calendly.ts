@@ -1,3 +1,4 @@
+import { hours } from '#contract/durations';
 import type { SignatureVerification } from '#contract/verification';
 import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
@@ -19,7 +20,7 @@ export function calendly(options: TimestampOptions): SignatureVerification {
       header: 'calendly-webhook-signature',
       separator: ',',
       prefix: 't=',
-      ...freshness(options, { tolerance: 300 }),
+      ...freshness(options, { tolerance: 300, retriedFor: hours(24) }),
     },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventType: { body: '/event' },

@@ -4,7 +4,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
 /**
  * Verifies Chargebee's Basic authentication. The secret is `user:password`.
  *
- * Chargebee tries 7 times over 2 days.
+ * Chargebee tries 7 more times, the last about 3 days after the event.
  *
  * @example
  * verify: chargebee({ secretName: 'webhooks/chargebee' })

@@ -16,6 +16,7 @@ export function coinbaseCommerce(options: SecretOptions): SignatureVerification 
     algorithm: 'hmac-sha256',
     signature: { header: 'x-cc-webhook-signature', encoding: 'hex' },
     signed: ['body'],
+    retryFields: ['attempt_number', 'scheduled_for'],
     eventId: { body: '/event/id' },
     eventType: { body: '/event/type' },
     ...unknownOptions(options, { secretName: true }),

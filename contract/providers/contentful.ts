@@ -5,7 +5,6 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  * Verifies Contentful's `x-contentful-signature`.
  *
  * Contentful signs the method, the path, the headers that `x-contentful-signed-headers` lists, and the body.
- *
  * Contentful's own library tolerates 30 s, but it tries again after 30 and 60 s.
  *
  * @example

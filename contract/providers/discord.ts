@@ -2,6 +2,9 @@ import { minutes } from '#contract/durations';
 import type { SignatureVerification } from '#contract/verification';
 import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
+/** Discord wants a content type in the answer to a PING, even without a body. */
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 /**
  * Verifies Discord's Ed25519 signature of timestamp and body. The secret is the application's public key in hex.
  *
@@ -22,9 +25,10 @@ export function discord(options: TimestampOptions): SignatureVerification {
     signature: { header: 'x-signature-ed25519', encoding: 'hex' },
     timestamp: { header: 'x-signature-timestamp', ...freshness(options, { tolerance: 300, retriedFor: minutes(10) }) },
     signed: ['timestamp', 'body'],
+    respond: { status: 204 },
     eventType: { body: '/event/type' },
     handshakes: [
-      { when: { method: 'POST', body: { '/type': 0 } }, verified: true, answer: { status: 204 } },
+      { when: { method: 'POST', body: { '/type': 0 } }, verified: true, answer: { status: 204, headers: JSON_TYPE } },
       {
         // Webhook events have type 1 too, and an event.
         when: { method: 'POST', body: { '/type': 1, '/event': false } },

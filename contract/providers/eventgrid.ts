@@ -30,7 +30,9 @@ export function eventgrid(options: EventGridOptions): TokenVerification {
       {
         when: { method: 'OPTIONS', headers: { 'webhook-request-origin': true } },
         verified: false,
-        answer: { headers: { 'webhook-allowed-origin': { header: 'webhook-request-origin' } } },
+        answer: {
+          headers: { 'webhook-allowed-origin': { header: 'webhook-request-origin' }, 'webhook-allowed-rate': '*' },
+        },
       },
     ],
     ...unknownOptions(options, { secretName: true, header: true }),

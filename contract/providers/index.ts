@@ -41,7 +41,7 @@ export { stripe } from './stripe.ts';
 export { svix } from './svix.ts';
 export { telegram } from './telegram.ts';
 export { trello } from './trello.ts';
-export { twilio } from './twilio.ts';
+export { type TwilioOptions, twilio } from './twilio.ts';
 export { twitch } from './twitch.ts';
 export { typeform } from './typeform.ts';
 export { type UnsignedOptions, unsigned } from './unsigned.ts';

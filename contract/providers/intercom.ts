@@ -16,6 +16,7 @@ export function intercom(options: SecretOptions): SignatureVerification {
     algorithm: 'hmac-sha1',
     signature: { header: 'x-hub-signature', prefix: 'sha1=', encoding: 'hex' },
     signed: ['body'],
+    retryFields: ['delivery_status', 'delivery_attempts', 'delivered_at'],
     eventId: { body: '/id' },
     eventType: { body: '/topic' },
     handshakes: [{ when: { method: 'HEAD' }, verified: false, answer: {} }],

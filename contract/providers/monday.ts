@@ -19,7 +19,7 @@ export function monday(options: TimestampOptions): JwtVerification {
     eventType: { body: '/event/type' },
     handshakes: [
       {
-        when: { method: 'POST', body: { '/challenge': true } },
+        when: { method: 'POST', body: { '/challenge': true, '/event': false } },
         verified: false,
         answer: { json: { challenge: { body: '/challenge' } } },
       },

@@ -19,6 +19,7 @@ export function notion(options: PendingOptions): SignatureVerification {
     algorithm: 'hmac-sha256',
     signature: { header: 'x-notion-signature', prefix: 'sha256=', encoding: 'hex' },
     signed: ['body'],
+    // Counts the tries.
     retryFields: ['attempt_number'],
     eventId: { body: '/id' },
     eventType: { body: '/type' },

@@ -26,7 +26,7 @@ export function recurly(options: TimestampOptions): SignatureVerification {
     },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventType: { body: '/event_type' },
-    // An XML body, such as that of updated billing information, may name the account but no time.
+    // The body names the object that has changed and the second, in which it may change twice.
     bodyIsNotUnique: true,
     ...unknownOptions(options, { secretName: true, tolerance: true }),
   };

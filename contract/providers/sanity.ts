@@ -26,6 +26,7 @@ export function sanity(options: TimestampOptions): SignatureVerification {
     },
     signed: ['timestamp', { text: '.' }, 'body'],
     eventId: { header: 'idempotency-key' },
+    eventType: { header: 'sanity-operation' },
     ...unknownOptions(options, { secretName: true, tolerance: true }),
   };
 }

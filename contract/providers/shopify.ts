@@ -2,8 +2,7 @@ import type { SignatureVerification } from '#contract/verification';
 import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
- * Verifies Shopify's `X-Shopify-Hmac-Sha256` over the raw body. Newer events leave out
- * the `X-` of their headers.
+ * Verifies Shopify's `X-Shopify-Hmac-Sha256` over the raw body. Newer events omit the `X-`.
  *
  * For up to an hour after a rotation the old secret may still sign, so let the secret hold both.
  * Shopify waits 5 s and tries 8 times in 4 hours. Then it may delete the subscription.

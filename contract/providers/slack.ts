@@ -5,7 +5,8 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 /**
  * Verifies Slack's `X-Slack-Signature: v0=…` over `v0:{timestamp}:{body}`.
  *
- * Answers the `url_verification` challenge. Slack waits 3 s and tries 3 more times.
+ * Answers the `url_verification` challenge and the `ssl_check` of slash commands.
+ * Slack waits 3 s and tries 3 more times.
  *
  * @example
  * verify: slack({ secretName: 'webhooks/slack' })
@@ -27,6 +28,12 @@ export function slack(options: TimestampOptions): SignatureVerification {
     eventId: { body: '/event_id' },
     eventType: { body: '/event/type' },
     handshakes: [
+      {
+        // Slack checks the certificate of a slash command's URL by this form, which is not signed.
+        when: { method: 'POST', headers: { 'x-slack-signature': false }, form: { ssl_check: '1' } },
+        verified: false,
+        answer: {},
+      },
       {
         when: { method: 'POST', body: { '/type': 'url_verification' } },
         verified: true,

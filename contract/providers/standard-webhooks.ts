@@ -4,7 +4,21 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 export interface StandardWebhooksOptions extends TimestampOptions {
   /** `true` verifies with the sender's public key instead of a shared secret. @default false */
   readonly publicKey?: boolean;
+  /**
+   * `true` uses the whole secret as the key, as text, instead of the Base64 after its prefix.
+   *
+   * Polar signs so with secrets that were created before 2026-09-08.
+   *
+   * @default false
+   */
+  readonly textKey?: boolean;
 }
+
+/** The specification gives a shared secret 24 to 64 bytes. Supabase writes `v1,` before it. */
+const KEY_FORMS = {
+  shared: { encoding: 'base64', prefix: ['whsec_', 'v1,whsec_'], pattern: '(v1,)?whsec_[A-Za-z0-9+/]{32,86}={0,2}' },
+  public: { encoding: 'base64', prefix: 'whpk_' },
+} as const;
 
 /**
  * Verifies Standard Webhooks (OpenAI and many others): `webhook-signature: v1,…` over `{id}.{timestamp}.{body}`.
@@ -23,12 +37,12 @@ export function standardWebhooks(options: StandardWebhooksOptions): SignatureVer
 
 /** Verifies the same scheme in headers of another name. */
 export function standardWebhooksNamed(name: string, options: StandardWebhooksOptions): SignatureVerification {
-  const { secretName, publicKey = false } = options;
+  const { secretName, publicKey = false, textKey = false } = options;
   return {
     kind: 'signature',
     secretName,
     algorithm: publicKey ? 'ed25519' : 'hmac-sha256',
-    key: { encoding: 'base64', prefix: publicKey ? 'whpk_' : 'whsec_' },
+    key: textKey ? { encoding: 'utf8' } : KEY_FORMS[publicKey ? 'public' : 'shared'],
     signature: {
       header: `${name}-signature`,
       separator: ' ',
@@ -39,6 +53,6 @@ export function standardWebhooksNamed(name: string, options: StandardWebhooksOpt
     signed: [{ header: `${name}-id` }, { text: '.' }, 'timestamp', { text: '.' }, 'body'],
     eventId: { header: `${name}-id` },
     eventType: { body: '/type' },
-    ...unknownOptions(options, { secretName: true, publicKey: true, tolerance: true }),
+    ...unknownOptions(options, { secretName: true, publicKey: true, textKey: true, tolerance: true }),
   };
 }

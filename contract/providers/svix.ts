@@ -4,6 +4,8 @@ import { type StandardWebhooksOptions, standardWebhooksNamed } from './standard-
 /**
  * Verifies Svix (Clerk, Resend and others): Standard Webhooks with `svix-*` headers.
  *
+ * Senders that use Svix under their own brand send `webhook-*` headers. Use `standardWebhooks()` for them.
+ *
  * @example
  * verify: svix({ secretName: 'webhooks/svix' })
  *

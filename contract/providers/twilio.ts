@@ -1,23 +1,33 @@
 import type { SignatureVerification } from '#contract/verification';
 import { type UrlOptions, unknownOptions } from './options.ts';
 
+export interface TwilioOptions extends UrlOptions {
+  /**
+   * `'hmac-sha256'` verifies SharedKey signatures (public beta). The secret is then the shared key.
+   *
+   * @default 'hmac-sha1'
+   */
+  readonly algorithm?: 'hmac-sha1' | 'hmac-sha256';
+}
+
 /**
  * Verifies Twilio's `X-Twilio-Signature`, an HMAC-SHA1 of the URL and the sorted fields of the form.
  *
  * A body of another kind is covered by `bodySHA256` in the query.
  * `url` is the webhook's URL in Twilio's console. Twilio signs it with or without its port.
+ * Choose POST in the console, because GET is answered 405.
  *
  * @example
  * verify: twilio({ secretName: 'webhooks/twilio', url: 'https://hooks.example.com/twilio' })
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export function twilio(options: UrlOptions): SignatureVerification {
+export function twilio(options: TwilioOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
     url: options.url,
-    algorithm: 'hmac-sha1',
+    algorithm: options.algorithm ?? 'hmac-sha1',
     signature: { header: 'x-twilio-signature', encoding: 'base64' },
     signed: ['url', 'form'],
     alsoSigned: [[{ url: otherPort(options.url) }, 'form']],
@@ -25,7 +35,7 @@ export function twilio(options: UrlOptions): SignatureVerification {
     // Twilio sends any text of a response on to the customer.
     respond: { status: 204, explainRejections: false },
     eventId: { header: 'i-twilio-idempotency-token' },
-    ...unknownOptions(options, { secretName: true, url: true }),
+    ...unknownOptions(options, { secretName: true, url: true, algorithm: true }),
   };
 }
 

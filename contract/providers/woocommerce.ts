@@ -3,6 +3,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
 
 /**
  * Verifies WooCommerce's `X-WC-Webhook-Signature` over the raw body.
+ *
  * Answers the unsigned form by which WooCommerce checks the URL when a webhook is saved.
  *
  * @example

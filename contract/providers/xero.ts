@@ -4,8 +4,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
 /**
  * Verifies Xero's `x-xero-signature` over the raw body. Xero waits 5 s.
  *
- * Xero's intent-to-receive check sends good and bad signatures and expects 200 and 401,
- * both with an empty body.
+ * Xero's intent-to-receive check sends good and bad signatures. It expects 200 and 401, both with an empty body.
  *
  * @example
  * verify: xero({ secretName: 'webhooks/xero' })

@@ -16,43 +16,46 @@ export interface IngestRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly sourceIp: string;
+  /**
+   * Parses the body as JSON, once. Returns undefined when it is not JSON.
+   *
+   * Only handshakes and schemes that read values of the body use it, because parsing takes milliseconds per megabyte.
+   * A compressed body is not decoded, because an unverified request must not cause more work than its size.
+   */
+  json(): unknown;
+  /** Parses the fields of a form, once. Returns none when it is not a form. @throws {Problem} as `parseForm` does */
+  form(): URLSearchParams;
 }
 
 /** Converts an API Gateway event. Cookies, which API Gateway removes from the headers, are put back. */
 export function toRequest(event: APIGatewayProxyEventV2): IngestRequest {
-  const headers = event.cookies ? { ...event.headers, cookie: event.cookies.join('; ') } : event.headers;
+  const withCookies = event.cookies ? { ...event.headers, cookie: event.cookies.join('; ') } : event.headers;
+  const headers = withCookies as Record<string, string>;
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   return {
     topic: event.pathParameters?.topic ?? '',
     method: event.requestContext.http.method,
     path: event.rawPath,
     query: event.rawQueryString,
-    headers: headers as Record<string, string>,
-    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    headers,
+    body,
     sourceIp: event.requestContext.http.sourceIp,
+    json: once(() => parseJson(body.toString('utf8'))),
+    form: once(() => parseForm(headers, body)),
   };
 }
 
 /**
- * Parses the body as JSON. Returns undefined when it is not JSON.
- *
- * Only handshakes and schemes that read values of the body use it, because parsing takes milliseconds per megabyte.
- * A compressed body is not decoded, because an unverified request must not cause more work than its size.
- */
-export function parseJsonBody(request: IngestRequest): unknown {
-  return parseJson(request.body.toString('utf8'));
-}
-
-/**
- * Parses the fields of a form. Returns none when the body is not a form.
+ * Parses the fields of a form.
  *
  * @throws {Problem} 401 when it has more fields than any provider sends; they are counted before they are parsed
  */
-export function parseForm(request: IngestRequest): URLSearchParams {
-  if (!isForm(request.headers)) return new URLSearchParams();
-  if (occurs(request.body, '&', MAX_FIELDS)) {
+function parseForm(headers: IngestRequest['headers'], body: Buffer): URLSearchParams {
+  if (!isForm(headers)) return new URLSearchParams();
+  if (occurs(body, '&', MAX_FIELDS)) {
     throw new Problem('signature-malformed', `A signed form may have at most ${MAX_FIELDS} fields.`);
   }
-  return new URLSearchParams(request.body.toString('utf8'));
+  return new URLSearchParams(body.toString('utf8'));
 }
 
 /** Tells whether a text occurs in a body at least so many times. */
@@ -62,4 +65,12 @@ function occurs(body: Buffer, text: string, count: number): boolean {
     if (++found >= count) return true;
   }
   return false;
+}
+
+function once<T>(compute: () => T): () => T {
+  let computed: { readonly value: T } | undefined;
+  return () => {
+    computed ??= { value: compute() };
+    return computed.value;
+  };
 }

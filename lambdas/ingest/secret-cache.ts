@@ -14,8 +14,8 @@ const REFRESH_INTERVAL_MS = seconds(30) * 1_000;
 /** The time for which a failed read is remembered, so that unverified requests cannot cause one read each. */
 const FAILURE_MS = seconds(5) * 1_000;
 /**
- * Failures in a row from which on they are remembered when there is no cached value. One slow read must not reject the
- * webhooks of five seconds.
+ * The number of failures in a row after which a failure is remembered although there is no cached value. One slow read
+ * must not reject the webhooks of five seconds.
  */
 const REMEMBERED_FROM = 3;
 
@@ -37,7 +37,7 @@ export interface SecretCacheProps {
   /** Reads a secret. Returns undefined for one that does not exist or was never set. */
   readonly fetch: (name: string) => Promise<string | undefined>;
   readonly now: () => Date;
-  /** Is told that a cached value stays in use because it could not be read again. */
+  /** Reports that a cached value stays in use because it could not be read again. */
   readonly onStale?: (name: string, cause: unknown) => void;
 }
 
@@ -81,7 +81,7 @@ export class SecretCache {
     return fresh !== known && check(fresh);
   }
 
-  /** Tells whether a secret has a value, usable or not. @throws {Problem} 503 when that cannot be told */
+  /** Tells whether a secret has a value, usable or not. @throws {Problem} 503 when Secrets Manager fails */
   async isSet(name: string): Promise<boolean> {
     if (this.#cachedFor(TIME_TO_LIVE_MS, name)) return true;
     const failure = await this.#reread(name);

@@ -4,6 +4,7 @@ import type { Webhook } from '#contract/handler';
 import type { Reviver } from '#contract/parse-json';
 import { type Body, readJson } from '#contract/read-body';
 import { readLocation } from '#contract/read-location';
+import { signsTimeInBody } from '#contract/signs-time-in-body';
 import type { Location, SignedPart, Verification } from '#contract/verification';
 
 /**
@@ -39,11 +40,7 @@ function identifyingPart(body: Body, dedupeBy: DedupeBy, verify: Verification): 
   const ownFields = typeof dedupeBy === 'object' && 'bodyWithout' in dedupeBy ? dedupeBy.bodyWithout : undefined;
   const without = ownFields ?? (dedupeBy === 'body' ? [] : (verify.retryFields ?? []));
   if (without.length === 0) return body.bytes;
-  try {
-    return JSON.stringify(readJson(body, omit(without))) ?? body.bytes;
-  } catch {
-    return body.bytes;
-  }
+  return JSON.stringify(readJson(body, omit(without))) ?? body.bytes;
 }
 
 /** Leaves out fields, and keeps the digits of numbers, because two large numbers must not become one. */
@@ -52,11 +49,6 @@ function omit(names: readonly string[]): Reviver {
     if (names.includes(name)) return undefined;
     return typeof value === 'number' ? `number ${source}` : value;
   };
-}
-
-function signsTimeInBody(verify: Verification): boolean {
-  const { timestamp, signed = [] } = verify.kind === 'signature' ? verify : {};
-  return timestamp !== undefined && 'body' in timestamp && signed.includes('body');
 }
 
 function deliveryKey({ topic, id }: Webhook): string {

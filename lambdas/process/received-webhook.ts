@@ -28,8 +28,12 @@ export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: 
     text: () => orMismatch(() => readText(body)),
     form: () => orMismatch(() => readForm(body)),
     json(schema?: StandardSchemaV1) {
-      const value = orMismatch(() => readJson(body));
-      if (value === undefined) throw new SchemaMismatchError(`the body is ${describeBody(body)}`);
+      const value = readJson(body);
+      if (value === undefined) {
+        // A body that cannot be decoded says why.
+        orMismatch(() => readText(body));
+        throw new SchemaMismatchError(`the body is ${describeBody(body)}`);
+      }
       return schema ? validate(schema, value) : value;
     },
   };

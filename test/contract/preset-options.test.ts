@@ -144,7 +144,7 @@ describe('optional options', () => {
     for (const preset of [standardWebhooks, svix]) {
       expect(preset({ secretName: 's' })).toMatchObject({
         algorithm: 'hmac-sha256',
-        key: { encoding: 'base64', prefix: 'whsec_' },
+        key: { encoding: 'base64', prefix: ['whsec_', 'v1,whsec_'] },
         signature: { prefix: 'v1,' },
       });
       expect(preset({ secretName: 's', publicKey: true })).toMatchObject({

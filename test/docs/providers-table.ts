@@ -2,13 +2,14 @@ import { formatDuration } from '#config/describe-schedules';
 import type { Handshake } from '#contract/handshake';
 import type { ResponseConfig } from '#contract/response-config';
 import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
+import { PROVIDERS } from '#test/providers/facts/index';
+import type { ProviderFacts } from '#test/providers/provider-facts';
 import { PRESETS } from '#test/support/presets';
-import { PROVIDER_FACTS } from './provider-facts.ts';
 
 /** Generates `docs/providers.md` from the presets. */
 export function providersPage(): string {
   const rows = Object.entries(PRESETS).map(([provider, verify]) => {
-    const facts = PROVIDER_FACTS[provider];
+    const facts = PROVIDERS[provider];
     const cells = [
       `\`${camelCase(provider)}\``,
       facts?.name,
@@ -18,6 +19,7 @@ export function providersPage(): string {
       (verify.handshakes ?? []).map(handshake).join('; ') || pending(provider),
       response(verify.respond),
       facts?.deadlineSeconds,
+      retries(facts),
       facts?.evidence,
       facts?.sdk && `\`${facts.sdk}\``,
       [facts?.note, verify.bodyIsNotUnique && 'bodies repeat'].filter(Boolean).join('; '),
@@ -28,8 +30,8 @@ export function providersPage(): string {
 
 ${INTRODUCTION}
 
-| preset | provider | what is verified | event id | event type | handshake | response | s | evidence | oracle | note |
-|---|---|---|---|---|---|---|---|---|---|---|
+| preset | provider | what is verified | event id | event type | handshake | response | s | retries | evidence | oracle | note |
+|---|---|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 ${LEFT_OUT}
@@ -47,12 +49,21 @@ secrets may be valid at once.
 - **response**: where it is not 200 with an empty body, and a problem document on a rejection. A topic can override it with
   [\`respond\`](adding-a-topic.md#choose-the-responses).
 - **s**: seconds within which the provider expects a response, where known. Catchbasin responds within 3 s whatever fails.
+- **retries**: how the provider repeats a failed delivery, and whether it signs each try anew. Where it does not, or where that is
+  unknown, requests are accepted for as much longer than the tolerance.
 - **evidence**: the source of the scheme. \`C\` the provider's own SDK, \`D\` its documentation, \`S\` a secondary source.
 - **oracle**: the official SDK that the preset is tested against, request by request.
 - **note**: where bodies repeat, each delivery without an event id is [an event of its own](handlers.md#deduplication).`;
 
 const LEFT_OUT = `Not supported yet, because they sign with keys or certificates that must be fetched: PayPal, Plaid, Amazon SNS (let SNS send
 to SQS directly instead) and Google Pub/Sub.`;
+
+function retries(facts: ProviderFacts | undefined): string | undefined {
+  if (!facts) return undefined;
+  const { schedule, signed } = facts.retries;
+  const SIGNED = { anew: '; signed anew', same: '; with the first timestamp', unknown: '; signing unknown', none: '' };
+  return `${schedule}${SIGNED[signed]}`;
+}
 
 function response({ status, body, explainRejections, finalRejectionStatus }: ResponseConfig = {}): string {
   const accepted = [status, body && `\`${body}\``].filter(Boolean).join(' ');

@@ -6,18 +6,13 @@ import type { StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { AwsServer } from '#test/support/aws-server';
 import { bundleOf } from '#test/support/bundle';
+import { fakeClock } from '#test/support/fake-clock';
 import { FunctionOutput } from '#test/support/function-output';
 import type { EndpointRequest } from '#test/support/ingest';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 import { apiGatewayEvent } from '#test-kit/api-gateway-event';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
-
-/** The timers that stay real when the clock is moved. */
-const TIMERS = [
-  ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'] as const),
-  ...(['nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const),
-];
 
 /** Answer of the function, and what it did. */
 export interface Answer extends APIGatewayProxyStructuredResultV2 {
@@ -27,7 +22,7 @@ export interface Answer extends APIGatewayProxyStructuredResultV2 {
   readonly counted: Readonly<Record<string, number>>;
 }
 
-/** The ingest function as it is deployed, with a topic for each preset, on emulators. The clock of the process is faked. */
+/** The ingest function as it is deployed, with a topic for each preset, on emulators and a fake clock. */
 export class BundledIngest {
   readonly secrets = new SecretsManagerServer();
   readonly #aws = new AwsServer();
@@ -51,7 +46,6 @@ export class BundledIngest {
     const config = join(__dirname, 'all-presets.ts');
     const file = join(this.#directory, 'ingest.cjs');
     writeFileSync(file, bundleOf('lambdas/ingest/index.ts', [], { '#webhooks/config': config }).code);
-    jest.useFakeTimers({ doNotFake: TIMERS });
     this.#handler = require(file).handler;
   }
 
@@ -66,7 +60,7 @@ export class BundledIngest {
 
   /** Sends a request at a time. */
   async ask(topic: string, request: EndpointRequest, now: Date): Promise<Answer> {
-    jest.setSystemTime(now);
+    fakeClock(now);
     const { method = 'POST', query = '', headers = {}, body = Buffer.alloc(0) } = request;
     const seen = this.#output.metrics.length;
     const answer = await this.#handler(apiGatewayEvent({ topic, method, query, headers, body }));

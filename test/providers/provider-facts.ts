@@ -18,7 +18,7 @@ export interface ProviderFacts {
   readonly success: { readonly expects: string; readonly source: Source };
   /** Reaction of the provider to a refusal, such as `retries, except after 410`. */
   readonly refusal: { readonly expects: string; readonly source: Source };
-  /** Request that the provider sends when the URL is saved, and the answer that it needs; `none` where it sends none. */
+  /** Request that the provider sends when the URL is saved, and the answer that it needs. */
   readonly firstContact: { readonly expects: string; readonly source: Source };
   /** Repetitions of a failed delivery. */
   readonly retries: {

@@ -47,11 +47,11 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   meta: { secretName, verifyTokenName: 'webhooks/verify-token' },
   notion: { secretName, pending: false },
   square: { secretName, url: URL },
-  standardWebhooks: { secretName, publicKey: false, tolerance },
+  standardWebhooks: { secretName, publicKey: false, textKey: false, tolerance },
   stripe: timestamped,
-  svix: { secretName, publicKey: false, tolerance },
+  svix: { secretName, publicKey: false, textKey: false, tolerance },
   trello: { secretName, url: URL },
-  twilio: { secretName, url: URL },
+  twilio: { secretName, url: URL, algorithm: 'hmac-sha1' },
   unsigned: { eventId: { header: 'x-id' }, eventType: { body: '/type' } },
 };
 

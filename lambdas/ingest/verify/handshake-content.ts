@@ -12,7 +12,7 @@ export function isHandshakeContent({ handshakes = [] }: SignatureVerification, c
   const patterns = handshakes.flatMap(({ answer: { text, json = {}, headers = {} } }) =>
     [text, ...Object.values(json), ...Object.values(headers)].filter(isHmac).map(({ pattern }) => pattern),
   );
-  // Nearly every topic has none, and no handshake is as large as many webhooks.
+  // Nearly every topic has none, and a larger content is not signed for a handshake. Neither is concatenated.
   if (patterns.length === 0 || content.reduce((sum, piece) => sum + piece.length, 0) > MAX_HANDSHAKE_BYTES)
     return false;
   const signed = Buffer.concat(content).toString('utf8');

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { checkSecretForm, signingKey } from '#contract/signing-key';
+import { hasProviderForm, signingKey } from '#contract/signing-key';
 import type { SignatureVerification } from '#contract/verification';
 
 /** The keys derived from a secret. */
@@ -30,7 +30,7 @@ function toKeys(scheme: SignatureVerification, secrets: readonly string[]): Deri
   for (const secret of secrets) {
     try {
       keys.push(signingKey(scheme, secret));
-      checkSecretForm(scheme, secret);
+      if (!hasProviderForm(scheme, secret)) keyError = new Error("it does not have the form of the provider's secrets");
     } catch (error) {
       keyError = error;
     }

@@ -1,7 +1,7 @@
 import { readPointer } from '#contract/json-pointer';
 import type { Field } from '#contract/verification';
 import { Problem } from '#lambdas/ingest/problem';
-import { type IngestRequest, parseForm, parseJsonBody } from '#lambdas/ingest/request';
+import type { IngestRequest } from '#lambdas/ingest/request';
 
 /** Enough for every provider's batches and key rotations. More would only cost computing time. */
 const MAX_ITEMS = 1_000;
@@ -10,9 +10,8 @@ const MAX_VALUES = 20;
 /** The part of a request that is verified by itself: all of it, or one item of the list in its body. */
 export interface Scope {
   readonly request: IngestRequest;
-  /** Returns the parsed body, or one item of it. The body is parsed on the first call. */
+  /** Returns the parsed body, or one item of it. */
   json(): unknown;
-  form(): URLSearchParams;
 }
 
 /**
@@ -22,15 +21,13 @@ export interface Scope {
  * @throws {Problem} 401 when there is no such list
  */
 export function splitIntoScopes(request: IngestRequest, each: string | undefined): Scope[] {
-  const json = once(() => parseJsonBody(request));
-  const form = once(() => parseForm(request));
-  if (each === undefined) return [{ request, json, form }];
-  const items = readPointer(json(), each);
+  if (each === undefined) return [{ request, json: request.json }];
+  const items = readPointer(request.json(), each);
   // An empty list would pass without any verification.
   if (!Array.isArray(items) || items.length === 0 || items.length > MAX_ITEMS) {
     throw new Problem('signature-missing', `The body has no list of 1 to ${MAX_ITEMS} items at ${each}.`);
   }
-  return items.map((item) => ({ request, form, json: () => item }));
+  return items.map((item) => ({ request, json: () => item }));
 }
 
 /** Reads the values of a field: `t=1,v1=ab,v1=cd` has two with the prefix `v1=`. */
@@ -47,7 +44,7 @@ export function readField(scope: Scope, field: Field): string[] {
 
 function rawTexts(scope: Scope, field: Field): string[] {
   if ('header' in field) return [field.header].flat().flatMap((name) => scope.request.headers[name] ?? []);
-  if ('formField' in field) return scope.form().getAll(field.formField);
+  if ('formField' in field) return scope.request.form().getAll(field.formField);
   return readScalar(scope, field.body) ?? [];
 }
 
@@ -55,12 +52,4 @@ function rawTexts(scope: Scope, field: Field): string[] {
 export function readScalar(scope: Scope, pointer: string): string[] | undefined {
   const value = readPointer(scope.json(), pointer);
   return ['string', 'number', 'boolean'].includes(typeof value) ? [String(value)] : undefined;
-}
-
-function once<T>(compute: () => T): () => T {
-  let computed: { readonly value: T } | undefined;
-  return () => {
-    computed ??= { value: compute() };
-    return computed.value;
-  };
 }

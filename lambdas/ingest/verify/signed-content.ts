@@ -35,7 +35,7 @@ function contentOfPart(part: SignedPart, scheme: SignatureVerification, scope: S
     case 'url':
       return withQuery(scheme.url ?? '', request.query);
     case 'form':
-      return sortedForm(scope.form());
+      return sortedForm(scope.request.form());
   }
   if ('text' in part) return part.text;
   if ('url' in part) return withQuery(part.url, request.query);
@@ -47,7 +47,7 @@ function contentOfPart(part: SignedPart, scheme: SignatureVerification, scope: S
 
 /** Reads a field that must occur once. Of several, the handler could read another one than the signature covers. */
 function onlyField(scope: Scope, name: string): string {
-  const [value, ...others] = scope.form().getAll(name);
+  const [value, ...others] = scope.request.form().getAll(name);
   if (value === undefined || others.length > 0) {
     throw new Problem('signature-missing', `The form must have exactly one field ${name}, because it is signed.`);
   }

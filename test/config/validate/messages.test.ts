@@ -137,7 +137,10 @@ test.each<[object, string]>([
   ],
   [{ key: { encoding: 'ascii' } }, 'key.encoding: "ascii". Must be one of utf8, hex, base64. Choose one.'],
   [{ key: { encoding: 'hex', hash: 'md5' } }, 'key.hash: "md5". Must be "sha1". Omit it for no hash.'],
-  [{ key: { encoding: 'hex', prefix: 7 } }, 'key.prefix: 7. Must be a string. Correct it.'],
+  [
+    { key: { encoding: 'hex', prefix: 7 } },
+    'key.prefix: 7. Must be the text before the key, or a list of such texts. Omit it for none.',
+  ],
   [{ key: 7 }, 'key: 7. Must be { encoding } and optionally a prefix and a hash. Omit it for the UTF-8 bytes.'],
   [{ signed: 'body' }, 'signed: "body". Must be a list of the signed parts, such as ["body"]. Set it.'],
   [{ signed: [] }, 'signed: []. Must contain the body or a part of it. Add "body".'],

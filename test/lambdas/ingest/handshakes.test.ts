@@ -162,7 +162,7 @@ test.each<[string, object]>([
   ['a command', { id: '1', application_id: '1', type: 2, data: { name: 'blep' } }],
 ])('queues %s of Discord, whose type is also that of a PING', async (_, body) => {
   const endpoint = endpointWith(presets.discord({ secretName: 's' }), { secret: () => discordKey });
-  expect(await endpoint.ask(discordSigned(json(body)))).toMatchObject({ statusCode: 200, kept: true });
+  expect(await endpoint.ask(discordSigned(json(body)))).toMatchObject({ statusCode: 204, kept: true });
   expect(endpoint.counted).toEqual(['accepted t']);
 });
 
@@ -209,6 +209,23 @@ test.each([
   ],
 ])('%s: does not sign content that could be a webhook', async (_, verify, query) => {
   expect(await endpointWith(verify).ask({ method: 'GET', query })).toMatchObject({ statusCode: 400 });
+});
+
+test('does not sign a content that is too long to be recognized as that of a handshake', async () => {
+  const ask = (length: number) =>
+    endpointWith(presets.x({ secretName: 's' })).ask({ method: 'GET', query: `crc_token=${'a'.repeat(length)}` });
+  expect(await ask(16_384)).toMatchObject({ statusCode: 200 });
+  expect(await ask(16_385)).toMatchObject({ statusCode: 400 });
+});
+
+test.each([
+  ['a certificate check of Slack', presets.slack({ secretName: 's' }), 'ssl_check=1&token=t', {}, 200],
+  ['a signed form of Slack', presets.slack({ secretName: 's' }), 'ssl_check=1', { 'x-slack-signature': 'v0=00' }, 401],
+  ['another form of Slack', presets.slack({ secretName: 's' }), 'command=%2Fa', {}, 401],
+])('answers %s with the form %s correctly', async (_, verify, form, headers, status) => {
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await endpointWith(verify).ask({ body: Buffer.from(form), headers: { ...type, ...headers } });
+  expect(answer).toMatchObject({ statusCode: status, kept: false });
 });
 
 const NEVER_SET = { secret: () => undefined };

@@ -1,16 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { AwsServer } from '#test/support/aws-server';
+import { fakeClock } from '#test/support/fake-clock';
 import { FunctionOutput } from '#test/support/function-output';
 import { githubHeaders, postEvent, SECRET } from '#test/support/ingest';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 const BODY = Buffer.from('{"ref":"refs/heads/main"}');
 const environment = process.env;
-/** The timers that stay real when the clock is moved. */
-const TIMERS = [
-  ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'] as const),
-  ...(['nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const),
-];
 
 let aws: AwsServer;
 let secrets: SecretsManagerServer;
@@ -113,8 +109,7 @@ test('accepts webhooks by the cached secret while Secrets Manager fails, with a 
   const handler = await load();
   await handler(postEvent('github', BODY, githubHeaders(BODY)));
   secrets.close();
-  // Only the clock is replaced.
-  jest.useFakeTimers({ now: Date.now() + 300_000, doNotFake: TIMERS });
+  fakeClock(new Date(Date.now() + 300_000));
   try {
     const answer = await handler(postEvent('github', BODY, githubHeaders(BODY)));
     expect(answer.statusCode).toBe(200);

@@ -1,4 +1,5 @@
-import { hmac } from '#contract/providers/index';
+import { createHmac } from 'node:crypto';
+import { hmac, standardWebhooks, twilio } from '#contract/providers/index';
 import { endpointWith, githubHeaders, hmacHex, ingestInMemory, NOW, postEvent, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"id":"evt_1","type":"invoice.paid","note":"$$ $& é"}');
@@ -95,4 +96,50 @@ test('checks a bounded number of signatures', async () => {
   const flood = Array.from({ length: 5_000 }, () => `v1=${hmacHex('wrong', BODY)}`).join(',');
   const headers = { 'stripe-signature': `t=${SECONDS},${flood},${stripeHeader(SECONDS, SECRET)['stripe-signature']}` };
   expect(await verdict('stripe', headers)).toBe('401 signature-mismatch');
+});
+
+describe('the key of Standard Webhooks', () => {
+  const KEY = Buffer.from('0123456789abcdef01234567');
+  const statusOf = async (secret: string, key: Buffer | string, more = {}) => {
+    const signature = createHmac('sha256', key).update(`m-1.${SECONDS}.`).update(BODY).digest('base64');
+    const headers = {
+      'webhook-id': 'm-1',
+      'webhook-timestamp': String(SECONDS),
+      'webhook-signature': `v1,${signature}`,
+    };
+    const verify = standardWebhooks({ secretName: 's', ...more });
+    return (await endpointWith(verify, { secret: () => secret }).ask({ body: BODY, headers })).statusCode;
+  };
+  const base64 = KEY.toString('base64');
+
+  test.each([`whsec_${base64}`, `v1,whsec_${base64}`, base64])('is the Base64 in %s', async (secret) => {
+    expect(await statusOf(secret, KEY)).toBe(200);
+  });
+
+  test('is the whole text on request', async () => {
+    const secret = `polar_whs_${base64}`;
+    expect(await statusOf(secret, secret, { textKey: true })).toBe(200);
+    expect(await statusOf(secret, 'another', { textKey: true })).toBe(401);
+  });
+
+  test.each(['a text that is Base64 by chance', 'atextthatisBase64bychance', `whsec_${base64.slice(8)}`])(
+    'in another form leads to 503 instead of 401: %s',
+    async (secret) => {
+      expect(await statusOf(secret, secret)).toBe(503);
+      expect(await statusOf(`whsec_${base64}`, secret)).toBe(401);
+    },
+  );
+});
+
+test.each(['hmac-sha1', 'hmac-sha256'] as const)('Twilio signs with %s', async (algorithm) => {
+  const url = 'https://hooks.example.com/t';
+  const form = Buffer.from('Body=Hello&From=%2B1');
+  const signature = createHmac(algorithm.slice('hmac-'.length), SECRET)
+    .update(`${url}BodyHelloFrom+1`)
+    .digest('base64');
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
+  const statusOf = async (options: object) =>
+    (await endpointWith(twilio({ secretName: 's', url, ...options })).ask({ body: form, headers })).statusCode;
+  expect(await statusOf({ algorithm })).toBe(204);
+  expect(await statusOf(algorithm === 'hmac-sha1' ? { algorithm: 'hmac-sha256' } : {})).toBe(401);
 });

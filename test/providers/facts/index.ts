@@ -2,29 +2,52 @@ import type { ProviderFacts } from '#test/providers/provider-facts';
 import adyen from './adyen.ts';
 import adyenPlatform from './adyen-platform.ts';
 import asana from './asana.ts';
+import auth0 from './auth0.ts';
 import bitbucket from './bitbucket.ts';
 import braintree from './braintree.ts';
+import calendly from './calendly.ts';
 import chargebee from './chargebee.ts';
 import coinbaseCommerce from './coinbase-commerce.ts';
 import contentful from './contentful.ts';
 import discord from './discord.ts';
+import docusign from './docusign.ts';
+import dropbox from './dropbox.ts';
+import eventgrid from './eventgrid.ts';
 import github from './github.ts';
 import gitlab from './gitlab.ts';
+import hmac from './hmac.ts';
+import hubspot from './hubspot.ts';
+import intercom from './intercom.ts';
 import jira from './jira.ts';
 import linear from './linear.ts';
+import mailgun from './mailgun.ts';
+import meta from './meta.ts';
+import monday from './monday.ts';
+import msgraph from './msgraph.ts';
 import mux from './mux.ts';
 import notion from './notion.ts';
+import okta from './okta.ts';
 import paddle from './paddle.ts';
+import postmark from './postmark.ts';
 import quickbooks from './quickbooks.ts';
+import recurly from './recurly.ts';
 import sanity from './sanity.ts';
+import sendgrid from './sendgrid.ts';
 import shopify from './shopify.ts';
 import slack from './slack.ts';
 import square from './square.ts';
+import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
+import svix from './svix.ts';
+import telegram from './telegram.ts';
 import trello from './trello.ts';
+import twilio from './twilio.ts';
+import twitch from './twitch.ts';
 import typeform from './typeform.ts';
+import unsigned from './unsigned.ts';
 import vercel from './vercel.ts';
 import woocommerce from './woocommerce.ts';
+import x from './x.ts';
 import xero from './xero.ts';
 import zoom from './zoom.ts';
 
@@ -33,29 +56,52 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   adyen,
   'adyen-platform': adyenPlatform,
   asana,
+  auth0,
   bitbucket,
   braintree,
+  calendly,
   chargebee,
   'coinbase-commerce': coinbaseCommerce,
   contentful,
   discord,
+  docusign,
+  dropbox,
+  eventgrid,
   github,
   gitlab,
+  hmac,
+  hubspot,
+  intercom,
   jira,
   linear,
+  mailgun,
+  meta,
+  monday,
+  msgraph,
   mux,
   notion,
+  okta,
   paddle,
+  postmark,
   quickbooks,
+  recurly,
   sanity,
+  sendgrid,
   shopify,
   slack,
   square,
+  'standard-webhooks': standardWebhooks,
   stripe,
+  svix,
+  telegram,
   trello,
+  twilio,
+  twitch,
   typeform,
+  unsigned,
   vercel,
   woocommerce,
+  x,
   xero,
   zoom,
 };

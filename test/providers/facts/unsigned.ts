@@ -1,0 +1,22 @@
+import type { ProviderFacts } from '#test/providers/provider-facts';
+
+const NONE = 'not documented: generic scheme' as const;
+
+export default {
+  name: 'any sender',
+  evidence: '–',
+  note: 'an explicit opt-in',
+  success: { expects: 'unknown', source: NONE },
+  refusal: { expects: 'unknown', source: NONE },
+  firstContact: { expects: 'unknown', source: NONE },
+  retries: { schedule: 'unknown', signed: 'none', source: NONE },
+  requests: [
+    {
+      name: 'event',
+      body: JSON.stringify({ type: 'order.paid', id: 1 }),
+      signed: false,
+      outcome: 'queued',
+      source: NONE,
+    },
+  ],
+} satisfies ProviderFacts;
