@@ -32,8 +32,8 @@ export function twilio(options: TwilioOptions): SignatureVerification {
     signed: ['url', 'form'],
     alsoSigned: [[{ url: otherPort(options.url) }, 'form']],
     bodyHash: { query: 'bodySHA256' },
-    // Twilio sends any text of a response on to the customer.
-    respond: { status: 204, explainRejections: false },
+    // Messages and calls need TwiML. This one does nothing. Twilio sends a text of another type on to the customer.
+    respond: { contentType: 'text/xml', body: '<Response></Response>', explainRejections: false },
     eventId: { header: 'i-twilio-idempotency-token' },
     ...unknownOptions(options, { secretName: true, url: true, algorithm: true }),
   };

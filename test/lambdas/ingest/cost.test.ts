@@ -200,3 +200,18 @@ test('a signed form may have 1,000 fields, and one more is rejected before it is
   expect(await reasonOf(fields(1_000))).toBe('signature-mismatch');
   expect(await reasonOf(fields(1_001))).toBe('signature-malformed');
 });
+
+test.each(['discord', 'slack', 'zoom', 'adyen', 'mailgun', 'msgraph', 'linear'])(
+  '%s: the body of a request is parsed once at most',
+  async (provider) => {
+    const verify = PRESETS[provider] as Verification;
+    const body = '{"type":1,"event":"endpoint.url_validation","signature":{},"value":[{}],"notificationItems":[{}]}';
+    const endpoint = endpointWith(verify, { secret: () => 'ab'.repeat(32) });
+    const parse = jest.spyOn(JSON, 'parse');
+    await endpoint.ask({ ...json(body), headers: { ...plausibleHeaders(verify), ...JSON_TYPE } });
+    const times = parse.mock.calls.filter(([text]) => text === body).length;
+    parse.mockRestore();
+    expect(times).toBeLessThanOrEqual(1);
+    expect(times).toBe(provider === 'linear' ? 0 : 1);
+  },
+);

@@ -126,3 +126,18 @@ test.each([
   const { alsoSigned } = twilio({ secretName: 's', url: configured });
   expect(alsoSigned).toEqual([[{ url: signed }, 'form']]);
 });
+
+test.each([
+  [100, true],
+  [101, false],
+])('of %d listed headers, all are signed: %s', async (count, isAccepted) => {
+  const others = Array.from({ length: count - 2 }, (_, n) => `x-${n}`);
+  const names = ['x-listed', 'x-time', ...others];
+  const headers: Record<string, string> = {
+    ...Object.fromEntries(others.map((name) => [name, '1'])),
+    'x-listed': names.join(','),
+    'x-time': SECONDS,
+  };
+  const text = names.map((name) => `${name}:${headers[name]}`).join(';');
+  expect(await accepts([listing, 'body'], `${text}${BODY}`, { headers }, { timestamp })).toBe(isAccepted);
+});

@@ -56,6 +56,8 @@ test('reads forms, compressed bodies and the JSON in a form, and explains what i
   const compressed = webhookOf({ 'content-encoding': 'gzip' }, gzipSync('{"n":1}'));
   expect([compressed.text(), compressed.json()]).toEqual(['{"n":1}', { n: 1 }]);
   expect(compressed.bytes()).toEqual(gzipSync('{"n":1}'));
+  const wrong = webhookOf({ 'content-encoding': 'gzip' }, '{}');
+  expect(() => wrong.json()).toThrow('the body is not encoded in gzip, as its content-encoding says');
   for (const read of [() => webhookOf({}, 'a').form(), () => webhookOf({ 'content-encoding': 'br' }, 'a').text()]) {
     expect(read).toThrow(SchemaMismatchError);
     expect(read).toThrow(/^the content type of the body is missing|^the body is not encoded in br/);

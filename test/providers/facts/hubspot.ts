@@ -8,7 +8,7 @@ export default {
   sdk: '@hubspot/api-client',
   evidence: 'C S',
   deadlineSeconds: 5,
-  note: 'batches of up to 100 (secondary); versions 1 and 2 are refused; workflow webhooks are separate and have other rules',
+  note: 'batches of up to 100 (secondary); versions 1 and 2 are refused; workflow webhooks have other rules',
   success: { expects: 'any 2xx', source: EMPLOYEE },
   refusal: {
     expects:

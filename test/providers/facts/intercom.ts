@@ -8,12 +8,12 @@ export default {
   name: 'Intercom',
   evidence: 'C D S',
   deadlineSeconds: 5,
-  note: 'endpoints slower than 500 ms get a lower priority; that the fields of a try change is derived from their names',
+  note: 'endpoints slower than 500 ms get a lower priority; that the fields change is derived from their names',
   success: { expects: '200 within 5 seconds', source: NOTIFICATIONS },
   refusal: {
     expects:
-      'sends again; 429 delays notifications by 1 minute to 2 hours and then drops them; 1000 errors in a row within 15 minutes pause for 15 ' +
-      'minutes; 7 days of errors suspend the subscription of a private app',
+      'sends again; 429 delays notifications by 1 minute to 2 hours and then drops them; 1000 errors in a row within ' +
+      '15 minutes pause for 15 minutes; 7 days of errors suspend the subscription of a private app',
     source: NOTIFICATIONS,
   },
   firstContact: {

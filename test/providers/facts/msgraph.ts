@@ -1,11 +1,9 @@
 import type { ProviderFacts } from '#test/providers/provider-facts';
 
-const WEBHOOKS =
-  'code: microsoftgraph/microsoft-graph-docs-contrib concepts/change-notifications-delivery-webhooks.md' as const;
-const VALIDATION =
-  'code: microsoftgraph/microsoft-graph-docs-contrib concepts/includes/change-notifications-delivery-notificationurl-validation.md' as const;
-const LIFECYCLE =
-  'code: microsoftgraph/microsoft-graph-docs-contrib concepts/change-notifications-lifecycle-events.md' as const;
+const DOCS = 'code: microsoftgraph/microsoft-graph-docs-contrib concepts';
+const WEBHOOKS = `${DOCS}/change-notifications-delivery-webhooks.md` as const;
+const VALIDATION = `${DOCS}/includes/change-notifications-delivery-notificationurl-validation.md` as const;
+const LIFECYCLE = `${DOCS}/change-notifications-lifecycle-events.md` as const;
 
 export default {
   name: 'Microsoft Graph',

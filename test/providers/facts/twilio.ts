@@ -12,11 +12,11 @@ export default {
   evidence: 'C D',
   deadlineSeconds: 15,
   note:
-    'the URL with its port, where the console has one; with a SharedKey Twilio signs by HMAC-SHA256 (public beta); ' +
+    'the URL with or without its port; with a SharedKey Twilio signs by HMAC-SHA256 (public beta); ' +
     'Event Streams wait 5 seconds',
   success: {
     expects:
-      'incoming messages and calls: TwiML as text/xml or application/xml, of which <Response></Response> does nothing; ' +
+      'incoming messages and calls: TwiML as text/xml or application/xml, of which an empty Response does nothing; ' +
       'status callbacks and Event Streams: any 2xx with any body',
     source: CONTENT_TYPE,
   },
