@@ -35,4 +35,12 @@ export interface ResponseConfig {
    * @default 413 and 401
    */
   readonly finalRejectionStatus?: number;
+
+  /**
+   * Status of a request that cannot be verified, for a provider that does not repeat a request after a 401. The error
+   * may be ours, such as a wrong secret.
+   *
+   * @default 401
+   */
+  readonly unverifiedStatus?: number;
 }

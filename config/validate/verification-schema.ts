@@ -50,8 +50,10 @@ export const response = options(
     ).optional(),
     explainRejections: flag.optional(),
     finalRejectionStatus: whole(400, 499, 'Other statuses do not reject, or make providers retry.').optional(),
+    unverifiedStatus: whole(400, 499, 'Other statuses do not reject, or raise alarms.').optional(),
   },
-  'Must be { status, body, contentType, explainRejections, finalRejectionStatus }, each of them optional.',
+  'Must be { status, body, contentType, explainRejections, finalRejectionStatus, unverifiedStatus }, ' +
+    'each of them optional.',
 );
 
 const common = {

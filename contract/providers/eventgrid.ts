@@ -21,6 +21,8 @@ export function eventgrid(options: EventGridOptions): TokenVerification {
     kind: 'token',
     secretName: options.secretName,
     token: { header: options.header },
+    // Event Grid drops an event after a 401, or dead-letters it, and tries again after a 429.
+    respond: { unverifiedStatus: 429 },
     handshakes: [
       {
         when: { method: 'POST', headers: { 'aeg-event-type': 'SubscriptionValidation' } },

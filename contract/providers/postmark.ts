@@ -13,6 +13,8 @@ export function postmark(options: SecretOptions): BasicVerification {
   return {
     kind: 'basic',
     secretName: options.secretName,
+    // Postmark drops an event after any 4xx but 408 and 429.
+    respond: { unverifiedStatus: 429 },
     eventId: { header: 'x-pm-webhook-trace-id' },
     eventType: { body: '/RecordType' },
     ...unknownOptions(options, { secretName: true }),

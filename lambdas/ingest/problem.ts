@@ -36,8 +36,10 @@ export class Problem extends Error {
   }
 
   /** Converts the problem into a response, with a problem document (RFC 9457) unless the topic forbids it. */
-  toResponse({ explainRejections = true, finalRejectionStatus }: ResponseConfig = {}): ProblemResponse {
-    const status = (FINAL.has(this.reason) && finalRejectionStatus) || this.status;
+  toResponse(respond: ResponseConfig = {}): ProblemResponse {
+    const { explainRejections = true, finalRejectionStatus, unverifiedStatus } = respond;
+    const special = FINAL.has(this.reason) ? finalRejectionStatus : this.status === 401 && unverifiedStatus;
+    const status = special || this.status;
     if (!explainRejections) return { statusCode: status, headers: this.headers };
     return {
       statusCode: status,

@@ -81,6 +81,7 @@ test('every option that is set replaces its default', () => {
       contentType: 'text/html',
       explainRejections: false,
       finalRejectionStatus: 406,
+      unverifiedStatus: 429,
     },
   } as const;
   const options = {

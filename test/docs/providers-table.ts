@@ -65,12 +65,13 @@ function retries(facts: ProviderFacts | undefined): string | undefined {
   return `${schedule}${SIGNED[signed]}`;
 }
 
-function response({ status, body, explainRejections, finalRejectionStatus }: ResponseConfig = {}): string {
+function response({ status, body, unverifiedStatus, ...rejections }: ResponseConfig = {}): string {
   const accepted = [status, body && `\`${body}\``].filter(Boolean).join(' ');
   return [
     ...(accepted ? [accepted] : []),
-    ...(explainRejections === false ? ['rejects without a body'] : []),
-    ...(finalRejectionStatus ? [`${finalRejectionStatus} where no retry can help`] : []),
+    ...(unverifiedStatus ? [`${unverifiedStatus} where it cannot be verified`] : []),
+    ...(rejections.explainRejections === false ? ['rejects without a body'] : []),
+    ...(rejections.finalRejectionStatus ? [`${rejections.finalRejectionStatus} where no retry can help`] : []),
   ].join('; ');
 }
 

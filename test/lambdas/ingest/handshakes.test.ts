@@ -140,7 +140,7 @@ test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, number]>
     'Event Grid without its key',
     presets.eventgrid({ secretName: 's', header: 'x-key' }),
     { headers: { 'aeg-event-type': 'SubscriptionValidation' }, body: json([{ data: { validationCode: 'v' } }]) },
-    401,
+    429,
   ],
   [
     'Zoom without a token',

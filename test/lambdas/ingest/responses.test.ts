@@ -100,6 +100,15 @@ test('a rejection has an empty body where the provider would show it', async () 
   });
 });
 
+test('a request that cannot be verified has the status after which the provider tries again', async () => {
+  const endpoint = endpointWith({ ...stripe(S), respond: { unverifiedStatus: 429 } }, { topic: { maxBodyBytes: 20 } });
+  const statusOf = async (request: EndpointRequest) => (await endpoint.ask(request)).statusCode;
+  expect(await statusOf({ body: BODY })).toBe(429);
+  expect(await statusOf({ body: BODY, headers: { 'stripe-signature': `t=1,v1=${'0'.repeat(64)}` } })).toBe(401);
+  expect(await statusOf({ body: Buffer.alloc(21) })).toBe(413);
+  expect(await statusOf({ method: 'GET' })).toBe(405);
+});
+
 test('only rejections that no retry can change have the status that stops the retries', async () => {
   const verify = { ...stripe(S), respond: { finalRejectionStatus: 406 } };
   const endpoint = endpointWith(verify, { topic: { maxBodyBytes: BODY.length } });
