@@ -36,9 +36,14 @@ export function describeUnusualForm(
       const isOwn = verify.kind === 'signature' && verify.secretName === name;
       return isOwn && !texts.every((text) => hasProviderForm(verify, text));
     });
-  return unusual?.kind === 'signature'
-    ? `it does not match ${unusual.key?.pattern}, which the provider's secrets do`
-    : undefined;
+  const form = unusual?.kind === 'signature' ? unusual.key?.form?.description : undefined;
+  return form && `the provider's secrets have the form ${form}, and it does not`;
+}
+
+/** Returns a line that asks to check an unusual secret, or nothing. It follows the message of a command. */
+export function doubtAbout(...secret: Parameters<typeof describeUnusualForm>): string {
+  const unusual = describeUnusualForm(...secret);
+  return unusual ? `\nCheck the value: ${unusual}.` : '';
 }
 
 function checkFormat(verify: Verification, text: string): void {

@@ -40,7 +40,7 @@ export interface ResolvedLane extends Required<Omit<LaneConfig, 'backoff' | 'max
 /** A `TopicConfig` with its defaults and the retry policy of its lane. */
 export interface ResolvedTopic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'respond'>>, RetryPolicy {
   readonly backoff: Backoff;
-  readonly respond: ResponseConfig & Required<Omit<ResponseConfig, 'finalRejectionStatus' | 'unverifiedStatus'>>;
+  readonly respond: ResponseConfig & Required<Omit<ResponseConfig, 'staleStatus' | 'unverifiedStatus'>>;
   readonly orderBy?: OrderBy;
 }
 

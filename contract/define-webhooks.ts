@@ -40,10 +40,12 @@ export interface TopicConfig<Lane extends string = string> {
   /**
    * The property by which two deliveries of one event are recognized, so that only the first is processed:
    * - `'eventId'`: the provider's id of the event. The body counts too if the signature does not cover the id.
-   *   Without an id it is the body alone, or the delivery if different events may have the same body or it is empty;
+   *   Without an id it is the body alone, or the delivery if different events may have the same body;
    * - `'body'`: the bytes of the body;
    * - `{ bodyWithout: ['attempt'] }`: the JSON body without the fields of these names, at any depth;
    * - a header or a JSON pointer into the body, which replaces the provider's id;
+   *
+   * An empty body identifies no event, so each delivery of it is processed. The other values are:
    * - `'delivery'`: each delivery is processed once, even if SQS delivers its message again;
    * - `false`: no deduplication. The handler also runs while the idempotency table is unavailable, and may run twice.
    *

@@ -27,18 +27,16 @@ export interface ResponseConfig {
   readonly explainRejections?: boolean;
 
   /**
-   * Status of rejections that no retry can change, for a provider that stops its retries at a certain status.
+   * Status of a request whose timestamp is too old, for a provider that stops its retries at a certain status. A retry
+   * with the same timestamp is too old as well.
    *
-   * These are a body that is too large and a stale timestamp. After a wrong signature the provider keeps retrying,
-   * because our secret may be corrected in the meantime.
-   *
-   * @default 413 and 401
+   * @default 401
    */
-  readonly finalRejectionStatus?: number;
+  readonly staleStatus?: number;
 
   /**
-   * Status of a request that cannot be verified, for a provider that does not repeat a request after a 401. The error
-   * may be ours, such as a wrong secret.
+   * Status of a request with a missing or wrong signature or token, for a provider that does not repeat a request after
+   * a 401. The error may be ours, such as a wrong secret.
    *
    * @default 401
    */

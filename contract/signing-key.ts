@@ -21,8 +21,8 @@ export function signingKey({ algorithm, key = PLAIN_TEXT }: SignatureVerificatio
 }
 
 /** Tells whether a signing secret has the form of the provider's secrets, where they have one. */
-export function hasProviderForm({ key: { pattern } = PLAIN_TEXT }: SignatureVerification, text: string): boolean {
-  return pattern === undefined || new RegExp(`^(?:${pattern})$`).test(text.trim());
+export function hasProviderForm({ key: { form } = PLAIN_TEXT }: SignatureVerification, text: string): boolean {
+  return form === undefined || new RegExp(`^(?:${form.pattern})$`).test(text.trim());
 }
 
 function decodeKey({ encoding, prefix = '', hash }: KeyForm, secret: string): Buffer {

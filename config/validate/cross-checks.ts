@@ -131,10 +131,10 @@ export const CROSS_CHECKS: CrossChecks = {
     {
       relates: ['dedupeFor', 'verify'],
       path: ['dedupeFor'],
-      fails: ({ dedupeFor, verify }) => dedupeFor <= freshnessSeconds(verify),
+      fails: ({ dedupeFor, verify }) => dedupeFor <= replayableSeconds(verify),
       expected: ({ verify }) =>
-        `Must be more than ${freshnessSeconds(verify)}, because requests are accepted for so many seconds after ` +
-        "their timestamp, and only deduplication recognizes replayed ones. Raise it, or set the preset's tolerance.",
+        `Must be more than ${replayableSeconds(verify)}, because a request is accepted again for so many seconds, ` +
+        "and only deduplication recognizes a replayed one. Raise it, or set the preset's tolerance.",
     },
     {
       relates: ['backoff'],
@@ -156,10 +156,13 @@ export const CROSS_CHECKS: CrossChecks = {
   ],
 };
 
-/** Returns how old a signed timestamp may be, in seconds. A scheme without one has no age that is too old. */
-function freshnessSeconds(verify: TopicConfig['verify']): number {
+/**
+ * Returns the seconds for which a captured request is accepted again. Its timestamp may be in the future when it is
+ * first accepted. A scheme without a timestamp has no such limit, so its deduplication cannot be long enough.
+ */
+function replayableSeconds(verify: TopicConfig['verify']): number {
   const { tolerance = 0, retriedFor = 0 } = (verify.kind === 'signature' && verify.timestamp) || {};
-  return tolerance + retriedFor;
+  return 2 * tolerance + retriedFor;
 }
 
 /** Tells if a batch of the largest bodies takes longer than a function may run, even without `maxAttemptsPerSecond`. */

@@ -49,10 +49,10 @@ export const response = options(
       'Must be a media type such as text/xml. Correct it.',
     ).optional(),
     explainRejections: flag.optional(),
-    finalRejectionStatus: whole(400, 499, 'Other statuses do not reject, or make providers retry.').optional(),
+    staleStatus: whole(400, 499, 'Other statuses do not reject, or raise alarms.').optional(),
     unverifiedStatus: whole(400, 499, 'Other statuses do not reject, or raise alarms.').optional(),
   },
-  'Must be { status, body, contentType, explainRejections, finalRejectionStatus, unverifiedStatus }, ' +
+  'Must be { status, body, contentType, explainRejections, staleStatus, unverifiedStatus }, ' +
     'each of them optional.',
 );
 
@@ -109,7 +109,7 @@ const signature = options(
             'Must be the text before the key, or a list of such texts. Omit it for none.',
           )
           .optional(),
-        pattern: string.optional(),
+        form: options({ pattern: string, description: string }, 'Must be { pattern, description }.').optional(),
         hash: z.literal('sha1', 'Must be "sha1". Omit it for no hash.').optional(),
       },
       'Must be { encoding } and optionally a prefix and a hash. Omit it for the UTF-8 bytes.',

@@ -9,6 +9,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
  * Verifies Discord's Ed25519 signature of timestamp and body. The secret is the application's public key in hex.
  *
  * Answers PING of events (type 0) and of interactions (type 1).
+ * Other interactions are queued. For them set `respond: { status: 202 }` on the topic and answer by Discord's API.
  * Discord probes with bad signatures, which must be answered 401, and waits 3 s.
  *
  * @example

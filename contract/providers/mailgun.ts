@@ -21,8 +21,8 @@ export function mailgun(options: TimestampOptions): SignatureVerification {
     signature: { body: '/signature/signature', encoding: 'hex' },
     timestamp: { body: '/signature/timestamp', ...freshness(options, { tolerance: 86_400 }) },
     signed: ['timestamp', { body: '/signature/token' }],
-    // Mailgun tries again for 8 hours after any other status.
-    respond: { finalRejectionStatus: 406 },
+    // Mailgun tries again for 8 hours after any other status, with the same timestamp.
+    respond: { staleStatus: 406 },
     eventId: { body: '/signature/token' },
     eventType: { body: '/event-data/event' },
     ...unknownOptions(options, { secretName: true, tolerance: true }),

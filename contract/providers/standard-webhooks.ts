@@ -16,7 +16,15 @@ export interface StandardWebhooksOptions extends TimestampOptions {
 
 /** The specification gives a shared secret 24 to 64 bytes. Supabase writes `v1,` before it. */
 const KEY_FORMS = {
-  shared: { encoding: 'base64', prefix: ['whsec_', 'v1,whsec_'], pattern: '(v1,)?whsec_[A-Za-z0-9+/]{32,86}={0,2}' },
+  shared: {
+    encoding: 'base64',
+    prefix: ['whsec_', 'v1,whsec_'],
+    form: {
+      // Some users store the Base64 without its prefix.
+      pattern: '((v1,)?whsec_)?[A-Za-z0-9+/]{32,86}={0,2}',
+      description: 'whsec_ and 32 to 88 characters of Base64',
+    },
+  },
   public: { encoding: 'base64', prefix: 'whpk_' },
 } as const;
 

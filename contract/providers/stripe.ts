@@ -15,7 +15,7 @@ export function stripe(options: TimestampOptions): SignatureVerification {
   return {
     kind: 'signature',
     secretName: options.secretName,
-    key: { encoding: 'utf8', pattern: 'whsec_.+' },
+    key: { encoding: 'utf8', form: { pattern: 'whsec_.+', description: 'whsec_…' } },
     algorithm: 'hmac-sha256',
     signature: { header: 'stripe-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
     timestamp: { header: 'stripe-signature', separator: ',', prefix: 't=', ...freshness(options, { tolerance: 300 }) },

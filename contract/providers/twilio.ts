@@ -41,7 +41,7 @@ export function twilio(options: TwilioOptions): SignatureVerification {
 
 /** Adds the port of https to a URL without a port, or removes the port. */
 function otherPort(url: string | undefined): string {
-  return (url ?? '').replace(/^(https:\/\/[^/?#:]+)(:\d+)?/, (_, host: string, port?: string) =>
+  return (url ?? '').replace(/^(https:\/\/(?:[^/?#@]*@)?[^/?#:@]+)(:\d+)?/, (_, host: string, port?: string) =>
     port ? host : `${host}:443`,
   );
 }

@@ -61,7 +61,9 @@ function meets(condition: HandshakeCondition | number, value: unknown): boolean 
 /** Searches for the required words. Nearly every body is a webhook's, and searching is cheaper than parsing. */
 function mayMatch(conditions: Conditions, body: Buffer): boolean {
   const required = Object.entries(conditions).filter(([, condition]) => condition !== false);
-  return required.every(([pointer]) => body.includes(pointer.slice(pointer.lastIndexOf('/') + 1)));
+  return required.every(([pointer, condition]) =>
+    body.includes(typeof condition === 'string' ? condition : pointer.slice(pointer.lastIndexOf('/') + 1)),
+  );
 }
 
 async function checkToken(

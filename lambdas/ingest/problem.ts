@@ -18,9 +18,6 @@ interface ProblemResponse {
   readonly body?: string;
 }
 
-/** Reasons that hold for every retry of the same request. */
-const FINAL: ReadonlySet<RejectionReason> = new Set(['body-too-large', 'timestamp-stale']);
-
 /** The rejection of a request. Its status follows from its reason. */
 export class Problem extends Error {
   readonly reason: RejectionReason;
@@ -37,8 +34,8 @@ export class Problem extends Error {
 
   /** Converts the problem into a response, with a problem document (RFC 9457) unless the topic forbids it. */
   toResponse(respond: ResponseConfig = {}): ProblemResponse {
-    const { explainRejections = true, finalRejectionStatus, unverifiedStatus } = respond;
-    const special = FINAL.has(this.reason) ? finalRejectionStatus : this.status === 401 && unverifiedStatus;
+    const { explainRejections = true, staleStatus, unverifiedStatus } = respond;
+    const special = this.reason === 'timestamp-stale' ? staleStatus : this.status === 401 && unverifiedStatus;
     const status = special || this.status;
     if (!explainRejections) return { statusCode: status, headers: this.headers };
     return {

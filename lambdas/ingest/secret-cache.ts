@@ -78,7 +78,11 @@ export class SecretCache {
     const known = await this.read(name);
     if (check(known)) return true;
     const fresh = await this.refresh(name);
-    return fresh !== known && check(fresh);
+    if (fresh !== known) return check(fresh);
+    // The request may be signed with a newer value, so the provider must retry it.
+    const failure = this.#failures.get(name);
+    if (failure) throw secretUnusable(name, failure.cause);
+    return false;
   }
 
   /** Tells whether a secret has a value, usable or not. @throws {Problem} 503 when Secrets Manager fails */

@@ -47,7 +47,8 @@ function identifyingPart(body: Body, dedupeBy: DedupeBy, verify: Verification): 
 function omit(names: readonly string[]): Reviver {
   return (name, value, { source }) => {
     if (names.includes(name)) return undefined;
-    return typeof value === 'number' ? `number ${source}` : value;
+    if (typeof value === 'number') return `number ${source}`;
+    return typeof value === 'string' ? `text ${value}` : value;
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkSecret, describeUnusualForm } from '#config/check-secret';
+import { checkSecret, doubtAbout } from '#config/check-secret';
 import type { StackMetadata } from '#config/stack-metadata';
 import { parseSigningSecrets } from '#contract/signing-secrets';
 import { UserError } from '#ops/user-error';
@@ -18,18 +18,17 @@ export async function putSecret(
   text: string,
   replace: boolean,
 ): Promise<string> {
-  let unusual: string | undefined;
+  let doubt: string;
   try {
     const texts = parseSigningSecrets(text);
     checkSecret(metadata, name, texts);
-    unusual = describeUnusualForm(metadata, name, texts);
+    doubt = doubtAbout(metadata, name, texts);
   } catch (error) {
     throw new UserError(`this value is not valid for ${name}: ${(error as Error).message}`);
   }
   const before = await store.read(name);
-  const doubt = unusual ? `\nCheck the value: ${unusual}.` : '';
   if (!before) return `created ${name}: ${await store.create(name, text)}${doubt}`;
-  if (before.current?.text === text) return `${name} already has this value: ${before.arn}`;
+  if (before.current?.text === text) return `${name} already has this value: ${before.arn}${doubt}`;
   if (before.current && !replace) {
     throw new UserError(
       `${name} already has another value, and replacing it would reject webhooks signed with that value. ` +

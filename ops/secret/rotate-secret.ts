@@ -1,4 +1,4 @@
-import { checkSecret } from '#config/check-secret';
+import { checkSecret, doubtAbout } from '#config/check-secret';
 import type { StackMetadata } from '#config/stack-metadata';
 import { formatSigningSecrets, MAX_SECRETS, parseSigningSecrets } from '#contract/signing-secrets';
 import { UserError } from '#ops/user-error';
@@ -28,7 +28,8 @@ export async function rotateSecret(
   return (
     `${name} now holds ${all.length} secrets, and signatures by each are accepted: ${before.arn}\n` +
     'Wait 30 seconds, then set the new secret at the provider.\n' +
-    `When no webhook signed with an old secret is still on its way, run ${finish}.`
+    `When no webhook signed with an old secret is still on its way, run ${finish}.` +
+    doubtAbout(metadata, name, [text])
   );
 }
 

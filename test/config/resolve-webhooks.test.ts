@@ -80,7 +80,7 @@ test('every option that is set replaces its default', () => {
       body: '[ok]',
       contentType: 'text/html',
       explainRejections: false,
-      finalRejectionStatus: 406,
+      staleStatus: 406,
       unverifiedStatus: 429,
     },
   } as const;

@@ -50,7 +50,7 @@ secrets may be valid at once.
   [\`respond\`](adding-a-topic.md#choose-the-responses).
 - **s**: seconds within which the provider expects a response, where known. Catchbasin responds within 3 s whatever fails.
 - **retries**: how the provider repeats a failed delivery, and whether it signs each try anew. Where it does not, or where that is
-  unknown, requests are accepted for as much longer than the tolerance.
+  unknown, requests are accepted for as much longer than the tolerance, except for tokens (monday) and custom policies (Contentful).
 - **evidence**: the source of the scheme. \`C\` the provider's own SDK, \`D\` its documentation, \`S\` a secondary source.
 - **oracle**: the official SDK that the preset is tested against, request by request.
 - **note**: where bodies repeat, each delivery without an event id is [an event of its own](handlers.md#deduplication).`;
@@ -71,7 +71,7 @@ function response({ status, body, unverifiedStatus, ...rejections }: ResponseCon
     ...(accepted ? [accepted] : []),
     ...(unverifiedStatus ? [`${unverifiedStatus} where it cannot be verified`] : []),
     ...(rejections.explainRejections === false ? ['rejects without a body'] : []),
-    ...(rejections.finalRejectionStatus ? [`${rejections.finalRejectionStatus} where no retry can help`] : []),
+    ...(rejections.staleStatus ? [`${rejections.staleStatus} for a stale timestamp`] : []),
   ].join('; ');
 }
 
@@ -122,7 +122,7 @@ function place(field: Field): string {
 }
 
 function where(location: Verification['eventId']): string | undefined {
-  return location && `\`${'header' in location ? location.header : location.body}\``;
+  return location && `\`${'header' in location ? [location.header].flat().join('`, `') : location.body}\``;
 }
 
 function handshake({ when, verified: signed }: Handshake): string {

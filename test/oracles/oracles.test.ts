@@ -1,5 +1,5 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { PROVIDER_FACTS } from '#test/docs/provider-facts';
+import { PROVIDERS } from '#test/providers/facts/index';
 import { PUBLISHED_VECTORS, type PublishedVector } from '#test/support/published-vectors';
 import type { SignedRequest } from '#test/support/signed-request';
 import { ORACLES } from './providers/index.ts';
@@ -73,7 +73,7 @@ test.each(ofTwilio)("Twilio's SDK computes the signature that is published in $s
 });
 
 test('provider facts name the SDK of every oracle, and no other', () => {
-  const named = Object.entries(PROVIDER_FACTS).flatMap(([provider, { sdk }]) => (sdk ? [[provider, sdk]] : []));
+  const named = Object.entries(PROVIDERS).flatMap(([provider, { sdk }]) => (sdk ? [[provider, sdk]] : []));
   expect(Object.fromEntries(named)).toEqual(
     Object.fromEntries(ORACLES.map(({ provider, package: sdk }) => [provider, sdk])),
   );

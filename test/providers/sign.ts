@@ -6,6 +6,7 @@ import { signingKey } from '#contract/signing-key';
 import type { SignatureVerification, SignedPart, Verification } from '#contract/verification';
 import { signAsContentful } from '#test/support/contentful';
 import type { EndpointRequest } from '#test/support/ingest';
+import { put } from '#test/support/plausible-request';
 
 /** Secret of a preset, and the private key where the secret is a public one. */
 export interface ProviderSecret {
@@ -124,17 +125,6 @@ function inBody(part: SignedPart, item: object, now: Date): string {
   if (part === 'timestamp') return String(Math.floor(now.getTime() / 1_000));
   if (typeof part === 'object' && 'text' in part) return part.text;
   return typeof part === 'object' && 'body' in part ? String(readPointer(item, part.body) ?? '') : '';
-}
-
-function put(target: object, pointer: string, value: string): void {
-  const names = pointer.split('/').slice(1);
-  const last = names.pop() ?? '';
-  let current = target as Record<string, unknown>;
-  for (const name of names) {
-    current[name] ??= {};
-    current = current[name] as Record<string, unknown>;
-  }
-  current[last] = value;
 }
 
 function signWithPrivateKey(

@@ -13,12 +13,17 @@ const LOOKS_LIKE_A_HEADER = /;[\w!#$%&'*+.^`|~-]+:/;
  * not UTF-8.
  */
 export function signedContents(scheme: SignatureVerification, scope: Scope, timestamp: () => string): Buffer[][] {
-  return [scheme.signed, ...(scheme.alsoSigned ?? [])].map((parts) =>
-    parts.map((part) => {
-      const piece = contentOfPart(part, scheme, scope, timestamp);
-      return typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
-    }),
-  );
+  // A part that several contents have in common, such as a large form, is collected once.
+  const pieces = new Map<SignedPart, Buffer>();
+  const pieceOf = (part: SignedPart) => {
+    const known = pieces.get(part);
+    if (known) return known;
+    const content = contentOfPart(part, scheme, scope, timestamp);
+    const piece = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    pieces.set(part, piece);
+    return piece;
+  };
+  return [scheme.signed, ...(scheme.alsoSigned ?? [])].map((parts) => parts.map(pieceOf));
 }
 
 function contentOfPart(part: SignedPart, scheme: SignatureVerification, scope: Scope, timestamp: () => string) {

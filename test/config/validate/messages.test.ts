@@ -180,7 +180,7 @@ test.each<[object, string]>([
   [{ bodyIsNotUnique: false }, 'bodyIsNotUnique: false. Must be true. Omit it when every event has a different body.'],
   [
     { respond: 7 },
-    'respond: 7. Must be { status, body, contentType, explainRejections, finalRejectionStatus, unverifiedStatus }, ' +
+    'respond: 7. Must be { status, body, contentType, explainRejections, staleStatus, unverifiedStatus }, ' +
       'each of them optional.',
   ],
   [{ respond: { body: 7 } }, 'respond.body: 7. Must be a string. Correct it.'],

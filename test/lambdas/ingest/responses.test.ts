@@ -109,18 +109,18 @@ test('a request that cannot be verified has the status after which the provider 
   expect(await statusOf({ method: 'GET' })).toBe(405);
 });
 
-test('only rejections that no retry can change have the status that stops the retries', async () => {
-  const verify = { ...stripe(S), respond: { finalRejectionStatus: 406 } };
+test('only a stale timestamp has the status that stops the retries', async () => {
+  const verify = { ...stripe(S), respond: { staleStatus: 406 } };
   const endpoint = endpointWith(verify, { topic: { maxBodyBytes: BODY.length } });
   const signed = (at: number) => ({ 'stripe-signature': `t=${at},v1=${hmacHex(SECRET, `${at}.`, BODY)}` });
   const now = Math.floor(NOW.getTime() / 1_000);
   const statusOf = async (request: EndpointRequest) => (await endpoint.ask(request)).statusCode;
-  expect(await statusOf({ body: Buffer.alloc(BODY.length + 1) })).toBe(406);
+  expect(await statusOf({ body: Buffer.alloc(BODY.length + 1) })).toBe(413);
   expect(await statusOf({ body: BODY, headers: signed(now - 301) })).toBe(406);
   expect(await statusOf({ body: BODY, headers: signed(now + 301) })).toBe(401);
   expect(await statusOf({ body: BODY })).toBe(401);
   expect(await statusOf({ body: BODY, headers: signed(now) })).toBe(200);
-  expect(endpoint.lines[0]?.fields).toMatchObject({ status: 406, reason: 'body-too-large' });
+  expect(endpoint.lines[1]?.fields).toMatchObject({ status: 406, reason: 'timestamp-stale' });
 });
 
 test('one allowed range is enough to reject other senders', async () => {

@@ -166,16 +166,21 @@ test('forgets a cached secret that no longer exists', async () => {
   expect(stale).toEqual([]);
 });
 
-test('a wrong signature stays wrong while the secret cannot be read again', async () => {
+test('a wrong signature cannot be judged while the secret cannot be read again, because it may have changed', async () => {
   const fetch = jest.fn(async () => 'one');
   const { cache, pass } = cacheOf(fetch);
   await cache.read('a');
   fetch.mockRejectedValue(new Error('down'));
   pass(MINUTE);
-  const check = jest.fn(() => false);
-  expect(await cache.matches('a', check)).toBe(false);
-  expect(await cache.matches('a', check)).toBe(false);
-  expect([check.mock.calls.length, fetch.mock.calls.length]).toEqual([2, 2]);
+  const check = jest.fn(([secret]: readonly string[]) => secret === 'two');
+  for (let i = 0; i < 10; i++) await expect(cache.matches('a', check)).rejects.toMatchObject({ status: 503 });
+  expect([check.mock.calls.length, fetch.mock.calls.length]).toEqual([10, 2]);
+  expect(await cache.matches('a', ([secret]) => secret === 'one')).toBe(true);
+  fetch.mockReset();
+  fetch.mockResolvedValue('two');
+  pass(5_000);
+  expect(await cache.matches('a', check)).toBe(true);
+  expect(await cache.matches('a', () => false)).toBe(false);
 });
 
 test('asks again at most every five seconds for a secret that is not set', async () => {

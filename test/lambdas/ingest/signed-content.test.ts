@@ -122,6 +122,8 @@ test.each([
   ['https://hooks.example.com:443/t', 'https://hooks.example.com/t'],
   ['https://hooks.example.com:8443/t', 'https://hooks.example.com/t'],
   ['https://hooks.example.com', 'https://hooks.example.com:443'],
+  ['https://user:1234@hooks.example.com/t', 'https://user:1234@hooks.example.com:443/t'],
+  ['https://user:pw@hooks.example.com:443/t', 'https://user:pw@hooks.example.com/t'],
 ])('Twilio may sign %s as %s', (configured, signed) => {
   const { alsoSigned } = twilio({ secretName: 's', url: configured });
   expect(alsoSigned).toEqual([[{ url: signed }, 'form']]);

@@ -78,7 +78,7 @@ test.each<[string, string, Record<string, string>, string]>([
 test('answers 503 instead of 401 while a secret does not have the form of the provider, and accepts what it signs', async () => {
   const verify = {
     ...hmac({ header: 'x-signature', secretName: 's' }),
-    key: { encoding: 'utf8', pattern: 'whsec_.+' },
+    key: { encoding: 'utf8', form: { pattern: 'whsec_.+', description: 'whsec_…' } },
   } as const;
   const statusOf = async (stored: string, signing: string) => {
     const headers = { 'x-signature': hmacHex(signing, BODY) };

@@ -164,6 +164,7 @@ describe('fields that differ between two deliveries', () => {
   test('do not make two numbers, or a number and a text, one', () => {
     expect(areOne(scheme, events(0, '820982911946154508'), events(1, '820982911946154509'))).toBe(false);
     expect(areOne(scheme, events(0, 1), events(0, '"1"'))).toBe(false);
+    expect(areOne(scheme, events(0, 1), events(0, '"number 1"'))).toBe(false);
   });
 
   test('count in a body that is not JSON', () => {
