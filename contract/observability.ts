@@ -4,6 +4,8 @@ export const METRICS_NAMESPACE = 'Catchbasin';
 /** Metrics that the functions publish. Each is a count by topic, except where another dimension is named. */
 export const METRICS = {
   accepted: 'WebhooksAccepted',
+  /** Accepted webhooks that only one of S3 and SQS holds, because the other one failed. */
+  degraded: 'WebhooksDegraded',
   rejected: 'WebhooksRejected',
   handshake: 'HandshakesAnswered',
   secretNotRefreshed: 'SecretRefreshesFailed',

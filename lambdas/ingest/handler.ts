@@ -64,9 +64,11 @@ function acknowledge(
 ): Response {
   const { id, topic, eventId, eventType } = reference;
   const line = { id, topic, eventId, eventType, bytes: request.body.length, ...fields };
-  // Nothing is lost, but one of S3 and SQS failed.
-  if (errors.length > 0) log.warn(STEPS.accepted, { ...line, errors: errors.map(String) });
-  else log.info(STEPS.accepted, line);
+  if (errors.length > 0) {
+    // Nothing is lost, but one of S3 and SQS failed.
+    log.warn(STEPS.accepted, { ...line, errors: errors.map(String) });
+    counter.count('degraded', topic);
+  } else log.info(STEPS.accepted, line);
   counter.count('accepted', topic);
   const headers = { 'x-webhook-id': id };
   return body

@@ -157,6 +157,7 @@ describe('published names', () => {
     expect([METRICS_NAMESPACE, ...Object.values(METRICS)]).toEqual([
       'Catchbasin',
       'WebhooksAccepted',
+      'WebhooksDegraded',
       'WebhooksRejected',
       'HandshakesAnswered',
       'SecretRefreshesFailed',

@@ -12,8 +12,11 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 
-/** `refuse` answers 403, which the SDK does not retry. `ignore` never answers. A promise delays until it resolves. */
-type Behaviour = 'refuse' | 'ignore' | Promise<void>;
+/**
+ * `refuse` answers 403, which the SDK does not retry. `ignore` does nothing and never answers; `drop` does what it is
+ * asked for and never answers. A promise delays until it resolves.
+ */
+export type Behaviour = 'refuse' | 'ignore' | 'drop' | Promise<void>;
 
 const BY_METHOD: Readonly<Record<string, string>> = { PUT: 'PutObject', GET: 'GetObject', DELETE: 'DeleteObject' };
 const CLIENT = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
@@ -109,6 +112,10 @@ export class AwsServer {
     const { method, url, rawHeaders: headers } = request;
     const forwarded = forward(new URL(this.#emulatorUrl), { method, path: url, headers }).end(body);
     const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
+    if (behaviour === 'drop') {
+      answer.resume();
+      return;
+    }
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     await pipeline(answer, response);
   }

@@ -25,6 +25,8 @@ export class SecretsManagerServer {
   readonly secrets = new Map<string, Kept>();
   /** The actions in the order in which they were requested. */
   readonly actions: string[] = [];
+  /** True while every request fails, as in an outage. */
+  isDown = false;
   readonly #server: Server;
 
   constructor() {
@@ -32,7 +34,7 @@ export class SecretsManagerServer {
       const input: Input = JSON.parse(Buffer.concat(await request.toArray()).toString());
       const action = String(request.headers['x-amz-target']).replace('secretsmanager.', '');
       this.actions.push(action);
-      const answer = this.#act(action, input);
+      const answer = this.isDown ? { __type: 'AccessDeniedException' } : this.#act(action, input);
       response.writeHead('__type' in answer ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify(answer));
     });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { StoredReference } from '#contract/reference';
+import type { Reference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { AwsServer } from '#test/support/aws-server';
 import { bundleOf } from '#test/support/bundle';
@@ -16,8 +16,12 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 
 /** Answer of the function, and what it did. */
 export interface Answer extends APIGatewayProxyStructuredResultV2 {
-  /** Webhook that was both stored and queued. */
-  readonly webhook?: { readonly stored: StoredWebhook; readonly reference: StoredReference };
+  /** The webhook as it was stored. */
+  readonly stored?: StoredWebhook;
+  /** Its reference in the queue. */
+  readonly queued?: Reference;
+  /** True when a marker was left, by which the requeue function queues it later. */
+  readonly isMarked: boolean;
   /** Metrics that were counted, by name. */
   readonly counted: Readonly<Record<string, number>>;
 }
@@ -66,14 +70,16 @@ export class BundledIngest {
     const answer = await this.#handler(apiGatewayEvent({ topic, method, query, headers, body }));
     const counted = Object.assign({}, ...this.#output.metrics.slice(seen).map(({ values }) => values));
     const id = answer.headers?.['x-webhook-id'];
-    const reference = id === undefined ? undefined : await this.#queued(String(id));
-    if (!reference) return { ...answer, counted };
-    const stored: StoredWebhook = JSON.parse((await this.#aws.read('payloads', reference.key)).text);
-    return { ...answer, counted, webhook: { stored, reference } };
+    if (id === undefined) return { ...answer, counted, isMarked: false };
+    const queued = await this.#queued(String(id));
+    const keys = (await this.#aws.keys('payloads')).filter((key) => key.includes(String(id)));
+    const key = keys.find((each) => each.startsWith('webhooks/'));
+    const stored = key && JSON.parse((await this.#aws.read('payloads', key)).text);
+    return { ...answer, counted, stored, ...(queued && { queued }), isMarked: keys.some((each) => each !== key) };
   }
 
   /** Finds the reference to a webhook in the queue, to which earlier messages return as the clock moves on. */
-  async #queued(id: string): Promise<StoredReference | undefined> {
+  async #queued(id: string): Promise<Reference | undefined> {
     for (;;) {
       const messages = await this.#aws.messages(this.#queueUrl);
       const found = messages.find(({ reference }) => reference.id === id);
@@ -81,8 +87,18 @@ export class BundledIngest {
     }
   }
 
-  /** Returns the number of stored webhooks. */
+  /** Returns the number of stored webhooks and markers. */
   async storedCount(): Promise<number> {
     return (await this.#aws.keys('payloads')).length;
+  }
+
+  /** Requests to S3 and SQS by their operation, in their order. */
+  get operations(): AwsServer['operations'] {
+    return this.#aws.operations;
+  }
+
+  /** Behaviour of S3 and SQS by operation. */
+  get behaviours(): AwsServer['behaviours'] {
+    return this.#aws.behaviours;
   }
 }
