@@ -68,6 +68,10 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
         format: OutputFormat.CJS,
         bundleAwsSDK: true,
         mainFields: ['module', 'main'],
+        // The default chain of credentials is a fifth of the ingest bundle.
+        esbuildArgs: {
+          '--alias:@aws-sdk/credential-provider-node': join(ROOT, 'lambdas', 'runtime', 'lambda-credentials.ts'),
+        },
         target: 'node24',
         minify: true,
         // Loaded only where NODE_OPTIONS enables it: the ingest function would pay for the map at each cold start.

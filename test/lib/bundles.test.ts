@@ -15,3 +15,10 @@ test.each(['ingest', 'process', 'requeue'])('the %s function bundles its SDK and
   const optional = '@aws-sdk/signature-v4-crt';
   expect(required.filter((id) => !isBuiltin(id) && id !== optional)).toEqual([]);
 });
+
+test.each(['ingest', 'process', 'requeue'])('the %s function reads credentials from its environment only', (name) => {
+  const { inputs } = functionBundle(name);
+  expect(inputs.filter((path) => /credential-provider-(sso|ini|http|imds|process)|nested-clients/.test(path))).toEqual(
+    [],
+  );
+});

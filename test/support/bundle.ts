@@ -23,7 +23,7 @@ export function bundleOf(entry: string, leftOut: readonly string[] = [], alias: 
     write: false,
     metafile: true,
     external: [...leftOut],
-    alias,
+    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas/runtime/lambda-credentials.ts'), ...alias },
   });
   const [output] = Object.values(metafile.outputs);
   const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
