@@ -1,14 +1,31 @@
 import { days, hours, minutes } from '#contract/durations';
 import { retrySchedule } from './backoff.ts';
-import type { ResolvedWebhooks, RetryPolicy } from './resolve-webhooks.ts';
+import { deferralBounds } from './deferral-delays.ts';
+import type { ResolvedLane, ResolvedWebhooks, RetryPolicy } from './resolve-webhooks.ts';
 
-/** Describes the retries of each lane, and of each topic whose retries differ from those of its lane. One per line. */
+/**
+ * Describes the retries of each lane, and of each topic whose retries differ from those of its lane. Adds how soon each
+ * lane continues after an outage. One per line.
+ */
 export function describeSchedules({ lanes, topics }: ResolvedWebhooks): string {
   const laneLines = Object.entries(lanes).map(([name, lane]) => `  lane ${name}: ${describeSchedule(lane)}`);
   const topicLines = Object.entries(topics)
     .filter(([, topic]) => describeSchedule(topic) !== describeSchedule(lanes[topic.lane] ?? topic))
     .map(([name, topic]) => `  topic ${name}: ${describeSchedule(topic)}`);
-  return ['Retries:', ...laneLines, ...topicLines].join('\n');
+  const outageLines = Object.entries(lanes).map(([name, lane]) => `  lane ${name}: ${describeDeferrals(lane)}`);
+  return ['Retries:', ...laneLines, ...topicLines, 'After an outage of the table or the store:', ...outageLines].join(
+    '\n',
+  );
+}
+
+/**
+ * Describes how soon a lane continues after an outage.
+ *
+ * @example describeDeferrals(resolveLane({})) // 'continues within 5 min, or 45 min after more than a day'
+ */
+export function describeDeferrals(lane: ResolvedLane): string {
+  const { withinADay, later } = deferralBounds(lane);
+  return `continues within ${formatDuration(withinADay)}, or ${formatDuration(later)} after more than a day`;
 }
 
 /**

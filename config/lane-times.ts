@@ -3,7 +3,7 @@ import { maxLargeBodies } from './lane-memory.ts';
 import type { ResolvedLane } from './resolve-webhooks.ts';
 
 /** The part of an invocation for loading payloads before the attempts and for settling failures after them. */
-const OVERHEAD_SECONDS = 20;
+export const OVERHEAD_SECONDS = 20;
 
 /** The part of the overhead that is kept for settling an attempt that starts late. */
 export const SETTLE_SECONDS = 8;

@@ -2,11 +2,11 @@
 export interface DeadLetterReason {
   /** Class of the error, such as `PermanentError`. */
   readonly errorName: string;
-  /** Message of the error. */
+  /** Message of the error, with those of its causes. */
   readonly errorMessage: string;
   /** Twelve hex digits. Failures at the same place in the code have the same. */
   readonly stackHash: string;
-  /** Attempts made, or SQS receives when no attempt started. */
+  /** Number of the last attempt, or 0 when the handler was not started the last time. */
   readonly attempts: number;
   /** Time of the first receive, at which SQS first delivered the webhook to a processor, in ISO 8601. */
   readonly firstAttemptAt: string;

@@ -25,14 +25,27 @@ export class AttemptTimedOutError extends Error {
   override readonly name = 'AttemptTimedOutError';
 }
 
-/** The payload of a reference is not in the bucket. Retried, because the cause may be an outage of S3. */
+/** The payload of a reference is not in the bucket. Tried again a few times, which are not attempts. */
 export class PayloadMissingError extends Error {
   override readonly name = 'PayloadMissingError';
 }
 
-/** Another message with the same event is being processed. The webhook waits without using up attempts. */
-export class AttemptInProgressError extends Error {
-  override readonly name = 'AttemptInProgressError';
+/**
+ * Reasons why a handler cannot be started: the idempotency table or the payload store is unavailable, the invocation
+ * has too little time left, another attempt at the same event is running, an earlier webhook of its order waits, or a
+ * newer version queued the webhook.
+ */
+export type DeferralReason = 'table' | 'store' | 'time' | 'event' | 'order' | 'version' | 'unknown';
+
+/** The handler cannot be started now. The webhook is deferred, which uses up no attempt. */
+export class HandlerNotStartedError extends Error {
+  override readonly name = 'HandlerNotStartedError';
+  readonly reason: DeferralReason;
+
+  constructor(reason: DeferralReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /**
@@ -55,11 +68,6 @@ export class RetryAfterError extends Error {
     super(message, options);
     this.seconds = seconds;
   }
-}
-
-/** The invocation has too little time left for a whole attempt. The webhook returns to its queue uncounted. */
-export class AttemptDeferredError extends Error {
-  override readonly name = 'AttemptDeferredError';
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Namespace of every metric that the functions publish. */
 export const METRICS_NAMESPACE = 'Catchbasin';
 
-/** Metrics that the functions publish. Each is a count by topic, except where another dimension is named. */
+/** Metrics that the functions publish. Each is a count by topic, except where other dimensions are named. */
 export const METRICS = {
   accepted: 'WebhooksAccepted',
   /** Accepted webhooks that only one of S3 and SQS holds, because the other one failed. */
@@ -12,6 +12,8 @@ export const METRICS = {
   processed: 'WebhooksProcessed',
   duplicate: 'WebhooksDuplicate',
   retried: 'WebhooksRetried',
+  /** Webhooks whose handler could not be started because the table or the store failed, by stage, lane and reason. */
+  deferred: 'WebhooksDeferred',
   deadLettered: 'WebhooksDeadLettered',
   /** Stored webhooks that wait to be queued, by stage. */
   unqueued: 'WebhooksUnqueued',
@@ -23,8 +25,7 @@ export const ALARMS = {
   ingest4xxRate: 'ingest-4xx-rate',
   deadLettersWaiting: 'dead-letters-waiting',
   oldestWebhookAge: 'oldest-webhook-age',
-  processorErrors: 'processor-errors',
-  processorThrottles: 'processor-throttles',
+  processingDeferred: 'processing-deferred',
   unqueuedWebhooks: 'unqueued-webhooks',
 } as const;
 
@@ -36,6 +37,7 @@ export const STEPS = {
   processed: 'webhook processed',
   duplicate: 'webhook duplicate',
   retrying: 'webhook retrying',
+  deferred: 'webhook deferred',
   deadLettered: 'webhook dead-lettered',
 } as const;
 
@@ -50,9 +52,10 @@ export const LOGS = {
   notRequeued: 'webhook could not be requeued, or its marker could not be deleted',
   notStored: 'inline webhook could not be stored',
   unrecorded: 'webhook processed, but its idempotency record could not be saved',
-  unsettled: 'a failed webhook could not be settled and stays in its queue',
+  unsettled: 'a webhook could not be settled and stays in its queue',
+  notCounted: 'a failed attempt could not be counted, so the webhook has one attempt more',
+  lineLost: 'a log line could not be written',
   notStaggered: 'could not stagger a redelivered webhook',
-  notReleased: 'could not make ordered webhooks visible again',
   batchFailed: 'the batch failed as a whole',
 } as const;
 

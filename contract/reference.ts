@@ -65,16 +65,18 @@ const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
  * @throws {SyntaxError} if the message is not a reference
  */
 export function parseReference(body: string): Reference {
-  const value = JSON.parse(body) as (Partial<StoredReference> & Partial<InlineReference>) | null;
-  const version: unknown = value?.v;
-  if (typeof version === 'number' && version !== 1) {
+  const value: unknown = JSON.parse(body);
+  const fields = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const { v: version, id, topic, key, webhook, receivedAt, eventId, eventType, group, bytes } = fields;
+  if (Number.isSafeInteger(version) && Number(version) > 1) {
     throw new RangeError(`the message is a webhook reference of version ${version}, and this is version 1`);
   }
-  const strings = [value?.id, value?.topic, value?.key ?? value?.webhook, value?.receivedAt];
-  if (version !== 1 || strings.some((field) => typeof field !== 'string')) {
-    throw new SyntaxError('the message is not a webhook reference');
-  }
-  return value as Reference;
+  const required = [id, topic, key ?? webhook, receivedAt];
+  const optional = [key, webhook, eventId, eventType, group].filter((field) => field !== undefined);
+  const areTexts = [...required, ...optional].every((field) => typeof field === 'string');
+  const isSize = bytes === undefined || (Number.isSafeInteger(bytes) && Number(bytes) >= 0);
+  if (version !== 1 || !areTexts || !isSize) throw new SyntaxError('the message is not a webhook reference');
+  return fields as unknown as Reference;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   ComparisonOperator,
   type IMetric,
   MathExpression,
+  Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -13,7 +14,8 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { ALARMS } from '#contract/observability';
+import type { DeferralReason } from '#contract/errors';
+import { ALARMS, METRICS, METRICS_NAMESPACE } from '#contract/observability';
 import type { Ingest } from './ingest.ts';
 import type { Lane } from './lane.ts';
 import type { Requeue } from './requeue.ts';
@@ -103,7 +105,7 @@ export class Alarms extends Construct {
     });
   }
 
-  #laneAlarms({ name, config, queue, deadLetterQueue, processor }: Lane): void {
+  #laneAlarms({ name, stage, config, queue, deadLetterQueue, processor }: Lane): void {
     this.#alarm(ALARMS.deadLettersWaiting, name, {
       metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
       threshold: 1,
@@ -114,17 +116,36 @@ export class Alarms extends Construct {
       threshold: config.maxWebhookAge,
       description: `The oldest webhook of lane ${name} has been waiting for more than ${config.maxWebhookAge} s.`,
     });
-    this.#alarm(ALARMS.processorErrors, name, {
-      metric: processor.metricErrors({ statistic: Stats.SUM }),
-      threshold: 1,
-      description: `The processor of lane ${name} crashed or timed out. Its webhooks return to the queue.`,
-    });
-    this.#alarm(ALARMS.processorThrottles, name, {
-      metric: processor.metricThrottles({ statistic: Stats.SUM }),
+    this.#alarm(ALARMS.processingDeferred, name, {
+      metric: this.#notProcessed({ name, stage, processor }),
       threshold: 1,
       description:
-        `Lambda is throttling the processor of lane ${name}. ` +
-        'Each throttled webhook waits for a visibility timeout.',
+        `Handlers of lane ${name} cannot be started: the idempotency table or the payload store fails, ` +
+        'or the processor is throttled, crashes or times out. The webhooks wait in the queue.',
+    });
+  }
+
+  /** Counts what kept handlers from starting. A processor that is throttled or does not start counts nothing itself. */
+  #notProcessed({ name, stage, processor }: Pick<Lane, 'name' | 'stage' | 'processor'>): MathExpression {
+    const period = Duration.minutes(5);
+    const deferredBecause = (reason: DeferralReason) =>
+      new Metric({
+        namespace: METRICS_NAMESPACE,
+        metricName: METRICS.deferred,
+        dimensionsMap: { service: 'process', stage, lane: name, reason },
+        statistic: Stats.SUM,
+        period,
+      });
+    return new MathExpression({
+      expression: 'FILL(table, 0) + FILL(store, 0) + FILL(errors, 0) + FILL(throttles, 0)',
+      usingMetrics: {
+        table: deferredBecause('table'),
+        store: deferredBecause('store'),
+        errors: processor.metricErrors({ statistic: Stats.SUM, period }),
+        throttles: processor.metricThrottles({ statistic: Stats.SUM, period }),
+      },
+      label: 'webhooks deferred, errors and throttles',
+      period,
     });
   }
 

@@ -20,6 +20,8 @@ export function describeStep(step: Step): readonly Sentence[] {
       return [['dim', 'duplicate, its event is already processed']];
     case STEPS.retrying:
       return [['yellow', `${describeFailure(step)}, ${describeWait(step)}: ${describeError(step)}`]];
+    case STEPS.deferred:
+      return [['yellow', `deferred, ${describeWait(step)}: ${step.errorMessage}`]];
     case STEPS.deadLettered:
       return [['red', `${describeFailure(step)}, dead-lettered: ${describeError(step)}`]];
     default:

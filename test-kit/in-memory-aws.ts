@@ -23,7 +23,7 @@ export class InMemoryAws {
   readonly deadLetters: (DeadLetter & { readonly reason: DeadLetterReason })[] = [];
   /** Milliseconds for which a processor slept to keep its rate. */
   readonly slept: number[] = [];
-  /** Counted attempts by message id. */
+  /** Counts by what they count, such as `attempts of <message id>`. */
   readonly counted = new Map<string, number>();
 
   /**
@@ -55,18 +55,21 @@ export class InMemoryAws {
       load: async (key) => this.bucket.get(key) ?? Promise.reject(new PayloadMissingError(`no object at ${key}`)),
       store: async (key, webhook) => void this.bucket.set(key, webhook),
       runIdempotently: async ({ key }, _, run) => {
-        if (this.processed.has(key)) return 'duplicate';
+        if (this.processed.has(key)) return { status: 'duplicate' };
         await run();
         this.processed.add(key);
-        return 'done';
+        return { status: 'done' };
       },
-      countAttempt: async (messageId) => {
-        const counted = (this.counted.get(messageId) ?? 0) + 1;
-        this.counted.set(messageId, counted);
-        return counted;
-      },
+      countAttempt: async (messageId) => this.#count(`attempts of ${messageId}`),
+      countMissingPayload: async (messageId) => this.#count(`missing payload of ${messageId}`),
       changeVisibility: async (receiptHandle, seconds) => void this.hidden.push({ receiptHandle, seconds }),
       deadLetter: async (message, reason) => void this.deadLetters.push({ ...message, reason }),
     };
+  }
+
+  #count(name: string): number {
+    const counted = (this.counted.get(name) ?? 0) + 1;
+    this.counted.set(name, counted);
+    return counted;
   }
 }

@@ -2,6 +2,7 @@ import type { ResolvedLane, ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { DeadLetterReason } from '#contract/dead-letter';
 import { messageGroup, type Reference } from '#contract/reference';
 import type { ProcessDependencies } from '#lambdas/process/dependencies';
+import { Invocation } from '#lambdas/process/invocation';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import { processBatch } from '#lambdas/process/process-batch';
 import type { InMemoryAws } from './in-memory-aws.ts';
@@ -44,18 +45,19 @@ export async function processUntilSettled(
     handlers,
     memory: memoryBudget(lane),
     counter,
+    dimensions: { stage: 'test', lane: name },
     functionVersion: '$LATEST',
     logWith: (fields) => recordingLog(lines, fields).log,
     ports: memory.processPorts(() => new Date(sentAt.getTime() + sum(delays()) * 1_000)),
   };
-  const remaining = { getRemainingTimeInMillis: () => 900_000 };
+  const invocation = new Invocation({ getRemainingTimeInMillis: () => 900_000 }, dependencies.ports);
   const deadLettersBefore = memory.deadLetters.length;
 
   let attempts = 0;
   let unsettled = true;
   while (unsettled) {
     const message = toMessage(reference, ++attempts, sentAt, lane);
-    unsettled = (await processBatch([message], remaining, dependencies)).length > 0;
+    unsettled = (await processBatch([message], invocation, dependencies)).length > 0;
   }
   const reason = memory.deadLetters.slice(deadLettersBefore)[0]?.reason;
   const isDuplicate = counter.counted.includes(`duplicate ${reference.topic}`);

@@ -1,16 +1,16 @@
-import { TopicCounter } from '#lambdas/runtime/topic-counter';
+import { Counter, type Dimensions } from '#lambdas/runtime/counter';
 
 /** Counter that records each count and publishes nothing. */
-export class RecordingCounter extends TopicCounter {
-  /** Counts in order, each as `metric topic`. */
+export class RecordingCounter extends Counter {
+  /** Counts in order, each as the metric and the values of its dimensions, such as `processed orders`. */
   readonly counted: string[] = [];
 
   constructor() {
     super('process');
   }
 
-  override count(metric: string, topic: string): void {
-    this.counted.push(`${metric} ${topic}`);
+  override count(metric: string, dimensions: Dimensions): void {
+    this.counted.push([metric, ...Object.values(dimensions)].join(' '));
   }
 
   override publish(): void {}

@@ -2,8 +2,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { ResolvedTopic, ResolvedWebhooks } from '#config/resolve-webhooks';
 import { STEPS } from '#contract/observability';
 import { ownValue } from '#contract/own-value';
+import type { Counter } from '#lambdas/runtime/counter';
 import type { FunctionLog } from '#lambdas/runtime/logger';
-import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import { answerHandshake } from './answer-handshake.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -16,7 +16,7 @@ export interface IngestDependencies {
   readonly webhooks: ResolvedWebhooks;
   readonly ports: IngestPorts;
   readonly log: FunctionLog;
-  readonly counter: TopicCounter;
+  readonly counter: Counter;
 }
 
 type Response = APIGatewayProxyStructuredResultV2;
@@ -49,7 +49,7 @@ async function respond(request: IngestRequest, dependencies: IngestDependencies)
   const handshake = await answerHandshake(request, topic.verify, ports);
   if (handshake) {
     log.info(STEPS.handshake, { topic: request.topic, method: request.method, status: handshake.statusCode });
-    counter.count('handshake', request.topic);
+    counter.count('handshake', { topic: request.topic });
     return handshake;
   }
   const received = await receiveWebhook(request, topic, ports);
@@ -67,9 +67,9 @@ function acknowledge(
   if (errors.length > 0) {
     // Nothing is lost, but one of S3 and SQS failed.
     log.warn(STEPS.accepted, { ...line, errors: errors.map(String) });
-    counter.count('degraded', topic);
+    counter.count('degraded', { topic });
   } else log.info(STEPS.accepted, line);
-  counter.count('accepted', topic);
+  counter.count('accepted', { topic });
   const headers = { 'x-webhook-id': id };
   return body
     ? { statusCode: status, headers: { ...headers, 'content-type': contentType }, body }
@@ -84,6 +84,6 @@ function reject(request: IngestRequest, problem: Problem, { log, counter, webhoo
   const response = problem.toResponse(config?.respond);
   const status = response.statusCode;
   log.warn(STEPS.rejected, { topic, status, reason, bytes: request.body.length, ...(cause ? { error: cause } : {}) });
-  counter.count('rejected', topic);
+  counter.count('rejected', { topic });
   return response;
 }

@@ -1,7 +1,7 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
-import { createLogger } from '#lambdas/runtime/logger';
-import { TopicCounter } from '#lambdas/runtime/topic-counter';
+import { Counter } from '#lambdas/runtime/counter';
+import { createLogger, logWith } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import { createHandler } from './handler.ts';
 import { awsPorts } from './ports.ts';
@@ -10,8 +10,8 @@ import { reportStaleSecret } from './report-stale-secret.ts';
 const env = readEnv('ingest', process.env);
 
 const webhooks = resolveWebhooks(config(env.STAGE));
-const log = createLogger('ingest');
-const counter = new TopicCounter('ingest');
+const log = logWith(createLogger('ingest'));
+const counter = new Counter('ingest');
 
 export const handler = createHandler({
   webhooks,

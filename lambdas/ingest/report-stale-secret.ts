@@ -12,7 +12,7 @@ export function reportStaleSecret({
   return (secretName, cause) => {
     log.warn(INGEST_LOGS.secretNotRefreshed, { secretName, error: cause });
     for (const [topic, { verify }] of Object.entries(webhooks.topics)) {
-      if (secretNamesOf(verify).includes(secretName)) counter.count('secretNotRefreshed', topic);
+      if (secretNamesOf(verify).includes(secretName)) counter.count('secretNotRefreshed', { topic });
     }
   };
 }

@@ -1,6 +1,6 @@
 import { EXTRA_ATTEMPTS_AFTER_CRASH } from '#config/lane-times';
 import type { ResolvedTopic, RetryPolicy } from '#config/resolve-webhooks';
-import { ProcessorDiedError } from '#contract/errors';
+import { HandlerNotStartedError, ProcessorDiedError } from '#contract/errors';
 import { ownValue } from '#contract/own-value';
 import type { Reference } from '#contract/reference';
 import type { FunctionLog } from '#lambdas/runtime/logger';
@@ -10,7 +10,7 @@ import type { QueuedMessage } from './queued-message.ts';
 /**
  * State of one attempt at one message. The message is received, then identified, then the attempt starts.
  *
- * The state that it has reached decides how a failure is settled.
+ * The state that it has reached decides how a failure is settled. A failure before the start is no attempt.
  */
 export class Attempt {
   readonly message: QueuedMessage;
@@ -19,6 +19,7 @@ export class Attempt {
   #webhookFields: { readonly id?: string; readonly topic?: string } = {};
   #topic: ResolvedTopic | undefined;
   #number: number | undefined;
+  #isCounted = false;
   #log: FunctionLog;
 
   constructor(message: QueuedMessage, dependencies: ProcessDependencies) {
@@ -37,6 +38,11 @@ export class Attempt {
     return this.#number;
   }
 
+  /** True when the table has counted the attempt. The first one is counted only when it fails. */
+  get isCounted(): boolean {
+    return this.#isCounted;
+  }
+
   /** Log whose lines carry the fields that are known so far. */
   get log(): FunctionLog {
     return this.#log;
@@ -52,11 +58,6 @@ export class Attempt {
     return this.#topic ?? this.#dependencies.lane;
   }
 
-  /** Number for the backoff and the dead letter. Before the attempt starts, SQS's receive count takes its place. */
-  get attemptOrReceiveCount(): number {
-    return this.#number ?? this.message.receiveCount;
-  }
-
   /** Records which webhook the message refers to. */
   identify({ id, topic }: Reference): void {
     this.#webhookFields = { id, topic };
@@ -65,13 +66,15 @@ export class Attempt {
   }
 
   /**
-   * Counts the attempt. Called before the handler file is loaded, so that a file that does not load uses up an attempt.
+   * Starts the attempt. Called before the handler file is loaded, so that a file that does not load uses up an attempt.
    *
    * @returns the number of the attempt, from 1
+   * @throws {HandlerNotStartedError} when it cannot be counted because the table is unavailable
    * @throws {ProcessorDiedError} when too many earlier attempts ended without a result
    */
   async start(): Promise<number> {
-    const number = await this.#countAttempts();
+    // The first receive costs no write: nearly all webhooks need only one attempt.
+    const number = this.message.receiveCount === 1 ? 1 : await this.#countStart();
     this.#number = number;
     this.#log = this.#dependencies.logWith({ ...this.#webhookFields, attempt: number });
     if (number > this.policy.attempts + EXTRA_ATTEMPTS_AFTER_CRASH) {
@@ -83,19 +86,25 @@ export class Attempt {
     return number;
   }
 
-  /**
-   * Counts the attempts at this message, including this one.
-   *
-   * Receives are not attempts, because SQS also counts throttles, outages and deferrals. On a standard queue the first
-   * attempt is not recorded. It is nearly always the only one, so most webhooks cost no write.
-   */
-  async #countAttempts(): Promise<number> {
-    const { lane, ports } = this.#dependencies;
+  /** Counts an attempt that has failed and was not counted when it started. */
+  async countFailed(): Promise<void> {
+    await this.#count();
+  }
+
+  async #countStart(): Promise<number> {
+    try {
+      return await this.#count();
+    } catch (cause) {
+      // Without deduplication the handler also runs while the table is unavailable. The attempt is counted later.
+      if (this.#topic?.dedupeBy === false) return 1;
+      throw new HandlerNotStartedError('table', 'the attempt could not be counted', { cause });
+    }
+  }
+
+  async #count(): Promise<number> {
     const { messageId, receiveCount } = this.message;
-    if (lane.fifo) return ports.countAttempt(messageId);
-    if (receiveCount === 1) return 1;
-    // Without deduplication the handler must also run while the table is unavailable.
-    if (this.#topic?.dedupeBy === false) return receiveCount;
-    return 1 + (await ports.countAttempt(messageId));
+    const number = await this.#dependencies.ports.countAttempt(messageId, receiveCount);
+    this.#isCounted = true;
+    return number;
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { type DeadLetterReason, REASON_ATTRIBUTES } from '#contract/dead-letter';
 import { REFUSED_BY_SQS } from '#contract/sqs-characters';
+import type { ErrorCopy } from './failure.ts';
 
 /** Characters of one attribute. All attributes must fit into the part of a message that a reference leaves free. */
 const MAX_LENGTH = 1_000;
@@ -22,10 +23,10 @@ function clean(text: string): string {
  * Computes a hash that is equal for all failures at one place in the code. Messages are left out, because they may
  * contain ids.
  */
-export function stackHash(error: Error): string {
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+export function stackHash({ name, stack }: ErrorCopy): string {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   return createHash('sha256')
-    .update([error.name, ...frames].join('\n'))
+    .update([name, ...frames].join('\n'))
     .digest('hex')
     .slice(0, 12);
 }

@@ -1,8 +1,8 @@
 import type { SemaphoreInterface } from 'async-mutex';
 import type { ResolvedLane, ResolvedTopic } from '#config/resolve-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
+import type { Counter } from '#lambdas/runtime/counter';
 import type { FunctionLog } from '#lambdas/runtime/logger';
-import type { TopicCounter } from '#lambdas/runtime/topic-counter';
 import type { ProcessPorts } from './ports.ts';
 
 /** Dependencies of the process function. The entry file creates them once per execution environment. */
@@ -13,7 +13,9 @@ export interface ProcessDependencies {
   readonly ports: ProcessPorts;
   /** Limits how many bytes of bodies are in memory at the same time. */
   readonly memory: SemaphoreInterface;
-  readonly counter: TopicCounter;
+  readonly counter: Counter;
+  /** Dimensions of the metrics of the lane, whichever topic they concern. */
+  readonly dimensions: { readonly stage: string; readonly lane: string };
   readonly functionVersion: string;
   /** Creates a log that adds these fields to each of its lines. */
   logWith(fields: Record<string, unknown>): FunctionLog;

@@ -3,15 +3,17 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { LOGS } from '#contract/observability';
-import type { TopicCounter } from '#lambdas/runtime/topic-counter';
+import type { Counter } from '#lambdas/runtime/counter';
 import type { ProcessDependencies } from './dependencies.ts';
+import { Invocation } from './invocation.ts';
 import { processBatch } from './process-batch.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
 /** Creates the Lambda handler. It reports to SQS only the messages that are not settled. */
 export function createHandler(dependencies: ProcessDependencies, logger: Logger) {
   const handle = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const unsettled = await processBatch(event.Records.map(toMessage), context, dependencies);
+    const invocation = new Invocation(context, dependencies.ports);
+    const unsettled = await processBatch(event.Records.map(toMessage), invocation, dependencies);
     return { batchItemFailures: unsettled.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
   // An early timeout would end the invocation but not its attempts, which would then overlap with the next invocation.
@@ -33,7 +35,7 @@ function toMessage({ messageId, body, receiptHandle, attributes }: SQSRecord): Q
   };
 }
 
-function publishCounts(counter: TopicCounter): MiddlewareObj {
+function publishCounts(counter: Counter): MiddlewareObj {
   const publish = () => counter.publish();
   return { after: publish, onError: publish };
 }

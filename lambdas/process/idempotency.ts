@@ -6,7 +6,7 @@ import {
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { AttemptInProgressError } from '#contract/errors';
+import { HandlerNotStartedError } from '#contract/errors';
 
 /**
  * Remaining time of the invocation. The idempotency lock must expire with the invocation; otherwise a killed attempt
@@ -22,10 +22,12 @@ export interface IdempotencyRecordOptions {
 }
 
 /**
- * Result of a run. `unrecorded` means that the run succeeded but its record was not saved, so another message of the
- * same event would run again.
+ * Result of a run. `unrecorded` means that the run succeeded but its record was not saved. `record` tries to save it
+ * again. Without it, another message of the same event would run again.
  */
-export type Outcome = 'done' | 'duplicate' | 'unrecorded';
+export type Outcome =
+  | { readonly status: 'done' | 'duplicate' }
+  | { readonly status: 'unrecorded'; readonly record: () => Promise<void> };
 
 export type RunIdempotently = (
   record: IdempotencyRecordOptions,
@@ -37,20 +39,15 @@ export type RunIdempotently = (
  * Creates a function that runs work on an event unless it has already succeeded, whichever message delivers the event.
  *
  * A failed run is forgotten, so that the next attempt runs. When the table is unavailable nothing runs: the webhook is
- * retried instead of risking a second run.
+ * deferred instead of risking a second run.
  */
 export function createIdempotency(tableName: string, awsSdkV3Client: DynamoDBClient): RunIdempotently {
-  // A Powertools persistence layer keeps the configuration of its first use, so each expiry needs its own.
-  const stores = new Map<number, DynamoDBPersistenceLayer>();
-  const storeFor = (seconds: number) => {
-    const store = stores.get(seconds) ?? new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client });
-    stores.set(seconds, store);
-    return store;
-  };
   return async ({ key, expiresAfterSeconds }, invocation, run) => {
     let ran: { readonly thrown?: unknown } | undefined;
     const config = new IdempotencyConfig({ expiresAfterSeconds, hashFunction: 'sha256' });
     config.registerLambdaContext(invocation as Context);
+    // A persistence layer keeps the configuration of its first use, so each run has its own.
+    const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client });
     const runOnce = makeIdempotent(
       async (_key: string) => {
         try {
@@ -63,23 +60,26 @@ export function createIdempotency(tableName: string, awsSdkV3Client: DynamoDBCli
         }
       },
       // The default prefix is the function's name, but a topic may move to another lane while its webhooks wait.
-      { persistenceStore: storeFor(expiresAfterSeconds), config, keyPrefix: 'event' },
+      { persistenceStore, config, keyPrefix: 'event' },
     );
     try {
       await runOnce(key);
-      return ran ? 'done' : 'duplicate';
+      return { status: ran ? 'done' : 'duplicate' };
     } catch (error) {
       // The result of the run counts, whether or not the table recorded it.
-      if (ran) return settled(ran);
+      if (ran && 'thrown' in ran) throw ran.thrown;
+      if (ran) return { status: 'unrecorded', record: recorder(persistenceStore, key) };
       if (error instanceof IdempotencyAlreadyInProgressError) {
-        throw new AttemptInProgressError('another attempt at this event is running', { cause: error });
+        throw new HandlerNotStartedError('event', 'another attempt at this event is running');
       }
-      throw error;
+      // Powertools passes the error of DynamoDB as the cause of its own.
+      const cause = (error as Error).cause ?? error;
+      throw new HandlerNotStartedError('table', 'the idempotency table is unavailable', { cause });
     }
   };
 }
 
-function settled(ran: { readonly thrown?: unknown }): Outcome {
-  if ('thrown' in ran) throw ran.thrown;
-  return 'unrecorded';
+/** Creates a function that saves a success. It refers to nothing else, so that the webhook's memory is released. */
+function recorder(store: DynamoDBPersistenceLayer, key: string): () => Promise<void> {
+  return () => store.saveSuccess(key, undefined);
 }

@@ -1,8 +1,8 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
 import { ownValue } from '#contract/own-value';
+import { Counter } from '#lambdas/runtime/counter';
 import { createLogger, logWith } from '#lambdas/runtime/logger';
-import { TopicCounter } from '#lambdas/runtime/topic-counter';
 import config from '#webhooks/config';
 import handlers from '#webhooks/handlers/index';
 import { createHandler } from './handler.ts';
@@ -25,7 +25,8 @@ export const handler = createHandler(
     handlers,
     ports: awsPorts(env),
     memory: memoryBudget(lane),
-    counter: new TopicCounter('process'),
+    counter: new Counter('process'),
+    dimensions: { stage: env.STAGE, lane: env.LANE },
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
     logWith: (fields) => logWith(logger, fields),
   },

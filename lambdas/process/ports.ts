@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { QUEUE_RETENTION_DAYS } from '#config/lane-times';
@@ -12,6 +17,7 @@ import { AWS_CLIENT_CONFIG } from '#lambdas/runtime/aws-client';
 import { putJson } from '#lambdas/runtime/put-json';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
 import { createIdempotency, type RunIdempotently } from './idempotency.ts';
+import { damaged } from './received-webhook.ts';
 
 /** Returns when a count of attempts expires, in seconds since the epoch. SQS has deleted the message by then. */
 const countExpiration = () => Math.ceil(Date.now() / 1_000) + days(QUEUE_RETENTION_DAYS);
@@ -22,7 +28,8 @@ const STORE_TIMEOUT_MS = 2_000;
 /** Effects of the process function, apart from those of the handlers. */
 export interface ProcessPorts {
   now(): Date;
-  sleep(milliseconds: number): Promise<void>;
+  /** Waits. The signal ends the wait with an error. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** @returns a number from 0 to 1 */
   random(): number;
   /** @throws {PayloadMissingError} when the bucket has no such object */
@@ -30,8 +37,14 @@ export interface ProcessPorts {
   /** Stores a webhook that arrived inline. */
   store(key: string, webhook: StoredWebhook): Promise<void>;
   readonly runIdempotently: RunIdempotently;
-  /** Counts an attempt that starts. @returns the attempts counted since the message was sent, including this one */
-  countAttempt(messageId: string): Promise<number>;
+  /**
+   * Counts an attempt. A second call for the same receive counts nothing, because the answer to the first may be lost.
+   *
+   * @returns the attempts counted since the message was sent, including this one
+   */
+  countAttempt(messageId: string, receiveCount: number): Promise<number>;
+  /** Counts a try to load a payload that S3 reports as missing, as `countAttempt` does. */
+  countMissingPayload(messageId: string, receiveCount: number): Promise<number>;
   /** Changes the visibility timeout of a message, counted from now. */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
   deadLetter(message: DeadLetter, reason: DeadLetterReason): Promise<void>;
@@ -50,31 +63,29 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
   const s3 = new S3Client(AWS_CLIENT_CONFIG);
   const sqs = new SQSClient(AWS_CLIENT_CONFIG);
   const dynamodb = new DynamoDBClient(AWS_CLIENT_CONFIG);
+  const count = (id: string, receiveCount: number) => countOnce(dynamodb, env.IDEMPOTENCY_TABLE, id, receiveCount);
 
   return {
     now: () => new Date(),
-    sleep: async (milliseconds) => sleep(milliseconds),
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     random: Math.random,
     runIdempotently: createIdempotency(env.IDEMPOTENCY_TABLE, dynamodb),
-    async countAttempt(messageId) {
-      // A redriven message has a new id, and so gets all its attempts again.
-      const command = new UpdateItemCommand({
-        TableName: env.IDEMPOTENCY_TABLE,
-        Key: { id: { S: `attempts#${messageId}` } },
-        UpdateExpression: 'ADD attempts :one SET expiration = :expiration',
-        ExpressionAttributeValues: { ':one': { N: '1' }, ':expiration': { N: String(countExpiration()) } },
-        ReturnValues: 'UPDATED_NEW',
-      });
-      const { Attributes } = await dynamodb.send(command);
-      return Number(Attributes?.attempts?.N);
-    },
+    // A redriven message has a new id, and so gets all its attempts again.
+    countAttempt: (messageId, receiveCount) => count(`attempts#${messageId}`, receiveCount),
+    countMissingPayload: (messageId, receiveCount) => count(`missing#${messageId}`, receiveCount),
     async load(key) {
+      let text: string;
       try {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }));
-        return JSON.parse((await Body?.transformToString()) ?? '');
+        text = (await Body?.transformToString()) ?? '';
       } catch (error) {
         if (error instanceof NoSuchKey) throw new PayloadMissingError(`no object at ${key}`, { cause: error });
         throw error;
+      }
+      try {
+        return JSON.parse(text);
+      } catch (error) {
+        throw damaged(error);
       }
     },
     async store(key, webhook) {
@@ -99,4 +110,29 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
       await sqs.send(command);
     },
   };
+}
+
+/** Raises a count by one for each receive. @returns the count */
+async function countOnce(dynamodb: DynamoDBClient, table: string, id: string, receiveCount: number): Promise<number> {
+  const item = { TableName: table, Key: { id: { S: id } } };
+  try {
+    const { Attributes } = await dynamodb.send(
+      new UpdateItemCommand({
+        ...item,
+        UpdateExpression: 'ADD counted :one SET countedAt = :receive, expiration = :expiration',
+        ConditionExpression: 'attribute_not_exists(countedAt) OR countedAt < :receive',
+        ExpressionAttributeValues: {
+          ':one': { N: '1' },
+          ':receive': { N: String(receiveCount) },
+          ':expiration': { N: String(countExpiration()) },
+        },
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+    return Number(Attributes?.counted?.N);
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const { Item } = await dynamodb.send(new GetItemCommand({ ...item, ConsistentRead: true }));
+    return Number(Item?.counted?.N);
+  }
 }

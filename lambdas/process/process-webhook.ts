@@ -1,5 +1,5 @@
 import { SETTLE_SECONDS } from '#config/lane-times';
-import { AttemptDeferredError, PermanentError } from '#contract/errors';
+import { HandlerNotStartedError, PermanentError } from '#contract/errors';
 import type { Handler, HandlerRegistry, Webhook } from '#contract/handler';
 import { LOGS, STEPS } from '#contract/observability';
 import { ownValue } from '#contract/own-value';
@@ -7,16 +7,17 @@ import { parseReference, type Reference } from '#contract/reference';
 import { Attempt } from './attempt.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import type { ProcessDependencies } from './dependencies.ts';
-import type { InvocationContext, Outcome } from './idempotency.ts';
+import type { IdempotencyRecordOptions, Outcome } from './idempotency.ts';
+import type { Invocation } from './invocation.ts';
 import { loadWebhook } from './load-webhook.ts';
 import { unitsForMessage } from './memory-budget.ts';
 import type { QueuedMessage } from './queued-message.ts';
-import { toWebhook } from './received-webhook.ts';
-import { retryOrDeadLetter } from './retry-or-dead-letter.ts';
+import { damaged, toWebhook } from './received-webhook.ts';
 import { runHandler } from './run-handler.ts';
+import { settleFailure } from './settle-failure.ts';
 
 /**
- * Processes one message: at most one attempt. Never throws, because a failure becomes a retry or a dead letter.
+ * Processes one message: at most one attempt. Never throws, because a failure is deferred, retried or dead-lettered.
  *
  * @param waitForSlot resolves when the lane's rate allows the attempt to start
  * @returns true when the message is settled and can be deleted; false when it stays in the queue
@@ -24,7 +25,7 @@ import { runHandler } from './run-handler.ts';
 export async function processWebhook(
   message: QueuedMessage,
   waitForSlot: () => Promise<void>,
-  invocation: InvocationContext,
+  invocation: Invocation,
   dependencies: ProcessDependencies,
 ): Promise<boolean> {
   const { memory, lane } = dependencies;
@@ -41,7 +42,7 @@ export async function processWebhook(
     );
     return true;
   } catch (error) {
-    return retryOrDeadLetter(error, attempt, dependencies);
+    return settleFailure(error, attempt, invocation, dependencies);
   }
 }
 
@@ -49,7 +50,7 @@ function readReference(body: string): Reference {
   try {
     return parseReference(body);
   } catch (error) {
-    if (error instanceof RangeError) throw error;
+    if (error instanceof RangeError) throw new HandlerNotStartedError('version', error.message);
     // The parser's message would quote the body.
     throw new PermanentError('the queue message is not a webhook reference', { cause: (error as Error).name });
   }
@@ -59,49 +60,55 @@ function readReference(body: string): Reference {
 async function processReference(
   reference: Reference,
   attempt: Attempt,
-  invocation: InvocationContext,
+  invocation: Invocation,
   dependencies: ProcessDependencies,
 ): Promise<void> {
   const stored = await loadWebhook(reference, dependencies.ports, attempt.log);
   const startedAt = performance.now();
-  const webhook = toWebhook(stored, reference, attempt.topic?.verify);
-  const outcome = await runUnlessDuplicate(webhook, attempt, invocation, dependencies);
+  const { webhook, record } = unlessDamaged(() => {
+    const webhook = toWebhook(stored, reference, attempt.topic?.verify);
+    return { webhook, record: recordOf(webhook, attempt) };
+  });
+  const run = () => startAndRun(webhook, attempt, invocation, dependencies);
+  const outcome: Outcome = record
+    ? await dependencies.ports.runIdempotently(record, invocation, run)
+    : await run().then(() => ({ status: 'done' }));
   const ms = Math.round(performance.now() - startedAt);
 
-  const { log, topicName } = attempt;
-  if (outcome === 'unrecorded') log.warn(LOGS.unrecorded);
-  const step = outcome === 'duplicate' ? 'duplicate' : 'processed';
+  const { log, topicName: topic } = attempt;
+  const step = outcome.status === 'duplicate' ? 'duplicate' : 'processed';
   const { eventId, eventType } = webhook;
   log.info(STEPS[step], { eventId, eventType, ms });
-  dependencies.counter.count(step, topicName);
+  dependencies.counter.count(step, { topic });
+  // The webhook is settled in any case. Without its record, another message of the event would run again.
+  if (outcome.status === 'unrecorded') {
+    invocation.keepTrying(outcome.record, (error) => log.warn(LOGS.unrecorded, { error }));
+  }
 }
 
-/** Runs the handler unless it has already succeeded for the same event. */
-async function runUnlessDuplicate(
-  webhook: Webhook,
-  attempt: Attempt,
-  invocation: InvocationContext,
-  dependencies: ProcessDependencies,
-): Promise<Outcome> {
-  const { topic } = attempt;
-  const run = () => startAndRun(webhook, attempt, invocation, dependencies);
-  if (!topic || topic.dedupeBy === false) {
-    await run();
-    return 'done';
+function unlessDamaged<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw damaged(error);
   }
-  const record = { key: dedupeKey(webhook, topic.verify, topic.dedupeBy), expiresAfterSeconds: topic.dedupeFor };
-  return dependencies.ports.runIdempotently(record, invocation, run);
+}
+
+/** Returns the idempotency record of a webhook. Undefined when its topic is not deduplicated, or was removed. */
+function recordOf(webhook: Webhook, { topic }: Attempt): IdempotencyRecordOptions | undefined {
+  if (!topic || topic.dedupeBy === false) return undefined;
+  return { key: dedupeKey(webhook, topic.verify, topic.dedupeBy), expiresAfterSeconds: topic.dedupeFor };
 }
 
 /** Starts the attempt and runs the handler. */
 async function startAndRun(
   webhook: Webhook,
   attempt: Attempt,
-  invocation: InvocationContext,
+  invocation: Invocation,
   { lane, handlers }: ProcessDependencies,
 ): Promise<void> {
   if (invocation.getRemainingTimeInMillis() < (lane.attemptTimeout + SETTLE_SECONDS) * 1_000) {
-    throw new AttemptDeferredError('the invocation has too little time left for an attempt');
+    throw new HandlerNotStartedError('time', 'the invocation has too little time left for an attempt');
   }
   const number = await attempt.start();
   const handler = await loadHandler(handlers, attempt.topicName);

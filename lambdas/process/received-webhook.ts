@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { SchemaMismatchError } from '#contract/errors';
+import { PermanentError, SchemaMismatchError } from '#contract/errors';
 import type { Webhook } from '#contract/handler';
 import { describeBody, readForm, readJson, readText } from '#contract/read-body';
 import { readLocation } from '#contract/read-location';
@@ -37,6 +37,11 @@ export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: 
       return schema ? validate(schema, value) : value;
     },
   };
+}
+
+/** Creates the error of a payload that no retry can read. The parser's own message would quote it. */
+export function damaged(cause: unknown): PermanentError {
+  return new PermanentError('the payload is damaged', { cause: (cause as Error).name });
 }
 
 function orMismatch<Result>(read: () => Result): Result {

@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { readEnv } from '#contract/env';
 import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
 import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
-import { createLogger } from '#lambdas/runtime/logger';
+import { createLogger, logWith } from '#lambdas/runtime/logger';
 import { awsPorts } from './ports.ts';
 import { requeueWebhooks } from './requeue-webhooks.ts';
 
@@ -14,11 +14,11 @@ const MARGIN_MS = 3 * MAX_CALL_MS + 3_000;
 
 const env = readEnv('requeue', process.env);
 const ports = awsPorts(env);
-const logger = createLogger('requeue');
+const log = logWith(createLogger('requeue'));
 const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: 'requeue' });
 
 export async function handler(_event: unknown, context: Context): Promise<void> {
-  const remaining = await requeueWebhooks(ports, logger, () => context.getRemainingTimeInMillis() > MARGIN_MS);
+  const remaining = await requeueWebhooks(ports, log, () => context.getRemainingTimeInMillis() > MARGIN_MS);
   // Published even when it is zero, because the alarm treats missing data as a failure.
   metrics.addDimension('stage', env.STAGE);
   metrics.addMetric(METRICS.unqueued, MetricUnit.Count, remaining);

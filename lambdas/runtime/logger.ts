@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { FunctionName } from '#contract/env';
 import type { HandlerLog } from '#contract/handler';
-import type { LogMessage } from '#contract/observability';
+import { LOGS, type LogMessage } from '#contract/observability';
 
 type WriteLine = (message: LogMessage, ...fields: Record<string, unknown>[]) => void;
 
@@ -19,13 +19,28 @@ export function createLogger(name: FunctionName): Logger {
 /**
  * Creates a log that adds these fields to each of its lines. They win over fields of the same name.
  *
+ * Writing a line never throws, because a handler may log a value that cannot be read, and the outcome of a webhook must
+ * not depend on its log.
+ *
  * A child logger of Powertools would report a cold start in every invocation that creates one.
  */
-export function logWith(logger: HandlerLog, fields: Record<string, unknown>): HandlerLog {
-  return {
-    debug: (message, ...more) => logger.debug(message, ...more, fields),
-    info: (message, ...more) => logger.info(message, ...more, fields),
-    warn: (message, ...more) => logger.warn(message, ...more, fields),
-    error: (message, ...more) => logger.error(message, ...more, fields),
-  };
+export function logWith(logger: HandlerLog, fields: Record<string, unknown> = {}): HandlerLog {
+  const at =
+    (level: keyof HandlerLog): HandlerLog[typeof level] =>
+    (message, ...more) => {
+      try {
+        logger[level](message, ...more, fields);
+      } catch {
+        ignoreErrors(() => logger.error(LOGS.lineLost, { lostMessage: `${message}`.slice(0, 200) }, fields));
+      }
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function ignoreErrors(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // The output itself fails, so there is nowhere to report it.
+  }
 }

@@ -68,24 +68,23 @@ describe('forStage', () => {
 });
 
 describe('errors', () => {
-  const CLASSES = Object.entries(errors as Readonly<Record<string, new (seconds: never) => Error>>);
+  const CLASSES = Object.entries(errors as Readonly<Record<string, new (first: never, message: string) => Error>>);
 
   test('are dead-lettered and logged by these names', () => {
-    const named = CLASSES.map(([name, Class]) => [name, new Class(7 as never).name]);
+    const named = CLASSES.map(([name, Class]) => [name, new Class(7 as never, '').name]);
     expect(Object.fromEntries(named)).toEqual({
       PermanentError: 'PermanentError',
       SchemaMismatchError: 'SchemaMismatchError',
       AttemptTimedOutError: 'AttemptTimedOutError',
       PayloadMissingError: 'PayloadMissingError',
-      AttemptInProgressError: 'AttemptInProgressError',
+      HandlerNotStartedError: 'HandlerNotStartedError',
       RetryAfterError: 'RetryAfterError',
-      AttemptDeferredError: 'AttemptDeferredError',
       ProcessorDiedError: 'ProcessorDiedError',
     });
   });
 
   test('that no retry can fix are permanent, and no others', () => {
-    const permanent = CLASSES.filter(([, Class]) => new Class(7 as never) instanceof errors.PermanentError);
+    const permanent = CLASSES.filter(([, Class]) => new Class(7 as never, '') instanceof errors.PermanentError);
     expect(permanent.map(([name]) => name).sort()).toEqual([
       'PermanentError',
       'ProcessorDiedError',
@@ -164,6 +163,7 @@ describe('published names', () => {
       'WebhooksProcessed',
       'WebhooksDuplicate',
       'WebhooksRetried',
+      'WebhooksDeferred',
       'WebhooksDeadLettered',
       'WebhooksUnqueued',
     ]);
@@ -175,8 +175,7 @@ describe('published names', () => {
       'ingest-4xx-rate',
       'dead-letters-waiting',
       'oldest-webhook-age',
-      'processor-errors',
-      'processor-throttles',
+      'processing-deferred',
       'unqueued-webhooks',
     ]);
   });
@@ -189,6 +188,7 @@ describe('published names', () => {
       processed: 'webhook processed',
       duplicate: 'webhook duplicate',
       retrying: 'webhook retrying',
+      deferred: 'webhook deferred',
       deadLettered: 'webhook dead-lettered',
     });
   });

@@ -74,15 +74,32 @@ describe('parseReference', () => {
     expect(() => parseReference(message({ key: undefined, webhook: 7 }))).toThrow(SyntaxError);
   });
 
-  test.each([0, 2, 1.5, -1])('names the version %d, which a retry after the deployment can read', (v) => {
+  test.each([2, 100])('names the newer version %d, which the next deployment can read', (v) => {
     const parse = () => parseReference(message({ v }));
     expect(parse).toThrow(RangeError);
     expect(parse).toThrow(`version ${v}`);
   });
 
-  test.each(['"1"', 'true', 'null', '[1]'])('refuses the version %s as no reference at all', (v) => {
-    expect(() => parseReference(message({ v: JSON.parse(v) }))).toThrow(SyntaxError);
+  test.each<[string, unknown]>([
+    ['bytes', -1],
+    ['bytes', 1.5],
+    ['bytes', 1e300],
+    ['bytes', '7'],
+    ['bytes', null],
+    ['eventId', 7],
+    ['eventType', {}],
+    ['group', null],
+    ['webhook', 7],
+  ])('refuses a reference whose %s is %j', (field, value) => {
+    expect(() => parseReference(message({ [field]: value }))).toThrow(SyntaxError);
   });
+
+  test.each(['"1"', 'true', 'null', '[1]', '0', '-1', '1.5', '1e300'])(
+    'refuses the version %s as no reference at all',
+    (v) => {
+      expect(() => parseReference(message({ v: JSON.parse(v) }))).toThrow(SyntaxError);
+    },
+  );
 
   test.each(['null', '7', '"text"', '[]', '{}', '', '{', 'text'])('refuses the message %j', (body) => {
     expect(() => parseReference(body)).toThrow(SyntaxError);

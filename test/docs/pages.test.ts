@@ -1,17 +1,30 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describeSchedule } from '#config/describe-schedules';
+import { deferralBounds } from '#config/deferral-delays';
+import { describeSchedule, formatDuration } from '#config/describe-schedules';
 import { resolveLane } from '#config/resolve-webhooks';
 import { REASON_ATTRIBUTES } from '#contract/dead-letter';
+import type { LaneConfig } from '#contract/define-webhooks';
 import { shareLane } from '#test/model/shared-lane';
 
 const ROOT = join(__dirname, '../..');
 const longestWait = (grouped: boolean) => String(Math.max(...shareLane(grouped).waited.values()));
 
+function boundsOf(name: string, config: LaneConfig) {
+  const { withinADay, later } = deferralBounds(resolveLane(config));
+  return { [`${name}-short`]: () => formatDuration(withinADay), [`${name}-long`]: () => formatDuration(later) };
+}
+
 /** Values that pages take from the code, between `<!-- name -->` and `<!-- /name -->`. */
 const FIGURES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/retries.md': { schedule: () => describeSchedule(resolveLane({})) },
-  'docs/lanes.md': { without: () => longestWait(false), with: () => longestWait(true) },
+  'docs/lanes.md': {
+    without: () => longestWait(false),
+    with: () => longestWait(true),
+    ...boundsOf('default', {}),
+    ...boundsOf('slow', { attemptTimeout: 300 }),
+    ...boundsOf('slowest', { attemptTimeout: 880, batchSize: 1 }),
+  },
 };
 
 test.each(Object.entries(FIGURES))(
@@ -32,6 +45,14 @@ test.each(Object.entries(FIGURES))(
 test('docs/retries.md explains every attribute of a dead letter', () => {
   const page = readFileSync(join(ROOT, 'docs/retries.md'), 'utf8');
   expect(REASON_ATTRIBUTES.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+test.each(['docs/retries.md', 'docs/lanes.md'])('every guarantee of %s names a test that exists', (file) => {
+  const page = readFileSync(join(ROOT, file), 'utf8');
+  const named = [...page.matchAll(/`(test\/[\w/.-]+)`: ([^|]+?) \|/g)];
+  expect(named.length).toBeGreaterThan(2);
+  const missing = named.filter(([, path = '', name = '']) => !readFileSync(join(ROOT, path), 'utf8').includes(name));
+  expect(missing.map(([text]) => text)).toEqual([]);
 });
 
 const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT });

@@ -121,8 +121,6 @@ test.each([
   ['urgent-dead-letters-waiting', 'ApproximateNumberOfMessagesVisible', 'Maximum', 1],
   ['urgent-oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 'Maximum', 900],
   ['rest-oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 'Maximum', 3_600],
-  ['rest-processor-errors', 'Errors', 'Sum', 1],
-  ['rest-processor-throttles', 'Throttles', 'Sum', 1],
 ])('%s watches %s', (name, MetricName, Statistic, Threshold) => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: `Catchbasin-test-${name}`,
@@ -130,5 +128,41 @@ test.each([
     Statistic,
     Threshold,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  });
+});
+
+test('processing-deferred counts deferrals by the table and the store, and errors and throttles of the processor', () => {
+  const metric = (MetricName: string) =>
+    Match.objectLike({
+      MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName }), Period: 300, Stat: 'Sum' }),
+    });
+  const deferred = (reason: string) =>
+    Match.objectLike({
+      Id: reason,
+      MetricStat: Match.objectLike({
+        Metric: {
+          Namespace: 'Catchbasin',
+          MetricName: 'WebhooksDeferred',
+          Dimensions: [
+            { Name: 'lane', Value: 'rest' },
+            { Name: 'reason', Value: reason },
+            { Name: 'service', Value: 'process' },
+            { Name: 'stage', Value: 'test' },
+          ],
+        },
+        Stat: 'Sum',
+      }),
+    });
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'Catchbasin-test-rest-processing-deferred',
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+    Metrics: Match.arrayWith([
+      Match.objectLike({ Expression: 'FILL(table, 0) + FILL(store, 0) + FILL(errors, 0) + FILL(throttles, 0)' }),
+      deferred('table'),
+      deferred('store'),
+      metric('Errors'),
+      metric('Throttles'),
+    ]),
   });
 });

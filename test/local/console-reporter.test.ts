@@ -56,14 +56,14 @@ test.each<[string, object, string[]]>([
     ['attempt 2 failed, retrying in 6 s: TypeError: no total'],
   ],
   [
-    'an attempt that could not start',
-    { message: STEPS.retrying, receives: 3, retryInSeconds: 10, ...ERROR },
-    ['could not start, retrying in 10 s: TypeError: no total'],
+    'a webhook whose handler could not be started',
+    { message: STEPS.deferred, receives: 3, retryInSeconds: 10, reason: 'table', errorMessage: 'the table is down' },
+    ['deferred, retrying in 10 s: the table is down'],
   ],
   [
-    'a deferred attempt',
-    { message: STEPS.retrying, receives: 1, retryInSeconds: 0, errorName: 'Error', errorMessage: 'no time left' },
-    ['could not start, retrying now: no time left'],
+    'a webhook for which no time is left',
+    { message: STEPS.deferred, receives: 1, retryInSeconds: 0, reason: 'time', errorMessage: 'no time left' },
+    ['deferred, retrying now: no time left'],
   ],
   [
     'a last attempt',
@@ -72,13 +72,13 @@ test.each<[string, object, string[]]>([
   ],
   [
     'a dead letter whose attempt could not start',
-    { message: STEPS.deadLettered, receives: 9, attempts: 9, ...ERROR },
+    { message: STEPS.deadLettered, receives: 9, attempts: 0, ...ERROR },
     ['could not start, dead-lettered: TypeError: no total'],
   ],
   [
-    'followers that could not be made visible',
-    { message: LOGS.notReleased, group: 'g', level: 'WARN', error: { name: 'Error', message: 'SQS is down' } },
-    [`  ${LOGS.notReleased}: SQS is down`],
+    'a webhook that could not be settled',
+    { message: LOGS.unsettled, level: 'WARN', error: { name: 'Error', message: 'SQS is down' } },
+    [`  ${LOGS.unsettled}: SQS is down`],
   ],
   ['a log line of the handler', { message: 'my own line', level: 'INFO' }, ['  my own line']],
   [

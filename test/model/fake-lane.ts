@@ -4,27 +4,38 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { functionTimeoutSeconds, maxReceiveCount, visibilityTimeoutSeconds } from '#config/lane-times';
 import { type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-webhooks';
 import type { DeadLetterReason } from '#contract/dead-letter';
-import { AttemptInProgressError, PermanentError } from '#contract/errors';
+import type { TopicConfig } from '#contract/define-webhooks';
+import { HandlerNotStartedError, PermanentError } from '#contract/errors';
 import type { Handler } from '#contract/handler';
 import { unsigned } from '#contract/providers/index';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { createHandler } from '#lambdas/process/handler';
+import type { Outcome } from '#lambdas/process/idempotency';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import { referenceTo, storedWebhook } from '#test/support/process';
 import { RecordingCounter } from '#test-kit/recording-counter';
-import { recordingLog } from '#test-kit/recording-log';
+import { type LogLine, recordingLog } from '#test-kit/recording-log';
 
 /**
  * End of one attempt. `crash` ends the whole processor at once, and `crash later` ends it after all attempts of its
- * batch have started. `succeed late` is still running by then.
+ * batch have started. `succeed late` is still running by then. `throw anything` throws a value that cannot be read.
  */
-export type Fate = 'succeed' | 'succeed late' | 'fail' | 'permanent' | 'time out' | 'crash' | 'crash later';
+export type Fate =
+  | 'succeed'
+  | 'succeed late'
+  | 'fail'
+  | 'throw anything'
+  | 'permanent'
+  | 'time out'
+  | 'crash'
+  | 'crash later';
 
 const EXTRA_TURNS = { 'crash later': 10, 'succeed late': 50 } as const;
 
 interface Message {
   readonly messageId: string;
   readonly body: string;
+  readonly group: string;
   readonly sentAt: number;
   receives: number;
   firstReceivedAt?: number;
@@ -43,6 +54,18 @@ interface Remembered {
   readonly until: number;
 }
 
+/** Run of the handler. */
+interface Run {
+  readonly id: string;
+  readonly event: string;
+  readonly fate: Fate;
+  readonly at: number;
+  /** Number of the invocation. */
+  readonly invocation: number;
+}
+
+const SILENT = new Logger({ logLevel: 'SILENT' });
+
 export const ATTEMPTS = 3;
 const LANE = resolveLane({
   attempts: ATTEMPTS,
@@ -50,19 +73,34 @@ const LANE = resolveLane({
   backoff: { first: 1, factor: 2, max: 60, jitter: 0 },
 });
 
+interface FakeLaneOptions {
+  readonly lane?: ResolvedLane;
+  /** Returns a number from 0 to 1. */
+  readonly random?: () => number;
+  readonly topic?: Partial<TopicConfig>;
+}
+
 /**
  * Lane in memory: the deployed processor on a simulated queue, table and clock.
  *
- * The queue hides, counts and redrives as SQS does. The table locks and expires records as Powertools does.
+ * The queue hides, counts, orders and redrives as SQS does. The table locks and expires records as Powertools does.
  */
 export class FakeLane {
   now = 0;
   queue: Message[] = [];
   deadLetters: DeadLetter[] = [];
-  readonly attempts: { readonly id: string; readonly event: string; readonly fate: Fate; readonly at: number }[] = [];
+  readonly attempts: Run[] = [];
   /** Events whose handler succeeded, once per success. */
   readonly done: string[] = [];
+  /** Ports that fail at present. */
+  readonly failing = { table: false, store: false };
+  /** Invocations whose processor died. */
+  readonly died = new Set<number>();
+  /** Log lines, each with the time as `at`. */
+  readonly lines: LogLine[] = [];
+  readonly counter = new RecordingCounter();
   readonly #lane: ResolvedLane;
+  readonly #topic: Partial<TopicConfig>;
   readonly #random: () => number;
   readonly #stored = new Map<string, StoredWebhook>();
   readonly #table = new Map<string, Remembered>();
@@ -70,39 +108,51 @@ export class FakeLane {
   readonly #counted = new Map<string, number>();
   #fates: Fate[] = [];
   #sent = 0;
+  #invocations = 0;
+  #sleptMs = 0;
 
-  /** @param random returns a number from 0 to 1 */
-  constructor(lane: ResolvedLane = LANE, random: () => number = () => 0) {
+  constructor({ lane = LANE, random = () => 0, topic = {} }: FakeLaneOptions = {}) {
     this.#lane = lane;
     this.#random = random;
+    this.#topic = topic;
   }
 
   /** Creates a processor. After its death it has no more effects, whatever was still running. */
   #startProcessor(died: () => boolean, die: () => void) {
-    const topic = resolveTopic({ lane: 'p', verify: unsigned(), dedupeBy: 'body', dedupeFor: 2_592_000 }, this.#lane);
+    const topic = resolveTopic(
+      { lane: 'p', verify: unsigned(), dedupeBy: 'body', dedupeFor: 2_592_000, ...this.#topic },
+      this.#lane,
+    );
     const unlessDead = async <T>(act: () => Promise<T>): Promise<T> => {
       if (died()) throw new Error('the processor is dead');
       return act();
     };
+    const count = (name: string) =>
+      unlessDead(async () => {
+        this.#checkTable();
+        this.#counted.set(name, (this.#counted.get(name) ?? 0) + 1);
+        return this.#counted.get(name) ?? 0;
+      });
     const lambda: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> = createHandler(
       {
         lane: this.#lane,
         topics: { orders: topic },
         handlers: { orders: async () => ({ default: this.#handler(die, died) }) },
         memory: memoryBudget(this.#lane),
-        counter: new RecordingCounter(),
+        counter: this.counter,
+        dimensions: { stage: 'test', lane: 'p' },
         functionVersion: '1',
-        logWith: () => recordingLog().log,
+        logWith: (fields) => recordingLog(this.lines, { ...fields, at: this.now }).log,
         ports: {
           now: () => new Date(this.now * 1_000),
           random: this.#random,
-          sleep: async () => {},
-          countAttempt: (messageId) =>
-            unlessDead(async () => {
-              this.#counted.set(messageId, (this.#counted.get(messageId) ?? 0) + 1);
-              return this.#counted.get(messageId) ?? 0;
-            }),
-          load: async (key) => this.#stored.get(key) as StoredWebhook,
+          sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal),
+          countAttempt: (messageId) => count(`attempts of ${messageId}`),
+          countMissingPayload: (messageId) => count(`missing payload of ${messageId}`),
+          load: async (key) => {
+            if (this.failing.store) throw new Error('the store is unavailable');
+            return this.#stored.get(key) as StoredWebhook;
+          },
           store: async () => {},
           runIdempotently: ({ key, expiresAfterSeconds }, _, run) =>
             this.#once(key, expiresAfterSeconds, () => unlessDead(run), died),
@@ -114,17 +164,18 @@ export class FakeLane {
           deadLetter: ({ body }, reason) => unlessDead(async () => void this.deadLetters.push({ body, reason })),
         },
       },
-      new Logger({ logLevel: 'SILENT' }),
+      SILENT,
     );
     return lambda;
   }
 
-  /** Stores and queues one delivery of an event, as ingest does. */
-  deliver(event: string): void {
+  /** Stores and queues one delivery of an event, as ingest does. @returns the id of the webhook */
+  deliver(event: string, group = ''): string {
     const webhook = storedWebhook(`w${this.#sent}`, event);
     const reference = referenceTo(webhook);
     this.#stored.set(reference.key, webhook);
-    this.#send(JSON.stringify(reference));
+    this.#send(JSON.stringify(reference), group);
+    return webhook.id;
   }
 
   /** Sets how the first attempts at an event end. */
@@ -137,31 +188,65 @@ export class FakeLane {
     return this.#stored.get(JSON.parse(body).key)?.body ?? '';
   }
 
+  /** Returns the time at which SQS can deliver a message. Undefined for an empty queue. */
+  get nextDeliveryAt(): number | undefined {
+    const times = this.#deliverable(Number.POSITIVE_INFINITY).map(({ visibleAt }) => visibleAt);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   /** Processes a batch, whose attempts end with the given fates in order. */
   async work(fates: readonly Fate[]): Promise<void> {
-    this.#applyRedrivePolicy();
-    const batch = this.queue.filter(({ visibleAt }) => visibleAt <= this.now).slice(0, fates.length);
-    for (const message of batch) {
-      message.receives++;
-      message.firstReceivedAt ??= this.now;
-      message.visibleAt = this.now + visibilityTimeoutSeconds(this.#lane);
-    }
+    const batch = this.#receive(fates.length);
+    const invocation = ++this.#invocations;
     this.#fates = [...fates];
+    this.#sleptMs = 0;
     const death = Promise.withResolvers<'died'>();
-    let isDead = false;
     const die = () => {
-      isDead = true;
+      this.died.add(invocation);
       death.resolve('died');
     };
-    const lambda = this.#startProcessor(() => isDead, die);
+    const lambda = this.#startProcessor(() => this.died.has(invocation), die);
     const response = await Promise.race([
-      lambda({ Records: batch.map(toRecord) }, { getRemainingTimeInMillis: () => 60_000 } as Context),
+      lambda({ Records: batch.map(toRecord) }, {
+        getRemainingTimeInMillis: () => functionTimeoutSeconds(this.#lane) * 1_000 - this.#sleptMs,
+      } as Context),
       death.promise,
     ]);
     if (response === 'died') return;
     const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const done = batch.filter(({ messageId }) => !failed.has(messageId));
     this.queue = this.queue.filter((message) => !done.includes(message));
+  }
+
+  /** Delivers a batch to a processor that is throttled or does not start. */
+  fail(batchSize = 10): void {
+    this.#receive(batchSize);
+  }
+
+  #receive(batchSize: number): Message[] {
+    this.#applyRedrivePolicy();
+    const batch = this.#deliverable(this.now).slice(0, batchSize);
+    for (const message of batch) {
+      message.receives++;
+      message.firstReceivedAt ??= this.now;
+      message.visibleAt = this.now + visibilityTimeoutSeconds(this.#lane);
+    }
+    return batch;
+  }
+
+  /** Lists the messages that SQS may deliver. A FIFO queue delivers nothing of a group while one of it is hidden. */
+  #deliverable(at: number): Message[] {
+    const visible = this.queue.filter(({ visibleAt }) => visibleAt <= at);
+    if (!this.#lane.fifo) return visible;
+    const hidden = this.queue.filter(({ visibleAt }) => visibleAt > this.now);
+    const blocked = new Set(hidden.map(({ group }) => group));
+    if (at === this.now) return visible.filter(({ group }) => !blocked.has(group));
+    // A blocked group continues when its last hidden message is visible.
+    const last = Map.groupBy(hidden, ({ group }) => group);
+    return [
+      ...visible.filter(({ group }) => !blocked.has(group)),
+      ...[...last.values()].flatMap((group) => group.sort((a, b) => b.visibleAt - a.visibleAt).slice(0, 1)),
+    ];
   }
 
   /** Advances the clock. */
@@ -172,13 +257,13 @@ export class FakeLane {
   /** Sends all dead letters to the queue again. */
   redrive(): void {
     const letters = this.deadLetters.splice(0);
-    for (const { body } of letters) this.#send(body);
+    for (const { body } of letters) this.#send(body, '');
   }
 
   /** Queues a second message of the first webhook in the queue. */
   deliverMessageAgain(): void {
     const [message] = this.queue;
-    if (message) this.#send(message.body);
+    if (message) this.#send(message.body, message.group);
   }
 
   #handler =
@@ -186,8 +271,10 @@ export class FakeLane {
     async (webhook) => {
       if (died()) return new Promise(() => {});
       const fate = this.#plans.get(webhook.text())?.shift() ?? this.#fates.shift() ?? 'succeed';
-      this.attempts.push({ id: webhook.id, event: webhook.text(), fate, at: this.now });
+      const invocation = this.#invocations;
+      this.attempts.push({ id: webhook.id, event: webhook.text(), fate, at: this.now, invocation });
       if (fate === 'fail') throw new Error('failed');
+      if (fate === 'throw anything') throw unreadable(this.attempts.length);
       if (fate === 'permanent') throw new PermanentError('failed for good');
       if (fate === 'succeed late' || fate === 'crash later') {
         for (let turn = 0; turn < EXTRA_TURNS[fate]; turn++) await setImmediate();
@@ -202,26 +289,42 @@ export class FakeLane {
     expiresAfterSeconds: number,
     run: () => Promise<void>,
     died: () => boolean,
-  ): Promise<'done' | 'duplicate'> {
+  ): Promise<Outcome> {
+    this.#checkTable();
     const known = this.#table.get(key);
     if (known && known.until > this.now) {
-      if (known.done) return 'duplicate';
-      throw new AttemptInProgressError('another attempt at this event is running');
+      if (known.done) return { status: 'duplicate' };
+      throw new HandlerNotStartedError('event', 'another attempt at this event is running');
     }
     this.#table.set(key, { done: false, until: this.now + functionTimeoutSeconds(this.#lane) });
     try {
       await run();
     } catch (error) {
-      if (!died()) this.#table.delete(key);
+      if (!died() && !this.failing.table) this.#table.delete(key);
       throw error;
     }
-    this.#table.set(key, { done: true, until: this.now + expiresAfterSeconds });
-    return 'done';
+    const record = async () => {
+      this.#checkTable();
+      this.#table.set(key, { done: true, until: this.now + expiresAfterSeconds });
+    };
+    if (this.failing.table) return { status: 'unrecorded', record };
+    await record();
+    return { status: 'done' };
   }
 
-  #send(body: string): void {
+  #checkTable(): void {
+    if (this.failing.table) throw new HandlerNotStartedError('table', 'the table is unavailable');
+  }
+
+  /** Takes no real time. A wait with a signal lasts until the other attempts have ended. */
+  async #sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    this.#sleptMs += signal ? 0 : milliseconds;
+    for (let turn = 0; signal && !signal.aborted && turn < 60; turn++) await setImmediate();
+  }
+
+  #send(body: string, group: string): void {
     const messageId = `m${this.#sent++}`;
-    this.queue.push({ messageId, body, sentAt: this.now, receives: 0, visibleAt: this.now });
+    this.queue.push({ messageId, body, group, sentAt: this.now, receives: 0, visibleAt: this.now });
   }
 
   /** Applies the redrive policy, which moves messages that were received too often. */
@@ -233,7 +336,24 @@ export class FakeLane {
   }
 }
 
-function toRecord({ messageId, body, receives, sentAt, firstReceivedAt = 0 }: Message): SQSRecord {
+/** Creates one of several values whose inspection fails. */
+function unreadable(turn: number): unknown {
+  const throws = () => {
+    throw new Error('reading this throws');
+  };
+  const circular = new Error('circular');
+  circular.cause = circular;
+  const values = [
+    circular,
+    new Proxy({}, { get: throws, getPrototypeOf: throws }),
+    Object.defineProperty(new Error('no'), 'message', { get: throws }),
+    undefined,
+    Symbol('s'),
+  ];
+  return values[turn % values.length];
+}
+
+function toRecord({ messageId, body, group, receives, sentAt, firstReceivedAt = 0 }: Message): SQSRecord {
   return {
     messageId,
     receiptHandle: messageId,
@@ -242,6 +362,7 @@ function toRecord({ messageId, body, receives, sentAt, firstReceivedAt = 0 }: Me
       ApproximateReceiveCount: String(receives),
       ApproximateFirstReceiveTimestamp: String(firstReceivedAt * 1_000),
       SentTimestamp: String(sentAt * 1_000),
+      MessageGroupId: group,
       SenderId: '',
     },
     messageAttributes: {},

@@ -17,8 +17,6 @@ import { type LogLine, recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T11:00:00.000Z');
 
-const ONE_MINUTE_LEFT = { getRemainingTimeInMillis: () => 60_000 } as Context;
-
 /** Lets everything run that does not wait for a timer or for I/O. */
 export async function runPending(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await setImmediate();
@@ -71,6 +69,8 @@ export interface InMemoryOptions {
   readonly ports?: Partial<ProcessPorts>;
   /** @default a counter that publishes nothing */
   readonly counter?: ProcessDependencies['counter'];
+  /** Creates the log of a webhook. @default one that records its lines */
+  readonly logWith?: ProcessDependencies['logWith'];
   /** Logger of the function itself. @default one that writes nothing */
   readonly logger?: Logger;
 }
@@ -89,8 +89,9 @@ export function processInMemory(options: InMemoryOptions = {}) {
       memory: memoryBudget(lane),
       handlers: { orders: async () => ({ default: handler }) },
       counter: options.counter ?? quiet,
+      dimensions: { stage: 'test', lane: 'normal' },
       functionVersion: '7',
-      logWith: (fields) => recordingLog(lines, fields).log,
+      logWith: options.logWith ?? ((fields) => recordingLog(lines, fields).log),
       ports: { ...memory.processPorts(() => NOW), ...ports },
     },
     logger,
@@ -113,12 +114,17 @@ export function processInMemory(options: InMemoryOptions = {}) {
       const webhook = storedWebhook(id, body);
       const reference = referenceTo(webhook);
       memory.bucket.set(reference.key, webhook);
-      // A standard lane does not count the first attempt, and this one is not counted yet.
-      if (attempt > 1 && !lane.fifo) memory.counted.set(id, attempt - 2);
+      // The earlier attempts were counted, and this one is not counted yet.
+      memory.counted.set(`attempts of ${id}`, attempt - 1);
       return record(JSON.stringify({ ...reference, bytes: Buffer.byteLength(body) }), attempt, id, group);
     },
     /** Processes a batch. @returns the ids of the messages that stay in the queue */
-    process: (...records: SQSRecord[]) => processWithin(ONE_MINUTE_LEFT, ...records),
+    process: (...records: SQSRecord[]) => {
+      const before = memory.slept.length;
+      const sleptMs = () => memory.slept.slice(before).reduce((sum, each) => sum + each, 0);
+      const oneMinuteLeft = { getRemainingTimeInMillis: () => 60_000 - sleptMs() } as Context;
+      return processWithin(oneMinuteLeft, ...records);
+    },
     processWithin,
   };
 }
@@ -126,4 +132,9 @@ export function processInMemory(options: InMemoryOptions = {}) {
 /** Returns a record whose message was sent, or first received, so many milliseconds before `NOW`. */
 export function aged(message: SQSRecord, name: 'SentTimestamp' | 'ApproximateFirstReceiveTimestamp', ms: number) {
   return { ...message, attributes: { ...message.attributes, [name]: String(NOW.getTime() - ms) } };
+}
+
+/** Returns a record that SQS has delivered so many times. */
+export function received(message: SQSRecord, receives: number): SQSRecord {
+  return { ...message, attributes: { ...message.attributes, ApproximateReceiveCount: String(receives) } };
 }

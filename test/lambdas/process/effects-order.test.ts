@@ -109,7 +109,7 @@ test('counts an attempt before its handler runs', async () => {
   expect(handler).not.toHaveBeenCalled();
   resolve(1);
   await processed;
-  expect(handler).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ attempt: 2 }));
+  expect(handler).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ attempt: 1 }));
 });
 
 test('loads a webhook only when the memory budget allows it', async () => {

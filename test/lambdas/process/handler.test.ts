@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { TopicCounter } from '#lambdas/runtime/topic-counter';
+import { Counter } from '#lambdas/runtime/counter';
 import { processInMemory, record } from '#test/support/process';
 
 interface MetricLine {
@@ -39,7 +39,7 @@ test('publishes its counts as metrics of each topic at the end of a batch, and o
   const handler = ({ id }: { readonly id: string }) => {
     if (id !== 'a') throw new Error('no');
   };
-  const lane = processInMemory({ handler, counter: new TopicCounter('process') });
+  const lane = processInMemory({ handler, counter: new Counter('process') });
   await lane.process(
     lane.message('a'),
     lane.message('a'),
@@ -65,7 +65,7 @@ test('publishes counts and logs the error when the function itself fails', async
   const logger = new Logger({ logLevel: 'SILENT' });
   const logged = jest.spyOn(logger, 'error');
   const lane = processInMemory({
-    counter: new TopicCounter('process'),
+    counter: new Counter('process'),
     logger,
     lane: { maxAttemptsPerSecond: 1, maxConcurrency: 2 },
     ports: { sleep: () => Promise.reject(error) },

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { AttemptInProgressError, PermanentError } from '#contract/errors';
+import { HandlerNotStartedError, PermanentError } from '#contract/errors';
 import type { RunIdempotently } from '#lambdas/process/idempotency';
 
 const LONG = { getRemainingTimeInMillis: () => 60_000 };
@@ -58,7 +58,7 @@ test('runs each event once', async () => {
     await runOnce(event('a'), LONG, run),
     await runOnce(event('a'), LONG, run),
     await runOnce(event('b'), LONG, run),
-  ]).toEqual(['done', 'duplicate', 'done']);
+  ]).toEqual([{ status: 'done' }, { status: 'duplicate' }, { status: 'done' }]);
   expect(run).toHaveBeenCalledTimes(2);
 });
 
@@ -66,21 +66,24 @@ test('rejects a second run while the first one is in progress', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const first = runOnce(event('c'), LONG, () => held);
   await new Promise((resolve) => setTimeout(resolve, 200));
-  await expect(runOnce(event('c'), LONG, async () => {})).rejects.toThrow(AttemptInProgressError);
+  await expect(runOnce(event('c'), LONG, async () => {})).rejects.toMatchObject({
+    name: 'HandlerNotStartedError',
+    reason: 'event',
+  });
   release();
-  expect(await first).toBe('done');
+  expect(await first).toEqual({ status: 'done' });
 });
 
 test('runs an event again after a failure', async () => {
   await expect(runOnce(event('d'), LONG, () => Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
-  expect(await runOnce(event('d'), LONG, async () => {})).toBe('done');
+  expect(await runOnce(event('d'), LONG, async () => {})).toEqual({ status: 'done' });
 });
 
 test('runs an event again whose run was killed, after its invocation must have ended', async () => {
   const short = { getRemainingTimeInMillis: () => 1 };
   void runOnce(event('e'), short, () => new Promise(() => {}));
   await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(await runOnce(event('e'), LONG, async () => {})).toBe('done');
+  expect(await runOnce(event('e'), LONG, async () => {})).toEqual({ status: 'done' });
 });
 
 test('remembers each event for the time of its topic, whichever topic was first', async () => {
@@ -95,9 +98,14 @@ test('remembers each event for the time of its topic, whichever topic was first'
   ]);
 });
 
-test('keeps the result of a run whose record cannot be saved', async () => {
+test('keeps the result of a run whose record cannot be saved, and saves it later', async () => {
   failing = 'UpdateItemCommand';
-  expect(await runOnce(event('i'), LONG, async () => {})).toBe('unrecorded');
+  const outcome = await runOnce(event('i'), LONG, async () => {});
+  if (outcome.status !== 'unrecorded') throw new Error(`the run is ${outcome.status}`);
+  await expect(outcome.record()).rejects.toThrow();
+  failing = undefined;
+  await outcome.record();
+  expect(await runOnce(event('i'), LONG, async () => {})).toEqual({ status: 'duplicate' });
   failing = 'DeleteItemCommand';
   await expect(runOnce(event('j'), LONG, () => Promise.reject(new PermanentError('no')))).rejects.toThrow(
     PermanentError,
@@ -108,7 +116,9 @@ test('keeps the result of a run whose record cannot be saved', async () => {
 test('runs nothing while the table cannot be read', async () => {
   failing = 'PutItemCommand';
   const run = jest.fn(async () => {});
-  await expect(runOnce(event('k'), LONG, run)).rejects.toThrow();
+  const error = await runOnce(event('k'), LONG, run).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(HandlerNotStartedError);
+  expect(error).toMatchObject({ reason: 'table', message: 'the idempotency table is unavailable' });
   expect(run).not.toHaveBeenCalled();
   failing = undefined;
 });

@@ -1,10 +1,11 @@
 import type { Context } from 'aws-lambda';
-import { AttemptInProgressError, PermanentError } from '#contract/errors';
+import { HandlerNotStartedError, PermanentError } from '#contract/errors';
 import { inlineReference } from '#contract/reference';
-import { aged, processInMemory, record, referenceTo, storedWebhook } from '#test/support/process';
+import { aged, type InMemoryOptions, processInMemory, record, referenceTo, storedWebhook } from '#test/support/process';
 
 const error = new RangeError('no');
 const failing = () => Promise.reject(error);
+const copied = { name: 'RangeError', message: 'no', stack: error.stack };
 const webhook = { id: 'a', topic: 'orders' };
 
 test('logs a processed webhook with its id, topic, attempt, event and time', async () => {
@@ -21,7 +22,7 @@ test('logs a processed webhook with its id, topic, attempt, event and time', asy
 });
 
 test('logs a duplicate with its receives, because no attempt started', async () => {
-  const lane = processInMemory({ ports: { runIdempotently: async () => 'duplicate' } });
+  const lane = processInMemory({ ports: { runIdempotently: async () => ({ status: 'duplicate' }) } });
   await lane.process(lane.message('a', '{}', 5));
   expect(lane.lines).toMatchObject([
     { level: 'info', message: 'webhook duplicate', fields: { ...webhook, receives: 5, eventType: 'order.created' } },
@@ -36,31 +37,59 @@ test('logs the attempt in the lines of the handler', async () => {
   expect(lane.lines[0]).toEqual({ level: 'debug', message: 'shipped', fields: { ...webhook, attempt: 1, parcel: 7 } });
 });
 
-test('warns when the idempotency record of a processed webhook could not be saved', async () => {
-  const lane = processInMemory({
+describe('a processed webhook whose idempotency record could not be saved', () => {
+  const unrecorded = (record: () => Promise<void>): InMemoryOptions => ({
     ports: {
       runIdempotently: async (_record, _invocation, run) => {
         await run();
-        return 'unrecorded';
+        return { status: 'unrecorded', record };
       },
     },
   });
-  expect(await lane.process(lane.message('a'))).toEqual([]);
+
+  test('is recorded later in the invocation, while the rest of the batch continues', async () => {
+    let tries = 0;
+    const record = async () => {
+      if (++tries < 4) throw error;
+    };
+    const lane = processInMemory(unrecorded(record));
+    expect(await lane.process(lane.message('a'), lane.message('b'))).toEqual([]);
+    expect(lane.lines.map(({ message }) => message)).toEqual(['webhook processed', 'webhook processed']);
+    expect(lane.slept.slice(0, 3)).toEqual([100, 100, 200]);
+    expect(lane.counted).toEqual(['processed orders', 'processed orders']);
+  });
+
+  test('is settled with a warning when no time is left', async () => {
+    const lane = processInMemory(unrecorded(failing));
+    expect(await lane.process(lane.message('a'))).toEqual([]);
+    expect(lane.lines).toMatchObject([
+      { level: 'info', message: 'webhook processed' },
+      {
+        level: 'warn',
+        message: 'webhook processed, but its idempotency record could not be saved',
+        fields: { ...webhook, attempt: 1, error },
+      },
+    ]);
+    // 60 s of the invocation, less 8 s for the last call and 8 s to settle.
+    expect(lane.slept.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(38_000);
+    expect(lane.slept.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(44_000);
+    expect(lane.counted).toEqual(['processed orders']);
+  });
+});
+
+test('warns when a failed first attempt could not be counted', async () => {
+  const lane = processInMemory({ handler: failing, ports: { countAttempt: failing } });
+  expect(await lane.process(lane.message('a'))).toEqual(['a']);
   expect(lane.lines).toMatchObject([
-    {
-      level: 'warn',
-      message: 'webhook processed, but its idempotency record could not be saved',
-      fields: { ...webhook, attempt: 1 },
-    },
-    { level: 'info', message: 'webhook processed' },
+    { message: 'webhook retrying', fields: { ...webhook, attempt: 1 } },
+    { level: 'warn', message: 'a failed attempt could not be counted, so the webhook has one attempt more' },
   ]);
-  expect(lane.counted).toEqual(['processed orders']);
 });
 
 test('logs a retry with its delay and error', async () => {
   const lane = processInMemory({ handler: failing });
   await lane.process(lane.message('a', '{}', 2));
-  const failure = { errorName: 'RangeError', errorMessage: 'no', error };
+  const failure = { errorName: 'RangeError', errorMessage: 'no', error: copied };
   expect(lane.lines).toEqual([
     { level: 'warn', message: 'webhook retrying', fields: { ...webhook, attempt: 2, retryInSeconds: 30, ...failure } },
   ]);
@@ -69,7 +98,21 @@ test('logs a retry with its delay and error', async () => {
 test('logs the receives of a webhook that fails before its attempt starts', async () => {
   const lane = processInMemory({ ports: { load: failing } });
   await lane.process(lane.message('a', '{}', 2));
-  expect(lane.lines).toMatchObject([{ message: 'webhook retrying', fields: { ...webhook, receives: 2 } }]);
+  expect(lane.lines).toMatchObject([
+    {
+      level: 'warn',
+      message: 'webhook deferred',
+      fields: {
+        ...webhook,
+        receives: 2,
+        reason: 'store',
+        retryInSeconds: 30,
+        errorName: 'HandlerNotStartedError',
+        errorMessage: 'the payload could not be loaded; cause: RangeError: no',
+        error: { cause: copied },
+      },
+    },
+  ]);
   expect(lane.lines[0]?.fields).not.toHaveProperty('attempt');
 });
 
@@ -82,7 +125,12 @@ test('logs a dead letter with its reason', async () => {
     {
       level: 'error',
       message: 'webhook dead-lettered',
-      fields: { ...webhook, attempt: 1, ...deadLetter?.reason, error: permanent },
+      fields: {
+        ...webhook,
+        attempt: 1,
+        ...deadLetter?.reason,
+        error: { name: 'PermanentError', message: 'no such customer', stack: permanent.stack },
+      },
     },
   ]);
   expect(deadLetter).toMatchObject({ group: 'orders', reason: { errorMessage: 'no such customer', attempts: 1 } });
@@ -91,10 +139,12 @@ test('logs a dead letter with its reason', async () => {
 test('dead-letters a message that is not a reference under the topic unknown', async () => {
   const lane = processInMemory();
   await lane.process(record('junk', 3));
-  const reason = { errorMessage: 'the queue message is not a webhook reference', attempts: 3 };
+  const reason = { errorMessage: 'the queue message is not a webhook reference; cause: SyntaxError', attempts: 0 };
   expect(lane.deadLetters).toMatchObject([{ body: 'junk', group: 'unknown', reason }]);
   expect(lane.deadLetters[0]).not.toHaveProperty('deduplicationId');
-  expect(lane.lines).toMatchObject([{ level: 'error', fields: { receives: 3, error: { cause: 'SyntaxError' } } }]);
+  expect(lane.lines).toMatchObject([
+    { level: 'error', fields: { receives: 3, error: { cause: { message: 'SyntaxError' } } } },
+  ]);
   expect(lane.lines[0]?.fields).not.toHaveProperty('id');
   expect(lane.counted).toEqual(['deadLettered unknown']);
 });
@@ -110,15 +160,15 @@ test.each([
 });
 
 test.each([
-  ['another attempt runs', { runIdempotently: () => Promise.reject(new AttemptInProgressError('running')) }, 60_000],
-  ['the invocation ends', {}, 1_000],
-])('counts a wait as a retry of the topic while %s', async (_, ports, ms) => {
+  ['event', { runIdempotently: () => Promise.reject(new HandlerNotStartedError('event', 'running')) }, 60_000],
+  ['time', {}, 1_000],
+])('logs a wait because of the %s and does not count it', async (reason, ports, ms) => {
   const lane = processInMemory({ ports });
   await lane.processWithin({ getRemainingTimeInMillis: () => ms } as Context, lane.message('a'));
   expect(lane.lines).toMatchObject([
-    { level: 'warn', message: 'webhook retrying', fields: { ...webhook, receives: 1 } },
+    { level: 'info', message: 'webhook deferred', fields: { ...webhook, receives: 1, reason } },
   ]);
-  expect(lane.counted).toEqual(['retried orders']);
+  expect(lane.counted).toEqual([]);
 });
 
 test.each([
@@ -127,8 +177,8 @@ test.each([
 ] as const)('logs an error when a failed webhook cannot be %s', async (_, port, attempt) => {
   const lane = processInMemory({ handler: () => Promise.reject(new Error('first')), ports: { [port]: failing } });
   await lane.process(lane.message('a', '{}', attempt));
-  const message = 'a failed webhook could not be settled and stays in its queue';
-  expect(lane.lines).toEqual([{ level: 'error', message, fields: { ...webhook, attempt, error } }]);
+  const message = 'a webhook could not be settled and stays in its queue';
+  expect(lane.lines).toEqual([{ level: 'error', message, fields: { ...webhook, attempt, error: copied } }]);
 });
 
 test('warns when an inline webhook could not be stored', async () => {
@@ -142,27 +192,23 @@ test('warns when an inline webhook could not be stored', async () => {
   });
 });
 
-test('warns when redelivered webhooks could not be hidden, or followers could not be released', async () => {
+test('warns when redelivered webhooks could not be hidden', async () => {
   const standard = processInMemory({ ports: { changeVisibility: failing } });
   await standard.process(standard.message('a', '{}', 2), standard.message('b'));
   const message = 'could not stagger a redelivered webhook';
   expect(standard.lines[0]).toEqual({ level: 'warn', message, fields: { ...webhook, error } });
-
-  const changeVisibility = (handle: string) => (handle === 'handle of b' ? failing() : Promise.resolve());
-  const fifo = processInMemory({ lane: { fifo: true }, handler: failing, ports: { changeVisibility } });
-  await fifo.process(fifo.message('a', '{}', 1, 'g'), fifo.message('b', '{}', 1, 'g'));
-  expect(fifo.lines.at(-1)).toEqual({
-    level: 'warn',
-    message: 'could not make ordered webhooks visible again',
-    fields: { id: 'b', topic: 'orders', group: 'g', error },
-  });
 });
 
-test('logs the group of a follower that is not a reference', async () => {
-  const changeVisibility = (handle: string) => (handle === 'handle of junk' ? failing() : Promise.resolve());
+test('logs that a follower waits for its order, and an error when it cannot be made visible', async () => {
+  const changeVisibility = (handle: string) => (handle === 'handle of b' ? failing() : Promise.resolve());
   const fifo = processInMemory({ lane: { fifo: true }, handler: failing, ports: { changeVisibility } });
-  await fifo.process(fifo.message('a', '{}', 1, 'g'), record('junk', 1, 'junk', 'g'));
-  expect(fifo.lines.at(-1)?.fields).toEqual({ group: 'g', error });
+  await fifo.process(...['a', 'b', 'c'].map((id) => fifo.message(id, '{}', 1, 'g')), record('junk', 1, 'junk', 'g'));
+  const reason = 'order';
+  expect(fifo.lines.slice(1)).toMatchObject([
+    { level: 'info', message: 'webhook deferred', fields: { id: 'c', topic: 'orders', reason, retryInSeconds: 0 } },
+    { level: 'info', message: 'webhook deferred', fields: { reason } },
+    { level: 'error', message: 'a webhook could not be settled and stays in its queue', fields: { id: 'b' } },
+  ]);
 });
 
 test('gives the first receive, the last failure and a new id to a dead letter of a FIFO lane', async () => {

@@ -1,4 +1,4 @@
-import { processInMemory } from '#test/support/process';
+import { processInMemory, received } from '#test/support/process';
 
 const fifo = { fifo: true };
 
@@ -56,7 +56,8 @@ test('does not count a wait behind another webhook as an attempt', async () => {
       throw new Error('no');
     },
   });
-  for (const receives of [50, 51, 52, 53]) await lane.process(lane.message('a', undefined, receives));
+  const message = lane.message('a');
+  for (const receives of [50, 51, 52, 53]) await lane.process(received(message, receives));
   expect(attempts).toEqual([1, 2, 3, 4]);
   expect(lane.deadLetters).toMatchObject([{ reason: { attempts: 4 } }]);
 });
@@ -78,9 +79,8 @@ test('continues a group after a dead letter', async () => {
 test('dead-letters a webhook whose processor died in each attempt', async () => {
   const handler = jest.fn();
   // 4 attempts of the lane and 3 more for crashes.
-  let begun = 7;
-  const lane = processInMemory({ lane: fifo, handler, ports: { countAttempt: async () => ++begun } });
-  expect(await lane.process(lane.message('a'))).toEqual([]);
+  const lane = processInMemory({ lane: fifo, handler });
+  expect(await lane.process(lane.message('a', undefined, 8))).toEqual([]);
   expect(handler).not.toHaveBeenCalled();
   expect(lane.deadLetters).toMatchObject([{ reason: { errorName: 'ProcessorDiedError' } }]);
 });
@@ -90,6 +90,7 @@ test('makes no attempt while attempts cannot be counted, and dead-letters nothin
   const ports = { countAttempt: () => Promise.reject(new Error('the table is down')) };
   const lane = processInMemory({ lane: fifo, handler, ports });
   expect(await lane.process(lane.message('a', undefined, 500), lane.message('b'))).toEqual(['a', 'b']);
+  expect(lane.lines.map(({ fields }) => fields.reason)).toEqual(['table', 'order']);
   expect(handler).not.toHaveBeenCalled();
   expect(lane.deadLetters).toEqual([]);
 });
@@ -101,4 +102,16 @@ test('keeps followers in the queue when they cannot be released', async () => {
     ports: { changeVisibility: () => Promise.reject(new Error('SQS is down')) },
   });
   expect(await lane.process(lane.message('a'), lane.message('b'))).toEqual(['a', 'b']);
+});
+
+test('dead-letters a follower with its reason before SQS would move it without one', async () => {
+  const lane = processInMemory({ lane: fifo, handler: () => Promise.reject(new Error('no')) });
+  const follower = received(lane.message('b'), 999);
+  expect(await lane.process(lane.message('a'), follower, lane.message('c'))).toEqual(['a', 'c']);
+  expect(lane.deadLetters).toMatchObject([
+    {
+      body: follower.body,
+      reason: { errorMessage: 'an earlier webhook of the same order is not settled', attempts: 0 },
+    },
+  ]);
 });

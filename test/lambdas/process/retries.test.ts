@@ -2,16 +2,16 @@ import type { Context } from 'aws-lambda';
 import { MAX_RETRY_DELAY_SECONDS, retrySchedule } from '#config/backoff';
 import { visibilityTimeoutSeconds } from '#config/lane-times';
 import { resolveLane } from '#config/resolve-webhooks';
-import { AttemptInProgressError, RetryAfterError } from '#contract/errors';
+import { HandlerNotStartedError, PayloadMissingError, RetryAfterError } from '#contract/errors';
 import type { ProcessPorts } from '#lambdas/process/ports';
-import { aged, processInMemory } from '#test/support/process';
+import { aged, processInMemory, received } from '#test/support/process';
 
 const failing =
   (error: unknown = new Error('no')) =>
   () =>
     Promise.reject(error);
 const backoff = { first: 5, factor: 1, max: 5, jitter: 0 };
-const FOUR_HOURS = 14_400_000;
+const HOUR = 3_600_000;
 const THIRTEEN_DAYS = 1_123_200_000;
 
 test('uses the attempts and the backoff of a topic', async () => {
@@ -69,16 +69,90 @@ test('dead-letters a webhook whose delay would end more than 13 days after it wa
   expect(lane.deadLetters).toMatchObject([{ reason: { errorName: 'RetryAfterError', attempts: 1 } }]);
 });
 
+const table = new HandlerNotStartedError('table', 'the table is unavailable');
+
 test.each<[string, Partial<ProcessPorts>]>([
-  ['the table', { runIdempotently: failing(new Error('unavailable')) }],
-  ['the bucket', { load: failing(new Error('unavailable')) }],
-])('retries for four hours while %s is unavailable, and then dead-letters', async (_, ports) => {
+  ['table', { runIdempotently: failing(table) }],
+  ['store', { load: failing(new Error('S3 is unavailable')) }],
+])('defers while the %s fails until the message is 13 days old, whenever that began', async (reason, ports) => {
   const lane = processInMemory({ lane: { attempts: 1 }, ports });
   const message = lane.message('a', '{}', 9);
-  expect(await lane.process(aged(message, 'ApproximateFirstReceiveTimestamp', FOUR_HOURS))).toEqual(['a']);
+  for (const [ms, seconds] of [
+    [2_000, 10],
+    [60_000, 30],
+    [HOUR, 300],
+    [THIRTEEN_DAYS - HOUR, 300],
+  ] as const) {
+    expect(await lane.process(aged(message, 'SentTimestamp', ms))).toEqual(['a']);
+    expect(lane.hidden.at(-1)).toEqual({ receiptHandle: 'handle of a', seconds });
+  }
   expect(lane.deadLetters).toEqual([]);
-  expect(await lane.process(aged(message, 'ApproximateFirstReceiveTimestamp', FOUR_HOURS + 1))).toEqual([]);
-  expect(lane.deadLetters).toMatchObject([{ reason: { errorMessage: 'unavailable', attempts: 9 } }]);
+  expect(new Set(lane.counted)).toEqual(new Set([`deferred test normal ${reason}`]));
+
+  expect(await lane.process(aged(message, 'SentTimestamp', THIRTEEN_DAYS - 200_000))).toEqual([]);
+  expect(lane.deadLetters).toMatchObject([
+    {
+      reason: { errorName: 'HandlerNotStartedError', errorMessage: expect.stringMatching(/unavailable$/), attempts: 0 },
+    },
+  ]);
+});
+
+test('dead-letters with the true reason at the last receive but one, and keeps that one for a crash', async () => {
+  const ports = { runIdempotently: failing(table) };
+  const lane = processInMemory({ ports });
+  expect(await lane.process(lane.message('a', '{}', 998))).toEqual(['a']);
+  expect(await lane.process(lane.message('b', '{}', 999))).toEqual([]);
+  expect(lane.deadLetters).toMatchObject([{ reason: { errorMessage: 'the table is unavailable' } }]);
+});
+
+test('dead-letters a missing payload after five tries, however often it was received', async () => {
+  const lane = processInMemory({ ports: { load: failing(new PayloadMissingError('no object at k')) } });
+  const message = lane.message('a', '{}', 100);
+  for (const seconds of [10, 30, 90, 270]) {
+    expect(await lane.process(message)).toEqual(['a']);
+    expect(lane.hidden.at(-1)).toMatchObject({ seconds });
+  }
+  expect(await lane.process(message)).toEqual([]);
+  expect(lane.deadLetters).toMatchObject([{ reason: { errorName: 'PayloadMissingError', attempts: 0 } }]);
+  expect(lane.counted).toEqual(['deadLettered orders']);
+});
+
+test('defers a missing payload while its tries cannot be counted', async () => {
+  const lane = processInMemory({
+    ports: {
+      load: failing(new PayloadMissingError('no object at k')),
+      countMissingPayload: failing(new Error('the table is unavailable')),
+    },
+  });
+  for (let n = 0; n < 10; n++) expect(await lane.process(lane.message('a', '{}', 9))).toEqual(['a']);
+  expect(lane.lines[0]).toMatchObject({ message: 'webhook deferred', fields: { reason: 'table' } });
+});
+
+test('numbers the first attempt 1 after receives without an attempt', async () => {
+  const attempts: number[] = [];
+  let isDown = true;
+  const lane = processInMemory({
+    handler: (_, { attempt }) => {
+      attempts.push(attempt);
+      throw new Error('no');
+    },
+    ports: {
+      load: async (key) => {
+        const webhook = lane.bucket.get(key);
+        if (isDown || !webhook) throw new Error('S3 is unavailable');
+        return webhook;
+      },
+    },
+  });
+  const message = lane.message('a');
+  for (let receives = 1; receives <= 20; receives++) {
+    expect(await lane.process(received(message, receives))).toEqual(['a']);
+  }
+  expect(attempts).toEqual([]);
+  isDown = false;
+  for (let receives = 21; receives <= 24; receives++) await lane.process(received(message, receives));
+  expect(attempts).toEqual([1, 2, 3, 4]);
+  expect(lane.deadLetters).toMatchObject([{ reason: { errorMessage: 'no', attempts: 4 } }]);
 });
 
 test.each([
@@ -86,9 +160,9 @@ test.each([
   [0.5, 120],
   [1, 160],
 ])('waits one to two function timeouts for another attempt when chance is %d', async (chance, seconds) => {
-  const runIdempotently = failing(new AttemptInProgressError('running'));
+  const runIdempotently = failing(new HandlerNotStartedError('event', 'running'));
   const lane = processInMemory({ ports: { runIdempotently, random: () => chance } });
-  const message = aged(lane.message('a', '{}', 50), 'ApproximateFirstReceiveTimestamp', 2 * FOUR_HOURS);
+  const message = aged(lane.message('a', '{}', 50), 'ApproximateFirstReceiveTimestamp', 8 * HOUR);
   expect(await lane.process(message)).toEqual(['a']);
   expect(lane.hidden).toEqual([{ receiptHandle: 'handle of a', seconds }]);
 });
@@ -98,7 +172,7 @@ test('defers an attempt for which the invocation has too little time, and does n
   const lane = processInMemory({ handler, ports: { random: () => 1 } });
   // 30 s for the attempt and 8 s to settle it.
   const within = (ms: number) => ({ getRemainingTimeInMillis: () => ms }) as Context;
-  const message = aged(lane.message('a', '{}', 4), 'ApproximateFirstReceiveTimestamp', 2 * FOUR_HOURS);
+  const message = aged(lane.message('a', '{}', 4), 'ApproximateFirstReceiveTimestamp', 8 * HOUR);
   expect(await lane.processWithin(within(37_999), message)).toEqual(['a']);
   expect(handler).not.toHaveBeenCalled();
   expect(lane.hidden).toEqual([{ receiptHandle: 'handle of a', seconds: 0 }]);
@@ -144,16 +218,71 @@ test('fits a schedule of a day into delays that SQS accepts', () => {
   expect(MAX_RETRY_DELAY_SECONDS + visibilityTimeoutSeconds(slowest)).toBeLessThanOrEqual(43_200);
 });
 
-test('runs an event more than once only when its topic has no deduplication', async () => {
+test('without deduplication, runs the handler also while the table is unavailable, and counts later', async () => {
   const attempts: number[] = [];
   const unavailable = failing(new Error('the table is unavailable'));
-  const lane = processInMemory({
-    handler: (_, { attempt }) => void attempts.push(attempt),
-    topic: { dedupeBy: false },
-    ports: { runIdempotently: unavailable, countAttempt: unavailable },
+  const options = (ports: Partial<ProcessPorts>) => ({
+    handler: (_: unknown, { attempt }: { readonly attempt: number }) => {
+      attempts.push(attempt);
+      throw new Error('no');
+    },
+    topic: { dedupeBy: false as const },
+    ports: { runIdempotently: unavailable, ...ports },
   });
-  expect(await lane.process(lane.message('a'), lane.message('a', '{}', 3))).toEqual([]);
-  expect(attempts).toEqual([1, 3]);
+  const down = processInMemory(options({ countAttempt: unavailable }));
+  for (const receives of [1, 2, 3, 4, 90]) {
+    expect(await down.process(down.message('a', '{}', receives))).toEqual(['a']);
+  }
+  expect(attempts.splice(0)).toEqual([1, 1, 1, 1, 1]);
+  expect(down.deadLetters).toEqual([]);
+
+  const up = processInMemory(options({}));
+  const message = up.message('a');
+  for (const receives of [1, 50, 51, 52]) await up.process(received(message, receives));
+  expect(attempts).toEqual([1, 2, 3, 4]);
+  expect(up.deadLetters).toMatchObject([{ reason: { attempts: 4 } }]);
+});
+
+test('writes nothing to the table for a webhook without deduplication that succeeds at its first receive', async () => {
+  const countAttempt = jest.fn();
+  const lane = processInMemory({ topic: { dedupeBy: false }, ports: { countAttempt } });
+  expect(await lane.process(lane.message('a'))).toEqual([]);
+  expect(countAttempt).not.toHaveBeenCalled();
+});
+
+test('runs the webhooks that were received before after the fresh ones of their batch', async () => {
+  const order: string[] = [];
+  const lane = processInMemory({
+    handler: async ({ id }) => {
+      if (id === 'slow') await new Promise((resolve) => setTimeout(resolve, 20));
+      order.push(id);
+    },
+    ports: { sleep: (_, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())) },
+  });
+  expect(await lane.process(lane.message('again', '{}', 2), lane.message('slow'), lane.message('fast'))).toEqual([]);
+  expect(order).toEqual(['fast', 'slow', 'again']);
+});
+
+test('does not let a fresh webhook that hangs take the time of those that were received before', async () => {
+  const order: string[] = [];
+  const slept: number[] = [];
+  const { promise: hangs, resolve: end } = Promise.withResolvers<void>();
+  const lane = processInMemory({
+    handler: async ({ id }) => {
+      if (id === 'hangs') await hangs;
+      order.push(id);
+      if (id === 'again') end();
+    },
+    ports: { sleep: async (ms) => void slept.push(ms) },
+  });
+  await lane.processWithin(
+    { getRemainingTimeInMillis: () => 80_000 } as Context,
+    lane.message('again', '{}', 2),
+    lane.message('hangs'),
+  );
+  expect(order).toEqual(['again', 'hangs']);
+  // 80 s of the function, less two rounds of 30 s and 8 s to settle.
+  expect(slept).toEqual([12_000]);
 });
 
 test('allows three attempts more than the lane when the processor died', async () => {

@@ -62,7 +62,7 @@ function calls(): Record<string, () => Promise<unknown>> {
   const remaining = { getRemainingTimeInMillis: () => 60_000 };
   return {
     load: () => process.load('webhooks/key'),
-    countAttempt: () => process.countAttempt('message'),
+    countAttempt: () => process.countAttempt('message', 2),
     runIdempotently: () =>
       process.runIdempotently({ key: 'event', expiresAfterSeconds: 60 }, remaining, async () => {}),
     changeVisibility: () => process.changeVisibility('handle', 1),

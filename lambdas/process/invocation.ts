@@ -1,0 +1,54 @@
+import type { Context } from 'aws-lambda';
+import { SETTLE_SECONDS } from '#config/lane-times';
+import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
+import type { ProcessPorts } from './ports.ts';
+
+/** Delays between the tries of a call that keeps failing. The last one repeats. */
+const DELAYS_MS = [100, 200, 400, 800, 1_600];
+
+/** Invocation of the process function: its remaining time, and the work that must end before it does. */
+export class Invocation {
+  readonly #context: Pick<Context, 'getRemainingTimeInMillis'>;
+  readonly #ports: Pick<ProcessPorts, 'sleep'>;
+  readonly #background: Promise<void>[] = [];
+
+  constructor(context: Pick<Context, 'getRemainingTimeInMillis'>, ports: Pick<ProcessPorts, 'sleep'>) {
+    this.#context = context;
+    this.#ports = ports;
+  }
+
+  getRemainingTimeInMillis(): number {
+    return this.#context.getRemainingTimeInMillis();
+  }
+
+  /**
+   * Repeats a call in the background until it succeeds or no time is left for another try. The rest of the batch
+   * continues meanwhile.
+   *
+   * @param giveUp called with the last error
+   */
+  keepTrying(call: () => Promise<void>, giveUp: (error: unknown) => void): void {
+    this.#background.push(this.#keepTrying(call, giveUp));
+  }
+
+  /** Waits for the work in the background. */
+  async finish(): Promise<void> {
+    await Promise.all(this.#background);
+  }
+
+  async #keepTrying(call: () => Promise<void>, giveUp: (error: unknown) => void): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      const delay = DELAYS_MS[Math.min(tries, DELAYS_MS.length - 1)] ?? 0;
+      await this.#ports.sleep(delay);
+      try {
+        await call();
+        return;
+      } catch (error) {
+        if (this.getRemainingTimeInMillis() < delay * 2 + MAX_CALL_MS + SETTLE_SECONDS * 1_000) {
+          giveUp(error);
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import * as fc from 'fast-check';
+import { PermanentError, RetryAfterError } from '#contract/errors';
+import { messageWithCauses, toFailure } from '#lambdas/process/failure';
+import { Counter } from '#lambdas/runtime/counter';
+import { logWith } from '#lambdas/runtime/logger';
+import { processInMemory, received } from '#test/support/process';
+
+const throws = () => {
+  throw new Error('reading this throws');
+};
+const withGetter = (name: string, get: () => unknown) => Object.defineProperty(new Error('no'), name, { get });
+
+function circular(): Error {
+  const error = new Error('no');
+  error.cause = new Error('its cause', { cause: error });
+  return error;
+}
+
+function chain(length: number): Error {
+  let error = new Error('the first cause');
+  for (let n = 0; n < length; n++) error = new Error(`link ${n}`, { cause: error });
+  return error;
+}
+
+/** Values whose inspection fails, never ends or is very long. */
+const HOSTILE: Readonly<Record<string, () => unknown>> = {
+  'an error that is its own cause': circular,
+  'an error with 5,000 causes': () => chain(5_000),
+  'a message of 5 MB': () => new Error('x'.repeat(5_000_000)),
+  'a getter of the name that throws': () => withGetter('name', throws),
+  'a getter of the message that throws': () => withGetter('message', throws),
+  'a getter of the stack that throws': () => withGetter('stack', throws),
+  'a getter of the cause that throws': () => withGetter('cause', throws),
+  'a symbol as name': () => Object.assign(new Error('no'), { name: Symbol('s') }),
+  'an object as message': () => Object.assign(new Error('no'), { message: { toString: throws } }),
+  'a stack that is not text': () => Object.assign(new Error('no'), { stack: { split: throws } }),
+  'a toJSON that throws': () => Object.assign(new Error('no'), { toJSON: throws }),
+  'a bigint in a field': () => Object.assign(new Error('no'), { amount: 7n }),
+  'a proxy whose every trap throws': () =>
+    new Proxy(
+      {},
+      { get: throws, getPrototypeOf: throws, has: throws, ownKeys: throws, getOwnPropertyDescriptor: throws },
+    ),
+  'a revoked proxy': () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+  'a function': () => throws,
+  'a symbol': () => Symbol('s'),
+  null: () => null,
+  undefined: () => undefined,
+  'an object without a prototype': () => Object.create(null),
+  'a RetryAfterError whose seconds throw': () =>
+    Object.defineProperty(new RetryAfterError(1), 'seconds', { get: throws }),
+  'a RetryAfterError whose seconds are an object': () =>
+    Object.assign(new RetryAfterError(1), { seconds: { valueOf: throws } }),
+};
+
+let written: jest.SpyInstance[];
+beforeEach(() => {
+  written = [process.stdout, process.stderr].map((stream) =>
+    jest.spyOn(stream, 'write').mockImplementation(() => true),
+  );
+});
+afterEach(() => {
+  for (const spy of written) spy.mockRestore();
+});
+
+/** Processes webhooks with the deployed logger and counter. */
+function laneThatThrows(thrown: () => unknown) {
+  const logger = new Logger();
+  const logged: string[] = [];
+  const record = (level: 'info' | 'warn' | 'error') => {
+    const write = logger[level].bind(logger) as (...args: unknown[]) => void;
+    jest.spyOn(logger, level).mockImplementation((message: unknown, ...more: unknown[]) => {
+      logged.push(String(message));
+      write(message, ...more);
+    });
+  };
+  for (const level of ['info', 'warn', 'error'] as const) record(level);
+  const counter = new Counter('process');
+  const count = jest.spyOn(counter, 'count');
+  const lane = processInMemory({
+    counter,
+    handler: ({ id }) => {
+      if (id === 'good') return;
+      throw thrown();
+    },
+    logWith: (fields) => logWith(logger, fields),
+  });
+  return { lane, logged, counted: () => count.mock.calls.map(([metric]) => metric) };
+}
+
+test.each(Object.entries(HOSTILE))('%s retries its webhook once, then dead-letters it once', async (_, thrown) => {
+  const { lane, logged, counted } = laneThatThrows(thrown);
+  const message = lane.message('bad');
+  expect(await lane.process(message, lane.message('good'))).toEqual(['bad']);
+  for (const receives of [2, 3]) await lane.process(received(message, receives));
+  expect(await lane.process(received(message, 4), lane.message('good'))).toEqual([]);
+  expect(lane.deadLetters).toHaveLength(1);
+  expect(lane.deadLetters[0]?.reason.attempts).toBe(4);
+  expect(logged.filter((line) => line !== 'webhook processed' && line !== 'webhook duplicate')).toEqual([
+    ...Array(3).fill('webhook retrying'),
+    'webhook dead-lettered',
+  ]);
+  expect(counted().filter((metric) => metric === 'deadLettered' || metric === 'retried')).toEqual([
+    ...Array(3).fill('retried'),
+    'deadLettered',
+  ]);
+});
+
+test('a permanent error stays permanent, whatever its properties do', async () => {
+  for (const name of ['name', 'message', 'stack', 'cause', 'toJSON']) {
+    const { lane } = laneThatThrows(() => Object.defineProperty(new PermanentError('no'), name, { get: throws }));
+    expect(await lane.process(lane.message('bad'))).toEqual([]);
+    expect(lane.deadLetters).toHaveLength(1);
+  }
+});
+
+test('a value that a handler logs and that cannot be read is lost, and nothing else', async () => {
+  const logger = new Logger();
+  const circularField: Record<string, unknown> = {};
+  circularField.self = circularField;
+  const lane = processInMemory({
+    handler: (_, { log }) => {
+      log.info('circular', { circularField });
+      log.info('throws', { value: HOSTILE['a proxy whose every trap throws']?.() });
+      log.info('getter', Object.defineProperty({}, 'value', { get: throws, enumerable: true }));
+    },
+    logWith: (fields) => logWith(logger, fields),
+  });
+  expect(await lane.process(lane.message('a'))).toEqual([]);
+  expect(lane.counted).toEqual(['processed orders']);
+});
+
+test.each(['deadLetter', 'changeVisibility'])('a log that always fails changes no outcome of %s', async (port) => {
+  const failingLog = { debug: throws, info: throws, warn: throws, error: throws };
+  const permanent = port === 'deadLetter';
+  const lane = processInMemory({
+    handler: ({ id }) => {
+      if (id === 'bad') throw permanent ? new PermanentError('no') : new Error('no');
+    },
+    logWith: (fields) => logWith(failingLog, fields),
+  });
+  expect(await lane.process(lane.message('bad'), lane.message('good'))).toEqual(permanent ? [] : ['bad']);
+  expect(lane.deadLetters).toHaveLength(permanent ? 1 : 0);
+  expect(lane.counted.sort()).toEqual([`${permanent ? 'deadLettered' : 'retried'} orders`, 'processed orders'].sort());
+});
+
+test('every value becomes a bounded copy that JSON can hold', () => {
+  fc.assert(
+    fc.property(fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true }), (value) => {
+      for (const thrown of [
+        value,
+        Object.assign(new Error(), { message: value, name: value, stack: value, cause: value }),
+      ]) {
+        const failure = toFailure(thrown);
+        expect(JSON.stringify(failure).length).toBeLessThan(60_000);
+        expect(failure.isPermanent).toBe(false);
+      }
+    }),
+  );
+  for (const make of Object.values(HOSTILE)) expect(JSON.stringify(toFailure(make())).length).toBeLessThan(60_000);
+});
+
+test('the message names the causes', () => {
+  const error = new Error('no order', { cause: new RangeError('no customer', { cause: 'the table is empty' }) });
+  expect(messageWithCauses(toFailure(error).error)).toBe(
+    'no order; cause: RangeError: no customer; cause: the table is empty',
+  );
+});
+
+test.each([
+  [Number.NaN, undefined],
+  [Number.POSITIVE_INFINITY, undefined],
+  [-1, -1],
+  [90, 90],
+])('a RetryAfterError of %d s asks for %p', (seconds, expected) => {
+  expect(toFailure(new RetryAfterError(seconds)).retryAfterSeconds).toBe(expected);
+});

@@ -1,0 +1,5 @@
+import { holdsFor } from './scenario.ts';
+
+test('every promise of a lane holds in 2,000 scenarios of failures', async () => {
+  await holdsFor(2_000, jest.getSeed());
+});
