@@ -12,7 +12,7 @@ export interface LocalState extends StackMetadata {
   readonly pid: number;
   /** Address of the ingest endpoint, without a trailing slash. */
   readonly url: string;
-  readonly endpoints: { readonly s3: string; readonly sqs: string; readonly secretsManager: string };
+  readonly endpoints: Readonly<Record<'dynamodb' | 's3' | 'sqs' | 'secretsManager', string>>;
   readonly bucket: string;
   /** Queues by lane. */
   readonly queues: Readonly<Record<string, { readonly url: string; readonly deadLetterUrl: string }>>;

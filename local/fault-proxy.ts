@@ -7,11 +7,21 @@ import type { FaultService } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import { operationOf } from './operation-of.ts';
 
+interface ErrorResponse {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
 /** The error response of each service, in its own format, so that the SDK retries it like a failure of AWS. */
-const UNAVAILABLE: Readonly<Record<FaultService, readonly [type: string, body: string]>> = {
-  s3: ['application/xml', '<Error><Code>ServiceUnavailable</Code><Message>injected fault</Message></Error>'],
-  sqs: ['application/x-amz-json-1.0', '{"__type":"ServiceUnavailable","message":"injected fault"}'],
-  dynamodb: ['application/x-amz-json-1.0', '{"__type":"ServiceUnavailable","message":"injected fault"}'],
+const ERRORS: Readonly<Record<FaultService, ErrorResponse>> = {
+  s3: {
+    status: 503,
+    type: 'application/xml',
+    body: '<Error><Code>ServiceUnavailable</Code><Message>injected fault</Message></Error>',
+  },
+  sqs: jsonError(503, 'ServiceUnavailable'),
+  dynamodb: jsonError(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'),
 };
 
 /** A running fault proxy. */
@@ -33,8 +43,8 @@ export async function startFaultProxy(
     const body = Buffer.concat(await request.toArray());
     const fault = faults.faultFor(service, operationOf(service, request));
     if (fault?.kind === 'fail') {
-      const [type, text] = UNAVAILABLE[service];
-      response.writeHead(503, { 'content-type': type }).end(text);
+      const { status, type, body: text } = ERRORS[service];
+      response.writeHead(status, { 'content-type': type }).end(text);
       return;
     }
     if (fault?.kind === 'delay') await sleep(fault.delayMs, undefined, { ref: false });
@@ -65,4 +75,9 @@ export async function startFaultProxy(
       agent.destroy();
     },
   };
+}
+
+function jsonError(status: number, type: string): ErrorResponse {
+  const body = JSON.stringify({ __type: type, message: 'injected fault' });
+  return { status, type: 'application/x-amz-json-1.0', body };
 }

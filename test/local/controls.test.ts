@@ -36,7 +36,11 @@ async function send(method: string, path: string, body = '', headers: OutgoingHt
 }
 
 test('sets, shows and clears faults', async () => {
-  const fault = { s3: { kind: 'fail', share: 0.5 }, sqs: { kind: 'delay', delayMs: 5, share: 1 } };
+  const fault = {
+    s3: { kind: 'fail', share: 0.5 },
+    sqs: { kind: 'delay', delayMs: 5, share: 1 },
+    dynamodb: { kind: 'drop', share: 1, operations: ['UpdateItem'] },
+  };
   expect(await send('GET', 'faults')).toEqual({ status: 200, body: {} });
   expect(await send('PUT', 'faults', JSON.stringify(fault))).toEqual({ status: 200, body: fault });
   expect(await send('GET', 'faults')).toEqual({ status: 200, body: fault });

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as requestOf, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { DynamoDBClient, GetItemCommand, InternalServerError, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type FaultProxy, startFaultProxy } from '#local/fault-proxy';
 import { FaultSwitch } from '#local/fault-switch';
-import { type Faults, faultsSchema } from '#ops/send/faults';
+import { type FaultService, type Faults, faultsSchema } from '#ops/send/faults';
 
 interface Seen {
   readonly line: string;
@@ -20,7 +21,7 @@ let seen: Seen[];
 let respond: (response: ServerResponse) => void;
 let random: () => number;
 let faults: FaultSwitch;
-let proxies: Record<'s3' | 'sqs', FaultProxy>;
+let proxies: Record<FaultService, FaultProxy>;
 
 beforeEach(async () => {
   seen = [];
@@ -34,7 +35,11 @@ beforeEach(async () => {
   await once(emulator.listen(0, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(emulator.address() as AddressInfo).port}`;
   faults = new FaultSwitch({ onChange: () => {}, random: () => random() });
-  proxies = { s3: await startFaultProxy('s3', url, faults), sqs: await startFaultProxy('sqs', url, faults) };
+  proxies = {
+    s3: await startFaultProxy('s3', url, faults),
+    sqs: await startFaultProxy('sqs', url, faults),
+    dynamodb: await startFaultProxy('dynamodb', url, faults),
+  };
 });
 afterEach(() => {
   for (const proxy of Object.values(proxies)) proxy.stop();
@@ -84,9 +89,14 @@ describe('without a fault', () => {
   });
 });
 
-test('fail responds 503 and does not forward the request', async () => {
-  set({ s3: { kind: 'fail' } });
-  expect(await send(proxies.s3.url, 'PUT', '/b/k')).toMatchObject({ status: 503 });
+test.each<[FaultService, number, string]>([
+  ['s3', 503, 'application/xml'],
+  ['sqs', 503, 'application/x-amz-json-1.0'],
+  ['dynamodb', 500, 'application/x-amz-json-1.0'],
+])('fail of %s responds %d as %s and does not forward the request', async (service, status, type) => {
+  set({ [service]: { kind: 'fail' } });
+  const response = await send(proxies[service].url, 'PUT', '/b/k');
+  expect(response).toMatchObject({ status, headers: expect.arrayContaining(['content-type', type]) });
   expect(seen).toEqual([]);
 });
 
@@ -106,15 +116,16 @@ test('delay applies the request later, even when the client has given up', async
   expect(seen.map(({ line, body }) => `${line} ${body}`)).toEqual(['PUT /b/k abc', 'GET /b/k ']);
 });
 
-test('drop forwards the request and breaks the connection', async () => {
-  set({ s3: { kind: 'drop' } });
-  await expect(send(proxies.s3.url, 'PUT', '/b/k')).rejects.toThrow('socket hang up');
+test.each<FaultService>(['s3', 'sqs', 'dynamodb'])('drop of %s forwards and breaks the connection', async (service) => {
+  set({ [service]: { kind: 'drop' } });
+  await expect(send(proxies[service].url, 'PUT', '/b/k')).rejects.toThrow('socket hang up');
   expect(seen).toMatchObject([{ line: 'PUT /b/k' }]);
 });
 
-test('a fault does not affect the other service and ends when it is replaced', async () => {
+test('a fault does not affect the other services and ends when it is replaced', async () => {
   set({ s3: { kind: 'fail' } });
   expect(await send(proxies.sqs.url, 'POST', '/')).toMatchObject({ status: 200 });
+  expect(await send(proxies.dynamodb.url, 'POST', '/')).toMatchObject({ status: 200 });
   set({ sqs: { kind: 'fail' } });
   expect(await send(proxies.s3.url, 'PUT', '/b/k')).toMatchObject({ status: 200 });
   expect(await send(proxies.sqs.url, 'POST', '/')).toMatchObject({ status: 503 });
@@ -133,9 +144,9 @@ test('a fault hits its share of requests', () => {
   expect(hits(0)).toBe(false);
 });
 
-describe('a fault limited to some operations hits only these calls of the SDK', () => {
-  const shared = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1 };
+const shared = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1 };
 
+describe('a fault limited to some operations hits only these calls of the SDK', () => {
   test('of S3', async () => {
     const s3 = new S3Client({ ...shared, endpoint: proxies.s3.url, forcePathStyle: true });
     const at = { Bucket: 'b', Key: 'k' };
@@ -173,4 +184,33 @@ describe('a fault limited to some operations hits only these calls of the SDK', 
     await expect(hide()).rejects.toThrow('injected fault');
     sqs.destroy();
   });
+
+  test('of DynamoDB', async () => {
+    const dynamodb = new DynamoDBClient({ ...shared, endpoint: proxies.dynamodb.url });
+    const get = () => dynamodb.send(new GetItemCommand({ TableName: 't', Key: { id: { S: 'a' } } }));
+    const put = () => dynamodb.send(new PutItemCommand({ TableName: 't', Item: { id: { S: 'a' } } }));
+    respond = (response) => response.end('{}');
+    set({ dynamodb: { kind: 'fail', operations: ['GetItem'] } });
+    await expect(get()).rejects.toMatchObject({
+      name: 'InternalServerError',
+      message: 'injected fault',
+      $metadata: { httpStatusCode: 500 },
+    });
+    await put();
+    set({ dynamodb: { kind: 'fail', operations: ['PutItem'] } });
+    await get();
+    await expect(put()).rejects.toBeInstanceOf(InternalServerError);
+    dynamodb.destroy();
+  });
+});
+
+test('the SDK retries a failing call of DynamoDB', async () => {
+  const dynamodb = new DynamoDBClient({ ...shared, endpoint: proxies.dynamodb.url, maxAttempts: 2 });
+  respond = (response) => response.end('{}');
+  const draws = [0, 1];
+  random = () => draws.shift() ?? 1;
+  set({ dynamodb: { kind: 'fail', share: 0.5 } });
+  const { $metadata } = await dynamodb.send(new GetItemCommand({ TableName: 't', Key: { id: { S: 'a' } } }));
+  expect($metadata.attempts).toBe(2);
+  dynamodb.destroy();
 });

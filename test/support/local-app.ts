@@ -8,7 +8,7 @@ import { SECRETS_FILE, STATE_FILE } from '#config/local-state';
 export interface LocalApp {
   readonly url: string;
   readonly bucket: string;
-  readonly endpoints: { readonly s3: string; readonly sqs: string };
+  readonly endpoints: { readonly dynamodb: string; readonly s3: string; readonly sqs: string };
   readonly queues: Readonly<Record<string, { readonly url: string; readonly deadLetterUrl: string }>>;
   readonly secrets: Readonly<Record<string, string>>;
   /** Everything that the process has printed. */

@@ -6,13 +6,19 @@ test.each([
   ['sqs:drop', { sqs: { kind: 'drop', share: 1 } }],
   ['sqs:delay:1500', { sqs: { kind: 'delay', delayMs: 1500, share: 1 } }],
   ['s3:fail@0.3', { s3: { kind: 'fail', share: 0.3 } }],
+  ['dynamodb:fail@0.5', { dynamodb: { kind: 'fail', share: 0.5 } }],
+  ['dynamodb:delay:20', { dynamodb: { kind: 'delay', delayMs: 20, share: 1 } }],
   ['s3:delay:20@.5', { s3: { kind: 'delay', delayMs: 20, share: 0.5 } }],
 ])('parses %s', (text, faults) => {
   expect(parseFault(text)).toEqual(faults);
 });
 
 test('adds a fault of another service to the earlier ones', () => {
-  expect(parseFault('sqs:drop', parseFault('s3:fail'))).toMatchObject({ s3: { kind: 'fail' }, sqs: { kind: 'drop' } });
+  expect(parseFault('dynamodb:drop', parseFault('sqs:drop', parseFault('s3:fail')))).toMatchObject({
+    s3: { kind: 'fail' },
+    sqs: { kind: 'drop' },
+    dynamodb: { kind: 'drop' },
+  });
 });
 
 test.each([
