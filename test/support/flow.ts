@@ -1,8 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { Reference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { Faults } from '#ops/send/faults';
@@ -13,6 +20,22 @@ import { eventually, type LocalApp, startLocal } from './local-app.ts';
 import { Senders } from './senders.ts';
 import { startSink } from './sink.ts';
 
+/** Dead letter, with the webhook that it refers to and the attributes that the processor gave it. */
+export interface DeadLetter {
+  readonly reference: Reference;
+  readonly reason: Readonly<Record<string, string | undefined>>;
+}
+
+/** Time for which a dead letter that has been read is hidden, so that it is read once. */
+const HIDE_SECONDS = 60;
+
+/** Attributes of a queue that count its messages. */
+const WAITING = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const satisfies QueueAttributeName[];
+
 /** The local mode with `test/flow/webhooks`: sends webhooks to it, injects faults and reads the results. */
 export class Flow {
   readonly app: LocalApp;
@@ -21,6 +44,7 @@ export class Flow {
   readonly #project: string;
   readonly #s3: S3Client;
   readonly #sqs: SQSClient;
+  readonly #dynamodb: DynamoDBClient;
 
   /** Starts the app. @throws {Error} with the app's output when it does not start; nothing is left running then */
   static async start(): Promise<Flow> {
@@ -44,6 +68,7 @@ export class Flow {
     const shared = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
     this.#s3 = new S3Client({ ...shared, endpoint: app.endpoints.s3, forcePathStyle: true });
     this.#sqs = new SQSClient({ ...shared, endpoint: app.endpoints.sqs, useQueueUrlAsEndpoint: false });
+    this.#dynamodb = new DynamoDBClient({ ...shared, endpoint: app.endpoints.dynamodb });
   }
 
   /** Undoes what a test leaves behind, failed tests included: its senders and its faults. */
@@ -87,9 +112,9 @@ export class Flow {
     };
   }
 
-  async storedKeys(): Promise<string[]> {
+  async storedKeys(Prefix?: string): Promise<string[]> {
     const keys: string[] = [];
-    for await (const page of paginateListObjectsV2({ client: this.#s3 }, { Bucket: this.app.bucket })) {
+    for await (const page of paginateListObjectsV2({ client: this.#s3 }, { Bucket: this.app.bucket, Prefix })) {
       keys.push(...(page.Contents ?? []).map(({ Key }) => Key as string));
     }
     return keys;
@@ -127,25 +152,62 @@ export class Flow {
   }
 
   /** Waits for the dead letter of a webhook. */
-  async deadLetterOf(id: string, lane: string) {
-    let found: { reference: Reference; reason: Record<string, string | undefined> } | undefined;
+  async deadLetterOf(id: string, lane: string): Promise<DeadLetter> {
+    let found: DeadLetter | undefined;
     await eventually(`the dead letter of ${id}`, async () => {
-      const { Messages = [] } = await this.#sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: this.app.queues[lane]?.deadLetterUrl,
-          MessageAttributeNames: ['All'],
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: 0,
-        }),
-      );
-      for (const { Body = '', MessageAttributes = {} } of Messages) {
-        const reference: Reference = JSON.parse(Body);
-        const reason = Object.fromEntries(Object.entries(MessageAttributes).map(([k, v]) => [k, v.StringValue]));
-        if (reference.id === id) found = { reference, reason };
-      }
+      found = (await this.#receiveDeadLetters(lane, 0)).find(({ reference }) => reference.id === id);
       return found !== undefined;
     });
-    return found as NonNullable<typeof found>;
+    return found as DeadLetter;
+  }
+
+  /** Reads all dead letters of a lane. They are hidden from other reads for a while. */
+  async deadLetters(lane: string): Promise<DeadLetter[]> {
+    const found: DeadLetter[] = [];
+    for (;;) {
+      const received = await this.#receiveDeadLetters(lane, HIDE_SECONDS);
+      if (received.length === 0) return found;
+      found.push(...received);
+    }
+  }
+
+  async #receiveDeadLetters(lane: string, VisibilityTimeout: number): Promise<DeadLetter[]> {
+    const { Messages = [] } = await this.#sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.app.queues[lane]?.deadLetterUrl,
+        MessageAttributeNames: ['All'],
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout,
+      }),
+    );
+    return Messages.map(({ Body = '', MessageAttributes = {} }) => ({
+      reference: JSON.parse(Body),
+      reason: Object.fromEntries(Object.entries(MessageAttributes).map(([k, v]) => [k, v.StringValue])),
+    }));
+  }
+
+  /** Returns true when no webhook of a lane waits: neither in its queue nor with a marker for the requeue function. */
+  async isDrained(lane: string): Promise<boolean> {
+    // Markers first, because the requeue function queues a webhook before it deletes the marker.
+    if ((await this.storedKeys(`unqueued/${lane}/`)).length > 0) return false;
+    const QueueUrl = this.app.queues[lane]?.url;
+    const { Attributes = {} } = await this.#sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...WAITING] }),
+    );
+    return WAITING.every((name) => Attributes[name] === '0');
+  }
+
+  /** Counts the events that an idempotency record names as successful, whatever their topic. */
+  async completedRecords(): Promise<number> {
+    let completed = 0;
+    for await (const { TableNames = [] } of paginateListTables({ client: this.#dynamodb }, {})) {
+      for (const TableName of TableNames) {
+        for await (const { Items = [] } of paginateScan({ client: this.#dynamodb }, { TableName })) {
+          completed += Items.filter(({ status }) => status?.S === 'COMPLETED').length;
+        }
+      }
+    }
+    return completed;
   }
 
   /** Replaces the injected faults. `{}` removes all of them. */

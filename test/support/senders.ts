@@ -1,4 +1,4 @@
-/** Number of webhooks that a test sends at the same time. */
+/** Number of webhooks that a test sends at the same time, unless it sets another. */
 const SENDERS = 8;
 
 /** Sends many webhooks side by side. A test that fails or times out must not keep sending into the next one. */
@@ -11,7 +11,11 @@ export class Senders {
   }
 
   /** Calls `send` for every item, several at a time. The first failure stops the others. */
-  async sendEach<Item>(items: Iterable<Item>, send: (item: Item) => Promise<unknown>): Promise<void> {
+  async sendEach<Item>(
+    items: Iterable<Item>,
+    send: (item: Item) => Promise<unknown>,
+    senders = SENDERS,
+  ): Promise<void> {
     const outer = this.signal;
     const own = new AbortController();
     const rest = items[Symbol.iterator]();
@@ -22,7 +26,7 @@ export class Senders {
         await send(next.value);
       }
     };
-    await Promise.all(Array.from({ length: SENDERS }, sender)).finally(() => own.abort());
+    await Promise.all(Array.from({ length: senders }, sender)).finally(() => own.abort());
   }
 
   /** Stops everything that is being sent. What is sent from now on is not affected. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 export interface Attempted {
   readonly id: string;
   readonly topic: string;
+  readonly eventId?: string;
   readonly eventType?: string;
   readonly attempt: number;
   readonly sha256: string;

@@ -7,7 +7,13 @@ export default defineWebhooks({
   lanes: {
     normal: { attempts: 4, backoff },
     // Enough attempts to survive an outage. infrastructure.ts shortens the visibility timeout for failed delays.
-    chaos: { attempts: 30, attemptTimeout: 1, backoff: { first: 1, factor: 1.2, max: 4, jitter: 0.5 } },
+    // Its batches are small, because a handler that ends the processor fails its whole batch.
+    chaos: {
+      attempts: 30,
+      attemptTimeout: 2,
+      batchSize: 5,
+      backoff: { first: 1, factor: 1.2, max: 4, jitter: 0.5 },
+    },
     // infrastructure.ts shortens the visibility timeout, so that a batch returns soon after a crash.
     crash: { attempts: 3, attemptTimeout: 1, batchingWindow: 1 },
     ordered: { fifo: true, attempts: 8, attemptTimeout: 2, backoff: { first: 0, factor: 1, max: 0 } },
@@ -31,7 +37,7 @@ export default defineWebhooks({
     stripe: { lane: 'normal', verify: stripe({ secretName: 'test/stripe' }) },
     'plain.v1-x': { lane: 'normal', verify: unsigned() },
     failing: { lane: 'normal', verify: hmac({ header: 'X-Signature', secretName: 'test/failing' }) },
-    chaos: { lane: 'chaos', verify: unsigned() },
+    chaos: { lane: 'chaos', verify: unsigned({ eventId: { header: 'x-event-id' } }) },
     crashing: { lane: 'crash', verify: unsigned() },
     unreadable: { lane: 'normal', verify: hmac({ header: 'x-signature', secretName: 'test/unreadable' }) },
     permanent: { lane: 'normal', verify: unsigned() },

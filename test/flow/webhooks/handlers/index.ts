@@ -7,7 +7,7 @@ export default {
   github: recording,
   stripe: recording,
   'plain.v1-x': recording,
-  chaos: recording,
+  chaos: () => import('./chaos.ts'),
   crashing: () => import('./crashing.ts'),
   unreadable: recording,
   failing: () => import('./failing.ts'),
