@@ -21,10 +21,7 @@ const EXITS = 12;
 /** More attempts than a lane has. */
 const ALL_ATTEMPTS = 1_000;
 
-/**
- * Returns the attempts in which a handler misbehaves. Usually two, because a webhook whose first receive fails before
- * its handler starts begins with the second attempt. An exit delays a batch by minutes, so one per event is enough.
- */
+/** Returns the attempts in which a handler misbehaves. An exit delays a batch by minutes, so one per event is enough. */
 function misbehavingAttempts(fate: Fate): number {
   if (fate === 'give-up') return ALL_ATTEMPTS;
   return fate === 'exit' ? 1 : 2;
