@@ -73,6 +73,9 @@ const LANE = resolveLane({
   backoff: { first: 1, factor: 2, max: 60, jitter: 0 },
 });
 
+/** `fail` refuses a call. `drop` does what is asked and does not confirm it. */
+type SqsFailure = 'fail' | 'drop';
+
 interface FakeLaneOptions {
   readonly lane?: ResolvedLane;
   /** Returns a number from 0 to 1. */
@@ -93,7 +96,11 @@ export class FakeLane {
   /** Events whose handler succeeded, once per success. */
   readonly done: string[] = [];
   /** Ports that fail at present. */
-  readonly failing = { table: false, store: false };
+  readonly failing: { table: boolean; store: boolean; sqs: SqsFailure | undefined } = {
+    table: false,
+    store: false,
+    sqs: undefined,
+  };
   /** Invocations whose processor died. */
   readonly died = new Set<number>();
   /** Log lines, each with the time as `at`. */
@@ -159,9 +166,12 @@ export class FakeLane {
           changeVisibility: (handle, seconds) =>
             unlessDead(async () => {
               const message = this.queue.find(({ messageId }) => messageId === handle);
-              if (message) message.visibleAt = this.now + seconds;
+              this.#askSqs(() => {
+                if (message) message.visibleAt = this.now + seconds;
+              });
             }),
-          deadLetter: ({ body }, reason) => unlessDead(async () => void this.deadLetters.push({ body, reason })),
+          deadLetter: ({ body }, reason) =>
+            unlessDead(async () => this.#askSqs(() => this.deadLetters.push({ body, reason }))),
         },
       },
       SILENT,
@@ -314,6 +324,11 @@ export class FakeLane {
 
   #checkTable(): void {
     if (this.failing.table) throw new HandlerNotStartedError('table', 'the table is unavailable');
+  }
+
+  #askSqs(act: () => unknown): void {
+    if (this.failing.sqs !== 'fail') act();
+    if (this.failing.sqs) throw new Error('SQS does not answer');
   }
 
   /** Takes no real time. A wait with a signal lasts until the other attempts have ended. */

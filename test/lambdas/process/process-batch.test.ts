@@ -79,6 +79,7 @@ test.each([
   ['text that is not JSON', 'junk'],
   ['null', 'null'],
   ['other JSON', '{"id":"a","topic":"orders"}'],
+  ['a reference of a malformed size', '{"v":1,"id":"a","topic":"orders","key":"k","receivedAt":"t","bytes":"many"}'],
 ])('dead-letters a message at once whose body is %s', async (_, body) => {
   const lane = processInMemory();
   expect(await lane.process(record(body))).toEqual([]);
