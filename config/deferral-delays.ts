@@ -5,7 +5,7 @@ import type { ResolvedLane } from './resolve-webhooks.ts';
 
 /** The share of a lane's receives that deferrals leave to throttles and crashes. */
 const RESERVE = 0.1;
-/** The share that attempts, throttles and crashes may take before the bounds no longer hold. */
+/** The share that attempts, throttles, crashes and waits may take before the bounds no longer hold. */
 const TAKEN = 0.1;
 /** The largest share that is subtracted from a delay at random, so that webhooks do not return together. */
 const JITTER = 0.1;
@@ -29,7 +29,7 @@ export interface DeferralBounds {
 /**
  * Computes the bounds of a lane, so that its receives last until a message is 13 days old.
  *
- * They hold unless attempts, throttles and crashes take more than a tenth of the lane's receives.
+ * They hold unless attempts, throttles, crashes and waits take more than a tenth of the lane's receives.
  *
  * @example deferralBounds(resolveLane({})) // { withinADay: 300, later: 2700 }
  */

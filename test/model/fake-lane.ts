@@ -6,12 +6,13 @@ import { type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-we
 import type { DeadLetterReason } from '#contract/dead-letter';
 import type { TopicConfig } from '#contract/define-webhooks';
 import { HandlerNotStartedError, PermanentError } from '#contract/errors';
-import type { Handler } from '#contract/handler';
+import type { Handler, HandlerLog } from '#contract/handler';
 import { unsigned } from '#contract/providers/index';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { createHandler } from '#lambdas/process/handler';
 import type { Outcome } from '#lambdas/process/idempotency';
 import { memoryBudget } from '#lambdas/process/memory-budget';
+import { logWith } from '#lambdas/runtime/logger';
 import { referenceTo, storedWebhook } from '#test/support/process';
 import { RecordingCounter } from '#test-kit/recording-counter';
 import { type LogLine, recordingLog } from '#test-kit/recording-log';
@@ -76,6 +77,9 @@ const LANE = resolveLane({
 /** `fail` refuses a call. `drop` does what is asked and does not confirm it. */
 type SqsFailure = 'fail' | 'drop';
 
+/** `fail` refuses every call, and `falter` five of six. */
+type TableFailure = 'fail' | 'falter';
+
 interface FakeLaneOptions {
   readonly lane?: ResolvedLane;
   /** Returns a number from 0 to 1. */
@@ -96,8 +100,8 @@ export class FakeLane {
   /** Events whose handler succeeded, once per success. */
   readonly done: string[] = [];
   /** Ports that fail at present. */
-  readonly failing: { table: boolean; store: boolean; sqs: SqsFailure | undefined } = {
-    table: false,
+  readonly failing: { table: TableFailure | undefined; store: boolean; sqs: SqsFailure | undefined } = {
+    table: undefined,
     store: false,
     sqs: undefined,
   };
@@ -117,6 +121,7 @@ export class FakeLane {
   #sent = 0;
   #invocations = 0;
   #sleptMs = 0;
+  #tableCalls = 0;
 
   constructor({ lane = LANE, random = () => 0, topic = {} }: FakeLaneOptions = {}) {
     this.#lane = lane;
@@ -149,7 +154,7 @@ export class FakeLane {
         counter: this.counter,
         dimensions: { stage: 'test', lane: 'p' },
         functionVersion: '1',
-        logWith: (fields) => recordingLog(this.lines, { ...fields, at: this.now }).log,
+        logWith: (fields) => logWith(readingLog(this.lines), { ...fields, at: this.now }),
         ports: {
           now: () => new Date(this.now * 1_000),
           random: this.#random,
@@ -310,20 +315,24 @@ export class FakeLane {
     try {
       await run();
     } catch (error) {
-      if (!died() && !this.failing.table) this.#table.delete(key);
+      if (!died() && this.failing.table !== 'fail') this.#table.delete(key);
       throw error;
     }
     const record = async () => {
       this.#checkTable();
       this.#table.set(key, { done: true, until: this.now + expiresAfterSeconds });
     };
-    if (this.failing.table) return { status: 'unrecorded', record };
-    await record();
-    return { status: 'done' };
+    return record().then<Outcome, Outcome>(
+      () => ({ status: 'done' }),
+      () => ({ status: 'unrecorded', record }),
+    );
   }
 
   #checkTable(): void {
-    if (this.failing.table) throw new HandlerNotStartedError('table', 'the table is unavailable');
+    const falters = this.failing.table === 'falter' && ++this.#tableCalls % 6 !== 0;
+    if (falters || this.failing.table === 'fail') {
+      throw new HandlerNotStartedError('table', 'the table is unavailable');
+    }
   }
 
   #askSqs(act: () => unknown): void {
@@ -349,6 +358,18 @@ export class FakeLane {
     for (const { body, receives } of this.queue.filter(isExhausted)) this.deadLetters.push({ body, receives });
     this.queue = this.queue.filter((message) => !isExhausted(message));
   }
+}
+
+/** Creates a log that reads everything that it is given, as the deployed one does. */
+function readingLog(lines: LogLine[]): HandlerLog {
+  const { log } = recordingLog(lines);
+  const at =
+    (level: keyof HandlerLog): HandlerLog[typeof level] =>
+    (message, ...fields) => {
+      JSON.stringify(fields, (_, value) => (value instanceof Error ? { ...value, cause: value.cause } : value));
+      log[level](message, ...fields);
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /** Creates one of several values whose inspection fails. */
