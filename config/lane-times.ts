@@ -2,11 +2,17 @@ import { days } from '#contract/durations';
 import { maxLargeBodies } from './lane-memory.ts';
 import type { ResolvedLane } from './resolve-webhooks.ts';
 
-/** The part of an invocation for loading payloads before the attempts and for settling failures after them. */
-export const OVERHEAD_SECONDS = 20;
+/** The longest that one call of a processor to AWS takes, including its retry. */
+export const MAX_CALL_SECONDS = 4;
 
-/** The part of the overhead that is kept for settling an attempt that starts late. */
-export const SETTLE_SECONDS = 8;
+/**
+ * The part of an invocation for calls before the attempts (load the payload, lock the event, count the attempt) and
+ * after them (release the lock, settle the message).
+ */
+const OVERHEAD_SECONDS = 5 * MAX_CALL_SECONDS;
+
+/** The part of the overhead that is kept for the calls after an attempt. */
+export const SETTLE_SECONDS = 2 * MAX_CALL_SECONDS;
 
 /** The longest retention of SQS. It gives an outage time to end and an operator time to fix the cause. */
 export const QUEUE_RETENTION_DAYS = 14;
@@ -44,6 +50,9 @@ export function functionTimeoutSeconds(lane: ResolvedLane): number {
   const attempts = lane.attemptTimeout * batchRounds(lane);
   return attempts + OVERHEAD_SECONDS + Math.ceil(lane.batchSize * spacingSeconds(lane));
 }
+
+/** The seconds of the overhead that an attempt can wait for, when the calls before it are not the slowest. */
+export const SPARE_SECONDS = OVERHEAD_SECONDS - SETTLE_SECONDS - MAX_CALL_SECONDS;
 
 /**
  * Computes the visibility timeout of a lane's queue: six function timeouts and the batching window, as AWS advises.

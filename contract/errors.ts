@@ -33,7 +33,7 @@ export class PayloadMissingError extends Error {
 /**
  * Reasons why a handler cannot be started: the idempotency table or the payload store is unavailable, the invocation
  * has too little time left, another attempt at the same event is running, an earlier webhook of its order waits, or a
- * newer version queued the webhook.
+ * newer version queued the webhook. `unknown` is a fault of Catchbasin.
  */
 export type DeferralReason = 'table' | 'store' | 'time' | 'event' | 'order' | 'version' | 'unknown';
 
@@ -71,7 +71,7 @@ export class RetryAfterError extends Error {
 }
 
 /**
- * Each of the webhook's last attempts ended without a result. The processor died, or could not settle the failure. Only
+ * Attempts beyond the allowed ones ended without a result. The processor died, or could not settle the failure. Only
  * the log of the processor shows the cause.
  */
 export class ProcessorDiedError extends PermanentError {

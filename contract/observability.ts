@@ -12,7 +12,7 @@ export const METRICS = {
   processed: 'WebhooksProcessed',
   duplicate: 'WebhooksDuplicate',
   retried: 'WebhooksRetried',
-  /** Webhooks whose handler could not be started because the table or the store failed, by stage, lane and reason. */
+  /** Webhooks whose handler could not be started because of an outage or a newer version, by stage, lane and reason. */
   deferred: 'WebhooksDeferred',
   deadLettered: 'WebhooksDeadLettered',
   /** Stored webhooks that wait to be queued, by stage. */

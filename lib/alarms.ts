@@ -137,10 +137,11 @@ export class Alarms extends Construct {
         period,
       });
     return new MathExpression({
-      expression: 'FILL(table, 0) + FILL(store, 0) + FILL(errors, 0) + FILL(throttles, 0)',
+      expression: 'SUM([table, store, version, errors, throttles])',
       usingMetrics: {
         table: deferredBecause('table'),
         store: deferredBecause('store'),
+        version: deferredBecause('version'),
         errors: processor.metricErrors({ statistic: Stats.SUM, period }),
         throttles: processor.metricThrottles({ statistic: Stats.SUM, period }),
       },

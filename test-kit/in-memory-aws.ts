@@ -23,8 +23,8 @@ export class InMemoryAws {
   readonly deadLetters: (DeadLetter & { readonly reason: DeadLetterReason })[] = [];
   /** Milliseconds for which a processor slept to keep its rate. */
   readonly slept: number[] = [];
-  /** Counts by what they count, such as `attempts of <message id>`. */
-  readonly counted = new Map<string, number>();
+  /** Counted receives by what they are, such as `attempts of <message id>`. */
+  readonly counted = new Map<string, Set<number>>();
 
   /**
    * Creates the ports of the ingest function.
@@ -60,16 +60,16 @@ export class InMemoryAws {
         this.processed.add(key);
         return { status: 'done' };
       },
-      countAttempt: async (messageId) => this.#count(`attempts of ${messageId}`),
-      countMissingPayload: async (messageId) => this.#count(`missing payload of ${messageId}`),
+      countAttempt: async (messageId, receive) => this.#count(`attempts of ${messageId}`, receive),
+      countMissingPayload: async (messageId, receive) => this.#count(`missing payload of ${messageId}`, receive),
       changeVisibility: async (receiptHandle, seconds) => void this.hidden.push({ receiptHandle, seconds }),
       deadLetter: async (message, reason) => void this.deadLetters.push({ ...message, reason }),
     };
   }
 
-  #count(name: string): number {
-    const counted = (this.counted.get(name) ?? 0) + 1;
-    this.counted.set(name, counted);
-    return counted;
+  #count(name: string, receive: number): number {
+    const receives = (this.counted.get(name) ?? new Set<number>()).add(receive);
+    this.counted.set(name, receives);
+    return receives.size;
   }
 }

@@ -19,7 +19,7 @@ export class Attempt {
   #webhookFields: { readonly id?: string; readonly topic?: string } = {};
   #topic: ResolvedTopic | undefined;
   #number: number | undefined;
-  #isCounted = false;
+  #isNumberUnknown = false;
   #log: FunctionLog;
 
   constructor(message: QueuedMessage, dependencies: ProcessDependencies) {
@@ -38,9 +38,14 @@ export class Attempt {
     return this.#number;
   }
 
-  /** True when the table has counted the attempt. The first one is counted only when it fails. */
-  get isCounted(): boolean {
-    return this.#isCounted;
+  /** True for an attempt at the first receive. It is counted only when it fails, because few webhooks need another. */
+  get isFirstReceive(): boolean {
+    return this.message.receiveCount === 1;
+  }
+
+  /** True when the table did not tell the number of the attempt, which then is 1. */
+  get isNumberUnknown(): boolean {
+    return this.#isNumberUnknown;
   }
 
   /** Log whose lines carry the fields that are known so far. */
@@ -73,8 +78,7 @@ export class Attempt {
    * @throws {ProcessorDiedError} when too many earlier attempts ended without a result
    */
   async start(): Promise<number> {
-    // The first receive costs no write: nearly all webhooks need only one attempt.
-    const number = this.message.receiveCount === 1 ? 1 : await this.#countStart();
+    const number = this.isFirstReceive ? 1 : await this.#countStart();
     this.#number = number;
     this.#log = this.#dependencies.logWith({ ...this.#webhookFields, attempt: number });
     if (number > this.policy.attempts + EXTRA_ATTEMPTS_AFTER_CRASH) {
@@ -86,7 +90,7 @@ export class Attempt {
     return number;
   }
 
-  /** Counts an attempt that has failed and was not counted when it started. */
+  /** Counts an attempt at the first receive, which has failed. */
   async countFailed(): Promise<void> {
     await this.#count();
   }
@@ -95,7 +99,8 @@ export class Attempt {
     try {
       return await this.#count();
     } catch (cause) {
-      // Without deduplication the handler also runs while the table is unavailable. The attempt is counted later.
+      // Without deduplication the handler also runs while the table is unavailable. The attempt is not counted.
+      this.#isNumberUnknown = true;
       if (this.#topic?.dedupeBy === false) return 1;
       throw new HandlerNotStartedError('table', 'the attempt could not be counted', { cause });
     }
@@ -103,8 +108,6 @@ export class Attempt {
 
   async #count(): Promise<number> {
     const { messageId, receiveCount } = this.message;
-    const number = await this.#dependencies.ports.countAttempt(messageId, receiveCount);
-    this.#isCounted = true;
-    return number;
+    return this.#dependencies.ports.countAttempt(messageId, receiveCount);
   }
 }

@@ -1,10 +1,11 @@
 import type { Context } from 'aws-lambda';
-import { SETTLE_SECONDS } from '#config/lane-times';
 import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
 import type { ProcessPorts } from './ports.ts';
 
 /** Delays between the tries of a call that keeps failing. The last one repeats. */
-const DELAYS_MS = [100, 200, 400, 800, 1_600];
+const DELAYS_MS = [0, 100, 200, 400, 800, 1_600];
+/** The time that the response to Lambda needs. */
+const RESPONSE_MS = 1_000;
 
 /** Invocation of the process function: its remaining time, and the work that must end before it does. */
 export class Invocation {
@@ -26,9 +27,10 @@ export class Invocation {
    * continues meanwhile.
    *
    * @param giveUp called with the last error
+   * @param forMs time after which the call is of no use
    */
-  keepTrying(call: () => Promise<void>, giveUp: (error: unknown) => void): void {
-    this.#background.push(this.#keepTrying(call, giveUp));
+  keepTrying(call: () => Promise<void>, giveUp: (error: unknown) => void, forMs = Number.POSITIVE_INFINITY): void {
+    this.#background.push(this.#keepTrying(call, giveUp, forMs));
   }
 
   /** Waits for the work in the background. */
@@ -36,19 +38,21 @@ export class Invocation {
     await Promise.all(this.#background);
   }
 
-  async #keepTrying(call: () => Promise<void>, giveUp: (error: unknown) => void): Promise<void> {
+  async #keepTrying(call: () => Promise<void>, giveUp: (error: unknown) => void, forMs: number): Promise<void> {
+    let lastError: unknown = new Error('the invocation has too little time left');
+    let waited = 0;
     for (let tries = 0; ; tries++) {
       const delay = DELAYS_MS[Math.min(tries, DELAYS_MS.length - 1)] ?? 0;
+      waited += delay;
+      if (waited > forMs || this.getRemainingTimeInMillis() < delay + MAX_CALL_MS + RESPONSE_MS) break;
       await this.#ports.sleep(delay);
       try {
         await call();
         return;
       } catch (error) {
-        if (this.getRemainingTimeInMillis() < delay * 2 + MAX_CALL_MS + SETTLE_SECONDS * 1_000) {
-          giveUp(error);
-          return;
-        }
+        lastError = error;
       }
     }
+    giveUp(lastError);
   }
 }

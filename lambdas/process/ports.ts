@@ -1,10 +1,6 @@
+import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { QUEUE_RETENTION_DAYS } from '#config/lane-times';
@@ -13,7 +9,7 @@ import { days } from '#contract/durations';
 import type { EnvOf } from '#contract/env';
 import { PayloadMissingError } from '#contract/errors';
 import type { StoredWebhook } from '#contract/stored-webhook';
-import { AWS_CLIENT_CONFIG } from '#lambdas/runtime/aws-client';
+import { AWS_CLIENT_CONFIG, MAX_CALL_MS } from '#lambdas/runtime/aws-client';
 import { putJson } from '#lambdas/runtime/put-json';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
 import { createIdempotency, type RunIdempotently } from './idempotency.ts';
@@ -38,7 +34,7 @@ export interface ProcessPorts {
   store(key: string, webhook: StoredWebhook): Promise<void>;
   readonly runIdempotently: RunIdempotently;
   /**
-   * Counts an attempt. A second call for the same receive counts nothing, because the answer to the first may be lost.
+   * Counts the attempt of a receive, once however often it is called, because the answer may be lost.
    *
    * @returns the attempts counted since the message was sent, including this one
    */
@@ -76,7 +72,11 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
     async load(key) {
       let text: string;
       try {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }));
+        // The timeouts of the client allow a response that trickles in.
+        const abortSignal = AbortSignal.timeout(MAX_CALL_MS);
+        const command = new GetObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key });
+        const { Body } = await s3.send(command, { abortSignal });
+        if (Body) addAbortSignal(abortSignal, Body as Readable);
         text = (await Body?.transformToString()) ?? '';
       } catch (error) {
         if (error instanceof NoSuchKey) throw new PayloadMissingError(`no object at ${key}`, { cause: error });
@@ -112,27 +112,18 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
   };
 }
 
-/** Raises a count by one for each receive. @returns the count */
+/** Adds a receive to a set, which holds it once. @returns the size of the set */
 async function countOnce(dynamodb: DynamoDBClient, table: string, id: string, receiveCount: number): Promise<number> {
-  const item = { TableName: table, Key: { id: { S: id } } };
-  try {
-    const { Attributes } = await dynamodb.send(
-      new UpdateItemCommand({
-        ...item,
-        UpdateExpression: 'ADD counted :one SET countedAt = :receive, expiration = :expiration',
-        ConditionExpression: 'attribute_not_exists(countedAt) OR countedAt < :receive',
-        ExpressionAttributeValues: {
-          ':one': { N: '1' },
-          ':receive': { N: String(receiveCount) },
-          ':expiration': { N: String(countExpiration()) },
-        },
-        ReturnValues: 'UPDATED_NEW',
-      }),
-    );
-    return Number(Attributes?.counted?.N);
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const { Item } = await dynamodb.send(new GetItemCommand({ ...item, ConsistentRead: true }));
-    return Number(Item?.counted?.N);
-  }
+  const command = new UpdateItemCommand({
+    TableName: table,
+    Key: { id: { S: id } },
+    UpdateExpression: 'ADD receives :receive SET expiration = :expiration',
+    ExpressionAttributeValues: {
+      ':receive': { NS: [String(receiveCount)] },
+      ':expiration': { N: String(countExpiration()) },
+    },
+    ReturnValues: 'UPDATED_NEW',
+  });
+  const { Attributes } = await dynamodb.send(command);
+  return Attributes?.receives?.NS?.length ?? 1;
 }

@@ -1,4 +1,4 @@
-import { functionTimeoutSeconds, OVERHEAD_SECONDS, SETTLE_SECONDS, visibilityTimeoutSeconds } from '#config/lane-times';
+import { functionTimeoutSeconds, SPARE_SECONDS, visibilityTimeoutSeconds } from '#config/lane-times';
 import { HandlerNotStartedError } from '#contract/errors';
 import { LOGS } from '#contract/observability';
 import { parseReference } from '#contract/reference';
@@ -9,6 +9,9 @@ import { Pacer } from './pacer.ts';
 import { processWebhook } from './process-webhook.ts';
 import type { QueuedMessage } from './queued-message.ts';
 import { settleFailure } from './settle-failure.ts';
+
+/** Messages that are processed one after the other: those of one group of a FIFO lane, or a single one. */
+type InOrder = readonly [QueuedMessage, ...QueuedMessage[]];
 
 /**
  * Processes the messages of a batch, each with at most one attempt.
@@ -22,49 +25,29 @@ export async function processBatch(
   invocation: Invocation,
   dependencies: ProcessDependencies,
 ): Promise<QueuedMessage[]> {
-  const pacer = new Pacer(dependencies.lane, dependencies.ports);
-  const waitForSlot = () => pacer.waitForSlot();
-  const unsettled = dependencies.lane.fifo
-    ? await processGroups(messages, waitForSlot, invocation, dependencies)
-    : await processFreshFirst(messages, waitForSlot, invocation, dependencies);
+  const { lane, ports } = dependencies;
+  const pacer = new Pacer(lane, ports);
+  const { fresh = [], redelivered = [] } = Object.groupBy(inOrder(messages, lane.fifo), ([{ receiveCount }]) =>
+    receiveCount === 1 ? 'fresh' : 'redelivered',
+  );
+  if (fresh.length + redelivered.length > 1) await staggerRedeliveries(redelivered, dependencies);
+  const processAll = async (some: readonly InOrder[]) => {
+    const unsettled = some.map((each) => processInOrder(each, () => pacer.waitForSlot(), invocation, dependencies));
+    return (await Promise.all(unsettled)).flat();
+  };
+  // A webhook that was received before may have killed its processor, and would do so again before the others end.
+  const ofFresh = processAll(fresh);
+  if (fresh.length > 0 && redelivered.length > 0) await waitWhileTimeIsSpare(ofFresh, invocation, dependencies);
+  const ofRedelivered = processAll(redelivered);
+  const unsettled = [...(await ofFresh), ...(await ofRedelivered)];
   await Promise.all([pacer.drain(), invocation.finish()]);
   return unsettled;
 }
 
-async function processGroups(
-  messages: readonly QueuedMessage[],
-  waitForSlot: () => Promise<void>,
-  invocation: Invocation,
-  dependencies: ProcessDependencies,
-): Promise<QueuedMessage[]> {
-  const groups = [...Map.groupBy(messages, ({ group }) => group).values()];
-  const unsettled = groups.map((group) => processInOrder(group, waitForSlot, invocation, dependencies));
-  return (await Promise.all(unsettled)).flat();
-}
-
-/**
- * Processes a batch of a standard lane. Webhooks that were received before wait until the others are settled, because
- * one of them may have killed its processor, and would do so again before the others have ended.
- */
-async function processFreshFirst(
-  messages: readonly QueuedMessage[],
-  waitForSlot: () => Promise<void>,
-  invocation: Invocation,
-  dependencies: ProcessDependencies,
-): Promise<QueuedMessage[]> {
-  const { fresh = [], redelivered = [] } = Object.groupBy(messages, ({ receiveCount }) =>
-    receiveCount === 1 ? 'fresh' : 'redelivered',
-  );
-  if (messages.length > 1) await staggerRedeliveries(redelivered, dependencies);
-  const processAll = async (some: readonly QueuedMessage[]) => {
-    const settled = some.map((message) => processWebhook(message, waitForSlot, invocation, dependencies));
-    const results = await Promise.all(settled);
-    return some.filter((_, index) => !results[index]);
-  };
-  const ofFresh = processAll(fresh);
-  if (fresh.length > 0 && redelivered.length > 0) await waitWhileTimeIsSpare(ofFresh, invocation, dependencies);
-  const ofRedelivered = await processAll(redelivered);
-  return [...(await ofFresh), ...ofRedelivered];
+function inOrder(messages: readonly QueuedMessage[], fifo: boolean): InOrder[] {
+  if (!fifo) return messages.map((message) => [message]);
+  // A group has at least the message that created it.
+  return [...Map.groupBy(messages, ({ group }) => group).values()] as unknown as InOrder[];
 }
 
 /** Waits for work, but not for the time that the lane's attempts need. */
@@ -73,8 +56,8 @@ async function waitWhileTimeIsSpare(
   invocation: Invocation,
   { lane, ports }: ProcessDependencies,
 ): Promise<void> {
-  const neededSeconds = functionTimeoutSeconds(lane) - OVERHEAD_SECONDS + SETTLE_SECONDS;
-  const spareMs = invocation.getRemainingTimeInMillis() - neededSeconds * 1_000;
+  const needed = functionTimeoutSeconds(lane) - SPARE_SECONDS;
+  const spareMs = invocation.getRemainingTimeInMillis() - needed * 1_000;
   const ended = new AbortController();
   const timeUp = ports.sleep(Math.max(0, spareMs), ended.signal).catch(() => {});
   await Promise.race([work, timeUp]);
@@ -82,18 +65,18 @@ async function waitWhileTimeIsSpare(
 }
 
 /**
- * Hides redelivered webhooks for different times before they run.
+ * Hides redelivered webhooks for different times before they run. In an order, the first one holds back the others.
  *
  * A webhook that kills its processor fails the whole batch. Without different times, the same batch would return
  * immediately and fail again until all of its webhooks are dead-lettered.
  */
 async function staggerRedeliveries(
-  redelivered: readonly QueuedMessage[],
+  redelivered: readonly InOrder[],
   { lane, ports, logWith }: ProcessDependencies,
 ): Promise<void> {
   const seconds = () => Math.round(visibilityTimeoutSeconds(lane) * (1 + ports.random()));
   await Promise.all(
-    redelivered.map(({ receiptHandle, body }) =>
+    redelivered.map(([{ receiptHandle, body }]) =>
       ports.changeVisibility(receiptHandle, seconds()).catch((error) => {
         logWith(idAndTopic(body)).warn(LOGS.notStaggered, { error });
       }),
@@ -101,16 +84,16 @@ async function staggerRedeliveries(
   );
 }
 
-/** Processes a group in order and stops at the first webhook that is not settled. Its followers wait in the queue. */
+/** Processes messages in order and stops at the first that is not settled. Its followers wait in the queue. */
 async function processInOrder(
-  group: readonly QueuedMessage[],
+  messages: InOrder,
   waitForSlot: () => Promise<void>,
   invocation: Invocation,
   dependencies: ProcessDependencies,
 ): Promise<readonly QueuedMessage[]> {
-  for (const [index, message] of group.entries()) {
+  for (const [index, message] of messages.entries()) {
     if (await processWebhook(message, waitForSlot, invocation, dependencies)) continue;
-    const followers = group.slice(index + 1);
+    const followers = messages.slice(index + 1);
     const settled = await Promise.all(followers.map((follower) => deferFollower(follower, invocation, dependencies)));
     return [message, ...followers.filter((_, place) => !settled[place])];
   }
@@ -123,7 +106,7 @@ async function deferFollower(message: QueuedMessage, invocation: Invocation, dep
   try {
     attempt.identify(parseReference(message.body));
   } catch {
-    // Its own turn dead-letters it.
+    // Its own turn settles a message that cannot be read.
   }
   const error = new HandlerNotStartedError('order', 'an earlier webhook of the same order is not settled');
   return settleFailure(error, attempt, invocation, dependencies);

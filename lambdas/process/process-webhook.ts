@@ -1,4 +1,4 @@
-import { SETTLE_SECONDS } from '#config/lane-times';
+import { MAX_CALL_SECONDS, SETTLE_SECONDS } from '#config/lane-times';
 import { HandlerNotStartedError, PermanentError } from '#contract/errors';
 import type { Handler, HandlerRegistry, Webhook } from '#contract/handler';
 import { LOGS, STEPS } from '#contract/observability';
@@ -69,6 +69,8 @@ async function processReference(
     const webhook = toWebhook(stored, reference, attempt.topic?.verify);
     return { webhook, record: recordOf(webhook, attempt) };
   });
+  // Handlers can change what they are given.
+  const { eventId, eventType } = webhook;
   const run = () => startAndRun(webhook, attempt, invocation, dependencies);
   const outcome: Outcome = record
     ? await dependencies.ports.runIdempotently(record, invocation, run)
@@ -77,7 +79,6 @@ async function processReference(
 
   const { log, topicName: topic } = attempt;
   const step = outcome.status === 'duplicate' ? 'duplicate' : 'processed';
-  const { eventId, eventType } = webhook;
   log.info(STEPS[step], { eventId, eventType, ms });
   dependencies.counter.count(step, { topic });
   // The webhook is settled in any case. Without its record, another message of the event would run again.
@@ -107,7 +108,8 @@ async function startAndRun(
   invocation: Invocation,
   { lane, handlers }: ProcessDependencies,
 ): Promise<void> {
-  if (invocation.getRemainingTimeInMillis() < (lane.attemptTimeout + SETTLE_SECONDS) * 1_000) {
+  const countSeconds = attempt.isFirstReceive ? 0 : MAX_CALL_SECONDS;
+  if (invocation.getRemainingTimeInMillis() < (countSeconds + lane.attemptTimeout + SETTLE_SECONDS) * 1_000) {
     throw new HandlerNotStartedError('time', 'the invocation has too little time left for an attempt');
   }
   const number = await attempt.start();

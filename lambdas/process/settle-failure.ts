@@ -1,6 +1,13 @@
 import { backoffSeconds, MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { deferralSeconds } from '#config/deferral-delays';
-import { functionTimeoutSeconds, MAX_MESSAGE_AGE_SECONDS, maxReceiveCount } from '#config/lane-times';
+import {
+  functionTimeoutSeconds,
+  MAX_MESSAGE_AGE_SECONDS,
+  maxReceiveCount,
+  QUEUE_RETENTION_DAYS,
+  visibilityTimeoutSeconds,
+} from '#config/lane-times';
+import { days } from '#contract/durations';
 import { type DeferralReason, HandlerNotStartedError, PayloadMissingError } from '#contract/errors';
 import { LOGS, STEPS } from '#contract/observability';
 import type { Attempt } from './attempt.ts';
@@ -11,6 +18,9 @@ import type { Invocation } from './invocation.ts';
 
 /** Tries to load a payload that S3 reports as missing. They are no attempts. */
 const PAYLOAD_TRIES = 5;
+
+/** The delay of a webhook for which the invocation had too little time left, in seconds. */
+const TIME_SECONDS = 10;
 
 /** Next step of a webhook that was not processed. `dead-letter` ends it. */
 type Verdict =
@@ -65,7 +75,10 @@ async function judge(
 /** Turns a last receive into a dead letter. Otherwise SQS would move or delete the message without a reason. */
 function lastChance(verdict: Verdict, { message }: Attempt, { lane, ports }: ProcessDependencies): Verdict {
   if (verdict.step === 'dead-letter') return verdict;
-  const endsAt = message.sentAt.getTime() + MAX_MESSAGE_AGE_SECONDS * 1_000;
+  // A wait of no time is not the last chance of a message that has been in its queue for long.
+  const lifetime =
+    verdict.seconds === 0 ? days(QUEUE_RETENTION_DAYS) - visibilityTimeoutSeconds(lane) : MAX_MESSAGE_AGE_SECONDS;
+  const endsAt = message.sentAt.getTime() + lifetime * 1_000;
   const outlivesQueue = ports.now().getTime() + verdict.seconds * 1_000 > endsAt;
   // One receive is kept for a crash.
   return outlivesQueue || message.receiveCount >= maxReceiveCount(lane) - 1 ? { step: 'dead-letter' } : verdict;
@@ -77,13 +90,12 @@ function retrySeconds(
   attempt: Attempt,
   dependencies: ProcessDependencies,
 ): number {
-  if (retryAfterSeconds !== undefined) {
-    return Math.ceil(Math.min(Math.max(retryAfterSeconds, 0), MAX_RETRY_DELAY_SECONDS));
-  }
-  const backoff = backoffSeconds(attempt.policy.backoff, number, dependencies.ports.random());
-  // The table did not tell the number of the attempt, so the backoff would not grow.
-  const isUnknown = !attempt.isCounted && attempt.message.receiveCount > 1;
-  return isUnknown ? Math.max(backoff, outageSeconds(attempt, dependencies)) : backoff;
+  const seconds =
+    retryAfterSeconds === undefined
+      ? backoffSeconds(attempt.policy.backoff, number, dependencies.ports.random())
+      : Math.ceil(Math.min(Math.max(retryAfterSeconds, 0), MAX_RETRY_DELAY_SECONDS));
+  // An attempt of unknown number uses none up, so only the delay keeps it from running without end.
+  return attempt.isNumberUnknown ? Math.max(seconds, outageSeconds(attempt, dependencies)) : seconds;
 }
 
 /** Counts a try of a missing payload. It comes back only if an operator restores it. */
@@ -103,9 +115,11 @@ async function judgeMissingPayload(attempt: Attempt, dependencies: ProcessDepend
 function deferralFor(reason: DeferralReason, attempt: Attempt, dependencies: ProcessDependencies): Verdict {
   const { lane, ports } = dependencies;
   switch (reason) {
-    case 'time':
     case 'order':
       return { step: 'defer', seconds: 0, reason };
+    case 'time':
+      // In order, the next invocation continues where this one ended. Otherwise it could find the same batch again.
+      return { step: 'defer', seconds: lane.fifo ? 0 : TIME_SECONDS, reason };
     case 'event': {
       // The other attempt can run this long. The random part keeps several waiting webhooks from returning together.
       const seconds = Math.round(functionTimeoutSeconds(lane) * (1 + ports.random()));
@@ -129,25 +143,21 @@ async function retry(
   { ports, counter }: ProcessDependencies,
 ): Promise<void> {
   const { message, topicName, log } = attempt;
-  if (!attempt.isCounted) await countOrKeepTrying(attempt, invocation);
   await ports.changeVisibility(message.receiptHandle, retryInSeconds);
   log.warn(STEPS.retrying, { retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error), error });
   counter.count('retried', { topic: topicName });
-}
-
-async function countOrKeepTrying(attempt: Attempt, invocation: Invocation): Promise<void> {
-  try {
-    await attempt.countFailed();
-  } catch {
+  if (attempt.isFirstReceive) {
     invocation.keepTrying(
       () => attempt.countFailed(),
-      (error) => attempt.log.warn(LOGS.notCounted, { error: toFailure(error).error }),
+      (cause) => log.warn(LOGS.notCounted, { error: toFailure(cause).error }),
+      // The next attempt should know of it. After that, the invocation should not be kept.
+      Math.max(1_000, retryInSeconds * 1_000),
     );
   }
 }
 
 /** Reasons that operators must know. The others are waits within the normal operation. */
-const OUTAGES: ReadonlySet<string> = new Set<DeferralReason>(['table', 'store']);
+const OUTAGES: ReadonlySet<string> = new Set<DeferralReason>(['table', 'store', 'version']);
 
 async function defer(
   { error }: Failure,

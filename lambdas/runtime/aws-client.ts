@@ -1,6 +1,11 @@
+import { MAX_CALL_SECONDS } from '#config/lane-times';
+
+/** The longest time that one call can take, including its retry. A response that trickles in takes longer. */
+export const MAX_CALL_MS = MAX_CALL_SECONDS * 1_000;
+
 const MAX_ATTEMPTS = 2;
-const CONNECTION_TIMEOUT_MS = 1_000;
-const REQUEST_TIMEOUT_MS = 3_000;
+const CONNECTION_TIMEOUT_MS = 500;
+const REQUEST_TIMEOUT_MS = MAX_CALL_MS / MAX_ATTEMPTS - CONNECTION_TIMEOUT_MS;
 
 /** Timeouts and retries for AWS clients. One unresponsive service must not stall the whole invocation. */
 export const AWS_CLIENT_CONFIG = {
@@ -12,6 +17,3 @@ export const AWS_CLIENT_CONFIG = {
     throwOnRequestTimeout: true,
   },
 };
-
-/** The longest time that one call can take, including its retry. */
-export const MAX_CALL_MS = MAX_ATTEMPTS * (CONNECTION_TIMEOUT_MS + REQUEST_TIMEOUT_MS);

@@ -158,9 +158,10 @@ test('processing-deferred counts deferrals by the table and the store, and error
     Threshold: 1,
     TreatMissingData: 'notBreaching',
     Metrics: Match.arrayWith([
-      Match.objectLike({ Expression: 'FILL(table, 0) + FILL(store, 0) + FILL(errors, 0) + FILL(throttles, 0)' }),
+      Match.objectLike({ Expression: 'SUM([table, store, version, errors, throttles])' }),
       deferred('table'),
       deferred('store'),
+      deferred('version'),
       metric('Errors'),
       metric('Throttles'),
     ]),

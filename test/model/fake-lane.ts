@@ -116,7 +116,7 @@ export class FakeLane {
   readonly #stored = new Map<string, StoredWebhook>();
   readonly #table = new Map<string, Remembered>();
   readonly #plans = new Map<string, Fate[]>();
-  readonly #counted = new Map<string, number>();
+  readonly #counted = new Map<string, Set<number>>();
   #fates: Fate[] = [];
   #sent = 0;
   #invocations = 0;
@@ -139,11 +139,12 @@ export class FakeLane {
       if (died()) throw new Error('the processor is dead');
       return act();
     };
-    const count = (name: string) =>
+    const count = (name: string, receive: number) =>
       unlessDead(async () => {
         this.#checkTable();
-        this.#counted.set(name, (this.#counted.get(name) ?? 0) + 1);
-        return this.#counted.get(name) ?? 0;
+        const receives = (this.#counted.get(name) ?? new Set<number>()).add(receive);
+        this.#counted.set(name, receives);
+        return receives.size;
       });
     const lambda: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> = createHandler(
       {
@@ -159,8 +160,8 @@ export class FakeLane {
           now: () => new Date(this.now * 1_000),
           random: this.#random,
           sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal),
-          countAttempt: (messageId) => count(`attempts of ${messageId}`),
-          countMissingPayload: (messageId) => count(`missing payload of ${messageId}`),
+          countAttempt: (messageId, receive) => count(`attempts of ${messageId}`, receive),
+          countMissingPayload: (messageId, receive) => count(`missing payload of ${messageId}`, receive),
           load: async (key) => {
             if (this.failing.store) throw new Error('the store is unavailable');
             return this.#stored.get(key) as StoredWebhook;

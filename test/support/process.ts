@@ -115,7 +115,7 @@ export function processInMemory(options: InMemoryOptions = {}) {
       const reference = referenceTo(webhook);
       memory.bucket.set(reference.key, webhook);
       // The earlier attempts were counted, and this one is not counted yet.
-      memory.counted.set(`attempts of ${id}`, attempt - 1);
+      memory.counted.set(`attempts of ${id}`, new Set(Array.from({ length: attempt - 1 }, (_, n) => n + 1)));
       return record(JSON.stringify({ ...reference, bytes: Buffer.byteLength(body) }), attempt, id, group);
     },
     /** Processes a batch. @returns the ids of the messages that stay in the queue */

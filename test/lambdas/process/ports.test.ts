@@ -68,16 +68,16 @@ test('counts the attempts of each message once for each receive, in a record tha
     await ports.countAttempt('m1', 1),
     await ports.countAttempt('m1', 1),
     await ports.countAttempt('m1', 30),
+    await ports.countAttempt('m1', 1),
     await ports.countMissingPayload('m1', 30),
     await ports.countAttempt('m2', 2),
   ];
-  expect(counts).toEqual([1, 1, 2, 1, 1]);
+  expect(counts).toEqual([1, 1, 2, 2, 1, 1]);
   const after = Date.now() / 1_000;
   const item = (await itemsOf()).find(({ id }) => id?.S === 'attempts#m1');
   expect(item).toEqual({
     id: { S: 'attempts#m1' },
-    counted: { N: '2' },
-    countedAt: { N: '30' },
+    receives: { NS: ['1', '30'] },
     expiration: { N: expect.any(String) },
   });
   expect(Number(item?.expiration?.N)).toBeGreaterThanOrEqual(Math.floor(before) + 1_209_600);

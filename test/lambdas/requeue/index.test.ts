@@ -79,8 +79,8 @@ test('keeps the marker and reports one left while SQS refuses', async () => {
 
 test.each([
   // Three calls of at most 8 s, and 3 s to publish.
-  [27_001, 0],
-  [27_000, 1],
+  [15_001, 0],
+  [15_000, 1],
 ])('with %d ms left, %d webhooks wait for the next run', async (remainingMs, left) => {
   await run(remainingMs);
   expect(output.metrics).toEqual(unqueued(left));

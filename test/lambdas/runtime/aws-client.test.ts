@@ -89,5 +89,5 @@ test('every call is tried twice and then rejects with a timeout while AWS does n
 });
 
 test('the longest time of one call covers two attempts', () => {
-  expect(MAX_CALL_MS).toBe(8_000);
+  expect(MAX_CALL_MS).toBe(4_000);
 });
