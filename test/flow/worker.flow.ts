@@ -90,8 +90,8 @@ test('while the idempotency table fails, topics with deduplication wait and the 
   await flow.fault({ dynamodb: { kind: 'fail', share: 1 } });
   const [guarded, careless] = [await flow.accepted('chaos', unique()), await flow.accepted('careless', unique())];
   await eventually('the handler without deduplication', () => flow.attemptsAt(careless).length === 1);
-  await eventually('the other webhook to be retried', async () =>
-    (await flow.stepsOf(guarded)).includes(STEPS.retrying),
+  await eventually('the other webhook to be deferred', async () =>
+    (await flow.stepsOf(guarded)).includes(STEPS.deferred),
   );
   expect(flow.attemptsAt(guarded)).toEqual([]);
   await flow.fault({});
