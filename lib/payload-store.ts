@@ -61,7 +61,8 @@ export class PayloadStore extends Construct {
       new PolicyStatement({
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-        conditions: { StringEquals: { 's3:prefix': UNQUEUED_PREFIX } },
+        // The prefix is that of all markers, or a whole key: GetObject does not tell this role that a marker is gone.
+        conditions: { StringLike: { 's3:prefix': `${UNQUEUED_PREFIX}*` } },
       }),
     );
   }

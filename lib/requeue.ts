@@ -16,9 +16,11 @@ export interface RequeueProps {
   readonly logRetention: RetentionDays;
 }
 
+const INTERVAL = Duration.minutes(1);
+
 /** The function that runs every minute and queues the webhooks that ingest could store but not queue. */
 export class Requeue extends Construct {
-  /** The number of stored webhooks that are not queued yet. */
+  /** The number of stored webhooks that are not queued yet. At least that many, if a run had no time to list all. */
   readonly unqueued: IMetric;
 
   constructor(scope: Construct, id: string, { stage, payloads, lanes, logRetention }: RequeueProps) {
@@ -26,18 +28,24 @@ export class Requeue extends Construct {
     const requeue = new WebhookFunction(this, 'Function', {
       name: 'requeue',
       description: 'Queues webhooks that were stored while their queue was unavailable',
-      // The interval of the schedule, so that a run ends before the schedule starts the next one.
-      timeout: Duration.minutes(1),
-      memorySize: 256,
+      // One run at a time: the schedule starts a run every 60 s, and Lambda ends each after 55 s. The other 5 s allow
+      // for EventBridge's delay and a cold start. Reserved concurrency is not used, because new accounts have only 10.
+      // If Lambda starts a run later than that, runs can overlap. A marker that is gone then counts as done.
+      timeout: Duration.seconds(55),
+      // One vCPU, because signing requests and parsing responses limits the number of markers per second.
+      memorySize: 1_769,
       logRetention,
       env: { STAGE: stage, PAYLOAD_BUCKET: payloads.bucket.bucketName, QUEUE_URLS: queueUrlsOf(lanes) },
     });
+    // Lambda need not repeat a failed or delayed run, because the next run does the same work.
+    // A minute is the shortest age that Lambda allows.
+    requeue.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: INTERVAL });
     payloads.grantUnmark(requeue);
     for (const { queue } of lanes) queue.grant(requeue, 'sqs:SendMessage');
     new Rule(this, 'Schedule', {
       description: 'Runs the requeue function',
-      schedule: Schedule.rate(Duration.minutes(1)),
-      // EventBridge need not repeat a failed delivery, because the next run does the same work.
+      schedule: Schedule.rate(INTERVAL),
+      // For the same reason EventBridge need not repeat a failed delivery.
       targets: [new LambdaFunction(requeue, { retryAttempts: 0 })],
     });
     this.unqueued = new Metric({

@@ -14,6 +14,7 @@ export function operationOf(
   { method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
 ): string {
   if (service !== 's3') return String(headers['x-amz-target']).split('.')[1] ?? '';
+  if (method === 'POST' && /[?&]delete(=|&|$)/.test(url)) return 'DeleteObjects';
   if (method === 'GET' && /[?&]list-type=2(&|$)/.test(url)) return 'ListObjectsV2';
   return BY_METHOD[method] ?? '';
 }

@@ -20,15 +20,26 @@ export class LaneQueues {
    * @throws {Error} when the deployed configuration has no such lane, or SQS does not confirm the message
    */
   async send(lane: string, reference: Reference, timeoutMs?: number): Promise<void> {
+    const queueUrl = this.urlOf(lane);
+    const command = new SendMessageCommand({ QueueUrl: queueUrl, ...messageOf(reference, queueUrl) });
+    await this.#sqs.send(command, timeoutMs === undefined ? {} : { abortSignal: AbortSignal.timeout(timeoutMs) });
+  }
+
+  /**
+   * Returns the URL of the queue of a lane.
+   *
+   * @throws {Error} when the deployed configuration has no such lane
+   */
+  urlOf(lane: string): string {
     const queueUrl = ownValue(this.#urls, lane);
     if (queueUrl === undefined) {
       throw new Error(`lane ${lane} has no queue in QUEUE_URLS: add the lane to the configuration and deploy again`);
     }
-    const command = new SendMessageCommand({
-      QueueUrl: queueUrl,
-      MessageBody: JSON.stringify(reference),
-      ...messageGroup(reference, keepsOrder(queueUrl)),
-    });
-    await this.#sqs.send(command, timeoutMs === undefined ? {} : { abortSignal: AbortSignal.timeout(timeoutMs) });
+    return queueUrl;
   }
+}
+
+/** Creates the message of a reference for one call or for an entry of a batch call. */
+export function messageOf(reference: Reference, queueUrl: string) {
+  return { MessageBody: JSON.stringify(reference), ...messageGroup(reference, keepsOrder(queueUrl)) };
 }

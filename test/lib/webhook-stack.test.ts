@@ -148,13 +148,28 @@ test('keeps idempotency records in a table with expiry and point-in-time recover
 });
 
 describe('requeue', () => {
-  test('runs every minute', () => {
+  const requeue = () => {
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
+    const [id, resource] = functions.find(([each]) => each.startsWith('WebhooksRequeueFunction')) ?? [];
+    return { id, properties: resource?.Properties };
+  };
+
+  test('runs every minute, and ends before the next run starts', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
-    // A longer run would overlap with the next one.
-    const requeue = Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) =>
-      id.startsWith('WebhooksRequeueFunction'),
-    );
-    expect(requeue?.[1].Properties.Timeout).toBeLessThanOrEqual(60);
+    expect(requeue().properties.Timeout).toBeLessThanOrEqual(55);
+  });
+
+  test('is run again by the schedule only, and reserves no concurrency', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: requeue().id },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
+    });
+    expect(requeue().properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
   test('missing data of the requeue function is an alarm', () => {

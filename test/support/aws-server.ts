@@ -11,14 +11,14 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import { operationOf } from '#local/operation-of';
 
 /**
  * `refuse` answers 403, which the SDK does not retry. `ignore` does nothing and never answers; `drop` does what it is
- * asked for and never answers. A promise delays until it resolves.
+ * asked for and never answers. A promise delays until it resolves. `body` is the response, with status 200.
  */
-export type Behaviour = 'refuse' | 'ignore' | 'drop' | Promise<void>;
+export type Behaviour = 'refuse' | 'ignore' | 'drop' | Promise<void> | { readonly body: string };
 
-const BY_METHOD: Readonly<Record<string, string>> = { PUT: 'PutObject', GET: 'GetObject', DELETE: 'DeleteObject' };
 const CLIENT = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
 /** An emulator of S3 and SQS on the loopback interface, behind a server that records requests and can disturb them. */
@@ -100,12 +100,16 @@ export class AwsServer {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray());
-    const operation = operationOf(request);
+    const operation = operationOf(request.headers['x-amz-target'] ? 'sqs' : 's3', request);
     this.operations.push(operation);
     const behaviour = this.behaviours.get(operation);
     if (behaviour === 'ignore') return;
     if (behaviour === 'refuse') {
       response.writeHead(403, { 'content-type': 'application/json' }).end('{"__type":"AccessDenied"}');
+      return;
+    }
+    if (typeof behaviour === 'object' && 'body' in behaviour) {
+      response.end(behaviour.body);
       return;
     }
     await behaviour;
@@ -119,10 +123,4 @@ export class AwsServer {
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     await pipeline(answer, response);
   }
-}
-
-function operationOf({ method = '', url = '', headers }: IncomingMessage): string {
-  const target = headers['x-amz-target'];
-  if (target) return String(target).split('.')[1] ?? '';
-  return url.includes('list-type=2') ? 'ListObjectsV2' : (BY_METHOD[method] ?? method);
 }

@@ -74,7 +74,10 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
     calls: {
       's3:DeleteObject': [[marker]],
       's3:GetObject': [[marker]],
-      's3:ListBucket': [[bucket, { 's3:prefix': 'unqueued/' }]],
+      's3:ListBucket': [
+        [bucket, { 's3:prefix': 'unqueued/' }],
+        [bucket, { 's3:prefix': 'unqueued/urgent/id' }],
+      ],
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
     onItsBehalf: logs('WebhooksRequeueFunction'),

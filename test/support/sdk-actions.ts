@@ -8,7 +8,11 @@ const load = createRequire(__filename);
 
 /** IAM's names where they differ from the SDK's. */
 const SERVICES: Record<string, string> = { 'secrets-manager': 'secretsmanager' };
-const ACTIONS: Record<string, string> = { 's3:ListObjectsV2': 's3:ListBucket' };
+const ACTIONS: Record<string, string> = {
+  's3:DeleteObjects': 's3:DeleteObject',
+  's3:ListObjectsV2': 's3:ListBucket',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
+};
 
 /**
  * Lists the IAM actions of every SDK command in a function's bundle, in our code and in the packages.

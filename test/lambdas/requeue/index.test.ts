@@ -50,7 +50,7 @@ test('queues a marked webhook, removes its marker only, and reports that none is
   await run(60_000);
   expect(await aws.messages(queueUrl)).toMatchObject([{ reference: REFERENCE }]);
   expect(await aws.keys('payloads')).toEqual([REFERENCE.key]);
-  expect(aws.operations).toEqual(['ListObjectsV2', 'GetObject', 'SendMessage', 'DeleteObject']);
+  expect(aws.operations).toEqual(['ListObjectsV2', 'GetObject', 'SendMessageBatch', 'DeleteObjects']);
   expect(output.logs).toEqual([
     expect.objectContaining({
       level: 'INFO',
@@ -64,7 +64,7 @@ test('queues a marked webhook, removes its marker only, and reports that none is
 });
 
 test('keeps the marker and reports one left while SQS refuses', async () => {
-  aws.behaviours.set('SendMessage', 'refuse');
+  aws.behaviours.set('SendMessageBatch', 'refuse');
   await run(60_000);
   expect(await aws.keys('payloads')).toContain('unqueued/low/w');
   expect(output.logs).toEqual([
@@ -78,9 +78,9 @@ test('keeps the marker and reports one left while SQS refuses', async () => {
 });
 
 test.each([
-  // Three calls of at most 8 s, and 3 s to publish.
-  [15_001, 0],
-  [15_000, 1],
+  // Two calls of at most 4 s, and 3 s to publish.
+  [11_001, 0],
+  [11_000, 1],
 ])('with %d ms left, %d webhooks wait for the next run', async (remainingMs, left) => {
   await run(remainingMs);
   expect(output.metrics).toEqual(unqueued(left));

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function listed(): Promise<string[]> {
   const markers: string[] = [];
-  for await (const marker of ports.markers()) markers.push(marker);
+  for await (const page of ports.markers()) markers.push(...page);
   return markers;
 }
 
@@ -43,28 +43,99 @@ test('lists nothing when there are no markers', async () => {
 
 test('reads the text of a marker', async () => {
   await aws.put('payloads', 'unqueued/low/w', JSON.stringify(REFERENCE));
-  expect(JSON.parse(await ports.read('unqueued/low/w'))).toEqual(REFERENCE);
+  expect(JSON.parse((await ports.read('unqueued/low/w')) ?? '')).toEqual(REFERENCE);
 });
 
-test('a webhook is in the queue before enqueue returns', async () => {
-  aws.behaviours.set('SendMessage', sleep(50));
-  await ports.enqueue('low', REFERENCE);
-  expect(await aws.messages(queueUrl)).toMatchObject([{ reference: REFERENCE }]);
+test('reads nothing from a marker that is gone', async () => {
+  expect(await ports.read('unqueued/low/w')).toBeUndefined();
+  expect(aws.operations).toEqual(['GetObject']);
 });
 
-test('a marker is gone before remove returns', async () => {
-  await aws.put('payloads', 'unqueued/low/w', '{}');
-  aws.behaviours.set('DeleteObject', sleep(50));
-  await ports.remove('unqueued/low/w');
+test('reads nothing from a marker that is gone when S3 answers 403, as it does without permission to list all', async () => {
+  await aws.put('payloads', 'unqueued/low/w-2', '{}');
+  aws.behaviours.set('GetObject', 'refuse');
+  expect(await ports.read('unqueued/low/w')).toBeUndefined();
+  expect(aws.operations).toEqual(['GetObject', 'ListObjectsV2']);
+});
+
+test('webhooks are in the queue before enqueue returns', async () => {
+  aws.behaviours.set('SendMessageBatch', sleep(50));
+  const second = { ...REFERENCE, id: 'w-2' };
+  expect(await ports.enqueue('low', [REFERENCE, second])).toEqual([undefined, undefined]);
+  expect(await aws.messages(queueUrl)).toMatchObject([{ reference: REFERENCE }, { reference: second }]);
+  expect(aws.operations).toEqual(['SendMessageBatch']);
+});
+
+test('enqueue returns the error of each webhook that SQS rejects, and queues the others', async () => {
+  // SQS refuses this character.
+  const rejected = { ...REFERENCE, eventId: '\uFFFE' };
+  const [first, second, third] = await ports.enqueue('low', [REFERENCE, rejected, REFERENCE]);
+  expect([first, third]).toEqual([undefined, undefined]);
+  expect(second).toMatchObject({
+    name: 'InvalidMessageContents',
+    message: expect.stringContaining('Invalid characters'),
+  });
+  expect(await aws.messages(queueUrl)).toHaveLength(2);
+});
+
+test('a webhook that SQS does not mention is not confirmed', async () => {
+  aws.behaviours.set('SendMessageBatch', { body: '{}' });
+  expect(await ports.enqueue('low', [REFERENCE])).toEqual([new Error('SQS did not confirm the message')]);
+});
+
+describe('webhooks whose messages are larger than 1 MiB together', () => {
+  const ofSize = (bytes: number) => ({ ...REFERENCE, eventId: 'x'.repeat(bytes) });
+
+  test('are sent in several calls', async () => {
+    const references = Array.from({ length: 10 }, () => ofSize(300_000));
+    expect(await ports.enqueue('low', references)).toEqual(references.map(() => undefined));
+    // Three fit into a call.
+    expect(aws.operations).toEqual(Array(4).fill('SendMessageBatch'));
+    expect(await aws.messages(queueUrl)).toHaveLength(10);
+  });
+
+  test('fail together with no other when one of them is too large itself', async () => {
+    const [first, second, third] = await ports.enqueue('low', [REFERENCE, ofSize(1_100_000), REFERENCE]);
+    expect([first, third]).toEqual([undefined, undefined]);
+    expect(second).toMatchObject({ name: 'BatchRequestTooLong' });
+    expect(await aws.messages(queueUrl)).toHaveLength(2);
+  });
+});
+
+test('markers are gone before remove returns', async () => {
+  const markers = Array.from({ length: 1_000 }, (_, n) => `unqueued/low/${n}`);
+  await Promise.all(markers.map((key) => aws.put('payloads', key, '{}')));
+  aws.behaviours.set('DeleteObjects', sleep(50));
+  expect(await ports.remove(markers)).toEqual(markers.map(() => undefined));
   expect(await aws.keys('payloads')).toEqual([]);
+  expect(aws.operations).toEqual(['DeleteObjects']);
+}, 60_000);
+
+test('a marker that is gone already is removed without an error', async () => {
+  expect(await ports.remove(['unqueued/low/w'])).toEqual([undefined]);
 });
+
+test('remove returns the error of each marker that S3 keeps', async () => {
+  const error = '<Error><Key>unqueued/low/b</Key><Code>InternalError</Code><Message>try again</Message></Error>';
+  aws.behaviours.set('DeleteObjects', { body: `<DeleteResult>${error}</DeleteResult>` });
+  const errors = await ports.remove(['unqueued/low/a', 'unqueued/low/b', 'unqueued/low/c']);
+  expect(errors).toEqual([undefined, new Error('try again'), undefined]);
+  expect(errors[1]).toMatchObject({ name: 'InternalError' });
+});
+
+const refused = { $metadata: { httpStatusCode: 403 } };
 
 test.each([
   ['markers', 'ListObjectsV2', listed],
   ['read', 'GetObject', () => ports.read('unqueued/low/w')],
-  ['enqueue', 'SendMessage', () => ports.enqueue('low', REFERENCE)],
-  ['remove', 'DeleteObject', () => ports.remove('unqueued/low/w')],
+  ['remove', 'DeleteObjects', () => ports.remove(['unqueued/low/w'])],
 ])('%s rejects when AWS refuses', async (_, operation, call) => {
+  await aws.put('payloads', 'unqueued/low/w', '{}');
   aws.behaviours.set(operation, 'refuse');
-  await expect(call()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  await expect(call()).rejects.toMatchObject(refused);
+});
+
+test('enqueue returns an error for every webhook when SQS refuses', async () => {
+  aws.behaviours.set('SendMessageBatch', 'refuse');
+  expect(await ports.enqueue('low', [REFERENCE, REFERENCE])).toMatchObject([refused, refused]);
 });

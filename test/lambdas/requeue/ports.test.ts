@@ -5,7 +5,7 @@ import { awsPorts } from '#lambdas/requeue/ports';
 import { referenceTo, storedWebhook } from '#test/support/process';
 
 interface Sent {
-  readonly QueueUrl: string;
+  readonly Id: string;
   readonly MessageBody: string;
   readonly MessageGroupId?: string;
   readonly MessageDeduplicationId?: string;
@@ -18,11 +18,15 @@ const environment = process.env;
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
-    const message: Sent = JSON.parse(Buffer.concat(await request.toArray()).toString());
-    sent.push(message);
-    const MD5OfMessageBody = createHash('md5').update(message.MessageBody).digest('hex');
+    const { Entries }: { Entries: Sent[] } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+    sent.push(...Entries);
+    const Successful = Entries.map(({ Id, MessageBody }) => ({
+      Id,
+      MessageId: 'm',
+      MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+    }));
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify({ MessageId: 'm', MD5OfMessageBody }));
+    response.end(JSON.stringify({ Successful }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -51,22 +55,22 @@ const plain = referenceTo(storedWebhook('w', '{}'));
 const ordered = { ...plain, group: 'orders:customer' };
 
 test('a webhook marked before its lane became FIFO gets its topic as group', async () => {
-  await ports().enqueue('ordered', plain);
+  await ports().enqueue('ordered', [plain]);
   expect(sent).toMatchObject([{ MessageGroupId: 'orders', MessageDeduplicationId: 'w' }]);
 });
 
 test('a webhook marked while its lane was FIFO gets no deduplication id on a standard queue', async () => {
-  await ports().enqueue('plain', ordered);
+  await ports().enqueue('plain', [ordered]);
   expect(sent).toMatchObject([{ MessageGroupId: 'orders' }]);
   expect(sent[0]).not.toHaveProperty('MessageDeduplicationId');
 });
 
 test('a webhook marked on a FIFO lane keeps its group', async () => {
-  await ports().enqueue('ordered', ordered);
+  await ports().enqueue('ordered', [ordered]);
   expect(sent).toMatchObject([{ MessageGroupId: 'orders:customer', MessageDeduplicationId: 'w' }]);
 });
 
 test.each(['gone', 'toString'])('sends nothing for lane %s, which has no queue', async (lane) => {
-  await expect(ports().enqueue(lane, plain)).rejects.toThrow(`lane ${lane} has no queue in QUEUE_URLS`);
+  await expect(ports().enqueue(lane, [plain])).rejects.toThrow(`lane ${lane} has no queue in QUEUE_URLS`);
   expect(sent).toEqual([]);
 });

@@ -69,8 +69,8 @@ function calls(): Record<string, () => Promise<unknown>> {
     deadLetter: () => process.deadLetter({ body: '', group: 'topic' }, reason),
     markers: () => requeue.markers()[Symbol.asyncIterator]().next(),
     read: () => requeue.read('unqueued/low/id'),
-    enqueue: () => requeue.enqueue('low', referenceTo(storedWebhook('w', '{}'))),
-    remove: () => requeue.remove('unqueued/low/id'),
+    enqueue: async () => (await requeue.enqueue('low', [referenceTo(storedWebhook('w', '{}'))]))[0],
+    remove: () => requeue.remove(['unqueued/low/id']),
   };
 }
 
