@@ -58,6 +58,15 @@ test('reads nothing from a marker that is gone when S3 answers 403, as it does w
   expect(aws.operations).toEqual(['GetObject', 'ListObjectsV2']);
 });
 
+test('200 markers are read at the same time', async () => {
+  const gate = Promise.withResolvers<void>();
+  aws.behaviours.set('GetObject', gate.promise);
+  const reads = Array.from({ length: 200 }, (_, n) => ports.read(`unqueued/low/${n}`));
+  while (aws.operations.length < 200) await sleep(10);
+  gate.resolve();
+  expect(await Promise.all(reads)).toEqual(reads.map(() => undefined));
+});
+
 test('webhooks are in the queue before enqueue returns', async () => {
   aws.behaviours.set('SendMessageBatch', sleep(50));
   const second = { ...REFERENCE, id: 'w-2' };

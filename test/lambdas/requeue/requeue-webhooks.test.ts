@@ -285,6 +285,7 @@ test('reads 200 markers and queues 20 batches at the same time', async () => {
 
 /** Counts the calls to a queue that fails for some of them. Batches are listed one by one, so that none overlap. */
 async function callsWhenFailing(count: number, fails: (call: number) => boolean) {
+  let reads = 0;
   let calls = 0;
   const { run } = withMarkers(0, {
     async *markers() {
@@ -293,22 +294,25 @@ async function callsWhenFailing(count: number, fails: (call: number) => boolean)
         await new Promise(setImmediate);
       }
     },
-    read: async () => JSON.stringify(referenceTo(storedWebhook('w', '{}'))),
+    read: async () => {
+      reads++;
+      return JSON.stringify(referenceTo(storedWebhook('w', '{}')));
+    },
     enqueue: async (_, references) => {
       if (fails(calls++)) throw new Error('SQS is down');
       return confirmAll(references);
     },
   });
-  return { remaining: await run(), calls };
+  return { remaining: await run(), reads, calls };
 }
 
-test('gives a lane up after 20 failed calls in a row', async () => {
-  expect(await callsWhenFailing(100, () => true)).toEqual({ remaining: 100, calls: 20 });
+test('gives a lane up after 20 failed calls in a row, and reads no more of its markers', async () => {
+  expect(await callsWhenFailing(100, () => true)).toEqual({ remaining: 100, reads: 20, calls: 20 });
 });
 
 test('does not give a lane up while some of its webhooks are queued', async () => {
   // Every twentieth succeeds, so that there are never more than 19 failures in a row.
-  expect(await callsWhenFailing(100, (call) => call % 20 !== 19)).toEqual({ remaining: 95, calls: 100 });
+  expect(await callsWhenFailing(100, (call) => call % 20 !== 19)).toEqual({ remaining: 95, reads: 100, calls: 100 });
 });
 
 test('a call that queues some of its webhooks is no failure of the lane', async () => {
