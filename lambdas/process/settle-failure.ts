@@ -19,7 +19,7 @@ import type { Invocation } from './invocation.ts';
 /** Tries to load a payload that S3 reports as missing. They are no attempts. */
 const PAYLOAD_TRIES = 5;
 
-/** The delay of a webhook for which the invocation had too little time left, in seconds. */
+/** The delay of a webhook for which an invocation had too little time left more than once, in seconds. */
 const TIME_SECONDS = 10;
 
 /** Next step of a webhook that was not processed. `dead-letter` ends it. */
@@ -119,7 +119,7 @@ function deferralFor(reason: DeferralReason, attempt: Attempt, dependencies: Pro
       return { step: 'defer', seconds: 0, reason };
     case 'time':
       // In order, the next invocation continues where this one ended. Otherwise it could find the same batch again.
-      return { step: 'defer', seconds: lane.fifo ? 0 : TIME_SECONDS, reason };
+      return { step: 'defer', seconds: lane.fifo || attempt.isFirstReceive ? 0 : TIME_SECONDS, reason };
     case 'event': {
       // The other attempt can run this long. The random part keeps several waiting webhooks from returning together.
       const seconds = Math.round(functionTimeoutSeconds(lane) * (1 + ports.random()));
