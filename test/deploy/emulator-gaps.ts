@@ -1,7 +1,7 @@
 /**
  * Differences between the emulator and AWS, with their workarounds. Each export is named after one difference.
  *
- * Each export but one checks first that the difference still exists, and fails when the emulator has fixed it.
+ * Each export but two checks first that the difference still exists, and fails when the emulator has fixed it.
  */
 import {
   CloudFormationClient,
@@ -80,6 +80,19 @@ const METRIC_MATH = {
     },
   },
 };
+
+/**
+ * Allows a batch of messages wherever a message is allowed. The emulator demands `sqs:SendMessageBatch`, which AWS does
+ * not know: `sqs:SendMessage` covers both. This difference is not checked, because a harmless grant would remain.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+ */
+export function batchesNeedTheirOwnAction(template: TemplateContent): TemplateContent {
+  const text = JSON.stringify(template);
+  return JSON.parse(
+    text.replaceAll('"Action":"sqs:SendMessage"', '"Action":["sqs:SendMessage","sqs:SendMessageBatch"]'),
+  );
+}
 
 /**
  * Recognizes the response of a function that the emulator killed when it replaced the code. AWS lets the function

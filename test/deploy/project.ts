@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TemplateContent } from '#ops/stack/template';
 import { copyProject } from '#test/support/copy-project';
-import { cloudFormationRefusesMetricMath } from './emulator-gaps.ts';
+import { batchesNeedTheirOwnAction, cloudFormationRefusesMetricMath } from './emulator-gaps.ts';
 
 export const STACK = 'Catchbasin-dev';
 /** The limit for one command. */
@@ -36,7 +36,8 @@ export class Project {
 
   /** Deploys the synthesized template. */
   async deploy(template: TemplateContent): Promise<void> {
-    writeFileSync(this.#template, JSON.stringify(await cloudFormationRefusesMetricMath(template)));
+    const accepted = batchesNeedTheirOwnAction(await cloudFormationRefusesMetricMath(template));
+    writeFileSync(this.#template, JSON.stringify(accepted));
     await this.#cdk('deploy', '--app', 'cdk.out', '--require-approval', 'never');
   }
 
