@@ -33,6 +33,7 @@ export const TOPIC_DEFAULTS: Defaults<TopicConfig, 'lane' | 'verify' | 'attempts
     maxBodyBytes: 4_000_000,
     allowFrom: [],
     keepCredentials: false,
+    alarms: true,
     dedupeBy: 'eventId',
     // A dead letter can be redriven for 14 days. It must not run again if its event has succeeded in the meantime.
     dedupeFor: days(14),

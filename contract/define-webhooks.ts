@@ -63,6 +63,13 @@ export interface TopicConfig<Lane extends string = string> {
   readonly dedupeFor?: number;
 
   /**
+   * Alarms that name this topic: its webhooks are rejected, or its handler keeps failing. About $0.60 a month.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
+
+  /**
    * The key that webhooks share if their order matters. Required on a lane with `fifo`, and refused on others.
    *
    * `'topic'` keeps the whole topic in order. Otherwise the key is a header or a JSON pointer into the body, which

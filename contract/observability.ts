@@ -21,10 +21,18 @@ export const METRICS = {
 
 /** Names of the alarms. Each has a section of the same name in `docs/runbook.md`. */
 export const ALARMS = {
-  ingest5xxRate: 'ingest-5xx-rate',
-  ingest4xxRate: 'ingest-4xx-rate',
+  ingest5xx: 'ingest-5xx',
+  ingestErrors: 'ingest-errors',
+  ingestThrottles: 'ingest-throttles',
+  degradedMode: 'degraded-mode',
+  staleSecrets: 'stale-secrets',
+  webhooksRejected: 'webhooks-rejected',
+  webhooksRejectedAllDay: 'webhooks-rejected-all-day',
+  handlersFailing: 'handlers-failing',
+  webhooksDeadLettered: 'webhooks-dead-lettered',
   deadLettersWaiting: 'dead-letters-waiting',
   oldestWebhookAge: 'oldest-webhook-age',
+  webhooksInFlight: 'webhooks-in-flight',
   processingDeferred: 'processing-deferred',
   unqueuedWebhooks: 'unqueued-webhooks',
 } as const;

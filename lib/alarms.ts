@@ -1,29 +1,33 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  type AlarmProps,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
+import { minutes } from '#contract/durations';
 import type { DeferralReason } from '#contract/errors';
-import { ALARMS, METRICS, METRICS_NAMESPACE } from '#contract/observability';
+import { ALARMS, METRICS } from '#contract/observability';
+import { depthOf, failuresWithin } from './alarm-conditions.ts';
+import { AlarmFactory } from './alarm-factory.ts';
+import { createAlarmTopic, subscribeTo } from './alarm-topic.ts';
 import type { Ingest } from './ingest.ts';
 import type { Lane } from './lane.ts';
 import type { Requeue } from './requeue.ts';
 
-/** A rate needs this many requests per period, because one failed probe of a bot is not an outage. */
-const RATE_FLOOR = 10;
-const SERVER_ERROR_PERCENT = 1;
-const CLIENT_ERROR_PERCENT = 20;
+const MINUTE = Duration.minutes(1);
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** Rejections of a topic within five minutes, below which scanners raise no alarm. */
+const MANY_REJECTED = 10;
+/** Rejections of a topic within a day in which none of its webhooks is accepted. */
+const FEW_REJECTED = 3;
+/** SQS delivers nothing while about 120,000 messages of a queue are in flight. */
+const NEARLY_ALL_IN_FLIGHT = 100_000;
+
+/** An alarm of each topic costs more than one for all, and CloudFormation limits the resources of a stack. */
+const MAX_TOPICS_WITH_OWN_ALARMS = 40;
+
+/** Keeps an alarm on until 15 minutes have passed without a new cause. */
+const FOR_15_MINUTES = { evaluationPeriods: 15, datapointsToAlarm: 1 } as const;
 
 export interface AlarmsProps {
   readonly emails: readonly string[];
@@ -32,25 +36,28 @@ export interface AlarmsProps {
   readonly ingest: Ingest;
   readonly lanes: readonly Lane[];
   readonly requeue: Requeue;
+  readonly stage: string;
+  readonly topics: Readonly<Record<string, ResolvedTopic>>;
 }
-
-type AlarmName = (typeof ALARMS)[keyof typeof ALARMS];
 
 /** Alarms for operators. Each has a section of the same name in `docs/runbook.md`. */
 export class Alarms extends Construct {
   /** Receives every alarm, and its return to OK. */
   readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { emails, topic, ingest, lanes, requeue }: AlarmsProps) {
+  readonly #create: AlarmFactory;
+
+  constructor(scope: Construct, id: string, { emails, topic, ingest, lanes, requeue, stage, topics }: AlarmsProps) {
     super(scope, id);
-    this.topic = topic ?? this.#createTopic(emails);
-    if (topic) this.#subscribe(emails, topic);
+    this.topic = topic ?? createAlarmTopic(this, emails);
+    if (topic) subscribeTo(topic, this, emails);
+    this.#create = new AlarmFactory(this, stage, this.topic);
 
     this.#ingestAlarms(ingest);
+    this.#topicAlarms(Object.entries(topics).filter(([, { alarms }]) => alarms));
     for (const lane of lanes) this.#laneAlarms(lane);
-    this.#alarm(ALARMS.unqueuedWebhooks, undefined, {
+    this.#create.alarm(ALARMS.unqueuedWebhooks, [], {
       metric: requeue.unqueued,
-      threshold: 1,
       description:
         'Stored webhooks are not being queued: SQS is rejecting them, or the requeue function is not running.',
       // The function reports every minute. Missing data means that it does not run.
@@ -58,117 +65,106 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Requiring TLS replaces the default policy of SNS, so alarms need an explicit permission to publish. */
-  #createTopic(emails: readonly string[]): Topic {
-    const topic = new Topic(this, 'Topic', { displayName: 'Catchbasin', enforceSSL: true });
-    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
-    const stack = Stack.of(this);
-    const alarms = stack.formatArn({
-      service: 'cloudwatch',
-      resource: 'alarm',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  #ingestAlarms({ api, function: ingest }: Ingest): void {
+    this.#create.alarm(ALARMS.ingest5xx, [], {
+      metric: api.metricServerError({ statistic: Stats.SUM, period: MINUTE }),
+      description: 'The ingest endpoint answered 5xx. Most providers retry for hours or days; GitHub does not.',
     });
-    topic.grantPublish(
-      new ServicePrincipal('cloudwatch.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': alarms } },
-      }),
-    );
-    return topic;
+    this.#create.alarm(ALARMS.ingestErrors, [], {
+      metric: ingest.metricErrors({ statistic: Stats.SUM, period: MINUTE }),
+      description: 'The ingest function crashed, timed out or does not start. Its requests were answered 5xx.',
+    });
+    this.#create.alarm(ALARMS.ingestThrottles, [], {
+      metric: ingest.metricThrottles({ statistic: Stats.SUM, period: MINUTE }),
+      description: 'Lambda throttled the ingest function. Its requests were answered 5xx.',
+    });
+    this.#create.alarm(ALARMS.degradedMode, [], {
+      metric: this.#create.own(METRICS.degraded, { service: 'ingest' }),
+      description: 'S3 or SQS fails at ingest. Webhooks are accepted inline or with a marker, and none is lost.',
+    });
+    this.#create.alarm(ALARMS.staleSecrets, [], {
+      metric: this.#create.own(METRICS.secretNotRefreshed, { service: 'ingest' }),
+      description: 'A secret cannot be read again. Its cached value is used for up to 24 hours.',
+    });
   }
 
-  /** Subscribes to an existing topic. `addSubscription` would add the subscriptions to the stack of the topic. */
-  #subscribe(emails: readonly string[], topic: ITopic): void {
-    for (const endpoint of emails) {
-      new Subscription(this, endpoint, { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
+  #topicAlarms(topics: readonly [string, ResolvedTopic][]): void {
+    if (topics.length <= MAX_TOPICS_WITH_OWN_ALARMS) {
+      for (const [topic, config] of topics) this.#alarmsOf(topic, config);
+      return;
     }
-  }
-
-  #ingestAlarms({ api }: Ingest): void {
-    const period = Duration.minutes(5);
-    const rateOf = (failures: IMetric) =>
-      new MathExpression({
-        expression: `IF(requests >= ${RATE_FLOOR}, 100 * failures / requests, 0)`,
-        usingMetrics: { failures, requests: api.metricCount({ period, statistic: Stats.SAMPLE_COUNT }) },
-        label: 'percent of requests',
-        period,
-      });
-    this.#alarm(ALARMS.ingest5xxRate, undefined, {
-      metric: rateOf(api.metricServerError({ period, statistic: Stats.SUM })),
-      threshold: SERVER_ERROR_PERCENT,
-      description: 'The ingest endpoint is returning 5xx. Most providers retry for hours or days; GitHub does not.',
+    this.#create.alarmByTopic(ALARMS.webhooksRejected, {
+      metric: METRICS.rejected,
+      service: 'ingest',
+      description: 'Most webhooks of a topic are rejected: a wrong secret, or a changed signature.',
     });
-    this.#alarm(ALARMS.ingest4xxRate, undefined, {
-      metric: rateOf(api.metricClientError({ period, statistic: Stats.SUM })),
-      threshold: CLIENT_ERROR_PERCENT,
-      description: 'The ingest endpoint is rejecting many requests: a wrong secret, a removed topic, or a scanner.',
+    this.#create.alarmByTopic(ALARMS.handlersFailing, {
+      metric: METRICS.retried,
+      service: 'process',
+      description: 'The handler of a topic keeps failing. Its webhooks are retried, then dead-lettered.',
     });
   }
 
-  #laneAlarms({ name, stage, config, queue, deadLetterQueue, processor }: Lane): void {
-    this.#alarm(ALARMS.deadLettersWaiting, name, {
-      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
-      threshold: 1,
+  /** Creates alarms of one topic. They compare failures with successes, so that one failure among many raises none. */
+  #alarmsOf(topic: string, config: ResolvedTopic): void {
+    const rejected = (period: Duration) => this.#create.share(METRICS.rejected, { service: 'ingest', topic }, period);
+    this.#create.alarm(ALARMS.webhooksRejected, [topic], {
+      metric: rejected(FIVE_MINUTES).where(`failures >= ${MANY_REJECTED} AND share > 0.5`),
+      description: `Most webhooks of topic ${topic} are rejected: a wrong secret, or a changed signature.`,
+    });
+    this.#create.alarm(ALARMS.webhooksRejectedAllDay, [topic], {
+      metric: rejected(Duration.days(1)).where(`failures >= ${FEW_REJECTED} AND share == 1`),
+      description: `Every webhook of topic ${topic} was rejected for a day.`,
+    });
+    this.#create.alarm(ALARMS.handlersFailing, [topic], {
+      metric: this.#create
+        .share(METRICS.retried, { service: 'process', topic }, Duration.minutes(15))
+        .where(`failures >= ${failuresWithin(minutes(10), config)} AND share > 0.5`),
+      description: `The handler of topic ${topic} keeps failing. Its webhooks are retried, then dead-lettered.`,
+    });
+  }
+
+  #laneAlarms({ name, config, queue, deadLetterQueue, processor }: Lane): void {
+    const deferred = (reason: DeferralReason) =>
+      this.#create.own(METRICS.deferred, { service: 'process', lane: name, reason });
+    const waiting = depthOf(deadLetterQueue);
+    this.#create.alarm(ALARMS.deadLettersWaiting, [name], {
+      metric: waiting,
       description: `Webhooks of lane ${name} failed every attempt. The dead-letter queue keeps them for 14 days.`,
     });
-    this.#alarm(ALARMS.oldestWebhookAge, name, {
+    this.#create.anyOf(ALARMS.webhooksDeadLettered, [name], `Webhooks of lane ${name} were dead-lettered just now.`, {
+      counted: {
+        metric: this.#create.own(METRICS.deadLettered, { service: 'process', lane: name }, MINUTE),
+        ...FOR_15_MINUTES,
+      },
+      // SQS itself dead-letters a webhook whose processor does not run, and counts nothing.
+      increased: {
+        metric: new MathExpression({ expression: 'DIFF(depth)', usingMetrics: { depth: waiting }, period: MINUTE }),
+        ...FOR_15_MINUTES,
+      },
+    });
+    this.#create.alarm(ALARMS.oldestWebhookAge, [name], {
       metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
       threshold: config.maxWebhookAge,
       description: `The oldest webhook of lane ${name} has been waiting for more than ${config.maxWebhookAge} s.`,
     });
-    this.#alarm(ALARMS.processingDeferred, name, {
-      metric: this.#notProcessed({ name, stage, processor }),
-      threshold: 1,
-      description:
-        `Handlers of lane ${name} cannot be started: the idempotency table or the payload store fails, ` +
+    this.#create.alarm(ALARMS.webhooksInFlight, [name], {
+      metric: queue.metricApproximateNumberOfMessagesNotVisible({ statistic: Stats.MAXIMUM }),
+      threshold: NEARLY_ALL_IN_FLIGHT,
+      description: `Lane ${name} has ${NEARLY_ALL_IN_FLIGHT} webhooks in flight. SQS delivers none beyond 120,000.`,
+    });
+    this.#create.anyOf(
+      ALARMS.processingDeferred,
+      [name],
+      `Handlers of lane ${name} cannot be started: the idempotency table or the payload store fails, ` +
         'or the processor is throttled, crashes or times out. The webhooks wait in the queue.',
-    });
-  }
-
-  /** Counts what kept handlers from starting. A processor that is throttled or does not start counts nothing itself. */
-  #notProcessed({ name, stage, processor }: Pick<Lane, 'name' | 'stage' | 'processor'>): MathExpression {
-    const period = Duration.minutes(5);
-    const deferredBecause = (reason: DeferralReason) =>
-      new Metric({
-        namespace: METRICS_NAMESPACE,
-        metricName: METRICS.deferred,
-        dimensionsMap: { service: 'process', stage, lane: name, reason },
-        statistic: Stats.SUM,
-        period,
-      });
-    return new MathExpression({
-      expression: 'SUM([table, store, version, errors, throttles])',
-      usingMetrics: {
-        table: deferredBecause('table'),
-        store: deferredBecause('store'),
-        version: deferredBecause('version'),
-        errors: processor.metricErrors({ statistic: Stats.SUM, period }),
-        throttles: processor.metricThrottles({ statistic: Stats.SUM, period }),
+      {
+        table: { metric: deferred('table') },
+        store: { metric: deferred('store') },
+        version: { metric: deferred('version') },
+        errors: { metric: processor.metricErrors({ statistic: Stats.SUM }) },
+        throttles: { metric: processor.metricThrottles({ statistic: Stats.SUM }) },
       },
-      label: 'webhooks deferred, errors and throttles',
-      period,
-    });
-  }
-
-  /** Creates an alarm at or above its threshold. Idle queues and functions report no data, which is healthy. */
-  #alarm(
-    name: AlarmName,
-    lane: string | undefined,
-    {
-      description,
-      ...props
-    }: Pick<AlarmProps, 'threshold' | 'treatMissingData'> & { metric: IMetric; description: string },
-  ): void {
-    const alarm = new Alarm(this, lane ? `${name}-${lane}` : name, {
-      alarmDescription: `${description} See docs/runbook.md, section ${name}.`,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmName: [Stack.of(this).stackName, lane, name].filter(Boolean).join('-'),
-      ...props,
-    });
-    const action = new SnsAction(this.topic);
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
+    );
   }
 }

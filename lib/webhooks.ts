@@ -90,6 +90,8 @@ export class Webhooks extends Construct implements Resources {
       ingest: this.ingest,
       lanes,
       requeue,
+      stage,
+      topics: config.topics,
     });
     // The local mode and the operator's commands read from the template what was synthesized.
     if (this.stack.templateOptions.metadata?.Catchbasin) {

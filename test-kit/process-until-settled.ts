@@ -45,7 +45,7 @@ export async function processUntilSettled(
     handlers,
     memory: memoryBudget(lane),
     counter,
-    dimensions: { stage: 'test', lane: name },
+    laneName: name,
     functionVersion: '$LATEST',
     logWith: (fields) => recordingLog(lines, fields).log,
     ports: memory.processPorts(() => new Date(sentAt.getTime() + sum(delays()) * 1_000)),

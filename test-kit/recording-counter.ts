@@ -6,11 +6,15 @@ export class RecordingCounter extends Counter {
   readonly counted: string[] = [];
 
   constructor() {
-    super('process');
+    super('process', 'test');
   }
 
-  override count(metric: string, dimensions: Dimensions): void {
+  override count(metric: string, dimensions: Dimensions = {}): void {
     this.counted.push([metric, ...Object.values(dimensions)].join(' '));
+  }
+
+  override sample(metric: string, isFailure: boolean, dimensions: Dimensions = {}): void {
+    if (isFailure) this.count(metric, dimensions);
   }
 
   override publish(): void {}

@@ -67,6 +67,7 @@ const topic = options(
       'Must be "topic", { header: "x-name" } in lower case, or { body: "/json/pointer" }.',
     ).optional(),
     keepCredentials: flag.optional(),
+    alarms: flag.optional(),
     respond: response.optional(),
   },
   'Must be an object with lane, verify and further options of TopicConfig. Add them.',

@@ -67,9 +67,10 @@ function acknowledge(
   if (errors.length > 0) {
     // Nothing is lost, but one of S3 and SQS failed.
     log.warn(STEPS.accepted, { ...line, errors: errors.map(String) });
-    counter.count('degraded', { topic });
+    counter.count('degraded');
   } else log.info(STEPS.accepted, line);
   counter.count('accepted', { topic });
+  counter.sample('rejected', false, { topic });
   const headers = { 'x-webhook-id': id };
   return body
     ? { statusCode: status, headers: { ...headers, 'content-type': contentType }, body }
@@ -84,6 +85,6 @@ function reject(request: IngestRequest, problem: Problem, { log, counter, webhoo
   const response = problem.toResponse(config?.respond);
   const status = response.statusCode;
   log.warn(STEPS.rejected, { topic, status, reason, bytes: request.body.length, ...(cause ? { error: cause } : {}) });
-  counter.count('rejected', { topic });
+  counter.sample('rejected', true, { topic });
   return response;
 }

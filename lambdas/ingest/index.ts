@@ -11,11 +11,11 @@ const env = readEnv('ingest', process.env);
 
 const webhooks = resolveWebhooks(config(env.STAGE));
 const log = logWith(createLogger('ingest'));
-const counter = new Counter('ingest');
+const counter = new Counter('ingest', env.STAGE);
 
 export const handler = createHandler({
   webhooks,
-  ports: awsPorts(env, reportStaleSecret({ webhooks, log, counter })),
+  ports: awsPorts(env, reportStaleSecret({ log, counter })),
   log,
   counter,
 });

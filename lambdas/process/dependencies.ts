@@ -8,14 +8,13 @@ import type { ProcessPorts } from './ports.ts';
 /** Dependencies of the process function. The entry file creates them once per execution environment. */
 export interface ProcessDependencies {
   readonly lane: ResolvedLane;
+  readonly laneName: string;
   readonly topics: Readonly<Record<string, ResolvedTopic>>;
   readonly handlers: HandlerRegistry;
   readonly ports: ProcessPorts;
   /** Limits how many bytes of bodies are in memory at the same time. */
   readonly memory: SemaphoreInterface;
   readonly counter: Counter;
-  /** Dimensions of the metrics of the lane, whichever topic they concern. */
-  readonly dimensions: { readonly stage: string; readonly lane: string };
   readonly functionVersion: string;
   /** Creates a log that adds these fields to each of its lines. */
   logWith(fields: Record<string, unknown>): FunctionLog;

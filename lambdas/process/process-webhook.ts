@@ -81,6 +81,7 @@ async function processReference(
   const step = outcome.status === 'duplicate' ? 'duplicate' : 'processed';
   log.info(STEPS[step], { eventId, eventType, ms });
   dependencies.counter.count(step, { topic });
+  if (step === 'processed') dependencies.counter.sample('retried', false, { topic });
   // The webhook is settled in any case. Without its record, another message of the event would run again.
   if (outcome.status === 'unrecorded') {
     invocation.keepTrying(outcome.record, (error) => log.warn(LOGS.unrecorded, { error }));

@@ -145,7 +145,7 @@ async function retry(
   const { message, topicName, log } = attempt;
   await ports.changeVisibility(message.receiptHandle, retryInSeconds);
   log.warn(STEPS.retrying, { retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error), error });
-  counter.count('retried', { topic: topicName });
+  counter.sample('retried', true, { topic: topicName });
   if (attempt.isFirstReceive) {
     invocation.keepTrying(
       () => attempt.countFailed(),
@@ -163,18 +163,18 @@ async function defer(
   { error }: Failure,
   { seconds: retryInSeconds, reason }: Extract<Verdict, { step: 'defer' }>,
   { message, log }: Attempt,
-  { ports, counter, dimensions }: ProcessDependencies,
+  { ports, counter, laneName }: ProcessDependencies,
 ): Promise<void> {
   await ports.changeVisibility(message.receiptHandle, retryInSeconds);
   const fields = { reason, retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error) };
   if (!OUTAGES.has(reason)) return log.info(STEPS.deferred, fields);
   log.warn(STEPS.deferred, { ...fields, error });
-  counter.count('deferred', { ...dimensions, reason });
+  counter.count('deferred', { lane: laneName, reason });
 }
 
 async function deadLetter({ error }: Failure, attempt: Attempt, dependencies: ProcessDependencies): Promise<void> {
   const { message, topicName, number, log } = attempt;
-  const { lane, ports, counter, functionVersion } = dependencies;
+  const { lane, laneName, ports, counter, functionVersion } = dependencies;
   const reason = {
     errorName: error.name,
     errorMessage: messageWithCauses(error),
@@ -190,4 +190,5 @@ async function deadLetter({ error }: Failure, attempt: Attempt, dependencies: Pr
   await ports.deadLetter({ body: message.body, ...(lane.fifo ? ordered : { group: topicName }) }, reason);
   log.error(STEPS.deadLettered, { ...reason, error });
   counter.count('deadLettered', { topic: topicName });
+  counter.count('deadLettered', { lane: laneName });
 }

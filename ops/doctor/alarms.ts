@@ -15,7 +15,7 @@ export const alarms: Check<DeployedStack> = {
   name: 'alarms',
   actions: ['cloudwatch:DescribeAlarms'],
   async run({ name, template }, ports) {
-    const found = new Map((await ports.alarms(`${name}-`)).map((alarm) => [alarm.name, alarm]));
+    const found = new Map((await ports.alarms(`${name}/`)).map((alarm) => [alarm.name, alarm]));
     const expected = ownAlarms(template, name).map((alarm) => alarm.name);
     const findings = expected.flatMap((name) => {
       const alarm = found.get(name);

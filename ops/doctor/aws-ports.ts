@@ -73,11 +73,11 @@ export function awsPorts(): DoctorPorts {
     },
     async alarms(namePrefix) {
       const found: AlarmState[] = [];
-      for await (const { MetricAlarms = [] } of paginateDescribeAlarms(
+      for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms(
         { client: cloudWatch },
-        { AlarmNamePrefix: namePrefix },
+        { AlarmNamePrefix: namePrefix, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
       )) {
-        for (const alarm of MetricAlarms) {
+        for (const alarm of [...MetricAlarms, ...CompositeAlarms]) {
           found.push({
             name: alarm.AlarmName ?? '',
             state: alarm.StateValue ?? '',

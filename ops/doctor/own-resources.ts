@@ -7,13 +7,12 @@ interface OwnAlarm {
 
 /** Returns the alarms of Catchbasin. The stack may contain other alarms, which its users have added. */
 export function ownAlarms(template: Template, stackName: string): OwnAlarm[] {
-  return template
-    .all('AWS::CloudWatch::Alarm')
-    .flatMap(([, { AlarmName, AlarmActions = [] }]) =>
-      typeof AlarmName === 'string' && AlarmName.startsWith(`${stackName}-`)
+  return [...template.all('AWS::CloudWatch::Alarm'), ...template.all('AWS::CloudWatch::CompositeAlarm')].flatMap(
+    ([, { AlarmName, AlarmActions = [] }]) =>
+      typeof AlarmName === 'string' && AlarmName.startsWith(`${stackName}/`)
         ? { name: AlarmName, actions: AlarmActions }
         : [],
-    );
+  );
 }
 
 interface EmailSubscription {

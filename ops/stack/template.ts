@@ -57,14 +57,17 @@ export interface SubscriptionProperties {
   readonly TopicArn: Expression;
 }
 
+interface AlarmProperties {
+  readonly AlarmName?: Expression;
+  readonly AlarmDescription?: string;
+  readonly AlarmActions?: readonly Expression[];
+}
+
 interface ResourceTypes {
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
-  'AWS::CloudWatch::Alarm': {
-    readonly AlarmName?: Expression;
-    readonly AlarmDescription?: string;
-    readonly AlarmActions?: readonly Expression[];
-  };
+  'AWS::CloudWatch::Alarm': AlarmProperties;
+  'AWS::CloudWatch::CompositeAlarm': AlarmProperties;
   'AWS::SNS::Topic': object;
   'AWS::DynamoDB::Table': TableProperties;
   'AWS::Events::Rule': RuleProperties;

@@ -29,6 +29,7 @@ const TOPIC = {
   maxBodyBytes: 4_000_000,
   allowFrom: [],
   keepCredentials: false,
+  alarms: true,
   respond: { status: 200, body: '', contentType: 'text/plain', explainRejections: true },
   dedupeBy: 'eventId',
   dedupeFor: 1_209_600,
@@ -75,6 +76,7 @@ test('every option that is set replaces its default', () => {
     dedupeFor: 100_000,
     orderBy: 'topic',
     keepCredentials: true,
+    alarms: false,
     respond: {
       status: 202,
       body: '[ok]',

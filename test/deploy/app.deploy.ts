@@ -117,7 +117,7 @@ test('a webhook that fails is retried and dead-lettered with the reason', async 
 });
 
 test('a dead letter notifies the subscribers of the alarm topic, and the doctor reports it', async () => {
-  const name = `${STACK}-low-dead-letters-waiting`;
+  const name = `${STACK}/low/dead-letters-waiting`;
   const inbox = await AlarmInbox.subscribe(app().stack.alarmTopic);
   await queueHasNoMetrics(name);
   expect(await inbox.newStateOf(name)).toBe('ALARM');

@@ -37,7 +37,8 @@ main()
 `;
 
 /**
- * Removes alarms on expressions from a template, because the emulator refuses a stack that has one.
+ * Removes alarms on expressions and composite alarms from a template, because the emulator refuses a stack that has
+ * one. The alarm of waiting dead letters stays, on the visible ones alone.
  *
  * @returns the template without such alarms, which these tests therefore do not cover
  */
@@ -54,10 +55,39 @@ export async function cloudFormationRefusesMetricMath(template: TemplateContent)
   );
   await cloudFormation.send(new DeleteStackCommand(probe));
   if (!isRefused) throw closed('cloudFormationRefusesMetricMath');
-  const accepted = Object.entries(template.Resources).filter(
-    ([, { Type, Properties }]) => Type !== 'AWS::CloudWatch::Alarm' || !(Properties as { Metrics?: unknown }).Metrics,
+  const resources = Object.entries(template.Resources);
+  const refused = resources.filter(
+    ([, { Type, Properties }]) => Type === 'AWS::CloudWatch::Alarm' && (Properties as AlarmOnExpression).Metrics,
   );
-  return { ...template, Resources: Object.fromEntries(accepted) };
+  const ids = refused.map(([id]) => id);
+  const accepted = resources.filter(
+    ([id, { Type }]) => !ids.includes(id) && Type !== 'AWS::CloudWatch::CompositeAlarm',
+  );
+  const simplified = refused
+    .filter(([, { Properties }]) => (Properties as AlarmOnExpression).AlarmName.endsWith('/dead-letters-waiting'))
+    .map(([id, resource]) => [
+      id,
+      { ...resource, Properties: onVisibleMessages(resource.Properties as AlarmOnExpression) },
+    ]);
+  return { ...template, Resources: Object.fromEntries([...accepted, ...simplified]) };
+}
+
+interface MetricStat {
+  readonly Metric: { readonly MetricName: string };
+  readonly Period: number;
+  readonly Stat: string;
+}
+
+interface AlarmOnExpression {
+  readonly AlarmName: string;
+  readonly Metrics?: readonly { readonly MetricStat?: MetricStat }[];
+}
+
+function onVisibleMessages({ Metrics = [], ...alarm }: AlarmOnExpression) {
+  const stats = Metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
+  const visible = stats.find(({ Metric }) => Metric.MetricName === 'ApproximateNumberOfMessagesVisible');
+  if (!visible) throw new Error(`${alarm.AlarmName} does not read the visible messages`);
+  return { ...alarm, ...visible.Metric, Period: visible.Period, Statistic: visible.Stat };
 }
 
 const METRIC_MATH = {

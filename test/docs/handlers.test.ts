@@ -55,7 +55,7 @@ describe('the examples', () => {
     ]);
     answers.push(new Response('', { status: 500 }));
     expect((await run('paid-invoices', invoice(5))).counted).toEqual(['retried orders']);
-    expect((await run('paid-invoices', invoice(-5))).counted).toEqual(['deadLettered orders']);
+    expect((await run('paid-invoices', invoice(-5))).counted).toEqual(['deadLettered orders', 'deadLettered normal']);
   });
 
   test('with-valibot accepts an email address and rejects other text', async () => {

@@ -113,7 +113,7 @@ describe('the output of the doctor', () => {
         messagesWaiting: async (url) => (url === 'dead letters' ? 1 : 0),
         alarms: async (prefix) =>
           (await ports.alarms(prefix)).map((alarm) =>
-            alarm.name.endsWith('high-dead-letters-waiting') ? { ...alarm, state: 'ALARM' } : alarm,
+            alarm.name.endsWith('high/dead-letters-waiting') ? { ...alarm, state: 'ALARM' } : alarm,
           ),
       },
     });

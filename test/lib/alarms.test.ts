@@ -2,10 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import type { Context } from 'aws-lambda';
+import { resolveLane } from '#config/resolve-webhooks';
 import { ALARMS } from '#contract/observability';
+import { unsigned } from '#contract/providers/index';
+import { Counter } from '#lambdas/runtime/counter';
+import { failuresWithin } from '#lib/alarm-conditions';
 import { AwsServer } from '#test/support/aws-server';
 import { FunctionOutput, type MetricLine } from '#test/support/function-output';
 import { synthesized } from '#test/support/stack';
+
+interface MetricQuery {
+  readonly MetricStat?: { readonly Metric: Readonly<Record<string, unknown>> };
+}
 
 interface Dimension {
   readonly Name: string;
@@ -24,21 +32,52 @@ test('every alarm has a section in the runbook, and every section an alarm', () 
   expect(sections.sort()).toEqual([...Object.values(ALARMS), ...tables].sort());
 });
 
-test('every alarm on a metric of our own reads a metric that a function publishes, with its dimensions', async () => {
-  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
-  const own = alarms
-    .filter(({ Properties }) => Properties.Namespace && !Properties.Namespace.startsWith('AWS/'))
-    .map(({ Properties: { Namespace, MetricName, Dimensions } }) => ({
-      namespace: Namespace,
-      metric: MetricName,
-      dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }: Dimension) => [Name, Value])),
-    }));
-  expect(own).toHaveLength(1);
-  const published = (await requeueMetrics()).flatMap(({ namespace, dimensions, values }) =>
-    Object.keys(values).map((metric) => ({ namespace, metric, dimensions })),
+test('every alarm on a metric of our own reads one that a function publishes, with its dimensions', async () => {
+  const read = allMetrics(template).filter(({ namespace }) => namespace === 'Catchbasin');
+  expect(read.length).toBeGreaterThan(20);
+  const published = [...(await requeueMetrics()), ...functionMetrics()].flatMap(({ dimensions, values }) =>
+    Object.keys(values).map((metric) => `${metric} ${Object.keys(dimensions).sort()}`),
   );
-  expect(published).toEqual(own);
+  const missing = read.filter(
+    ({ metric, dimensions }) => !published.includes(`${metric} ${Object.keys(dimensions).sort()}`),
+  );
+  expect(missing).toEqual([]);
 });
+
+/** Lists the metrics that the alarms read, by themselves or in an expression. */
+function allMetrics(from: Template) {
+  const alarms = Object.values(from.findResources('AWS::CloudWatch::Alarm'));
+  return alarms.flatMap(({ Properties }) => {
+    const inExpression = (Properties.Metrics ?? []).flatMap((each: MetricQuery) => each.MetricStat?.Metric ?? []);
+    return [...(Properties.MetricName ? [Properties] : []), ...inExpression].map(
+      ({ Namespace, MetricName, Dimensions = [] }) => ({
+        namespace: Namespace,
+        metric: MetricName,
+        dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }: Dimension) => [Name, Value])),
+      }),
+    );
+  });
+}
+
+/** Returns what the counters of ingest and process publish. Tests of both functions check that they count so. */
+function functionMetrics(): MetricLine[] {
+  const output = new FunctionOutput();
+  try {
+    const ingest = new Counter('ingest', 'test');
+    ingest.sample('rejected', true, { topic: 'orders' });
+    ingest.count('degraded');
+    ingest.count('secretNotRefreshed');
+    ingest.publish();
+    const process = new Counter('process', 'test');
+    process.sample('retried', true, { topic: 'orders' });
+    process.count('deadLettered', { lane: 'rest' });
+    process.count('deferred', { lane: 'rest', reason: 'table' });
+    process.publish();
+    return output.metrics;
+  } finally {
+    output.restore();
+  }
+}
 
 /** Runs the requeue function of stage `test`, with nothing to queue, and returns the metrics that it publishes. */
 async function requeueMetrics(): Promise<MetricLine[]> {
@@ -59,18 +98,35 @@ async function requeueMetrics(): Promise<MetricLine[]> {
   }
 }
 
+/** Finds the alarms that notify, whose names have no cause at their end. */
+function notifying(from: Template) {
+  const types = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
+  return types
+    .flatMap((type) => Object.values(from.findResources(type)))
+    .map(({ Properties }) => ({ name: String(Properties.AlarmName), ...Properties }))
+    .filter(({ AlarmActions }) => AlarmActions);
+}
+
 test('every alarm exists, notifies the topic, and its description names its runbook section', () => {
-  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
-  const names: string[] = alarms.map(({ Properties }) => Properties.AlarmName);
-  for (const name of Object.values(ALARMS)) expect(names.some((each) => each.endsWith(name))).toBe(true);
-  expect(new Set(names).size).toBe(names.length);
-  for (const { Properties } of alarms) {
-    expect(Properties.AlarmDescription).toMatch(/docs\/runbook\.md, section [a-z0-9-]+\.$/);
-    expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^WebhooksAlarmsTopic/) }]);
-    expect(Properties.OKActions).toEqual(Properties.AlarmActions);
-    const missingDataIsHealthy = !Properties.AlarmName.endsWith(ALARMS.unqueuedWebhooks);
-    expect(Properties.TreatMissingData).toBe(missingDataIsHealthy ? 'notBreaching' : 'breaching');
+  const alarms = notifying(template);
+  for (const name of Object.values(ALARMS)) expect(alarms.some((each) => each.name.endsWith(`/${name}`))).toBe(true);
+  for (const { name, AlarmDescription, AlarmActions, OKActions, TreatMissingData, AlarmRule } of alarms) {
+    expect(AlarmDescription).toMatch(new RegExp(`docs/runbook\\.md, section ${name.split('/').at(-1)}\\.$`));
+    expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^WebhooksAlarmsTopic/) }]);
+    expect(OKActions).toEqual(AlarmActions);
+    const missing = name.endsWith(ALARMS.unqueuedWebhooks) ? 'breaching' : 'notBreaching';
+    expect(TreatMissingData).toBe(AlarmRule ? undefined : missing);
   }
+});
+
+test('no two alarms of an account have one name, whatever its stages, lanes and topics are called', () => {
+  const namesOf = (stage: string, lane: string) => {
+    const config = { lanes: { [lane]: {} }, topics: { [lane]: { lane, verify: unsigned() } } };
+    return notifying(synthesized(config, { stage })).map(({ name }) => name);
+  };
+  const all = [...namesOf('prod', 'eu-high'), ...namesOf('prod-eu', 'high'), ...namesOf('prod', 'high')];
+  const own = all.filter((name) => name.split('/').length > 2);
+  expect(new Set(own).size).toBe(own.length);
 });
 
 test('subscribes every address, and accepts publishing over TLS only', () => {
@@ -98,72 +154,112 @@ test('allows the alarms of this account to publish', () => {
 });
 
 test.each([
-  ['ingest-5xx-rate', '5xx', 1],
-  ['ingest-4xx-rate', '4xx', 20],
-])('%s is a percentage of requests, from ten requests on', (name, metric, threshold) => {
+  ['ingest-5xx', '5xx', 'Sum', 60],
+  ['ingest-errors', 'Errors', 'Sum', 60],
+  ['ingest-throttles', 'Throttles', 'Sum', 60],
+  ['degraded-mode', 'WebhooksDegraded', 'Sum', 300],
+  ['stale-secrets', 'SecretRefreshesFailed', 'Sum', 300],
+  ['urgent/webhooks-dead-lettered/counted', 'WebhooksDeadLettered', 'Sum', 60],
+  ['rest/processing-deferred/table', 'WebhooksDeferred', 'Sum', 300],
+  ['rest/processing-deferred/errors', 'Errors', 'Sum', 300],
+  ['rest/processing-deferred/throttles', 'Throttles', 'Sum', 300],
+])('%s is raised by a single one', (name, MetricName, Statistic, Period) => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: `Catchbasin-test-${name}`,
-    Threshold: threshold,
+    AlarmName: `Catchbasin-test/${name}`,
+    MetricName,
+    Statistic,
+    Period,
+    Threshold: 1,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    Metrics: Match.arrayWith([
-      Match.objectLike({ Expression: 'IF(requests >= 10, 100 * failures / requests, 0)' }),
-      Match.objectLike({
-        MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: metric }), Period: 300, Stat: 'Sum' }),
-      }),
-      Match.objectLike({
-        MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: 'Count' }), Stat: 'SampleCount' }),
-      }),
-    ]),
   });
 });
 
 test.each([
-  ['urgent-dead-letters-waiting', 'ApproximateNumberOfMessagesVisible', 'Maximum', 1],
-  ['urgent-oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 'Maximum', 900],
-  ['rest-oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 'Maximum', 3_600],
-])('%s watches %s', (name, MetricName, Statistic, Threshold) => {
+  ['urgent/oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 900],
+  ['rest/oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 3_600],
+  ['rest/webhooks-in-flight', 'ApproximateNumberOfMessagesNotVisible', 100_000],
+])('%s watches %s', (name, MetricName, Threshold) => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: `Catchbasin-test-${name}`,
+    AlarmName: `Catchbasin-test/${name}`,
     MetricName,
-    Statistic,
+    Statistic: 'Maximum',
     Threshold,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
   });
 });
 
-test('processing-deferred counts deferrals by the table and the store, and errors and throttles of the processor', () => {
-  const metric = (MetricName: string) =>
-    Match.objectLike({
-      MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName }), Period: 300, Stat: 'Sum' }),
-    });
-  const deferred = (reason: string) =>
-    Match.objectLike({
-      Id: reason,
-      MetricStat: Match.objectLike({
-        Metric: {
-          Namespace: 'Catchbasin',
-          MetricName: 'WebhooksDeferred',
-          Dimensions: [
-            { Name: 'lane', Value: 'rest' },
-            { Name: 'reason', Value: reason },
-            { Name: 'service', Value: 'process' },
-            { Name: 'stage', Value: 'test' },
-          ],
-        },
-        Stat: 'Sum',
-      }),
-    });
+test.each([
+  ['orders/webhooks-rejected', 'IF(failures >= 10 AND share > 0.5, 1, 0)', 'WebhooksRejected', 300],
+  ['orders/webhooks-rejected-all-day', 'IF(failures >= 3 AND share == 1, 1, 0)', 'WebhooksRejected', 86_400],
+  ['orders/handlers-failing', 'IF(failures >= 3 AND share > 0.5, 1, 0)', 'WebhooksRetried', 900],
+])('%s compares failures with successes of one metric', (name, Expression, MetricName, Period) => {
+  const series = (Id: string, Stat: string) =>
+    Match.objectLike({ Id, MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName }), Period, Stat }) });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: 'Catchbasin-test-rest-processing-deferred',
-    Threshold: 1,
-    TreatMissingData: 'notBreaching',
-    Metrics: Match.arrayWith([
-      Match.objectLike({ Expression: 'SUM([table, store, version, errors, throttles])' }),
-      deferred('table'),
-      deferred('store'),
-      deferred('version'),
-      metric('Errors'),
-      metric('Throttles'),
-    ]),
+    AlarmName: `Catchbasin-test/${name}`,
+    Metrics: Match.arrayWith([Match.objectLike({ Expression }), series('failures', 'Sum'), series('share', 'Average')]),
   });
+});
+
+test.each([
+  ['the default', {}, 3],
+  ['one attempt', { attempts: 1 }, 1],
+  ['a first retry after an hour', { backoff: { first: 3_600 } }, 1],
+  ['a first retry after five minutes', { backoff: { first: 300, factor: 1 } }, 3],
+  ['a second retry after an hour', { backoff: { first: 300, factor: 12 } }, 2],
+])('handlers-failing expects as many failures as fit into ten minutes: %s', (_, lane, failures) => {
+  expect(failuresWithin(600, resolveLane(lane))).toBe(failures);
+});
+
+test('a topic without alarms has none, and more than 40 topics share theirs', () => {
+  const topics = (count: number, alarms: boolean) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, n) => [`t${n}`, { lane: 'low', verify: unsigned(), alarms }] as const),
+    );
+  const namesOf = (count: number, alarms = true) =>
+    notifying(synthesized({ topics: topics(count, alarms) })).map(({ name }) => name);
+  expect(namesOf(2).filter((name) => /t\d/.test(name))).toHaveLength(6);
+  expect(namesOf(2, false).filter((name) => /t\d/.test(name))).toEqual([]);
+  const many = namesOf(41).filter((name) => /rejected|failing/.test(name));
+  expect(many).toEqual(['Catchbasin-test/webhooks-rejected', 'Catchbasin-test/handlers-failing']);
+});
+
+test('an alarm for all topics lists those whose share of failures is high for 15 minutes', () => {
+  const topics = Object.fromEntries(
+    Array.from({ length: 41 }, (_, n) => [`t${n}`, { lane: 'low', verify: unsigned() }] as const),
+  );
+  synthesized({ topics }).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'Catchbasin-test/handlers-failing',
+    Metrics: [
+      Match.objectLike({
+        Expression:
+          'SELECT AVG(WebhooksRetried) FROM SCHEMA("Catchbasin", service, stage, topic) ' +
+          "WHERE service = 'process' AND stage = 'test' GROUP BY topic",
+      }),
+    ],
+    Threshold: 0.5,
+    ComparisonOperator: 'GreaterThanThreshold',
+    EvaluationPeriods: 3,
+  });
+});
+
+test('webhooks-dead-lettered is raised by a counted one and by an increase of the queue, for 15 minutes', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'Catchbasin-test/rest/webhooks-dead-lettered/increased',
+    Metrics: Match.arrayWith([
+      Match.objectLike({ Expression: 'DIFF(depth)' }),
+      Match.objectLike({ Expression: 'visible + hidden' }),
+    ]),
+    EvaluationPeriods: 15,
+    DatapointsToAlarm: 1,
+  });
+});
+
+test('processing-deferred is raised by each of its causes', () => {
+  const rules = Object.values(template.findResources('AWS::CloudWatch::CompositeAlarm'))
+    .filter(({ Properties }) => Properties.AlarmName === 'Catchbasin-test/rest/processing-deferred')
+    .map(({ Properties }) => JSON.stringify(Properties.AlarmRule));
+  expect(rules).toHaveLength(1);
+  for (const cause of ['table', 'store', 'version', 'errors', 'throttles']) {
+    expect(rules[0]).toContain(`processingdeferred${cause}`);
+  }
 });

@@ -19,6 +19,7 @@ const REPLACEABLE = [
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
   'AWS::EC2::SecurityGroup',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',

@@ -174,7 +174,7 @@ describe('requeue', () => {
 
   test('missing data of the requeue function is an alarm', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'Catchbasin-test-unqueued-webhooks',
+      AlarmName: 'Catchbasin-test/unqueued-webhooks',
       MetricName: 'WebhooksUnqueued',
       TreatMissingData: 'breaching',
     });

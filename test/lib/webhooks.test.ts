@@ -77,7 +77,14 @@ test('publishes to an existing alarm topic and subscribes the addresses to it', 
   template.resourceCountIs('AWS::SNS::Topic', 1);
   template.resourceCountIs('AWS::SNS::Subscription', 2);
   const ref = { Ref: stack.getLogicalId(alarmTopic.node.defaultChild as never) };
-  template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [ref], OKActions: [ref] });
+  const types = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
+  const notifying = types
+    .flatMap((type) => Object.values(template.findResources(type)))
+    .filter(({ Properties }) => Properties.AlarmActions);
+  expect(notifying.length).toBeGreaterThan(10);
+  for (const { Properties } of notifying) {
+    expect([Properties.AlarmActions, Properties.OKActions]).toEqual([[ref], [ref]]);
+  }
 });
 
 test('places every processor in an existing VPC, and no other function', () => {

@@ -153,7 +153,7 @@ export class FakeLane {
         handlers: { orders: async () => ({ default: this.#handler(die, died) }) },
         memory: memoryBudget(this.#lane),
         counter: this.counter,
-        dimensions: { stage: 'test', lane: 'p' },
+        laneName: 'p',
         functionVersion: '1',
         logWith: (fields) => logWith(readingLog(this.lines), { ...fields, at: this.now }),
         ports: {

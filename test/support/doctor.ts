@@ -54,13 +54,15 @@ export function stageWith(changes: Changes = {}) {
     subscriptions: async () => EMAILS.map((endpoint) => ({ endpoint, confirmed: true })),
     mappingState: async () => 'Enabled',
     alarms: async () =>
-      template.all('AWS::CloudWatch::Alarm').map(([, { AlarmName, AlarmDescription = '' }]) => ({
-        name: String(AlarmName),
-        state: 'OK',
-        since: NOW,
-        description: AlarmDescription,
-        actionsEnabled: true,
-      })),
+      [...template.all('AWS::CloudWatch::Alarm'), ...template.all('AWS::CloudWatch::CompositeAlarm')].map(
+        ([, { AlarmName, AlarmDescription = '' }]) => ({
+          name: String(AlarmName),
+          state: 'OK',
+          since: NOW,
+          description: AlarmDescription,
+          actionsEnabled: true,
+        }),
+      ),
     messagesWaiting: async () => 0,
     ...changes.ports,
   };

@@ -89,7 +89,7 @@ export function processInMemory(options: InMemoryOptions = {}) {
       memory: memoryBudget(lane),
       handlers: { orders: async () => ({ default: handler }) },
       counter: options.counter ?? quiet,
-      dimensions: { stage: 'test', lane: 'normal' },
+      laneName: 'normal',
       functionVersion: '7',
       logWith: options.logWith ?? ((fields) => recordingLog(lines, fields).log),
       ports: { ...memory.processPorts(() => NOW), ...ports },

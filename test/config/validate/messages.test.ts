@@ -92,6 +92,7 @@ test.each<[unknown, string]>([
     'topics.t.allowFrom[1]: "192.0.2.0/33". Must be a CIDR range such as 192.0.2.0/24. Correct it.',
   ],
   [withTopic({ keepCredentials: 1 }), 'topics.t.keepCredentials: 1. Must be true or false.'],
+  [withTopic({ alarms: 'no' }), 'topics.t.alarms: "no". Must be true or false.'],
 ])('%j is refused with the value, what is allowed and the fix', (config, message) => {
   expect(issuesOf(config)).toEqual([message]);
 });

@@ -77,7 +77,11 @@ test('answers 200 only after the webhook is stored and queued, with one log line
     }),
   ]);
   expect(output.metrics).toEqual([
-    { namespace: 'Catchbasin', dimensions: { service: 'ingest', topic: 'github' }, values: { WebhooksAccepted: 1 } },
+    {
+      namespace: 'Catchbasin',
+      dimensions: { service: 'ingest', stage: 'dev', topic: 'github' },
+      values: { WebhooksAccepted: 1, WebhooksRejected: 0 },
+    },
   ]);
 });
 
@@ -99,7 +103,7 @@ test('counts a rejection by its topic, and one of an unknown topic as unknown', 
   expect(output.metrics).toEqual(
     ['github', 'unknown'].map((topic) => ({
       namespace: 'Catchbasin',
-      dimensions: { service: 'ingest', topic },
+      dimensions: { service: 'ingest', stage: 'dev', topic },
       values: { WebhooksRejected: 1 },
     })),
   );
@@ -125,10 +129,10 @@ test('accepts webhooks by the cached secret while Secrets Manager fails, with a 
     },
     { level: 'INFO', message: 'webhook accepted' },
   ]);
-  expect(output.metrics.at(-1)).toMatchObject({
-    dimensions: { topic: 'github' },
-    values: { WebhooksAccepted: 1, SecretRefreshesFailed: 1 },
-  });
+  expect(output.metrics.slice(1)).toMatchObject([
+    { dimensions: { service: 'ingest', stage: 'dev' }, values: { SecretRefreshesFailed: 1 } },
+    { dimensions: { topic: 'github' }, values: { WebhooksAccepted: 1 } },
+  ]);
 });
 
 test('logs the error of a dependency that failed', async () => {

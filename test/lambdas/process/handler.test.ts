@@ -12,16 +12,19 @@ function metricLines(stdout: jest.SpyInstance): MetricLine[] {
   return lines.filter((line) => line.includes('CloudWatchMetrics')).map((line) => JSON.parse(line));
 }
 
-/** Returns a metric line of one topic with these counts. */
-function metricsOf(topic: string, counts: Readonly<Record<string, number>>) {
+/** Returns a metric line of these dimensions and counts. */
+function metricsOf(dimensions: Readonly<Record<string, string>>, counts: Readonly<Record<string, number | number[]>>) {
   const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
   return {
     _aws: {
       Timestamp: expect.any(Number),
-      CloudWatchMetrics: [{ Namespace: 'Catchbasin', Dimensions: [['service', 'topic']], Metrics }],
+      CloudWatchMetrics: [
+        { Namespace: 'Catchbasin', Dimensions: [['service', 'stage', ...Object.keys(dimensions)]], Metrics },
+      ],
     },
     service: 'process',
-    topic,
+    stage: 'test',
+    ...dimensions,
     ...counts,
   };
 }
@@ -39,7 +42,7 @@ test('publishes its counts as metrics of each topic at the end of a batch, and o
   const handler = ({ id }: { readonly id: string }) => {
     if (id !== 'a') throw new Error('no');
   };
-  const lane = processInMemory({ handler, counter: new Counter('process') });
+  const lane = processInMemory({ handler, counter: new Counter('process', 'test') });
   await lane.process(
     lane.message('a'),
     lane.message('a'),
@@ -48,12 +51,12 @@ test('publishes its counts as metrics of each topic at the end of a batch, and o
     record('junk'),
   );
   expect(metricLines(stdout)).toEqual([
-    metricsOf('unknown', { WebhooksDeadLettered: 1 }),
-    metricsOf('orders', {
-      WebhooksProcessed: 2,
-      WebhooksRetried: 1,
-      WebhooksDeadLettered: 1,
-    }),
+    metricsOf({ topic: 'unknown' }, { WebhooksDeadLettered: 1 }),
+    metricsOf({ lane: 'normal' }, { WebhooksDeadLettered: 2 }),
+    metricsOf(
+      { topic: 'orders' },
+      { WebhooksProcessed: 2, WebhooksDeadLettered: 1, WebhooksRetried: expect.arrayContaining([0, 1]) },
+    ),
   ]);
   stdout.mockClear();
   await lane.process();
@@ -65,14 +68,14 @@ test('publishes counts and logs the error when the function itself fails', async
   const logger = new Logger({ logLevel: 'SILENT' });
   const logged = jest.spyOn(logger, 'error');
   const lane = processInMemory({
-    counter: new Counter('process'),
+    counter: new Counter('process', 'test'),
     logger,
     lane: { maxAttemptsPerSecond: 1, maxConcurrency: 2 },
     ports: { sleep: () => Promise.reject(error) },
   });
   await expect(lane.process(lane.message('a'))).rejects.toBe(error);
   expect(logged.mock.calls).toEqual([['the batch failed as a whole', { error }]]);
-  expect(metricLines(stdout)).toEqual([metricsOf('orders', { WebhooksProcessed: 1 })]);
+  expect(metricLines(stdout)).toEqual([metricsOf({ topic: 'orders' }, { WebhooksProcessed: 1, WebhooksRetried: 0 })]);
 });
 
 test('does not log an error of the function after a failed webhook', async () => {

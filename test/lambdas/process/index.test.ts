@@ -65,6 +65,7 @@ test('wires the queues, the log and the metrics of its lane', async () => {
       receives: 1,
     }),
     expect.objectContaining({ service: 'process', topic: 'unknown', WebhooksDeadLettered: 1 }),
+    expect.objectContaining({ service: 'process', lane, WebhooksDeadLettered: 1 }),
   ]);
 });
 

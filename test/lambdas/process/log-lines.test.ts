@@ -147,7 +147,7 @@ test('dead-letters a message that is not a reference under the topic unknown', a
     { level: 'error', fields: { receives: 3, error: { cause: { message: 'SyntaxError' } } } },
   ]);
   expect(lane.lines[0]?.fields).not.toHaveProperty('id');
-  expect(lane.counted).toEqual(['deadLettered unknown']);
+  expect(lane.counted).toEqual(['deadLettered unknown', 'deadLettered normal']);
 });
 
 test.each([

@@ -87,7 +87,7 @@ test.each<[string, Partial<ProcessPorts>]>([
     expect(lane.hidden.at(-1)).toEqual({ receiptHandle: 'handle of a', seconds });
   }
   expect(lane.deadLetters).toEqual([]);
-  expect(new Set(lane.counted)).toEqual(new Set([`deferred test normal ${reason}`]));
+  expect(new Set(lane.counted)).toEqual(new Set([`deferred normal ${reason}`]));
 
   expect(await lane.process(aged(message, 'SentTimestamp', THIRTEEN_DAYS - 200_000))).toEqual([]);
   expect(lane.deadLetters).toMatchObject([
@@ -114,7 +114,7 @@ test('dead-letters a missing payload after five tries, however often it was rece
   }
   expect(await lane.process(received(message, 104))).toEqual([]);
   expect(lane.deadLetters).toMatchObject([{ reason: { errorName: 'PayloadMissingError', attempts: 0 } }]);
-  expect(lane.counted).toEqual(['deadLettered orders']);
+  expect(lane.counted).toEqual(['deadLettered orders', 'deadLettered normal']);
 });
 
 test('defers a missing payload while its tries cannot be counted', async () => {

@@ -173,7 +173,7 @@ describe('mappings', () => {
 });
 
 describe('alarms', () => {
-  const ALARM = 'Catchbasin-test-urgent-dead-letters-waiting';
+  const ALARM = 'Catchbasin-test/urgent/dead-letters-waiting';
   const description = 'Webhooks failed every attempt.';
   const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
   const withAlarm = (change: Partial<AlarmState>): Changes => {
