@@ -76,6 +76,9 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
   chances: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 4 }),
 });
 
+/** Seconds in which the lane of a scenario has received everything that is visible. */
+const DRAIN_SECONDS = 10;
+
 /** Batches of a scenario. A lane with eight webhooks that fail for 13 days needs about 8,000. */
 const MAX_STEPS = 30_000;
 
@@ -222,13 +225,18 @@ function checkRuns({ runs, killed, lines }: History, { scenario, lane }: Played)
 }
 
 /** No deferral is longer than the bounds that the lane prints, unless other receives took more than a tenth of all. */
-function checkWaits({ lines }: History, { config }: Played): void {
+function checkWaits({ lines }: History, { config, scenario, lane }: Played): void {
   const { withinADay, later } = deferralBounds(config);
   let deferrals = 0;
   let deferredFor = 0;
-  for (const { message, fields } of lines) {
+  // A throttle, a crash or a failure of SQS adds a visibility timeout, and an order waits for its first webhook.
+  const isPunctual =
+    !scenario.fifo && lane.died.size === 0 && scenario.disturbances.every(({ kind }) => /^(table|store)/.test(kind));
+  for (const [n, { message, fields }] of lines.entries()) {
     if (message !== STEPS.deferred || !['table', 'store'].includes(String(fields.reason))) continue;
     const seconds = Number(fields.retryInSeconds);
+    const waited = Number(lines[n + 1]?.fields.at) - Number(fields.at);
+    if (isPunctual) expect(waited).toBeLessThanOrEqual(seconds + DRAIN_SECONDS);
     deferredFor += seconds;
     const otherReceives = Number(fields.receives) - ++deferrals;
     if (otherReceives > 0.1 * maxReceiveCount(config)) return;
