@@ -171,10 +171,18 @@ describe('published names', () => {
 
   test('of alarms', () => {
     expect(Object.values(ALARMS)).toEqual([
-      'ingest-5xx-rate',
-      'ingest-4xx-rate',
+      'ingest-5xx',
+      'ingest-errors',
+      'ingest-throttles',
+      'degraded-mode',
+      'stale-secrets',
+      'webhooks-rejected',
+      'webhooks-rejected-all-day',
+      'handlers-failing',
+      'webhooks-dead-lettered',
       'dead-letters-waiting',
       'oldest-webhook-age',
+      'webhooks-in-flight',
       'processing-deferred',
       'unqueued-webhooks',
     ]);
