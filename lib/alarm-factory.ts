@@ -28,6 +28,7 @@ const ALARM_DEFAULTS = {
   comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   treatMissingData: TreatMissingData.NOT_BREACHING,
 } as const;
+
 type Adjustments = Pick<
   AlarmProps,
   'threshold' | 'treatMissingData' | 'evaluationPeriods' | 'datapointsToAlarm' | 'comparisonOperator'
@@ -63,20 +64,17 @@ export class AlarmFactory {
     });
   }
 
-  /** Compares failures with all samples of a metric whose samples are 1 for a failure and 0 for a success. */
-  share(metricName: string, dimensions: DimensionsMap, period: Duration) {
-    const failures = this.own(metricName, dimensions, period);
-    const share = failures.with({ statistic: Stats.AVERAGE });
-    return {
-      /** Returns a metric that is 1 where the condition on `failures` and `share` holds, and 0 elsewhere. */
-      where: (condition: string): MathExpression =>
-        new MathExpression({
-          expression: `IF(${condition}, 1, 0)`,
-          usingMetrics: { failures, share },
-          label: 'failing',
-          period,
-        }),
-    };
+  /**
+   * Returns a metric that is 1 where a condition holds, and 0 elsewhere. The condition reads `failures` and `share`, the
+   * sum and the average of a metric whose samples are 1 for a failure and 0 for a success.
+   */
+  failing(failures: Metric, condition: string): MathExpression {
+    return new MathExpression({
+      expression: `IF(${condition}, 1, 0)`,
+      usingMetrics: { failures, share: failures.with({ statistic: Stats.AVERAGE }) },
+      label: 'failing',
+      period: failures.period,
+    });
   }
 
   /**
@@ -108,7 +106,7 @@ export class AlarmFactory {
       AlarmRule.fromAlarm(
         new Alarm(this.#scope, [...of, name, cause].join('-'), {
           ...ALARM_DEFAULTS,
-          alarmName: this.#nameOf(name, [...of], cause),
+          alarmName: this.#nameOf(name, of, cause),
           alarmDescription: `Part of ${name}.`,
           metric,
           ...props,

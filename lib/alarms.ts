@@ -107,19 +107,18 @@ export class Alarms extends Construct {
 
   /** Creates alarms of one topic. They compare failures with successes, so that one failure among many raises none. */
   #alarmsOf(topic: string, config: ResolvedTopic): void {
-    const rejected = (period: Duration) => this.#create.share(METRICS.rejected, { service: 'ingest', topic }, period);
+    const rejected = (period: Duration) => this.#create.own(METRICS.rejected, { service: 'ingest', topic }, period);
+    const retried = this.#create.own(METRICS.retried, { service: 'process', topic }, Duration.minutes(15));
     this.#create.alarm(ALARMS.webhooksRejected, [topic], {
-      metric: rejected(FIVE_MINUTES).where(`failures >= ${MANY_REJECTED} AND share > 0.5`),
+      metric: this.#create.failing(rejected(FIVE_MINUTES), `failures >= ${MANY_REJECTED} AND share > 0.5`),
       description: `Most webhooks of topic ${topic} are rejected: a wrong secret, or a changed signature.`,
     });
     this.#create.alarm(ALARMS.webhooksRejectedAllDay, [topic], {
-      metric: rejected(Duration.days(1)).where(`failures >= ${FEW_REJECTED} AND share == 1`),
+      metric: this.#create.failing(rejected(Duration.days(1)), `failures >= ${FEW_REJECTED} AND share == 1`),
       description: `Every webhook of topic ${topic} was rejected for a day.`,
     });
     this.#create.alarm(ALARMS.handlersFailing, [topic], {
-      metric: this.#create
-        .share(METRICS.retried, { service: 'process', topic }, Duration.minutes(15))
-        .where(`failures >= ${failuresWithin(minutes(10), config)} AND share > 0.5`),
+      metric: this.#create.failing(retried, `failures >= ${failuresWithin(minutes(10), config)} AND share > 0.5`),
       description: `The handler of topic ${topic} keeps failing. Its webhooks are retried, then dead-lettered.`,
     });
   }

@@ -43,7 +43,6 @@ export interface LaneProps {
 /** The queue, dead-letter queue and processor of one priority. Lanes share only the payload store and the table. */
 export class Lane extends Construct {
   readonly name: string;
-  readonly stage: string;
   readonly config: ResolvedLane;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
@@ -53,7 +52,6 @@ export class Lane extends Construct {
     super(scope, id);
     const { name, stage, config, retainOnDelete, network, payloads, idempotency, logRetention } = props;
     this.name = name;
-    this.stage = stage;
     this.config = config;
 
     const secured = {

@@ -43,7 +43,9 @@ export class Counter {
    */
   sample(metric: CountedMetric, isFailure: boolean, dimensions: Dimensions = {}): void {
     const { samples } = this.#group(dimensions);
-    samples.set(metric, [...(samples.get(metric) ?? []), isFailure ? 1 : 0]);
+    const values = samples.get(metric) ?? [];
+    values.push(isFailure ? 1 : 0);
+    samples.set(metric, values);
   }
 
   /** Writes the metrics and starts again from zero. */
