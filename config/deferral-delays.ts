@@ -9,13 +9,13 @@ const RESERVE = 0.1;
 const TAKEN = 0.1;
 /** The largest share that is subtracted from a delay at random, so that webhooks do not return together. */
 const JITTER = 0.1;
-/** The shortest delay. A webhook that has waited for longer waits half as long again. */
+/** The shortest delay. After that, each delay is half the age of the message. */
 const FIRST_SECONDS = 10;
 /** Number of delays until they reach their bound. */
 const FIRST_DELAYS = 10;
 /** The bound of the delays in a lane with enough receives. */
 const SHORTEST_BOUND = minutes(5);
-/** The ratio of the delays after a day of an outage and before. */
+/** Factor by which the delays grow after the first day. */
 const LATER_RATIO = 9;
 
 /** The longest delays between two tries to start the handler of a webhook, in seconds. */

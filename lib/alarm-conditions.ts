@@ -18,9 +18,16 @@ export function depthOf(queue: IQueue): MathExpression {
   });
 }
 
-/** Counts the failed attempts at a webhook within so many seconds of its first failure, from 1 to 3. */
+/** The most failures that an alarm waits for. */
+const MAX_FAILURES = 3;
+
+/** Returns how many attempts at one webhook can fail and be retried within so many seconds, from 1 to 3. */
 export function failuresWithin(seconds: number, policy: RetryPolicy): number {
-  const delays = retrySchedule(policy);
-  const startsAt = delays.map((_, n) => delays.slice(0, n + 1).reduce((sum, delay) => sum + delay, 0));
-  return Math.min(3, 1 + startsAt.filter((at) => at <= seconds).length);
+  let at = 0;
+  let failures = 0;
+  for (const delay of retrySchedule(policy)) {
+    if (at <= seconds) failures++;
+    at += delay;
+  }
+  return Math.min(MAX_FAILURES, Math.max(1, failures));
 }

@@ -65,8 +65,8 @@ export class AlarmFactory {
   }
 
   /**
-   * Returns a metric that is 1 where a condition holds, and 0 elsewhere. The condition reads `failures` and `share`, the
-   * sum and the average of a metric whose samples are 1 for a failure and 0 for a success.
+   * Returns a metric that is 1 where a condition holds, and 0 elsewhere. The condition reads `failures` and `share`:
+   * the sum and the average of a metric whose samples are 1 for a failure and 0 for a success.
    */
   failing(failures: Metric, condition: string): MathExpression {
     return new MathExpression({
@@ -80,16 +80,24 @@ export class AlarmFactory {
   /**
    * Creates one alarm for all topics, whose notification lists the topics concerned. Each is judged by the share of
    * its failures, in three periods of five minutes.
+   *
+   * @param options.except values of the dimension `topic` that raise no alarm
    */
   alarmByTopic(
     name: AlarmName,
-    { metric, service, description }: { metric: string; service: FunctionName; description: string },
+    {
+      metric,
+      service,
+      description,
+      except,
+    }: { metric: string; service: FunctionName; description: string; except: readonly string[] },
   ): void {
     this.alarm(name, [], {
       metric: new MathExpression({
         expression:
           `SELECT AVG(${metric}) FROM SCHEMA("${METRICS_NAMESPACE}", service, stage, topic) ` +
-          `WHERE service = '${service}' AND stage = '${this.#stage}' GROUP BY topic`,
+          `WHERE service = '${service}' AND stage = '${this.#stage}'` +
+          `${except.map((topic) => ` AND topic != '${topic}'`).join('')} GROUP BY topic`,
         usingMetrics: {},
         period: FIVE_MINUTES,
       }),

@@ -54,7 +54,7 @@ export class Alarms extends Construct {
     this.#create = new AlarmFactory(this, stage, this.topic);
 
     this.#ingestAlarms(ingest);
-    this.#topicAlarms(Object.entries(topics).filter(([, { alarms }]) => alarms));
+    this.#topicAlarms(topics);
     for (const lane of lanes) this.#laneAlarms(lane);
     this.#create.alarm(ALARMS.unqueuedWebhooks, [], {
       metric: requeue.unqueued,
@@ -88,19 +88,24 @@ export class Alarms extends Construct {
     });
   }
 
-  #topicAlarms(topics: readonly [string, ResolvedTopic][]): void {
+  #topicAlarms(all: AlarmsProps['topics']): void {
+    const topics = Object.entries(all).filter(([, { alarms }]) => alarms);
     if (topics.length <= MAX_TOPICS_WITH_OWN_ALARMS) {
       for (const [topic, config] of topics) this.#alarmsOf(topic, config);
       return;
     }
+    // Requests to unknown topics, such as those of scanners, are counted as one topic.
+    const except = [...Object.keys(all).filter((topic) => !all[topic]?.alarms), 'unknown'];
     this.#create.alarmByTopic(ALARMS.webhooksRejected, {
       metric: METRICS.rejected,
       service: 'ingest',
+      except,
       description: 'Most webhooks of a topic are rejected: a wrong secret, or a changed signature.',
     });
     this.#create.alarmByTopic(ALARMS.handlersFailing, {
       metric: METRICS.retried,
       service: 'process',
+      except,
       description: 'The handler of a topic keeps failing. Its webhooks are retried, then dead-lettered.',
     });
   }
@@ -161,6 +166,7 @@ export class Alarms extends Construct {
         table: { metric: deferred('table') },
         store: { metric: deferred('store') },
         version: { metric: deferred('version') },
+        unknown: { metric: deferred('unknown') },
         errors: { metric: processor.metricErrors({ statistic: Stats.SUM }) },
         throttles: { metric: processor.metricThrottles({ statistic: Stats.SUM }) },
       },

@@ -99,10 +99,12 @@ export class Attempt {
     try {
       return await this.#count();
     } catch (cause) {
+      if (this.#topic?.dedupeBy !== false) {
+        throw new HandlerNotStartedError('table', 'the attempt could not be counted', { cause });
+      }
       // Without deduplication the handler also runs while the table is unavailable. The attempt is not counted.
       this.#isNumberUnknown = true;
-      if (this.#topic?.dedupeBy === false) return 1;
-      throw new HandlerNotStartedError('table', 'the attempt could not be counted', { cause });
+      return 1;
     }
   }
 

@@ -65,7 +65,7 @@ async function waitWhileTimeIsSpare(
 }
 
 /**
- * Hides redelivered webhooks for different times before they run. In an order, the first one holds back the others.
+ * Hides redelivered webhooks for different times before they run. Hiding the first of a FIFO group holds back the rest.
  *
  * A webhook that kills its processor fails the whole batch. Without different times, the same batch would return
  * immediately and fail again until all of its webhooks are dead-lettered.

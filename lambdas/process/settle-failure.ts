@@ -75,7 +75,7 @@ async function judge(
 /** Turns a last receive into a dead letter. Otherwise SQS would move or delete the message without a reason. */
 function lastChance(verdict: Verdict, { message }: Attempt, { lane, ports }: ProcessDependencies): Verdict {
   if (verdict.step === 'dead-letter') return verdict;
-  // A wait of no time is not the last chance of a message that has been in its queue for long.
+  // A message that is deferred by 0 s may stay until just before its queue deletes it.
   const lifetime =
     verdict.seconds === 0 ? days(QUEUE_RETENTION_DAYS) - visibilityTimeoutSeconds(lane) : MAX_MESSAGE_AGE_SECONDS;
   const endsAt = message.sentAt.getTime() + lifetime * 1_000;
@@ -157,7 +157,7 @@ async function retry(
 }
 
 /** Reasons that operators must know. The others are waits within the normal operation. */
-const OUTAGES: ReadonlySet<string> = new Set<DeferralReason>(['table', 'store', 'version']);
+const OUTAGES: ReadonlySet<string> = new Set<DeferralReason>(['table', 'store', 'version', 'unknown']);
 
 async function defer(
   { error }: Failure,

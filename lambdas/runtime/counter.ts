@@ -7,8 +7,8 @@ export type CountedMetric = keyof typeof METRICS;
 /** Dimensions of a metric besides the function and the stage, by name. */
 export type Dimensions = Readonly<Record<string, string>>;
 
-/** The most values of one metric in a line of the embedded metric format. */
-const MAX_VALUES = 100;
+/** The most values of one metric in a line. At 100, Powertools would publish by itself and clear the dimensions. */
+const MAX_VALUES = 99;
 
 interface Group {
   readonly dimensions: Dimensions;

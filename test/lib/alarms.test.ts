@@ -203,6 +203,7 @@ test.each([
 test.each([
   ['the default', {}, 3],
   ['one attempt', { attempts: 1 }, 1],
+  ['two attempts', { attempts: 2 }, 1],
   ['a first retry after an hour', { backoff: { first: 3_600 } }, 1],
   ['a first retry after five minutes', { backoff: { first: 300, factor: 1 } }, 3],
   ['a second retry after an hour', { backoff: { first: 300, factor: 12 } }, 2],
@@ -227,13 +228,14 @@ test('an alarm for all topics lists those whose share of failures is high for 15
   const topics = Object.fromEntries(
     Array.from({ length: 41 }, (_, n) => [`t${n}`, { lane: 'low', verify: unsigned() }] as const),
   );
-  synthesized({ topics }).hasResourceProperties('AWS::CloudWatch::Alarm', {
+  const quiet = { lane: 'low', verify: unsigned(), alarms: false };
+  synthesized({ topics: { ...topics, quiet } }).hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'Catchbasin-test/handlers-failing',
     Metrics: [
       Match.objectLike({
         Expression:
           'SELECT AVG(WebhooksRetried) FROM SCHEMA("Catchbasin", service, stage, topic) ' +
-          "WHERE service = 'process' AND stage = 'test' GROUP BY topic",
+          "WHERE service = 'process' AND stage = 'test' AND topic != 'quiet' AND topic != 'unknown' GROUP BY topic",
       }),
     ],
     Threshold: 0.5,
@@ -259,7 +261,7 @@ test('processing-deferred is raised by each of its causes', () => {
     .filter(({ Properties }) => Properties.AlarmName === 'Catchbasin-test/rest/processing-deferred')
     .map(({ Properties }) => JSON.stringify(Properties.AlarmRule));
   expect(rules).toHaveLength(1);
-  for (const cause of ['table', 'store', 'version', 'errors', 'throttles']) {
+  for (const cause of ['table', 'store', 'version', 'unknown', 'errors', 'throttles']) {
     expect(rules[0]).toContain(`processingdeferred${cause}`);
   }
 });
