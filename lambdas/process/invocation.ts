@@ -40,11 +40,11 @@ export class Invocation {
 
   async #keepTrying(call: () => Promise<void>, giveUp: (error: unknown) => void, forMs: number): Promise<void> {
     let lastError: unknown = new Error('the invocation has too little time left');
-    let waited = 0;
+    const atStart = this.getRemainingTimeInMillis();
     for (let tries = 0; ; tries++) {
       const delay = DELAYS_MS[Math.min(tries, DELAYS_MS.length - 1)] ?? 0;
-      waited += delay;
-      if (waited > forMs || this.getRemainingTimeInMillis() < delay + MAX_CALL_MS + RESPONSE_MS) break;
+      const remaining = this.getRemainingTimeInMillis();
+      if (atStart - remaining + delay > forMs || remaining < delay + MAX_CALL_MS + RESPONSE_MS) break;
       await this.#ports.sleep(delay);
       try {
         await call();

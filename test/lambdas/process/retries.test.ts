@@ -251,6 +251,18 @@ test('counts a first attempt once, however late the table answers', async () => 
   expect(counted).toEqual([1]);
 });
 
+test('counts the time of slow calls when it keeps trying to count a first attempt', async () => {
+  let remaining = 60_000;
+  const countAttempt = jest.fn(async () => {
+    remaining -= 4_000;
+    throw new Error('the table is unavailable');
+  });
+  const lane = processInMemory({ handler: failing(), topic: { backoff }, ports: { countAttempt } });
+  const context = { getRemainingTimeInMillis: () => remaining } as Context;
+  expect(await lane.processWithin(context, lane.message('a'))).toEqual(['a']);
+  expect(countAttempt).toHaveBeenCalledTimes(2);
+});
+
 test('does not hold the invocation for the count of a first attempt after the next one has begun', async () => {
   const lane = processInMemory({
     handler: failing(),
