@@ -1,5 +1,5 @@
 import { hours } from '#contract/durations';
-import type { Backoff, RetryPolicy } from './resolve-webhooks.ts';
+import type { Backoff, ResolvedLane, RetryPolicy } from './resolve-webhooks.ts';
 
 /**
  * Computes the seconds to wait after a failed attempt. The delay grows exponentially up to a maximum. A random share is
@@ -24,4 +24,20 @@ export const MAX_RETRY_DELAY_SECONDS = hours(10);
 /** Lists the seconds between the attempts at one webhook, without jitter. */
 export function retrySchedule({ attempts, backoff }: RetryPolicy): number[] {
   return Array.from({ length: attempts - 1 }, (_, failed) => backoffSeconds(backoff, failed + 1, 0));
+}
+
+/**
+ * Computes the age in seconds that a webhook may reach while its retries go as planned, as SQS reports the age of the
+ * oldest message. SQS leaves out messages that were received three times, except in FIFO queues.
+ *
+ * @param policies the policies of the lane's topics
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+export function retryAgeSeconds({ fifo }: Pick<ResolvedLane, 'fifo'>, policies: readonly RetryPolicy[]): number {
+  const counted = fifo ? Number.POSITIVE_INFINITY : 2;
+  return Math.max(0, ...policies.map((policy) => sum(retrySchedule(policy).slice(0, counted))));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -28,16 +28,18 @@ export const LANE_DEFAULTS: Defaults<LaneConfig, 'maxConcurrency' | 'maxAttempts
 export const UNRESERVED_MAX_CONCURRENCY = 10;
 
 /** The defaults of `attempts` and `backoff` are those of the topic's lane. */
-export const TOPIC_DEFAULTS: Defaults<TopicConfig, 'lane' | 'verify' | 'attempts' | 'backoff' | 'orderBy' | 'respond'> =
-  {
-    maxBodyBytes: 4_000_000,
-    allowFrom: [],
-    keepCredentials: false,
-    alarms: true,
-    dedupeBy: 'eventId',
-    // A dead letter can be redriven for 14 days. It must not run again if its event has succeeded in the meantime.
-    dedupeFor: days(14),
-  };
+export const TOPIC_DEFAULTS: Defaults<
+  TopicConfig,
+  'lane' | 'verify' | 'attempts' | 'backoff' | 'orderBy' | 'respond' | 'expectEvery'
+> = {
+  maxBodyBytes: 4_000_000,
+  allowFrom: [],
+  keepCredentials: false,
+  alarms: true,
+  dedupeBy: 'eventId',
+  // A dead letter can be redriven for 14 days. It must not run again if its event has succeeded in the meantime.
+  dedupeFor: days(14),
+};
 
 /** Some providers show or forward a body, and none that is supported needs one by default. */
 export const RESPONSE_DEFAULTS = { status: 200, body: '', contentType: 'text/plain', explainRejections: true } as const;

@@ -38,10 +38,13 @@ export interface ResolvedLane extends Required<Omit<LaneConfig, 'backoff' | 'max
 }
 
 /** A `TopicConfig` with its defaults and the retry policy of its lane. */
-export interface ResolvedTopic extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'respond'>>, RetryPolicy {
+export interface ResolvedTopic
+  extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'respond' | 'expectEvery'>>,
+    RetryPolicy {
   readonly backoff: Backoff;
   readonly respond: ResponseConfig & Required<Omit<ResponseConfig, 'staleStatus' | 'unverifiedStatus'>>;
   readonly orderBy?: OrderBy;
+  readonly expectEvery?: number;
 }
 
 /** A `WebhooksConfig` with its defaults. */

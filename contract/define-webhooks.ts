@@ -70,6 +70,17 @@ export interface TopicConfig<Lane extends string = string> {
   readonly alarms?: boolean;
 
   /**
+   * Time within which the provider always sends a webhook, in whole seconds from 3,600 (1 hour) to 604,800 (7 days).
+   * The alarm `topic-silent` is raised when none was accepted for so long. Providers disable endpoints without notice.
+   *
+   * CloudWatch looks back seven days at most.
+   *
+   * @default no alarm on silence
+   * @example expectEvery: hours(6)
+   */
+  readonly expectEvery?: number;
+
+  /**
    * The key that webhooks share if their order matters. Required on a lane with `fifo`, and refused on others.
    *
    * `'topic'` keeps the whole topic in order. Otherwise the key is a header or a JSON pointer into the body, which

@@ -22,10 +22,11 @@ const INTERVAL = Duration.minutes(1);
 export class Requeue extends Construct {
   /** The number of stored webhooks that are not queued yet. At least that many, if a run had no time to list all. */
   readonly unqueued: IMetric;
+  readonly function: WebhookFunction<'requeue'>;
 
   constructor(scope: Construct, id: string, { stage, payloads, lanes, logRetention }: RequeueProps) {
     super(scope, id);
-    const requeue = new WebhookFunction(this, 'Function', {
+    this.function = new WebhookFunction(this, 'Function', {
       name: 'requeue',
       description: 'Queues webhooks that were stored while their queue was unavailable',
       // One run at a time: the schedule starts a run every 60 s, and Lambda ends each after 55 s. The other 5 s allow
@@ -39,14 +40,14 @@ export class Requeue extends Construct {
     });
     // Lambda need not repeat a failed or delayed run, because the next run does the same work.
     // A minute is the shortest age that Lambda allows.
-    requeue.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: INTERVAL });
-    payloads.grantUnmark(requeue);
-    for (const { queue } of lanes) queue.grant(requeue, 'sqs:SendMessage');
+    this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: INTERVAL });
+    payloads.grantUnmark(this.function);
+    for (const { queue } of lanes) queue.grant(this.function, 'sqs:SendMessage');
     new Rule(this, 'Schedule', {
       description: 'Runs the requeue function',
       schedule: Schedule.rate(INTERVAL),
       // For the same reason EventBridge need not repeat a failed delivery.
-      targets: [new LambdaFunction(requeue, { retryAttempts: 0 })],
+      targets: [new LambdaFunction(this.function, { retryAttempts: 0 })],
     });
     this.unqueued = new Metric({
       namespace: METRICS_NAMESPACE,

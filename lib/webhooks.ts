@@ -11,7 +11,7 @@ import { validateStage } from '#config/validate/validate-webhooks';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
 import { ownValue } from '#contract/own-value';
-import { Alarms } from './alarms.ts';
+import { Alarms } from './alarms/alarms.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import type { Infrastructure, Network, Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
@@ -85,13 +85,12 @@ export class Webhooks extends Construct implements Resources {
     this.ingest = new Ingest(this, 'Ingest', { stage, config, payloads, lanes, logRetention });
     const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes, logRetention });
     this.alarms = new Alarms(this, 'Alarms', {
-      emails: config.alarmEmails,
+      stage,
+      config,
       topic: props.alarmTopic,
       ingest: this.ingest,
       lanes,
       requeue,
-      stage,
-      topics: config.topics,
     });
     // The local mode and the operator's commands read from the template what was synthesized.
     if (this.stack.templateOptions.metadata?.Catchbasin) {

@@ -6,7 +6,7 @@ import { resolveLane } from '#config/resolve-webhooks';
 import { ALARMS } from '#contract/observability';
 import { unsigned } from '#contract/providers/index';
 import { Counter } from '#lambdas/runtime/counter';
-import { failuresWithin } from '#lib/alarm-conditions';
+import { failuresWithin } from '#lib/alarms/conditions';
 import { AwsServer } from '#test/support/aws-server';
 import { FunctionOutput, type MetricLine } from '#test/support/function-output';
 import { synthesized } from '#test/support/stack';

@@ -51,7 +51,7 @@ test('exposes processors, lanes, payloads and alarms', () => {
     'Fn::GetAtt': [expect.stringMatching(/^HooksLaneurgentQueue/), 'Arn'],
   });
   expect(stack.resolve(hooks.payloads.bucket.bucketName)).toEqual({ Ref: expect.stringMatching(/^HooksStoreBucket/) });
-  expect(stack.resolve(hooks.alarms.topic.topicArn)).toEqual({ Ref: expect.stringMatching(/^HooksAlarmsTopic/) });
+  expect(stack.resolve(hooks.alarms.topics.critical.topicArn)).toEqual({ Ref: expect.stringMatching(/^HooksAlarmsTopic/) });
   expect(hooks.config.lanes.urgent).toMatchObject({ attempts: 5, batchSize: 10 });
 });
 
@@ -72,7 +72,7 @@ test.each([
 test('publishes to an existing alarm topic and subscribes the addresses to it', () => {
   const stack = newStack();
   const alarmTopic = new Topic(stack, 'Operators');
-  expect(addTo(stack, { alarmTopic }).alarms.topic).toBe(alarmTopic);
+  expect(addTo(stack, { alarmTopic }).alarms.topics.critical).toBe(alarmTopic);
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::SNS::Topic', 1);
   template.resourceCountIs('AWS::SNS::Subscription', 2);

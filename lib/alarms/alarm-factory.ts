@@ -15,6 +15,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '#contract/env';
@@ -40,17 +41,50 @@ interface Cause extends Partial<Adjustments> {
 
 type AlarmName = (typeof ALARMS)[keyof typeof ALARMS];
 
+/** SNS topics that alarms notify, by severity. */
+export interface AlarmTopics {
+  /** Webhooks are rejected, fail, wait too long or could be lost. */
+  readonly critical: ITopic;
+  /** Nothing is lost and webhooks are processed, but an operator should look at it within a day. */
+  readonly warning: ITopic;
+}
+
+/** Text of a notification, and its recipients. */
+interface Notification {
+  /** States what is wrong, in whole sentences. */
+  readonly description: string;
+  /** Command to run next. @default the doctor */
+  readonly command?: string;
+  /** @default 'critical' */
+  readonly severity?: keyof AlarmTopics;
+}
+
+/**
+ * Builds the command that prints the latest log lines of a function.
+ *
+ * @param since such as `15m` or `1h`
+ * @param filter a filter pattern of CloudWatch Logs. @default all lines
+ */
+export function tailLogs({ logGroup }: { readonly logGroup: ILogGroup }, since: string, filter?: string): string {
+  return `aws logs tail ${logGroup.logGroupName} --since ${since}${filter ? ` --filter-pattern '${filter}'` : ''}`;
+}
+
 /** Creates alarms that notify a topic, on metrics of one stage. */
 export class AlarmFactory {
   readonly #scope: Construct;
   readonly #stage: string;
-  readonly #topic: ITopic;
+  readonly #topics: AlarmTopics;
+  readonly #runbookUrl: string;
 
-  /** @param scope the construct that contains the alarms */
-  constructor(scope: Construct, stage: string, topic: ITopic) {
+  /**
+   * @param scope the construct that contains the alarms
+   * @param runbookUrl address of `docs/runbook.md`, to which each alarm adds the name of its section
+   */
+  constructor(scope: Construct, stage: string, topics: AlarmTopics, runbookUrl: string) {
     this.#scope = scope;
     this.#stage = stage;
-    this.#topic = topic;
+    this.#topics = topics;
+    this.#runbookUrl = runbookUrl;
   }
 
   /** Returns the sum of a metric that the functions publish. */
@@ -82,17 +116,19 @@ export class AlarmFactory {
    * its failures, in three periods of five minutes.
    *
    * @param options.except values of the dimension `topic` that raise no alarm
+   * @param options.datapointsToAlarm periods in which more must have failed than succeeded
    */
   alarmByTopic(
     name: AlarmName,
+    notification: Notification,
     {
       metric,
       service,
-      description,
       except,
-    }: { metric: string; service: FunctionName; description: string; except: readonly string[] },
+      datapointsToAlarm,
+    }: { metric: string; service: FunctionName; except: readonly string[]; datapointsToAlarm: number },
   ): void {
-    this.alarm(name, [], {
+    this.alarm(name, [], notification, {
       metric: new MathExpression({
         expression:
           `SELECT AVG(${metric}) FROM SCHEMA("${METRICS_NAMESPACE}", service, stage, topic) ` +
@@ -104,12 +140,17 @@ export class AlarmFactory {
       threshold: 0.5,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 3,
-      description,
+      datapointsToAlarm,
     });
   }
 
   /** Creates an alarm that is raised while any of its causes is. The notification names the cause. */
-  anyOf(name: AlarmName, of: readonly string[], description: string, causes: Readonly<Record<string, Cause>>): void {
+  anyOf(
+    name: AlarmName,
+    of: readonly string[],
+    notification: Notification,
+    causes: Readonly<Record<string, Cause>>,
+  ): void {
     const rules = Object.entries(causes).map(([cause, { metric, ...props }]) =>
       AlarmRule.fromAlarm(
         new Alarm(this.#scope, [...of, name, cause].join('-'), {
@@ -125,25 +166,23 @@ export class AlarmFactory {
     this.#notify(
       new CompositeAlarm(this.#scope, [...of, name].join('-'), {
         compositeAlarmName: this.#nameOf(name, of),
-        alarmDescription: `${description} See docs/runbook.md, section ${name}.`,
+        alarmDescription: this.#describe(name, notification),
         alarmRule: AlarmRule.anyOf(...rules),
       }),
+      notification,
     );
   }
 
   /** Creates an alarm at or above its threshold. Idle queues and functions report no data, which is healthy. */
-  alarm(
-    name: AlarmName,
-    of: readonly string[],
-    { description, ...props }: Cause & { readonly description: string },
-  ): void {
+  alarm(name: AlarmName, of: readonly string[], notification: Notification, cause: Cause): void {
     this.#notify(
       new Alarm(this.#scope, [...of, name].join('-'), {
         ...ALARM_DEFAULTS,
-        alarmDescription: `${description} See docs/runbook.md, section ${name}.`,
+        alarmDescription: this.#describe(name, notification),
         alarmName: this.#nameOf(name, of),
-        ...props,
+        ...cause,
       }),
+      notification,
     );
   }
 
@@ -152,8 +191,14 @@ export class AlarmFactory {
     return [Stack.of(this.#scope).stackName, ...of, name, ...(cause ? [cause] : [])].join('/');
   }
 
-  #notify(alarm: AlarmBase): void {
-    const action = new SnsAction(this.#topic);
+  /** Builds the text that CloudWatch sends: what is wrong, what to run next, and where to read on. */
+  #describe(name: AlarmName, { description, command, severity = 'critical' }: Notification): string {
+    const next = command ?? `npm run ops -- doctor --stage ${this.#stage}`;
+    return `${severity.toUpperCase()}: ${description}\nRun next: ${next}\nRunbook: ${this.#runbookUrl}#${name}`;
+  }
+
+  #notify(alarm: AlarmBase, { severity = 'critical' }: Notification): void {
+    const action = new SnsAction(this.#topics[severity]);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
   }
