@@ -1,11 +1,12 @@
 import { days, hours, minutes } from '#contract/durations';
 import { retrySchedule } from './backoff.ts';
 import { deferralBounds } from './deferral-delays.ts';
+import { failingRate, formatRate, MAX_IN_FLIGHT, policiesOf } from './in-flight.ts';
 import type { ResolvedLane, ResolvedWebhooks, RetryPolicy } from './resolve-webhooks.ts';
 
 /**
  * Describes the retries of each lane, and of each topic whose retries differ from those of its lane. Adds how soon each
- * lane continues after an outage. One per line.
+ * lane continues after an outage, and how many retries it can hold. One per line.
  */
 export function describeSchedules({ lanes, topics }: ResolvedWebhooks): string {
   const laneLines = Object.entries(lanes).map(([name, lane]) => `  lane ${name}: ${describeSchedule(lane)}`);
@@ -13,9 +14,23 @@ export function describeSchedules({ lanes, topics }: ResolvedWebhooks): string {
     .filter(([, topic]) => describeSchedule(topic) !== describeSchedule(lanes[topic.lane] ?? topic))
     .map(([name, topic]) => `  topic ${name}: ${describeSchedule(topic)}`);
   const outageLines = Object.entries(lanes).map(([name, lane]) => `  lane ${name}: ${describeDeferrals(lane)}`);
-  return ['Retries:', ...laneLines, ...topicLines, 'After an outage of the table or the store:', ...outageLines].join(
-    '\n',
-  );
+  const capacityLines = Object.keys(lanes).map((name) => `  lane ${name}: ${describeCapacity(name, topics)}`);
+  return [
+    'Retries:',
+    ...laneLines,
+    ...topicLines,
+    'After an outage of the table or the store:',
+    ...outageLines,
+    `SQS delivers nothing beyond ${MAX_IN_FLIGHT.toLocaleString('en')} webhooks in flight. Retries reach that many:`,
+    ...capacityLines,
+  ].join('\n');
+}
+
+/** Describes the rate of failing webhooks at which the retries of a lane stop its queue. */
+function describeCapacity(lane: string, topics: ResolvedWebhooks['topics']): string {
+  const rate = failingRate(policiesOf(lane, topics));
+  if (rate === Number.POSITIVE_INFINITY) return 'never, because nothing is retried';
+  return `at ${formatRate(rate)} webhooks a second whose every attempt fails`;
 }
 
 /**

@@ -1,10 +1,11 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { mustBeOneOf } from '#config/did-you-mean';
+import { failingRate, formatRate, MAX_IN_FLIGHT, policiesOf } from '#config/in-flight';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { validateStage } from '#config/validate/validate-webhooks';
@@ -81,6 +82,7 @@ export class Webhooks extends Construct implements Resources {
     });
     this.#lanes = this.#createLanes(props, logRetention);
     const lanes = [...this.#lanes.values()];
+    for (const lane of lanes) warnOfManyInFlight(lane, this.config.topics);
     const { config, payloads } = this;
     this.ingest = new Ingest(this, 'Ingest', { stage, config, payloads, lanes, logRetention });
     const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes, logRetention });
@@ -157,6 +159,20 @@ export class Webhooks extends Construct implements Resources {
       ]),
     );
   }
+}
+
+/** Rate of failing webhooks below which retries fill a queue sooner than an operator can fix the handler. */
+const LOW_FAILING_RATE = 5;
+
+function warnOfManyInFlight(lane: Lane, topics: ResolvedWebhooks['topics']): void {
+  const rate = failingRate(policiesOf(lane.name, topics));
+  if (rate >= LOW_FAILING_RATE) return;
+  Annotations.of(lane).addWarningV2(
+    'catchbasin:many-in-flight',
+    `The retries of lane ${lane.name} are so long that ${formatRate(rate)} failing webhooks a second fill its queue: ` +
+      `SQS delivers nothing beyond ${MAX_IN_FLIGHT} messages in flight. ` +
+      'Use fewer attempts or shorter delays, or give the topic a lane of its own. Acknowledge it if fewer arrive.',
+  );
 }
 
 function unknownName(kind: string, name: string, known: readonly string[]): string {

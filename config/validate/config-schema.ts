@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
-import { days, minutes } from '#contract/durations';
+import { days, hours, minutes } from '#contract/durations';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
 import { fieldNames, locations, response, verification } from './verification-schema.ts';
 
@@ -68,6 +68,11 @@ const topic = options(
     ).optional(),
     keepCredentials: flag.optional(),
     alarms: flag.optional(),
+    expectEvery: whole(
+      hours(1),
+      days(7),
+      'Seconds. CloudWatch looks back seven days at most, and an hour is the shortest time that is worth an alarm.',
+    ).optional(),
     respond: response.optional(),
   },
   'Must be an object with lane, verify and further options of TopicConfig. Add them.',

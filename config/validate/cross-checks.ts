@@ -123,6 +123,12 @@ export const CROSS_CHECKS: CrossChecks = {
       expected: () => "Must not be 204 with a body. Choose another status, or set respond.body to ''.",
     },
     {
+      relates: ['alarms', 'expectEvery'],
+      path: ['expectEvery'],
+      fails: ({ alarms, expectEvery }) => !alarms && expectEvery !== undefined,
+      expected: () => 'Must be omitted with alarms: false, because it is an alarm. Remove one of them.',
+    },
+    {
       relates: ['dedupeBy', 'dedupeFor'],
       path: ['dedupeFor'],
       fails: ({ dedupeBy, given }) => dedupeBy === false && given.dedupeFor !== undefined,

@@ -36,7 +36,7 @@ export function failuresWithin(seconds: number, policy: RetryPolicy): number {
 /** Waiting messages below which a slow attempt would look like a backlog. */
 const MANY_WAITING = 100;
 
-/** Estimates the seconds that a lane needs for the messages that wait in its queue, by those that it has just settled. */
+/** Estimates the seconds that a lane needs for its waiting messages, by the number that it has just settled. */
 export function secondsToDrain(queue: IQueue): MathExpression {
   const period = Duration.minutes(5);
   return new MathExpression({

@@ -69,7 +69,7 @@ export function addIngestAlarms(
     ALARMS.ingestSlow,
     [],
     {
-      description: `One request in a hundred took more than ${SLOW_MS / 1_000} s. Some providers stop waiting after 3 s.`,
+      description: `One request in a hundred took more than ${SLOW_MS} ms. Some providers stop waiting after 3 s.`,
       severity: 'warning',
     },
     {
@@ -89,11 +89,12 @@ export function addIngestAlarms(
       metric: new MathExpression({
         // API Gateway can throttle only if more than a burst arrives. Fewer refused requests are those of scanners.
         expression:
-          `IF(requests >= ${burst} AND requests - received >= ${MANY_REFUSED} ` +
-          'AND requests - received > requests / 100, 1, 0)',
+          `IF(requests >= ${burst} AND requests - received - throttled >= ${MANY_REFUSED} ` +
+          'AND requests - received - throttled > requests / 100, 1, 0)',
         usingMetrics: {
           requests: api.metricCount({ statistic: Stats.SUM, period: FIVE_MINUTES }),
           received: ingest.metricInvocations({ statistic: Stats.SUM, period: FIVE_MINUTES }),
+          throttled: ingest.metricThrottles({ statistic: Stats.SUM, period: FIVE_MINUTES }),
         },
         label: 'many are refused',
         period: FIVE_MINUTES,

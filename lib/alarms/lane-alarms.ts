@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { retryAgeSeconds } from '#config/backoff';
 import { formatDuration } from '#config/describe-schedules';
+import { MAX_IN_FLIGHT, policiesOf } from '#config/in-flight';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { hours } from '#contract/durations';
 import type { DeferralReason } from '#contract/errors';
@@ -12,8 +13,8 @@ import { depthOf, secondsToDrain } from './conditions.ts';
 
 const MINUTE = Duration.minutes(1);
 
-/** SQS delivers nothing while about 120,000 messages of a queue are in flight. */
-const NEARLY_ALL_IN_FLIGHT = 100_000;
+/** Webhooks in flight at which operators still have time to act. */
+const NEARLY_ALL_IN_FLIGHT = (5 / 6) * MAX_IN_FLIGHT;
 /** Time in which a lane should process what is waiting. */
 const MAX_DRAIN_SECONDS = hours(1);
 
@@ -64,8 +65,7 @@ function addQueueAlarms(
   { name, config, queue }: Lane,
   topics: Readonly<Record<string, ResolvedTopic>>,
 ): void {
-  const policies = Object.values(topics).filter(({ lane }) => lane === name);
-  const maxAge = config.maxWebhookAge + retryAgeSeconds(config, policies);
+  const maxAge = config.maxWebhookAge + retryAgeSeconds(config, policiesOf(name, topics));
   create.alarm(
     ALARMS.oldestWebhookAge,
     [name],
@@ -75,7 +75,9 @@ function addQueueAlarms(
   create.alarm(
     ALARMS.webhooksInFlight,
     [name],
-    { description: `Lane ${name} has ${NEARLY_ALL_IN_FLIGHT} webhooks in flight. SQS delivers none beyond 120,000.` },
+    {
+      description: `Lane ${name} has ${NEARLY_ALL_IN_FLIGHT} of ${MAX_IN_FLIGHT} possible webhooks in flight.`,
+    },
     {
       metric: queue.metricApproximateNumberOfMessagesNotVisible({ statistic: Stats.MAXIMUM }),
       threshold: NEARLY_ALL_IN_FLIGHT,

@@ -29,7 +29,12 @@ export const alarms: Check<DeployedStack> = {
 
 function toFindings({ name, state, since, description, actionsEnabled }: AlarmState, now: Date): Finding[] {
   const findings: Finding[] = [];
-  if (state === 'ALARM') findings.push(error(`${name} has been in ALARM since ${since.toISOString()}`, description));
+  if (state === 'ALARM') {
+    const what = `${name} has been in ALARM since ${since.toISOString()}`;
+    const [, severity, text = description] = /^(CRITICAL|WARNING): (.*)$/s.exec(description) ?? [];
+    const remedy = text.replace(/\nRun next: (.+)\nRunbook: (.+)$/, ' Run `$1`, and read $2.');
+    findings.push(severity === 'WARNING' ? warning(what, remedy) : error(what, remedy));
+  }
   if (state === 'INSUFFICIENT_DATA' && now.getTime() - since.getTime() > STUCK_AFTER_MS) {
     const what = `${name} has been in INSUFFICIENT_DATA since ${since.toISOString()}, so it cannot go into ALARM`;
     findings.push(error(what, 'Check its metric in CloudWatch.'));

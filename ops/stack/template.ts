@@ -59,7 +59,7 @@ export interface SubscriptionProperties {
 
 interface AlarmProperties {
   readonly AlarmName?: Expression;
-  readonly AlarmDescription?: string;
+  readonly AlarmDescription?: Expression;
   readonly AlarmActions?: readonly Expression[];
 }
 

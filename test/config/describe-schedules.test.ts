@@ -17,6 +17,9 @@ test('describes the retries of each lane, and of the topics that differ from the
     'After an outage of the table or the store:',
     '  lane low: continues within 5 min, or 45 min after more than a day',
     '  lane one: continues within 16 min 16 s, or 2 h 26 min after more than a day',
+    'SQS delivers nothing beyond 120,000 webhooks in flight. Retries reach that many:',
+    '  lane low: at 4,000 webhooks a second whose every attempt fails',
+    '  lane one: never, because nothing is retried',
   ]);
 });
 

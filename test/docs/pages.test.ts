@@ -4,8 +4,12 @@ import { deferralBounds } from '#config/deferral-delays';
 import { describeSchedule, formatDuration } from '#config/describe-schedules';
 import { resolveLane } from '#config/resolve-webhooks';
 import { REASON_ATTRIBUTES } from '#contract/dead-letter';
-import type { LaneConfig } from '#contract/define-webhooks';
+import type { LaneConfig, WebhooksConfig } from '#contract/define-webhooks';
+import { unsigned } from '#contract/providers/index';
 import { shareLane } from '#test/model/shared-lane';
+import { alarmCents, dollars, metricCents } from '#test/support/alarm-cost';
+import { synthesized } from '#test/support/stack';
+import config from '#webhooks/config';
 
 const ROOT = join(__dirname, '../..');
 const longestWait = (grouped: boolean) => String(Math.max(...shareLane(grouped).waited.values()));
@@ -15,8 +19,28 @@ function boundsOf(name: string, config: LaneConfig) {
   return { [`${name}-short`]: () => formatDuration(withinADay), [`${name}-long`]: () => formatDuration(later) };
 }
 
+const topic = { lane: 'low', verify: unsigned() } as const;
+const alarmsOf = (config: WebhooksConfig) => alarmCents(synthesized(config));
+const ofTopics = (...topics: WebhooksConfig['topics'][string][]) =>
+  alarmsOf({ topics: Object.fromEntries(topics.map((each, n) => [`t${n}`, each])) });
+const lane = () =>
+  alarmsOf({ lanes: { low: {}, high: {} }, topics: { t: topic } }) -
+  alarmsOf({ lanes: { low: {} }, topics: { t: topic } });
+/** Metrics of a topic that always has data: accepted, rejected, processed and retried. */
+const METRICS_OF_A_TOPIC = 4;
+
+const COSTS = {
+  'stage-alarms': () => dollars(alarmsOf({ lanes: { low: {} }, topics: { t: { ...topic, alarms: false } } }) - lane()),
+  'lane-alarms': () => dollars(lane()),
+  'topic-alarms': () => dollars(ofTopics(topic, topic) - ofTopics(topic)),
+  'silence-alarm': () => dollars(ofTopics({ ...topic, expectEvery: 3_600 }) - ofTopics(topic)),
+  'shipped-alarms': () => dollars(alarmsOf(config('prod'))),
+  'shipped-metrics': () => dollars(metricCents(1 + METRICS_OF_A_TOPIC * Object.keys(config('prod').topics).length)),
+};
+
 /** Values that pages take from the code, between `<!-- name -->` and `<!-- /name -->`. */
 const FIGURES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'docs/alarms.md': COSTS,
   'docs/retries.md': { schedule: () => describeSchedule(resolveLane({})) },
   'docs/lanes.md': {
     without: () => longestWait(false),
@@ -34,7 +58,10 @@ test.each(Object.entries(FIGURES))(
     const put = (page: string) =>
       Object.entries(figures).reduce((text, [name, value]) => {
         expect(text).toContain(`<!-- ${name} -->`);
-        return text.replace(new RegExp(`(<!-- ${name} -->).*?(<!-- /${name} -->)`), `$1${value()}$2`);
+        return text.replace(
+          new RegExp(`(<!-- ${name} -->).*?(<!-- /${name} -->)`),
+          (_, start, end) => `${start}${value()}${end}`,
+        );
       }, page);
     const page = readFileSync(path, 'utf8');
     if (process.env.UPDATE_DOCS) writeFileSync(path, put(page));
@@ -47,13 +74,16 @@ test('docs/retries.md explains every attribute of a dead letter', () => {
   expect(REASON_ATTRIBUTES.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
-test.each(['docs/retries.md', 'docs/lanes.md'])('every guarantee of %s names a test that exists', (file) => {
-  const page = readFileSync(join(ROOT, file), 'utf8');
-  const named = [...page.matchAll(/`(test\/[\w/.-]+)`: ([^|]+?) \|/g)];
-  expect(named.length).toBeGreaterThan(2);
-  const missing = named.filter(([, path = '', name = '']) => !readFileSync(join(ROOT, path), 'utf8').includes(name));
-  expect(missing.map(([text]) => text)).toEqual([]);
-});
+test.each(['docs/alarms.md', 'docs/retries.md', 'docs/lanes.md'])(
+  'every guarantee of %s names a test that exists',
+  (file) => {
+    const page = readFileSync(join(ROOT, file), 'utf8');
+    const named = [...page.matchAll(/`(test\/[\w/.-]+)`: ([^|]+?) \|/g)];
+    expect(named.length).toBeGreaterThan(2);
+    const missing = named.filter(([, path = '', name = '']) => !readFileSync(join(ROOT, path), 'utf8').includes(name));
+    expect(missing.map(([text]) => text)).toEqual([]);
+  },
+);
 
 const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT });
 

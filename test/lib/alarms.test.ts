@@ -9,7 +9,7 @@ import { Counter } from '#lambdas/runtime/counter';
 import { failuresWithin } from '#lib/alarms/conditions';
 import { AwsServer } from '#test/support/aws-server';
 import { FunctionOutput, type MetricLine } from '#test/support/function-output';
-import { synthesized } from '#test/support/stack';
+import { CONFIG, synthesized } from '#test/support/stack';
 
 interface MetricQuery {
   readonly MetricStat?: { readonly Metric: Readonly<Record<string, unknown>> };
@@ -107,17 +107,35 @@ function notifying(from: Template) {
     .filter(({ AlarmActions }) => AlarmActions);
 }
 
-test('every alarm exists, notifies the topic, and its description names its runbook section', () => {
-  const alarms = notifying(template);
-  for (const name of Object.values(ALARMS)) expect(alarms.some((each) => each.name.endsWith(`/${name}`))).toBe(true);
+test('every alarm notifies of its raise and its return, and says what is wrong, what to run and where to read on', () => {
+  const alarms = notifying(
+    synthesized({
+      ...CONFIG,
+      topics: { ...CONFIG.topics, silent: { lane: 'rest', verify: unsigned(), expectEvery: 3_600 } },
+    }),
+  );
+  for (const name of Object.values(ALARMS)) expect(alarms.map((each) => each.name)).toContainEqual(endingWith(name));
   for (const { name, AlarmDescription, AlarmActions, OKActions, TreatMissingData, AlarmRule } of alarms) {
-    expect(AlarmDescription).toMatch(new RegExp(`docs/runbook\\.md, section ${name.split('/').at(-1)}\\.$`));
-    expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^WebhooksAlarmsTopic/) }]);
+    const [what, command, runbook] = textOf(AlarmDescription).split('\n');
+    expect(what).toMatch(/^(CRITICAL|WARNING): [A-Z].+\.$/);
+    expect(command).toMatch(/^Run next: (npm run ops|aws) /);
+    expect(runbook).toBe(`Runbook: docs/runbook.md#${name.split('/').at(-1)}`);
+    expect(AlarmActions).toHaveLength(1);
     expect(OKActions).toEqual(AlarmActions);
     const missing = name.endsWith(ALARMS.unqueuedWebhooks) ? 'breaching' : 'notBreaching';
     expect(TreatMissingData).toBe(AlarmRule ? undefined : missing);
   }
 });
+
+const endingWith = (name: string) => expect.stringMatching(new RegExp(`/${name}$`));
+
+/** Puts a name of 128 characters in the place of each reference, and checks CloudWatch's limit of 1,024 characters. */
+function textOf(description: string | { 'Fn::Join': [string, unknown[]] }): string {
+  const parts = typeof description === 'string' ? [description] : description['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : 'n'.repeat(128))).join('');
+  expect(text.length).toBeLessThanOrEqual(1_024);
+  return text;
+}
 
 test('no two alarms of an account have one name, whatever its stages, lanes and topics are called', () => {
   const namesOf = (stage: string, lane: string) => {
@@ -175,8 +193,8 @@ test.each([
 });
 
 test.each([
-  ['urgent/oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 900],
-  ['rest/oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 3_600],
+  ['urgent/oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 940],
+  ['rest/oldest-webhook-age', 'ApproximateAgeOfOldestMessage', 3_640],
   ['rest/webhooks-in-flight', 'ApproximateNumberOfMessagesNotVisible', 100_000],
 ])('%s watches %s', (name, MetricName, Threshold) => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -224,7 +242,7 @@ test('a topic without alarms has none, and more than 40 topics share theirs', ()
   expect(many).toEqual(['Catchbasin-test/webhooks-rejected', 'Catchbasin-test/handlers-failing']);
 });
 
-test('an alarm for all topics lists those whose share of failures is high for 15 minutes', () => {
+test('an alarm for all topics lists those whose share of failures is high in two of three periods', () => {
   const topics = Object.fromEntries(
     Array.from({ length: 41 }, (_, n) => [`t${n}`, { lane: 'low', verify: unsigned() }] as const),
   );
@@ -241,6 +259,7 @@ test('an alarm for all topics lists those whose share of failures is high for 15
     Threshold: 0.5,
     ComparisonOperator: 'GreaterThanThreshold',
     EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
   });
 });
 

@@ -51,7 +51,9 @@ test('exposes processors, lanes, payloads and alarms', () => {
     'Fn::GetAtt': [expect.stringMatching(/^HooksLaneurgentQueue/), 'Arn'],
   });
   expect(stack.resolve(hooks.payloads.bucket.bucketName)).toEqual({ Ref: expect.stringMatching(/^HooksStoreBucket/) });
-  expect(stack.resolve(hooks.alarms.topics.critical.topicArn)).toEqual({ Ref: expect.stringMatching(/^HooksAlarmsTopic/) });
+  expect(stack.resolve(hooks.alarms.topics.critical.topicArn)).toEqual({
+    Ref: expect.stringMatching(/^HooksAlarmsTopic/),
+  });
   expect(hooks.config.lanes.urgent).toMatchObject({ attempts: 5, batchSize: 10 });
 });
 

@@ -4,7 +4,7 @@ import type { DoctorPorts } from '#ops/doctor/ports';
 import type { Assembly } from '#ops/stack/assembly';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { lanesOf } from '#ops/stack/lanes';
-import { Template, type TemplateContent } from '#ops/stack/template';
+import { type Expression, Template, type TemplateContent } from '#ops/stack/template';
 import { CONFIG, synthesized } from './stack.ts';
 
 export const NOW = new Date('2026-11-24T12:00:00Z');
@@ -55,11 +55,11 @@ export function stageWith(changes: Changes = {}) {
     mappingState: async () => 'Enabled',
     alarms: async () =>
       [...template.all('AWS::CloudWatch::Alarm'), ...template.all('AWS::CloudWatch::CompositeAlarm')].map(
-        ([, { AlarmName, AlarmDescription = '' }]) => ({
+        ([logicalId, { AlarmName, AlarmDescription = '' }]) => ({
           name: String(AlarmName),
           state: 'OK',
           since: NOW,
-          description: AlarmDescription,
+          description: textOf(AlarmDescription, logicalId),
           actionsEnabled: true,
         }),
       ),
@@ -67,6 +67,13 @@ export function stageWith(changes: Changes = {}) {
     ...changes.ports,
   };
   return { ports, assembly, stack, lane: (name: string) => lanesOf(template).find((lane) => lane.name === name) };
+}
+
+/** Puts a name in the place of each reference, as CloudFormation does. */
+function textOf(description: Expression, logicalId: string): string {
+  if (typeof description === 'string') return description;
+  const [, parts] = (description as { 'Fn::Join': [string, Expression[]] })['Fn::Join'];
+  return parts.map((part) => (typeof part === 'string' ? part : `resource-of-${logicalId}`)).join('');
 }
 
 const contents = new Map<string, TemplateContent>();

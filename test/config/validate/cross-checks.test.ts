@@ -137,6 +137,12 @@ const TOPIC_RULES: Rule[] = [
     "topics.t.respond.status: 204. Must not be 204 with a body. Choose another status, or set respond.body to ''.",
   ],
   [
+    'expectEvery is refused without alarms',
+    { alarms: true, expectEvery: 3_600 },
+    { alarms: false, expectEvery: 3_600 },
+    'topics.t.expectEvery: 3600. Must be omitted with alarms: false, because it is an alarm. Remove one of them.',
+  ],
+  [
     'dedupeFor is refused without deduplication',
     { dedupeBy: 'body', dedupeFor: 86_400 },
     { dedupeBy: false, dedupeFor: 86_400 },

@@ -87,6 +87,13 @@ const WHOLE_NUMBERS: [string, Make, number, number, string][] = [
     2_592_000,
     'Seconds. A shorter time could end while an event waits for its next attempt.',
   ],
+  [
+    'topics.t.expectEvery',
+    (value) => withTopic({ expectEvery: value }),
+    3_600,
+    604_800,
+    'Seconds. CloudWatch looks back seven days at most, and an hour is the shortest time that is worth an alarm.',
+  ],
   ['topics.t.verify.respond.status', respond, 200, 299, 'Only 2xx acknowledges a webhook.'],
   ['topics.t.verify.tolerance', jwt, 1, 86_400, 'Seconds of difference between the clocks.'],
   ['topics.t.verify.timestamp.tolerance', timestamp, 1, 86_400, 'Seconds of difference in either direction.'],

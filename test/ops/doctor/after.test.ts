@@ -192,6 +192,16 @@ describe('alarms', () => {
       `error alarms: ${ALARM} has been in ALARM since 2026-11-24T11:57:00.000Z → ${description}`,
     ],
     [
+      { state: 'ALARM', since: NOW, description: `CRITICAL: ${description}\nRun next: aws sqs a\nRunbook: b#c` },
+      `error alarms: ${ALARM} has been in ALARM since 2026-11-24T12:00:00.000Z → ${description} ` +
+        'Run `aws sqs a`, and read b#c.',
+    ],
+    [
+      { state: 'ALARM', since: NOW, description: `WARNING: ${description}\nRun next: aws sqs a\nRunbook: b#c` },
+      `warning alarms: ${ALARM} has been in ALARM since 2026-11-24T12:00:00.000Z → ${description} ` +
+        'Run `aws sqs a`, and read b#c.',
+    ],
+    [
       { state: 'INSUFFICIENT_DATA', since: minutesAgo(16) },
       `error alarms: ${ALARM} has been in INSUFFICIENT_DATA since 2026-11-24T11:44:00.000Z, ` +
         'so it cannot go into ALARM → Check its metric in CloudWatch.',

@@ -1,0 +1,172 @@
+import { days, hours } from '#contract/durations';
+import { unsigned } from '#contract/providers/index';
+import { expectRaised } from './expect-raised.ts';
+import { DAY, drillConfig, either, failingAttempts, HOUR, LEVELS, play, type Traffic } from './traffic.ts';
+
+describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
+  const isQuiet = level === '3 a day';
+
+  test('requests that are answered 503 raise ingest-5xx within a minute', () => {
+    const { raised } = play(level, 5, (traffic) => ({
+      ingest: (topic, requests) => traffic.reject(topic, requests, 503),
+      process: () => {},
+    }));
+    const rejected = { 'orders/webhooks-rejected': 5, 'payments/webhooks-rejected': 5 };
+    expectRaised(raised, { 'ingest-5xx': 1, ...(isQuiet ? {} : rejected) });
+  });
+
+  test.each([
+    ['crashes or times out', 'error', 'ingest-errors'],
+    ['is throttled', 'throttle', 'ingest-throttles'],
+  ] as const)('an ingest function that %s raises an alarm within a minute', (_, outcome, alarm) => {
+    const { raised } = play(level, 5, ({ drill }) => ({
+      ingest: (_topic, requests) => {
+        drill.requests(requests, { status: 503 });
+        drill.invocations('ingest', requests, outcome);
+      },
+      process: () => {},
+    }));
+    expectRaised(raised, { 'ingest-5xx': 1, [alarm]: 1 });
+  });
+
+  test('a wrong secret among ten times as many accepted webhooks raises an alarm that names the topic', () => {
+    const { raised } = play(level, isQuiet ? DAY : 5, (traffic) => ({
+      ingest: either(
+        (requests) => traffic.reject('orders', requests),
+        (topic, requests) => traffic.accept(topic, 10 * requests),
+      ),
+    }));
+    expectRaised(raised, isQuiet ? { 'orders/webhooks-rejected-all-day': DAY } : { 'orders/webhooks-rejected': 5 });
+  });
+
+  test.each([
+    ['ten requests to unknown topics and paths in an hour', 10],
+    ['500 of them', 500],
+  ])('scanners raise no alarm: %s', (_, requests) => {
+    const { raised } = play(level, HOUR, (traffic) => {
+      if (traffic.drill.minute === 0) {
+        traffic.reject('unknown', requests, 404);
+        traffic.refuse(requests, 404);
+        traffic.reject('orders', 9);
+      }
+      return {};
+    });
+    expectRaised(raised, {});
+  });
+
+  test.each([
+    ['by the default schedule', {}],
+    ['by the schedule for a day', { attempts: 10, backoff: { first: 60, factor: 3, max: 21_600, jitter: 0.2 } }],
+    ['with a first retry after an hour', { attempts: 4, backoff: { first: 3_600, factor: 1 } }],
+  ])('a handler that throws on every webhook raises an alarm within 15 minutes: %s', (_, policy) => {
+    const topic = { lane: 'orders', verify: unsigned(), ...policy };
+    const { raised } = play(
+      level,
+      15,
+      (traffic) => ({
+        process: either(() => traffic.retry('orders', failingAttempts(traffic, topic)), traffic.process),
+        deleted: (each) => (each === 'orders' ? 0 : traffic.requests),
+      }),
+      drillConfig(policy),
+    );
+    expectRaised(raised, { 'orders/handlers-failing': 15 });
+  });
+
+  test('attempts of which 2 % fail and recover raise no alarm', () => {
+    const { raised } = play(level, isQuiet ? DAY : 2 * HOUR, (traffic) => ({
+      process: (topic, webhooks) => {
+        // At 3 a day, one in fifty is one after weeks. Here it is the first.
+        const failing = isQuiet ? Number(webhooks > 0 && traffic.drill.minute === 0) : Math.ceil(webhooks / 50);
+        traffic.retry(topic, failing);
+        traffic.process(topic, webhooks);
+      },
+    }));
+    expectRaised(raised, {});
+  });
+
+  test.each(['table', 'store'] as const)(
+    'handlers that cannot be started because of the %s raise an alarm',
+    (reason) => {
+      const { raised } = play(level, 10, (traffic) => ({
+        process: either((webhooks) => traffic.defer('orders', webhooks, reason), traffic.process),
+      }));
+      expectRaised(raised, { 'orders/processing-deferred': 10 });
+    },
+  );
+
+  test.each([
+    ['is throttled', 'throttle'],
+    ['crashes at its start', 'error'],
+  ] as const)('a processor that %s raises an alarm', (_, outcome) => {
+    const { raised } = play(level, 10, (traffic) => ({
+      process: either((webhooks) => traffic.drill.invocations('orders', webhooks, outcome), traffic.process),
+    }));
+    expectRaised(raised, { 'orders/processing-deferred': 10 });
+  });
+
+  test.each([
+    ['S3', 0, {}],
+    ['SQS', 5, { 'unqueued-webhooks': 5 }],
+  ])('%s that fails for ingest raises degraded-mode', (_, unqueued, others) => {
+    const { raised } = play(level, 5, (traffic) => ({
+      ingest: (topic, requests) => {
+        traffic.accept(topic, requests);
+        traffic.drill.publish(traffic.lines.degraded(), requests);
+      },
+      unqueued,
+    }));
+    expectRaised(raised, { 'degraded-mode': 5, ...others });
+  });
+
+  test('a stale secret raises an alarm', () => {
+    const { raised } = play(level, 5, ({ drill, lines, requests }) => {
+      if (requests > 0) drill.publish(lines.stale());
+      return {};
+    });
+    expectRaised(raised, { 'stale-secrets': 5 });
+  });
+
+  test('a requeue function that does not run raises an alarm', () => {
+    const { raised } = play(level, 20, () => ({ unqueued: 'no run' as const }));
+    expectRaised(raised, { 'unqueued-webhooks': 15 });
+  });
+
+  test('slow responses raise a warning if they last', () => {
+    const slow = ({ drill, requests }: Traffic) => ({
+      ingest: () => {
+        drill.requests(Math.max(1, requests), { latency: 2_500 });
+        drill.invocations('ingest', Math.max(1, requests));
+      },
+    });
+    expectRaised(play(level, 15, slow).raised, { 'ingest-slow': 15 });
+    expectRaised(play(level, HOUR, (traffic) => (traffic.drill.minute < 5 ? slow(traffic) : {})).raised, {});
+  });
+
+  test('a burst that API Gateway refuses raises a warning', () => {
+    const { raised } = play(level, 5, (traffic) => {
+      if (traffic.drill.minute === 0) {
+        traffic.accept('orders', 2_000);
+        traffic.refuse(10_000, 429);
+      }
+      return {};
+    });
+    expectRaised(raised, { 'requests-not-received': 5 });
+  });
+
+  test('a topic that is silent for as long as it may be raises an alarm on time', () => {
+    const expectEvery = isQuiet ? days(1) : hours(1);
+    const allowed = expectEvery / 60;
+    const config = drillConfig({ expectEvery });
+    const silent = () => ({
+      ingest: either(
+        () => {},
+        () => {},
+      ),
+      process: () => {},
+    });
+    // The last webhook came up to eight hours before the drill.
+    const { raised } = play(level, allowed + 30, silent, config);
+    expectRaised(raised, { 'orders/topic-silent': allowed + (isQuiet ? 24 : 2) });
+    expectRaised(play(level, isQuiet ? DAY : 2 * HOUR, () => ({}), config).raised, {});
+  });
+});

@@ -1,0 +1,24 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+
+/** Prices in cents a month in us-east-1, of https://aws.amazon.com/cloudwatch/pricing/ on 2026-11-26. */
+const CENTS = { alarmMetric: 10, compositeAlarm: 50, customMetric: 30 } as const;
+
+/** Computes what the alarms of a template cost a month, in cents. An alarm costs as much as the metrics that it reads. */
+export function alarmCents(template: Template): number {
+  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+  const metrics = alarms.flatMap(({ Properties: { Metrics } }) =>
+    Metrics ? Metrics.filter((each: object) => 'MetricStat' in each) : ['a single metric'],
+  );
+  const composite = Object.keys(template.findResources('AWS::CloudWatch::CompositeAlarm')).length;
+  return metrics.length * CENTS.alarmMetric + composite * CENTS.compositeAlarm;
+}
+
+/** Computes what metrics of our own cost a month, in cents. Each set of dimensions that has data is one. */
+export function metricCents(count: number): number {
+  return count * CENTS.customMetric;
+}
+
+/** Formats cents as dollars. @example dollars(180) // '$1.80' */
+export function dollars(cents: number): string {
+  return `$${(cents / 100).toFixed(2)}`;
+}
