@@ -2,6 +2,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deferralBounds } from '#config/deferral-delays';
 import { describeSchedule, formatDuration } from '#config/describe-schedules';
+import { failingRate, formatRate } from '#config/in-flight';
 import { resolveLane } from '#config/resolve-webhooks';
 import { REASON_ATTRIBUTES } from '#contract/dead-letter';
 import type { LaneConfig, WebhooksConfig } from '#contract/define-webhooks';
@@ -26,6 +27,9 @@ const ofTopics = (...topics: WebhooksConfig['topics'][string][]) =>
 const lane = () =>
   alarmsOf({ lanes: { low: {}, high: {} }, topics: { t: topic } }) -
   alarmsOf({ lanes: { low: {} }, topics: { t: topic } });
+/** The schedule for a day of `docs/retries.md`. */
+const DAY_LONG = { attempts: 10, backoff: { first: 60, factor: 3, max: 21_600, jitter: 0.2 } };
+
 /** Metrics of a topic that always has data: accepted, rejected, processed and retried. */
 const METRICS_OF_A_TOPIC = 4;
 
@@ -41,7 +45,11 @@ const COSTS = {
 /** Values that pages take from the code, between `<!-- name -->` and `<!-- /name -->`. */
 const FIGURES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/alarms.md': COSTS,
-  'docs/retries.md': { schedule: () => describeSchedule(resolveLane({})) },
+  'docs/retries.md': {
+    schedule: () => describeSchedule(resolveLane({})),
+    'default-rate': () => formatRate(failingRate([resolveLane({})])),
+    'day-rate': () => formatRate(failingRate([resolveLane(DAY_LONG)])),
+  },
   'docs/lanes.md': {
     without: () => longestWait(false),
     with: () => longestWait(true),

@@ -6,7 +6,7 @@ import { resolveLane } from '#config/resolve-webhooks';
 import { ALARMS } from '#contract/observability';
 import { unsigned } from '#contract/providers/index';
 import { Counter } from '#lambdas/runtime/counter';
-import { failuresWithin } from '#lib/alarms/conditions';
+import { failuresWithin, silence } from '#lib/alarms/conditions';
 import { AwsServer } from '#test/support/aws-server';
 import { FunctionOutput, type MetricLine } from '#test/support/function-output';
 import { CONFIG, synthesized } from '#test/support/stack';
@@ -227,6 +227,18 @@ test.each([
   ['a second retry after an hour', { backoff: { first: 300, factor: 12 } }, 2],
 ])('handlers-failing expects as many failures as fit into ten minutes: %s', (_, lane, failures) => {
   expect(failuresWithin(600, resolveLane(lane))).toBe(failures);
+});
+
+test.each([
+  ['an hour', 3_600, 60, 60],
+  ['an hour and a second', 3_601, 120, 31],
+  ['a day', 86_400, 1_440, 60],
+  ['more than a day', 86_401, 3_600, 25],
+  ['seven days', 604_800, 3_600, 168],
+])('a silence of %s is divided into periods that CloudWatch accepts', (_, seconds, period, periods) => {
+  expect(silence(seconds)).toEqual({ period, periods });
+  // CloudWatch limits an alarm to a day, and with periods of an hour or more to seven.
+  expect(period * periods).toBeLessThanOrEqual(period < 3_600 ? 86_400 : 604_800);
 });
 
 test('a topic without alarms has none, and more than 40 topics share theirs', () => {

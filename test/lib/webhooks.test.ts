@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -41,6 +41,15 @@ const inVpc = (template: Template) =>
   Object.entries(template.findResources('AWS::Lambda::Function'))
     .filter(([, { Properties }]) => Properties.VpcConfig !== undefined)
     .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+
+test('warns of a lane whose retries fill its queue at a low rate, and of no other', () => {
+  const stack = newStack();
+  const backoff = { first: 60, factor: 3, max: 21_600, jitter: 0.2 };
+  addTo(stack, {}, { ...CONFIG, lanes: { ...CONFIG.lanes, rest: { attempts: 10, backoff } } });
+  const text = 'The retries of lane rest are so long that 1.5 failing webhooks a second fill its queue: .*';
+  const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('failing webhooks a second'));
+  expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringMatching(text)]);
+});
 
 test('exposes processors, lanes, payloads and alarms', () => {
   const stack = newStack();
