@@ -29,6 +29,7 @@ export interface IngestProps {
 export class Ingest extends Construct {
   readonly api: HttpApi;
   readonly function: WebhookFunction<'ingest'>;
+  readonly accessLogs: LogGroup;
   /** The URL of the endpoint without the topic; undefined when it is the API's own address. */
   readonly url: string | undefined;
 
@@ -73,6 +74,10 @@ export class Ingest extends Construct {
       id: 'AwsSolutions-APIG4',
       reason: 'Providers have no AWS identity. The function verifies the signature of each request.',
     });
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
@@ -80,12 +85,7 @@ export class Ingest extends Construct {
       ...(domain && { domainMapping: { domainName: domain.domainName } }),
       throttle: { rateLimit: config.throttle.rate, burstLimit: config.throttle.burst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLogs', {
-            retention: logRetention,
-            removalPolicy: RemovalPolicy.DESTROY,
-          }),
-        ),
+        destination: new LogGroupLogDestination(this.accessLogs),
         format: accessLogFormat(),
       },
     });

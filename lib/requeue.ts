@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -21,7 +21,7 @@ const INTERVAL = Duration.minutes(1);
 /** The function that runs every minute and queues the webhooks that ingest could store but not queue. */
 export class Requeue extends Construct {
   /** The number of stored webhooks that are not queued yet. At least that many, if a run had no time to list all. */
-  readonly unqueued: IMetric;
+  readonly unqueued: Metric;
   readonly function: WebhookFunction<'requeue'>;
 
   constructor(scope: Construct, id: string, { stage, payloads, lanes, logRetention }: RequeueProps) {

@@ -31,6 +31,8 @@ export interface WebhookFunctionProps<F extends FunctionName> {
 export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
   /** Used by this function only. */
   declare readonly role: Role;
+  /** In MiB. */
+  readonly memorySize: number;
 
   constructor(scope: Construct, id: string, props: WebhookFunctionProps<F>) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -79,5 +81,6 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
         sourcesContent: false,
       },
     });
+    this.memorySize = props.memorySize;
   }
 }

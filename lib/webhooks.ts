@@ -13,6 +13,7 @@ import type { WebhooksDefinition } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
 import { ownValue } from '#contract/own-value';
 import { Alarms } from './alarms/alarms.ts';
+import { StageDashboard } from './dashboard/stage-dashboard.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import type { Infrastructure, Network, Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
@@ -46,6 +47,12 @@ export interface WebhooksProps {
   readonly securityGroups?: ISecurityGroup[];
   /** Retention of the logs of the API and the functions. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
+  /**
+   * Creates a CloudWatch dashboard of the stage, which costs $3 a month. See docs/operating.md.
+   *
+   * @default true
+   */
+  readonly dashboard?: boolean;
 }
 
 /**
@@ -70,7 +77,7 @@ export class Webhooks extends Construct implements Resources {
 
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
-    const { stage, infrastructure = {}, logRetention = RetentionDays.ONE_MONTH } = props;
+    const { stage, infrastructure = {}, logRetention = RetentionDays.ONE_MONTH, dashboard = true } = props;
     this.stage = stage;
     this.stack = Stack.of(this);
     this.config = validateStage(stage, props.config, Object.keys(props.handlers));
@@ -80,7 +87,8 @@ export class Webhooks extends Construct implements Resources {
       retention: Duration.days(this.config.payloadRetentionDays),
       retainOnDelete: this.config.retainPayloads,
     });
-    this.#lanes = this.#createLanes(props, logRetention);
+    const idempotency = new IdempotencyTable(this, 'Idempotency');
+    this.#lanes = this.#createLanes(props, idempotency, logRetention);
     const lanes = [...this.#lanes.values()];
     for (const lane of lanes) warnOfManyInFlight(lane, this.config.topics);
     const { config, payloads } = this;
@@ -94,6 +102,18 @@ export class Webhooks extends Construct implements Resources {
       lanes,
       requeue,
     });
+    if (dashboard) {
+      const { ingest, alarms } = this;
+      new StageDashboard(this, 'Dashboard', {
+        stage,
+        ingest,
+        lanes,
+        requeue,
+        idempotency,
+        alarms,
+        topics: config.topics,
+      });
+    }
     // The local mode and the operator's commands read from the template what was synthesized.
     if (this.stack.templateOptions.metadata?.Catchbasin) {
       throw new Error('This stack already contains Webhooks, and a stack can hold one. Create another stack.');
@@ -127,7 +147,7 @@ export class Webhooks extends Construct implements Resources {
     return lane;
   };
 
-  #createLanes(props: WebhooksProps, logRetention: RetentionDays): Map<string, Lane> {
+  #createLanes(props: WebhooksProps, idempotency: IdempotencyTable, logRetention: RetentionDays): Map<string, Lane> {
     const { stage, infrastructure, vpc, vpcSubnets, securityGroups } = props;
     if (!vpc && (vpcSubnets || securityGroups)) {
       throw new Error('`vpcSubnets` and `securityGroups` need `vpc`. Set `vpc`, or remove them.');
@@ -142,7 +162,6 @@ export class Webhooks extends Construct implements Resources {
     const stray = Object.keys(networks).find((name) => !names.includes(name));
     if (stray !== undefined) throw new Error(`infrastructure.networks: ${unknownName('lane', stray, names)}`);
 
-    const idempotency = new IdempotencyTable(this, 'Idempotency');
     return new Map(
       Object.entries(this.config.lanes).map(([name, config]) => [
         name,

@@ -38,9 +38,10 @@ main()
 
 /**
  * Removes alarms on expressions and composite alarms from a template, because the emulator refuses a stack that has
- * one. The alarm of waiting dead letters stays, on the visible ones alone.
+ * one. The alarm of waiting dead letters stays, on the visible ones alone. The dashboard goes too, because it refers to
+ * the removed alarms.
  *
- * @returns the template without such alarms, which these tests therefore do not cover
+ * @returns the template without such alarms and the dashboard, which these tests therefore do not cover
  */
 export async function cloudFormationRefusesMetricMath(template: TemplateContent): Promise<TemplateContent> {
   const cloudFormation = new CloudFormationClient();
@@ -60,9 +61,8 @@ export async function cloudFormationRefusesMetricMath(template: TemplateContent)
     ([, { Type, Properties }]) => Type === 'AWS::CloudWatch::Alarm' && (Properties as AlarmOnExpression).Metrics,
   );
   const ids = refused.map(([id]) => id);
-  const accepted = resources.filter(
-    ([id, { Type }]) => !ids.includes(id) && Type !== 'AWS::CloudWatch::CompositeAlarm',
-  );
+  const removed = ['AWS::CloudWatch::CompositeAlarm', 'AWS::CloudWatch::Dashboard'];
+  const accepted = resources.filter(([id, { Type }]) => !ids.includes(id) && !removed.includes(Type));
   const simplified = refused
     .filter(([, { Properties }]) => (Properties as AlarmOnExpression).AlarmName.endsWith('/dead-letters-waiting'))
     .map(([id, resource]) => [

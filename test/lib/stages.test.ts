@@ -39,7 +39,9 @@ test('tags every taggable resource with the stage and the configured tags', () =
       ]);
     }
   }
-  for (const { Tags } of propertiesOf(tagged, 'AWS::Lambda::EventSourceMapping')) expect(Tags).toBeUndefined();
+  for (const type of ['AWS::CloudWatch::Dashboard', 'AWS::Lambda::EventSourceMapping']) {
+    for (const { Tags } of propertiesOf(tagged, type)) expect(Tags).toBeUndefined();
+  }
 });
 
 test.each(['production', '', 'constructor'])('forStage refuses the unknown stage %j', (stage) => {

@@ -20,6 +20,7 @@ const REPLACEABLE = [
   'AWS::ApiGatewayV2::Stage',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::EC2::SecurityGroup',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
