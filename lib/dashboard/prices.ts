@@ -1,6 +1,6 @@
 /**
  * On-demand prices in us-east-1, in US dollars, without the free tier. Other regions have other prices.
- * From the pricing page of each service, such as https://aws.amazon.com/sqs/pricing/, in November 2026.
+ * The pricing page of each service, such as https://aws.amazon.com/sqs/pricing/, has the valid ones.
  */
 export const PRICES = {
   /** HTTP API, per request of up to 512 KB. */
