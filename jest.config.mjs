@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 // Packages that ship ES modules only; Jest runs CommonJS, so they are transformed along with our own code.
 const esModules = [
   '@inquirer',
-  '@middy',
   'commander',
   'fast-string-truncated-width',
   'fast-string-width',

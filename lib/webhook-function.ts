@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -53,6 +53,11 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
     super(scope, id, {
       role,
       logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // Metrics are in lines of level INFO, so a higher level would lose them.
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // Lambda then writes lines about failed invocations only, and none about each invocation that succeeds.
+      systemLogLevelV2: SystemLogLevel.WARN,
       description: props.description,
       entry: join(ROOT, 'lambdas', props.name, 'index.ts'),
       projectRoot: ROOT,

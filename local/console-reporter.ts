@@ -8,7 +8,7 @@ const LEVELS: Readonly<Record<string, Colour>> = { WARN: 'yellow', ERROR: 'red',
 
 type LogLine = Readonly<Record<string, unknown>>;
 
-/** Prints the log lines of the functions: each step of a webhook as a sentence, and metrics not at all. */
+/** Prints the log lines of the functions: each step of a webhook as a sentence, and lines of metrics only not at all. */
 export class ConsoleReporter {
   readonly #steps: WebhookLog;
   readonly #print: (line: string) => void;
@@ -23,7 +23,7 @@ export class ConsoleReporter {
     const line = parseJson(text);
     if (!isLogLine(line)) {
       this.#print(printable(text));
-    } else if (!('_aws' in line)) {
+    } else if ('message' in line || !('_aws' in line)) {
       const step = this.#steps.add(line);
       if (step) this.#printStep(step);
       else this.#printOther(line);

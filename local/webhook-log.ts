@@ -22,9 +22,10 @@ export class WebhookLog {
 
   /** Adds a log line. Returns its step, or undefined when the line is not about a step. */
   add(line: Readonly<Record<string, unknown>>): Step | undefined {
-    const { message, topic } = line;
+    const { _aws, ...fields } = line;
+    const { message, topic } = fields;
     if (!MESSAGES.has(message)) return undefined;
-    const step = { ...line, n: this.#next++, step: String(message), topic: String(topic ?? 'unknown') };
+    const step = { ...fields, n: this.#next++, step: String(message), topic: String(topic ?? 'unknown') };
     this.#steps.push(step);
     if (this.#steps.length > MAX_STEPS) this.#steps.splice(0, MAX_STEPS / 10);
     return step;

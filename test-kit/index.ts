@@ -14,7 +14,6 @@ import { runHandler } from '#lambdas/process/run-handler';
 import { apiGatewayEvent } from './api-gateway-event.ts';
 import { InMemoryAws } from './in-memory-aws.ts';
 import { processUntilSettled, type Settled } from './process-until-settled.ts';
-import { RecordingCounter } from './recording-counter.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';
 import { type SignedRequest, type SignedRequestOptions, signedRequest } from './signed-request.ts';
 
@@ -108,7 +107,7 @@ export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestK
         async () => secret,
         () => now,
       );
-      const ingest = createHandler({ webhooks, ports, log: recordingLog(lines).log, counter: new RecordingCounter() });
+      const ingest = createHandler({ webhooks, ports, log: recordingLog(lines).log });
 
       /** Posts the request. Returns the response and the message that ingest queued, if any. */
       async function post() {
@@ -131,7 +130,7 @@ export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestK
           }
           const webhook = toWebhook(stored, reference, topic.verify);
           const { default: handler } = await handlers[topicName]();
-          const { log } = recordingLog(lines, { id: webhook.id, topic: topicName, attempt });
+          const { handlerLog: log } = recordingLog(lines, { id: webhook.id, topic: topicName, attempt });
           await runHandler(handler, webhook, { number: attempt, timeoutSeconds: lane.attemptTimeout, log });
         },
         async deliver() {

@@ -6,7 +6,6 @@ import { Invocation } from '#lambdas/process/invocation';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import { processBatch } from '#lambdas/process/process-batch';
 import type { InMemoryAws } from './in-memory-aws.ts';
-import { RecordingCounter } from './recording-counter.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';
 
 /** Result of processing a queued webhook. */
@@ -38,16 +37,15 @@ export async function processUntilSettled(
   const sentAt = new Date();
   const hiddenBefore = memory.hidden.length;
   const delays = () => memory.hidden.slice(hiddenBefore).map(({ seconds }) => seconds);
-  const counter = new RecordingCounter();
+  const counted: string[] = [];
   const dependencies: ProcessDependencies = {
     lane,
     topics: webhooks.topics,
     handlers,
     memory: memoryBudget(lane),
-    counter,
     laneName: name,
     functionVersion: '$LATEST',
-    logWith: (fields) => recordingLog(lines, fields).log,
+    logWith: (fields) => recordingLog(lines, fields, counted).log,
     ports: memory.processPorts(() => new Date(sentAt.getTime() + sum(delays()) * 1_000)),
   };
   const invocation = new Invocation({ getRemainingTimeInMillis: () => 900_000 }, dependencies.ports);
@@ -60,7 +58,7 @@ export async function processUntilSettled(
     unsettled = (await processBatch([message], invocation, dependencies)).length > 0;
   }
   const reason = memory.deadLetters.slice(deadLettersBefore)[0]?.reason;
-  const isDuplicate = counter.counted.includes(`duplicate ${reference.topic}`);
+  const isDuplicate = counted.includes(`duplicate ${reference.topic}`);
   return {
     outcome: reason ? 'dead-lettered' : isDuplicate ? 'duplicate' : 'processed',
     attempts,

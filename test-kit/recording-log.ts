@@ -1,4 +1,4 @@
-import type { HandlerLog } from '#contract/handler';
+import { type FunctionLog, handlerLog } from '#lambdas/runtime/logger';
 
 /** Log line with all of its fields. */
 export interface LogLine {
@@ -8,15 +8,25 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Creates a log that records its lines, each with the common fields. */
+/**
+ * Creates a log that records its lines, each with the common fields.
+ *
+ * @param counted receives the metrics of the lines in order, except those of value 0, each as its name and the values of
+ *   its dimensions, such as `processed orders`
+ */
 export function recordingLog(
   lines: LogLine[] = [],
   common: Readonly<Record<string, unknown>> = {},
-): { readonly log: HandlerLog; readonly lines: LogLine[] } {
+  counted: string[] = [],
+) {
   const at =
-    (level: string) =>
-    (message: string, ...fields: Record<string, unknown>[]) => {
-      lines.push({ level, message, fields: Object.assign({}, common, ...fields) });
+    (level: string): FunctionLog[keyof FunctionLog] =>
+    (message, fields = {}, metrics = []) => {
+      lines.push({ level, message, fields: Object.assign({}, common, ...[fields].flat()) });
+      for (const { metric, by } of metrics.filter(({ value }) => value > 0)) {
+        counted.push(...by.map((dimensions) => [metric, ...Object.values(dimensions)].join(' ')));
+      }
     };
-  return { lines, log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') } };
+  const log: FunctionLog = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return { log, handlerLog: handlerLog(log), lines, counted };
 }

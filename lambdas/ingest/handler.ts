@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { ResolvedTopic, ResolvedWebhooks } from '#config/resolve-webhooks';
 import { STEPS } from '#contract/observability';
 import { ownValue } from '#contract/own-value';
-import type { Counter } from '#lambdas/runtime/counter';
+import { count, sample } from '#lambdas/runtime/emf';
 import type { FunctionLog } from '#lambdas/runtime/logger';
 import { answerHandshake } from './answer-handshake.ts';
 import type { IngestPorts } from './ports.ts';
@@ -16,7 +16,6 @@ export interface IngestDependencies {
   readonly webhooks: ResolvedWebhooks;
   readonly ports: IngestPorts;
   readonly log: FunctionLog;
-  readonly counter: Counter;
 }
 
 type Response = APIGatewayProxyStructuredResultV2;
@@ -34,22 +33,20 @@ export function createHandler(dependencies: IngestDependencies): (event: APIGate
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return reject(request, error, dependencies);
-    } finally {
-      dependencies.counter.publish();
     }
   };
 }
 
 async function respond(request: IngestRequest, dependencies: IngestDependencies): Promise<Response> {
-  const { webhooks, ports, log, counter } = dependencies;
+  const { webhooks, ports, log } = dependencies;
   const topic = ownValue(webhooks.topics, request.topic);
   if (!topic) throw new Problem('topic-unknown', 'No webhooks are received at this path.');
   if (topic.allowFrom.length > 0) rejectUnlessAllowed(topic.allowFrom, request.sourceIp);
 
   const handshake = await answerHandshake(request, topic.verify, ports);
   if (handshake) {
-    log.info(STEPS.handshake, { topic: request.topic, method: request.method, status: handshake.statusCode });
-    counter.count('handshake', { topic: request.topic });
+    const line = { topic: request.topic, method: request.method, status: handshake.statusCode };
+    log.info(STEPS.handshake, line, [count('handshake', { topic: request.topic })]);
     return handshake;
   }
   const received = await receiveWebhook(request, topic, ports);
@@ -60,31 +57,28 @@ function acknowledge(
   request: IngestRequest,
   { respond: { status, body, contentType } }: ResolvedTopic,
   { reference, errors, ...fields }: Received,
-  { log, counter }: IngestDependencies,
+  { log }: IngestDependencies,
 ): Response {
   const { id, topic, eventId, eventType } = reference;
   const line = { id, topic, eventId, eventType, bytes: request.body.length, ...fields };
-  if (errors.length > 0) {
-    // Nothing is lost, but one of S3 and SQS failed.
-    log.warn(STEPS.accepted, { ...line, errors: errors.map(String) });
-    counter.count('degraded');
-  } else log.info(STEPS.accepted, line);
-  counter.count('accepted', { topic });
-  counter.sample('rejected', false, { topic });
+  const metrics = [count('accepted', { topic }), sample('rejected', false, { topic })];
+  // Nothing is lost when only one of S3 and SQS failed.
+  if (errors.length === 0) log.info(STEPS.accepted, line, metrics);
+  else log.warn(STEPS.accepted, { ...line, errors: errors.map(String) }, [...metrics, count('degraded')]);
   const headers = { 'x-webhook-id': id };
   return body
     ? { statusCode: status, headers: { ...headers, 'content-type': contentType }, body }
     : { statusCode: status, headers };
 }
 
-function reject(request: IngestRequest, problem: Problem, { log, counter, webhooks }: IngestDependencies): Response {
+function reject(request: IngestRequest, problem: Problem, { log, webhooks }: IngestDependencies): Response {
   // Anyone can post to any path, so only configured names become a metric's dimension or a field to search by.
   const config = ownValue(webhooks.topics, request.topic);
   const topic = config ? request.topic : 'unknown';
   const { reason, cause } = problem;
   const response = problem.toResponse(config?.respond);
   const status = response.statusCode;
-  log.warn(STEPS.rejected, { topic, status, reason, bytes: request.body.length, ...(cause ? { error: cause } : {}) });
-  counter.sample('rejected', true, { topic });
+  const line = { topic, status, reason, bytes: request.body.length, ...(cause ? { error: cause } : {}) };
+  log.warn(STEPS.rejected, line, [sample('rejected', true, { topic })]);
   return response;
 }

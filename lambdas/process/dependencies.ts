@@ -1,7 +1,6 @@
 import type { SemaphoreInterface } from 'async-mutex';
 import type { ResolvedLane, ResolvedTopic } from '#config/resolve-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
-import type { Counter } from '#lambdas/runtime/counter';
 import type { FunctionLog } from '#lambdas/runtime/logger';
 import type { ProcessPorts } from './ports.ts';
 
@@ -14,7 +13,6 @@ export interface ProcessDependencies {
   readonly ports: ProcessPorts;
   /** Limits how many bytes of bodies are in memory at the same time. */
   readonly memory: SemaphoreInterface;
-  readonly counter: Counter;
   readonly functionVersion: string;
   /** Creates a log that adds these fields to each of its lines. */
   logWith(fields: Record<string, unknown>): FunctionLog;

@@ -4,6 +4,8 @@ import type { Handler, HandlerRegistry, Webhook } from '#contract/handler';
 import { LOGS, STEPS } from '#contract/observability';
 import { ownValue } from '#contract/own-value';
 import { parseReference, type Reference } from '#contract/reference';
+import { count, sample } from '#lambdas/runtime/emf';
+import { handlerLog } from '#lambdas/runtime/logger';
 import { Attempt } from './attempt.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import type { ProcessDependencies } from './dependencies.ts';
@@ -79,9 +81,8 @@ async function processReference(
 
   const { log, topicName: topic } = attempt;
   const step = outcome.status === 'duplicate' ? 'duplicate' : 'processed';
-  log.info(STEPS[step], { eventId, eventType, ms });
-  dependencies.counter.count(step, { topic });
-  if (step === 'processed') dependencies.counter.sample('retried', false, { topic });
+  const succeeded = step === 'processed' ? [sample('retried', false, { topic })] : [];
+  log.info(STEPS[step], { eventId, eventType, ms }, [count(step, { topic }), ...succeeded]);
   // The webhook is settled in any case. Without its record, another message of the event would run again.
   if (outcome.status === 'unrecorded') {
     invocation.keepTrying(outcome.record, (error) => log.warn(LOGS.unrecorded, { error }));
@@ -115,7 +116,7 @@ async function startAndRun(
   }
   const number = await attempt.start();
   const handler = await loadHandler(handlers, attempt.topicName);
-  await runHandler(handler, webhook, { number, timeoutSeconds: lane.attemptTimeout, log: attempt.log });
+  await runHandler(handler, webhook, { number, timeoutSeconds: lane.attemptTimeout, log: handlerLog(attempt.log) });
 }
 
 /** Loads a topic's handler. A missing one is retried, because the deployment that adds it may still be running. */

@@ -10,6 +10,7 @@ import {
 import { days } from '#contract/durations';
 import { type DeferralReason, HandlerNotStartedError, PayloadMissingError } from '#contract/errors';
 import { LOGS, STEPS } from '#contract/observability';
+import { count, sample } from '#lambdas/runtime/emf';
 import type { Attempt } from './attempt.ts';
 import { stackHash } from './dead-letter-attributes.ts';
 import type { ProcessDependencies } from './dependencies.ts';
@@ -140,12 +141,12 @@ async function retry(
   retryInSeconds: number,
   attempt: Attempt,
   invocation: Invocation,
-  { ports, counter }: ProcessDependencies,
+  { ports }: ProcessDependencies,
 ): Promise<void> {
   const { message, topicName, log } = attempt;
   await ports.changeVisibility(message.receiptHandle, retryInSeconds);
-  log.warn(STEPS.retrying, { retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error), error });
-  counter.sample('retried', true, { topic: topicName });
+  const fields = { retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error), error };
+  log.warn(STEPS.retrying, fields, [sample('retried', true, { topic: topicName })]);
   if (attempt.isFirstReceive) {
     invocation.keepTrying(
       () => attempt.countFailed(),
@@ -163,18 +164,17 @@ async function defer(
   { error }: Failure,
   { seconds: retryInSeconds, reason }: Extract<Verdict, { step: 'defer' }>,
   { message, log }: Attempt,
-  { ports, counter, laneName }: ProcessDependencies,
+  { ports, laneName }: ProcessDependencies,
 ): Promise<void> {
   await ports.changeVisibility(message.receiptHandle, retryInSeconds);
   const fields = { reason, retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error) };
   if (!OUTAGES.has(reason)) return log.info(STEPS.deferred, fields);
-  log.warn(STEPS.deferred, { ...fields, error });
-  counter.count('deferred', { lane: laneName, reason });
+  log.warn(STEPS.deferred, { ...fields, error }, [count('deferred', { lane: laneName, reason })]);
 }
 
 async function deadLetter({ error }: Failure, attempt: Attempt, dependencies: ProcessDependencies): Promise<void> {
   const { message, topicName, number, log } = attempt;
-  const { lane, laneName, ports, counter, functionVersion } = dependencies;
+  const { lane, laneName, ports, functionVersion } = dependencies;
   const reason = {
     errorName: error.name,
     errorMessage: messageWithCauses(error),
@@ -188,7 +188,7 @@ async function deadLetter({ error }: Failure, attempt: Attempt, dependencies: Pr
   const ordered = { group: message.group, deduplicationId: `${message.messageId}-${message.receiveCount}` };
   // Send before delete. A crash in between leaves the webhook twice, but the other order would lose it.
   await ports.deadLetter({ body: message.body, ...(lane.fifo ? ordered : { group: topicName }) }, reason);
-  log.error(STEPS.deadLettered, { ...reason, error });
-  counter.count('deadLettered', { topic: topicName });
-  counter.count('deadLettered', { lane: laneName });
+  log.error(STEPS.deadLettered, { ...reason, error }, [
+    count('deadLettered', { topic: topicName }, { lane: laneName }),
+  ]);
 }

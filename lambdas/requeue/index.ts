@@ -1,9 +1,8 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { readEnv } from '#contract/env';
-import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
 import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
-import { createLogger, logWith } from '#lambdas/runtime/logger';
+import { count } from '#lambdas/runtime/emf';
+import { createLog, publishMetrics } from '#lambdas/runtime/logger';
 import { awsPorts } from './ports.ts';
 import { requeueWebhooks } from './requeue-webhooks.ts';
 
@@ -15,14 +14,12 @@ const MARGIN_MS = 2 * MAX_CALL_MS + 3_000;
 
 const env = readEnv('requeue', process.env);
 const ports = awsPorts(env);
-const log = logWith(createLogger('requeue'));
-const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: 'requeue' });
+const source = { service: 'requeue', stage: env.STAGE } as const;
+const log = createLog(source);
 
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const remaining = await requeueWebhooks(ports, log, () => context.getRemainingTimeInMillis() > MARGIN_MS);
   // A lower bound, if the run had no time to list all markers.
   // Published even when it is zero, because the alarm treats missing data as a failure.
-  metrics.addDimension('stage', env.STAGE);
-  metrics.addMetric(METRICS.unqueued, MetricUnit.Count, remaining);
-  metrics.publishStoredMetrics();
+  publishMetrics(source, [{ ...count('unqueued'), value: remaining }]);
 }

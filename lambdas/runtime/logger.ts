@@ -1,45 +1,80 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { Console } from 'node:console';
 import type { FunctionName } from '#contract/env';
 import type { HandlerLog } from '#contract/handler';
 import { LOGS, type LogMessage } from '#contract/observability';
+import { emfFields, type Metric } from './emf.ts';
+import { type Fields, toLine } from './log-line.ts';
 
-type WriteLine = (message: LogMessage, ...fields: Record<string, unknown>[]) => void;
+type Level = keyof HandlerLog;
+type WriteLine = (message: LogMessage, fields?: Fields | readonly Fields[], metrics?: readonly Metric[]) => void;
 
 /**
  * The log of a function. Its messages are those of `contract/observability.ts`, so that a misspelled one does
  * not compile.
  */
-export type FunctionLog = Readonly<Record<keyof HandlerLog, WriteLine>>;
+export type FunctionLog = Readonly<Record<Level, WriteLine>>;
 
-/** Creates a logger that writes one JSON line per event, for CloudWatch Logs Insights and the local mode. */
-export function createLogger(name: FunctionName): Logger {
-  return new Logger({ serviceName: name });
+export interface LogProps {
+  readonly service: FunctionName;
+  readonly stage: string;
+  /** Log level of the function as Lambda passes it on. Lines at `debug` need `DEBUG` or `TRACE`. @default 'INFO' */
+  readonly level?: string | undefined;
 }
 
+/** The runtime of Lambda adds text or fields to what the global console writes, and CloudWatch then finds no metrics. */
+const output = new Console(process.stdout);
+
 /**
- * Creates a log that adds these fields to each of its lines. They win over fields of the same name.
+ * Creates a log that writes one line of JSON per event, with the metrics of the event in it.
  *
  * Writing a line never throws, because a handler may log a value that cannot be read, and the outcome of a webhook must
- * not depend on its log.
+ * not depend on its log. The metrics of such a line are published in a line of last resort.
  *
- * A child logger of Powertools would report a cold start in every invocation that creates one.
+ * @param fields fields of each line, which no other fields can replace
  */
-export function logWith(logger: HandlerLog, fields: Record<string, unknown> = {}): HandlerLog {
+export function createLog({ service, stage, level }: LogProps, fields: Fields = {}): FunctionLog {
+  const writesDebugLines = level === 'DEBUG' || level === 'TRACE';
   const at =
-    (level: keyof HandlerLog): HandlerLog[typeof level] =>
-    (message, ...more) => {
+    (level: Level): WriteLine =>
+    (message, more = {}, metrics = []) => {
+      if (level === 'debug' && !writesDebugLines) return;
+      const now = new Date();
+      const own = (level: Level, message: string) => ({
+        level: level.toUpperCase(),
+        message,
+        timestamp: now.toISOString(),
+        service,
+        stage,
+        ...fields,
+        ...emfFields(metrics, { service, stage }, now),
+      });
       try {
-        logger[level](message, ...more, fields);
+        output.log(toLine(own(level, `${message}`), [more].flat()));
       } catch {
-        ignoreErrors(() => logger.error(LOGS.lineLost, { lostMessage: `${message}`.slice(0, 200) }, fields));
+        const lostMessage = typeof message === 'string' ? message.slice(0, 200) : undefined;
+        ignoreErrors(() => output.log(toLine({ ...own('error', LOGS.lineLost), lostMessage }, [])));
       }
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-function ignoreErrors(write: () => void): void {
+/** Creates the log of a handler. Its lines cannot carry metrics. */
+export function handlerLog(log: FunctionLog): HandlerLog {
+  const at =
+    (level: Level): HandlerLog[typeof level] =>
+    (message, ...fields) =>
+      log[level](message as LogMessage, fields);
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** Publishes metrics that no step reports, in a line without a message. */
+export function publishMetrics({ service, stage }: LogProps, metrics: readonly Metric[]): void {
+  output.log(toLine(emfFields(metrics, { service, stage }, new Date()), []));
+}
+
+function ignoreErrors(act: () => void): void {
   try {
-    write();
+    act();
   } catch {
     // The output itself fails, so there is nowhere to report it.
   }

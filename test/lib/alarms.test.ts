@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import type { Context } from 'aws-lambda';
 import { resolveLane } from '#config/resolve-webhooks';
-import { ALARMS } from '#contract/observability';
+import { ALARMS, INGEST_LOGS, STEPS } from '#contract/observability';
 import { unsigned } from '#contract/providers/index';
-import { Counter } from '#lambdas/runtime/counter';
+import { count, sample } from '#lambdas/runtime/emf';
+import { createLog } from '#lambdas/runtime/logger';
 import { failuresWithin, silence } from '#lib/alarms/conditions';
 import { AwsServer } from '#test/support/aws-server';
 import { FunctionOutput, type MetricLine } from '#test/support/function-output';
@@ -59,20 +60,18 @@ function allMetrics(from: Template) {
   });
 }
 
-/** Returns what the counters of ingest and process publish. Tests of both functions check that they count so. */
+/** Returns what ingest and process publish. Tests of both functions check that their lines carry these metrics. */
 function functionMetrics(): MetricLine[] {
   const output = new FunctionOutput();
   try {
-    const ingest = new Counter('ingest', 'test');
-    ingest.sample('rejected', true, { topic: 'orders' });
-    ingest.count('degraded');
-    ingest.count('secretNotRefreshed');
-    ingest.publish();
-    const process = new Counter('process', 'test');
-    process.sample('retried', true, { topic: 'orders' });
-    process.count('deadLettered', { lane: 'rest' });
-    process.count('deferred', { lane: 'rest', reason: 'table' });
-    process.publish();
+    const ingest = createLog({ service: 'ingest', stage: 'test' });
+    ingest.warn(STEPS.rejected, {}, [sample('rejected', true, { topic: 'orders' })]);
+    ingest.warn(STEPS.accepted, {}, [count('degraded')]);
+    ingest.warn(INGEST_LOGS.secretNotRefreshed, {}, [count('secretNotRefreshed')]);
+    const process = createLog({ service: 'process', stage: 'test' });
+    process.warn(STEPS.retrying, {}, [sample('retried', true, { topic: 'orders' })]);
+    process.error(STEPS.deadLettered, {}, [count('deadLettered', { topic: 'orders' }, { lane: 'rest' })]);
+    process.warn(STEPS.deferred, {}, [count('deferred', { lane: 'rest', reason: 'table' })]);
     return output.metrics;
   } finally {
     output.restore();

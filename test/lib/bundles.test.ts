@@ -3,9 +3,11 @@ import { bundleOf } from '#test/support/bundle';
 
 const functionBundle = (name: string) => bundleOf(`lambdas/${name}/index.ts`);
 
-test.each(['ingest', 'requeue'])('the %s function bundles no schema library, no handler and no middleware', (name) => {
+test.each(['ingest', 'requeue'])('the %s function bundles no schema library, no handler and no Powertools', (name) => {
   const { inputs } = functionBundle(name);
-  expect(inputs.filter((path) => /node_modules\/(zod|@middy)|webhooks\/handlers/.test(path))).toEqual([]);
+  expect(inputs.filter((path) => /node_modules\/(zod|@aws-lambda-powertools)|webhooks\/handlers/.test(path))).toEqual(
+    [],
+  );
 });
 
 test.each(['ingest', 'process', 'requeue'])('the %s function bundles its SDK and requires nothing else', (name) => {

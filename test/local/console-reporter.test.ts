@@ -95,7 +95,12 @@ test.each(Object.values(STEPS))('prints something for the step "%s"', (message) 
 });
 
 test('does not print metrics', () => {
-  expect(sentencesOf({ _aws: {}, WebhooksProcessed: 1 })).toEqual([]);
+  expect(sentencesOf({ _aws: {}, WebhooksUnqueued: 1 })).toEqual([]);
+});
+
+test('describes a step whose line carries metrics, without them', () => {
+  const line = { message: STEPS.processed, attempt: 1, ms: 5, _aws: {}, WebhooksProcessed: 1 };
+  expect(sentencesOf(line)).toEqual(['processed in 5 ms']);
 });
 
 test.each(['not JSON', '7', 'null'])('prints the line %j as it is', (line) => {

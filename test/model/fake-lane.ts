@@ -1,20 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { functionTimeoutSeconds, maxReceiveCount, visibilityTimeoutSeconds } from '#config/lane-times';
 import { type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-webhooks';
 import type { DeadLetterReason } from '#contract/dead-letter';
 import type { TopicConfig } from '#contract/define-webhooks';
 import { HandlerNotStartedError, PermanentError } from '#contract/errors';
-import type { Handler, HandlerLog } from '#contract/handler';
+import type { Handler } from '#contract/handler';
 import { unsigned } from '#contract/providers/index';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { createHandler } from '#lambdas/process/handler';
 import type { Outcome } from '#lambdas/process/idempotency';
 import { memoryBudget } from '#lambdas/process/memory-budget';
-import { logWith } from '#lambdas/runtime/logger';
+import { toLine } from '#lambdas/runtime/log-line';
+import type { FunctionLog } from '#lambdas/runtime/logger';
 import { referenceTo, storedWebhook } from '#test/support/process';
-import { RecordingCounter } from '#test-kit/recording-counter';
 import { type LogLine, recordingLog } from '#test-kit/recording-log';
 
 /**
@@ -65,8 +64,6 @@ interface Run {
   readonly invocation: number;
 }
 
-const SILENT = new Logger({ logLevel: 'SILENT' });
-
 export const ATTEMPTS = 3;
 const LANE = resolveLane({
   attempts: ATTEMPTS,
@@ -109,7 +106,8 @@ export class FakeLane {
   readonly died = new Set<number>();
   /** Log lines, each with the time as `at`. */
   readonly lines: LogLine[] = [];
-  readonly counter = new RecordingCounter();
+  /** Metrics of the log lines, such as `processed orders`. */
+  readonly counted: string[] = [];
   readonly #lane: ResolvedLane;
   readonly #topic: Partial<TopicConfig>;
   readonly #random: () => number;
@@ -146,42 +144,38 @@ export class FakeLane {
         this.#counted.set(name, receives);
         return receives.size;
       });
-    const lambda: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> = createHandler(
-      {
-        lane: this.#lane,
-        topics: { orders: topic },
-        handlers: { orders: async () => ({ default: this.#handler(die, died) }) },
-        memory: memoryBudget(this.#lane),
-        counter: this.counter,
-        laneName: 'p',
-        functionVersion: '1',
-        logWith: (fields) => logWith(readingLog(this.lines), { ...fields, at: this.now }),
-        ports: {
-          now: () => new Date(this.now * 1_000),
-          random: this.#random,
-          sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal),
-          countAttempt: (messageId, receive) => count(`attempts of ${messageId}`, receive),
-          countMissingPayload: (messageId, receive) => count(`missing payload of ${messageId}`, receive),
-          load: async (key) => {
-            if (this.failing.store) throw new Error('the store is unavailable');
-            return this.#stored.get(key) as StoredWebhook;
-          },
-          store: async () => {},
-          runIdempotently: ({ key, expiresAfterSeconds }, _, run) =>
-            this.#once(key, expiresAfterSeconds, () => unlessDead(run), died),
-          changeVisibility: (handle, seconds) =>
-            unlessDead(async () => {
-              const message = this.queue.find(({ messageId }) => messageId === handle);
-              this.#askSqs(() => {
-                if (message) message.visibleAt = this.now + seconds;
-              });
-            }),
-          deadLetter: ({ body }, reason) =>
-            unlessDead(async () => this.#askSqs(() => this.deadLetters.push({ body, reason }))),
+    const lambda: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> = createHandler({
+      lane: this.#lane,
+      topics: { orders: topic },
+      handlers: { orders: async () => ({ default: this.#handler(die, died) }) },
+      memory: memoryBudget(this.#lane),
+      laneName: 'p',
+      functionVersion: '1',
+      logWith: (fields) => readingLog(recordingLog(this.lines, { ...fields, at: this.now }, this.counted).log),
+      ports: {
+        now: () => new Date(this.now * 1_000),
+        random: this.#random,
+        sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal),
+        countAttempt: (messageId, receive) => count(`attempts of ${messageId}`, receive),
+        countMissingPayload: (messageId, receive) => count(`missing payload of ${messageId}`, receive),
+        load: async (key) => {
+          if (this.failing.store) throw new Error('the store is unavailable');
+          return this.#stored.get(key) as StoredWebhook;
         },
+        store: async () => {},
+        runIdempotently: ({ key, expiresAfterSeconds }, _, run) =>
+          this.#once(key, expiresAfterSeconds, () => unlessDead(run), died),
+        changeVisibility: (handle, seconds) =>
+          unlessDead(async () => {
+            const message = this.queue.find(({ messageId }) => messageId === handle);
+            this.#askSqs(() => {
+              if (message) message.visibleAt = this.now + seconds;
+            });
+          }),
+        deadLetter: ({ body }, reason) =>
+          unlessDead(async () => this.#askSqs(() => this.deadLetters.push({ body, reason }))),
       },
-      SILENT,
-    );
+    });
     return lambda;
   }
 
@@ -361,14 +355,13 @@ export class FakeLane {
   }
 }
 
-/** Creates a log that reads everything that it is given, as the deployed one does. */
-function readingLog(lines: LogLine[]): HandlerLog {
-  const { log } = recordingLog(lines);
+/** Creates a log that reads everything that it is given, as the deployed one does, and does not hide an error. */
+function readingLog(log: FunctionLog): FunctionLog {
   const at =
-    (level: keyof HandlerLog): HandlerLog[typeof level] =>
-    (message, ...fields) => {
-      JSON.stringify(fields, (_, value) => (value instanceof Error ? { ...value, cause: value.cause } : value));
-      log[level](message, ...fields);
+    (level: keyof FunctionLog): FunctionLog[typeof level] =>
+    (message, fields = {}, metrics = []) => {
+      toLine({ message }, [fields].flat());
+      log[level](message, fields, metrics);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

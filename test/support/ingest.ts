@@ -7,7 +7,6 @@ import { createHandler } from '#lambdas/ingest/handler';
 import type { IngestPorts } from '#lambdas/ingest/ports';
 import { apiGatewayEvent } from '#test-kit/api-gateway-event';
 import { InMemoryAws } from '#test-kit/in-memory-aws';
-import { RecordingCounter } from '#test-kit/recording-counter';
 import { recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T10:20:30.456Z');
@@ -43,17 +42,16 @@ export function ingestInMemory(
   { topics = webhooks.topics, now = NOW }: World = {},
 ) {
   const memory = new InMemoryAws();
-  const { log, lines } = recordingLog();
-  const counter = new RecordingCounter();
+  const { log, lines, counted } = recordingLog();
   const ports = { ...memory.ingestPorts(secret, () => now), ...failures };
   return {
-    handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log, counter }),
+    handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log }),
     stored: memory.bucket,
     queued: memory.queued,
     markers: memory.markers,
     saved: memory.saved,
     lines,
-    counted: counter.counted,
+    counted,
   };
 }
 

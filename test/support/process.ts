@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type ResolvedLane, type ResolvedTopic, resolveLane, resolveTopic } from '#config/resolve-webhooks';
 import type { Handler } from '#contract/handler';
@@ -12,7 +11,6 @@ import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import type { ProcessPorts } from '#lambdas/process/ports';
 import { InMemoryAws } from '#test-kit/in-memory-aws';
-import { RecordingCounter } from '#test-kit/recording-counter';
 import { type LogLine, recordingLog } from '#test-kit/recording-log';
 
 export const NOW = new Date('2026-11-24T11:00:00.000Z');
@@ -67,35 +65,27 @@ export interface InMemoryOptions {
   readonly lane?: Partial<ResolvedLane>;
   readonly topic?: Partial<ResolvedTopic>;
   readonly ports?: Partial<ProcessPorts>;
-  /** @default a counter that publishes nothing */
-  readonly counter?: ProcessDependencies['counter'];
   /** Creates the log of a webhook. @default one that records its lines */
   readonly logWith?: ProcessDependencies['logWith'];
-  /** Logger of the function itself. @default one that writes nothing */
-  readonly logger?: Logger;
 }
 
 /** Creates the process function on ports in memory, with one topic, `orders`. */
 export function processInMemory(options: InMemoryOptions = {}) {
-  const { handler = () => {}, ports, topic, logger = new Logger({ logLevel: 'SILENT' }) } = options;
+  const { handler = () => {}, ports, topic } = options;
   const memory = new InMemoryAws();
   const lines: LogLine[] = [];
-  const quiet = new RecordingCounter();
+  const counted: string[] = [];
   const lane: ResolvedLane = { ...resolveLane({ attempts: 4 }), ...options.lane };
-  const lambda = createHandler(
-    {
-      lane,
-      topics: { orders: { ...resolveTopic({ lane: 'low', verify: unsigned() }, lane), ...topic } },
-      memory: memoryBudget(lane),
-      handlers: { orders: async () => ({ default: handler }) },
-      counter: options.counter ?? quiet,
-      laneName: 'normal',
-      functionVersion: '7',
-      logWith: options.logWith ?? ((fields) => recordingLog(lines, fields).log),
-      ports: { ...memory.processPorts(() => NOW), ...ports },
-    },
-    logger,
-  );
+  const lambda = createHandler({
+    lane,
+    topics: { orders: { ...resolveTopic({ lane: 'low', verify: unsigned() }, lane), ...topic } },
+    memory: memoryBudget(lane),
+    handlers: { orders: async () => ({ default: handler }) },
+    laneName: 'normal',
+    functionVersion: '7',
+    logWith: options.logWith ?? ((fields) => recordingLog(lines, fields, counted).log),
+    ports: { ...memory.processPorts(() => NOW), ...ports },
+  });
   async function processWithin(context: Context, ...records: SQSRecord[]): Promise<string[]> {
     const event: SQSEvent = { Records: records };
     const { batchItemFailures } = await lambda(event, context);
@@ -108,7 +98,7 @@ export function processInMemory(options: InMemoryOptions = {}) {
     hidden: memory.hidden,
     deadLetters: memory.deadLetters,
     lines,
-    counted: quiet.counted,
+    counted,
     /** Stores a webhook and creates the message that refers to it, for its attempt of this number. */
     message(id: string, body: string | Buffer = JSON.stringify({ id }), attempt = 1, group = 'orders'): SQSRecord {
       const webhook = storedWebhook(id, body);

@@ -1,10 +1,10 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import * as fc from 'fast-check';
 import { PermanentError, RetryAfterError } from '#contract/errors';
 import { messageWithCauses, toFailure } from '#lambdas/process/failure';
-import { logWith } from '#lambdas/runtime/logger';
+import { createLog } from '#lambdas/runtime/logger';
+import { emfProblems } from '#test/support/emf-specification';
+import { FunctionOutput, toMetrics } from '#test/support/function-output';
 import { processInMemory, received } from '#test/support/process';
-import { RecordingCounter } from '#test-kit/recording-counter';
 
 const throws = () => {
   throw new Error('reading this throws');
@@ -58,69 +58,57 @@ const HOSTILE: Readonly<Record<string, () => unknown>> = {
     Object.assign(new RetryAfterError(1), { seconds: { valueOf: throws } }),
 };
 
-let written: jest.SpyInstance[];
+let output: FunctionOutput;
 beforeEach(() => {
-  written = [process.stdout, process.stderr].map((stream) =>
-    jest.spyOn(stream, 'write').mockImplementation(() => true),
-  );
+  output = new FunctionOutput();
 });
 afterEach(() => {
-  for (const spy of written) spy.mockRestore();
+  output.restore();
+  jest.restoreAllMocks();
 });
 
-/** Processes webhooks with the deployed logger and counter. */
+/** Creates the log of the deployed function. */
+const logWith = (fields: Record<string, unknown>) => createLog({ service: 'process', stage: 'test' }, fields);
+
+/** Processes webhooks with the deployed log. */
 function laneThatThrows(thrown: () => unknown) {
-  const logger = new Logger();
-  const logged: string[] = [];
-  const record = (level: 'info' | 'warn' | 'error') => {
-    const write = logger[level].bind(logger) as (...args: unknown[]) => void;
-    jest.spyOn(logger, level).mockImplementation((message: unknown, ...more: unknown[]) => {
-      logged.push(String(message));
-      write(message, ...more);
-    });
-  };
-  for (const level of ['info', 'warn', 'error'] as const) record(level);
-  const counter = new RecordingCounter();
-  const lane = processInMemory({
-    counter,
+  return processInMemory({
     handler: ({ id }) => {
       if (id === 'good') return;
       throw thrown();
     },
-    logWith: (fields) => logWith(logger, fields),
+    logWith,
   });
-  return { lane, logged, counted: () => counter.counted };
 }
 
 test.each(Object.entries(HOSTILE))('%s retries its webhook once, then dead-letters it once', async (_, thrown) => {
-  const { lane, logged, counted } = laneThatThrows(thrown);
+  const lane = laneThatThrows(thrown);
   const message = lane.message('bad');
   expect(await lane.process(message, lane.message('good'))).toEqual(['bad']);
   for (const receives of [2, 3]) await lane.process(received(message, receives));
   expect(await lane.process(received(message, 4), lane.message('good'))).toEqual([]);
   expect(lane.deadLetters).toHaveLength(1);
   expect(lane.deadLetters[0]?.reason.attempts).toBe(4);
-  expect(logged.filter((line) => line !== 'webhook processed' && line !== 'webhook duplicate')).toEqual([
-    ...Array(3).fill('webhook retrying'),
-    'webhook dead-lettered',
-  ]);
-  expect(counted().filter((each) => !/^(processed|duplicate) /.test(each))).toEqual([
-    ...Array(3).fill('retried orders'),
-    'deadLettered orders',
-    'deadLettered normal',
+  const ofBad = output.lines.filter(({ id }) => id === 'bad');
+  expect(ofBad.map(({ message }) => message)).toEqual([...Array(3).fill('webhook retrying'), 'webhook dead-lettered']);
+  expect(output.lines.flatMap(emfProblems)).toEqual([]);
+  const dimensions = { service: 'process', stage: 'test' };
+  expect(ofBad.flatMap(toMetrics)).toMatchObject([
+    ...Array(3).fill({ dimensions: { ...dimensions, topic: 'orders' }, values: { WebhooksRetried: 1 } }),
+    { dimensions: { ...dimensions, topic: 'orders' }, values: { WebhooksDeadLettered: 1 } },
+    { dimensions: { ...dimensions, lane: 'normal' }, values: { WebhooksDeadLettered: 1 } },
   ]);
 });
 
 test('a permanent error stays permanent, whatever its properties do', async () => {
   for (const name of ['name', 'message', 'stack', 'cause', 'toJSON']) {
-    const { lane } = laneThatThrows(() => Object.defineProperty(new PermanentError('no'), name, { get: throws }));
+    const lane = laneThatThrows(() => Object.defineProperty(new PermanentError('no'), name, { get: throws }));
     expect(await lane.process(lane.message('bad'))).toEqual([]);
     expect(lane.deadLetters).toHaveLength(1);
   }
 });
 
 test('a value that a handler logs and that cannot be read is lost, and nothing else', async () => {
-  const logger = new Logger();
   const circularField: Record<string, unknown> = {};
   circularField.self = circularField;
   const lane = processInMemory({
@@ -129,25 +117,31 @@ test('a value that a handler logs and that cannot be read is lost, and nothing e
       log.info('throws', { value: HOSTILE['a proxy whose every trap throws']?.() });
       log.info('getter', Object.defineProperty({}, 'value', { get: throws, enumerable: true }));
     },
-    logWith: (fields) => logWith(logger, fields),
+    logWith,
   });
   expect(await lane.process(lane.message('a'))).toEqual([]);
-  expect(lane.counted).toEqual(['processed orders']);
+  expect(output.lines.map(({ message, lostMessage }) => lostMessage ?? message)).toEqual([
+    'circular',
+    'throws',
+    'getter',
+    'webhook processed',
+  ]);
+  expect(output.metrics).toMatchObject([{ values: { WebhooksProcessed: 1, WebhooksRetried: 0 } }]);
 });
 
-test.each(['deadLetter', 'changeVisibility'])('a log that always fails changes no outcome of %s', async (port) => {
-  const failingLog = { debug: throws, info: throws, warn: throws, error: throws };
+test.each(['deadLetter', 'changeVisibility'])('an output that always fails changes no outcome of %s', async (port) => {
+  output.restore();
+  jest.spyOn(process.stdout, 'write').mockImplementation(throws);
   const permanent = port === 'deadLetter';
   const lane = processInMemory({
     handler: ({ id }) => {
       if (id === 'bad') throw permanent ? new PermanentError('no') : new Error('no');
     },
-    logWith: (fields) => logWith(failingLog, fields),
+    logWith,
   });
   expect(await lane.process(lane.message('bad'), lane.message('good'))).toEqual(permanent ? [] : ['bad']);
+  expect(process.stdout.write).toHaveBeenCalledTimes(2);
   expect(lane.deadLetters).toHaveLength(permanent ? 1 : 0);
-  const failed = permanent ? ['deadLettered normal', 'deadLettered orders'] : ['retried orders'];
-  expect(lane.counted.sort()).toEqual([...failed, 'processed orders'].sort());
 });
 
 test('every value becomes a bounded copy that JSON can hold', () => {

@@ -1,48 +1,27 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Counter } from '#lambdas/runtime/counter';
-import { processInMemory, record } from '#test/support/process';
+import type { Context } from 'aws-lambda';
+import { createLog } from '#lambdas/runtime/logger';
+import { FunctionOutput } from '#test/support/function-output';
+import { type InMemoryOptions, processInMemory, record } from '#test/support/process';
 
-interface MetricLine {
-  readonly _aws: { readonly CloudWatchMetrics: readonly unknown[] };
-}
-
-/** Returns the metric lines that were written to stdout. */
-function metricLines(stdout: jest.SpyInstance): MetricLine[] {
-  const lines = stdout.mock.calls.flatMap(([text]) => String(text).split('\n'));
-  return lines.filter((line) => line.includes('CloudWatchMetrics')).map((line) => JSON.parse(line));
-}
-
-/** Returns a metric line of these dimensions and counts. */
-function metricsOf(dimensions: Readonly<Record<string, string>>, counts: Readonly<Record<string, number | number[]>>) {
-  const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
-  return {
-    _aws: {
-      Timestamp: expect.any(Number),
-      CloudWatchMetrics: [
-        { Namespace: 'Catchbasin', Dimensions: [['service', 'stage', ...Object.keys(dimensions)]], Metrics },
-      ],
-    },
-    service: 'process',
-    stage: 'test',
-    ...dimensions,
-    ...counts,
-  };
-}
-
-let stdout: jest.SpyInstance;
+let output: FunctionOutput;
 beforeEach(() => {
-  stdout = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  output = new FunctionOutput();
 });
 afterEach(() => {
-  stdout.mockRestore();
+  output.restore();
   jest.useRealTimers();
 });
 
-test('publishes its counts as metrics of each topic at the end of a batch, and once', async () => {
-  const handler = ({ id }: { readonly id: string }) => {
-    if (id !== 'a') throw new Error('no');
-  };
-  const lane = processInMemory({ handler, counter: new Counter('process', 'test') });
+/** Processes webhooks with the deployed log. */
+const lanePrinting = (options: InMemoryOptions) =>
+  processInMemory({ ...options, logWith: (fields) => createLog({ service: 'process', stage: 'test' }, fields) });
+
+test('each webhook of a batch has one line, whose metrics are published by their dimensions', async () => {
+  const lane = lanePrinting({
+    handler: ({ id }) => {
+      if (id !== 'a') throw new Error('no');
+    },
+  });
   await lane.process(
     lane.message('a'),
     lane.message('a'),
@@ -50,40 +29,56 @@ test('publishes its counts as metrics of each topic at the end of a batch, and o
     lane.message('c', '{}', 4),
     record('junk'),
   );
-  expect(metricLines(stdout)).toEqual([
-    metricsOf({ topic: 'unknown' }, { WebhooksDeadLettered: 1 }),
-    metricsOf({ lane: 'normal' }, { WebhooksDeadLettered: 2 }),
-    metricsOf(
-      { topic: 'orders' },
-      { WebhooksProcessed: 2, WebhooksDeadLettered: 1, WebhooksRetried: expect.arrayContaining([0, 1]) },
-    ),
-  ]);
-  stdout.mockClear();
-  await lane.process();
-  expect(metricLines(stdout)).toEqual([]);
+  expect(output.lines).toHaveLength(5);
+  const metric = (dimensions: object, values: object) => ({
+    namespace: 'Catchbasin',
+    dimensions: { service: 'process', stage: 'test', ...dimensions },
+    values,
+  });
+  const processed = metric({ topic: 'orders' }, { WebhooksProcessed: 1, WebhooksRetried: 0 });
+  expect(output.metrics).toHaveLength(7);
+  expect(output.metrics).toEqual(
+    expect.arrayContaining([
+      processed,
+      metric({ topic: 'orders' }, { WebhooksRetried: 1 }),
+      metric({ topic: 'orders' }, { WebhooksDeadLettered: 1 }),
+      metric({ topic: 'unknown' }, { WebhooksDeadLettered: 1 }),
+      metric({ lane: 'normal' }, { WebhooksDeadLettered: 1 }),
+    ]),
+  );
+  const count = (name: string) => output.metrics.filter(({ values }) => values[name] === 1).length;
+  expect([count('WebhooksProcessed'), count('WebhooksDeadLettered')]).toEqual([2, 4]);
 });
 
-test('publishes counts and logs the error when the function itself fails', async () => {
+test('logs the error when the function itself fails, after the lines of its webhooks', async () => {
   const error = new Error('the clock failed');
-  const logger = new Logger({ logLevel: 'SILENT' });
-  const logged = jest.spyOn(logger, 'error');
-  const lane = processInMemory({
-    counter: new Counter('process', 'test'),
-    logger,
+  const lane = lanePrinting({
     lane: { maxAttemptsPerSecond: 1, maxConcurrency: 2 },
     ports: { sleep: () => Promise.reject(error) },
   });
   await expect(lane.process(lane.message('a'))).rejects.toBe(error);
-  expect(logged.mock.calls).toEqual([['the batch failed as a whole', { error }]]);
-  expect(metricLines(stdout)).toEqual([metricsOf({ topic: 'orders' }, { WebhooksProcessed: 1, WebhooksRetried: 0 })]);
+  expect(output.logs).toEqual([
+    expect.objectContaining({ message: 'webhook processed', WebhooksProcessed: 1, WebhooksRetried: 0 }),
+    expect.objectContaining({
+      level: 'ERROR',
+      message: 'the batch failed as a whole',
+      error: expect.objectContaining({ message: 'the clock failed' }),
+    }),
+  ]);
 });
 
 test('does not log an error of the function after a failed webhook', async () => {
-  const logger = new Logger({ logLevel: 'SILENT' });
-  const logged = jest.spyOn(logger, 'error');
-  const lane = processInMemory({ logger, handler: () => Promise.reject(new Error('no')) });
+  const lane = lanePrinting({ handler: () => Promise.reject(new Error('no')) });
   expect(await lane.process(lane.message('a'))).toEqual(['a']);
-  expect(logged).not.toHaveBeenCalled();
+  expect(output.logs.map(({ message }) => message)).toEqual(['webhook retrying']);
+});
+
+test('each line names the invocation, by which the lines of Lambda are found', async () => {
+  const lane = lanePrinting({ handler: (_, { log }) => log.info('shipped', { requestId: 'of the handler' }) });
+  for (const awsRequestId of ['request-1', 'request-2']) {
+    await lane.processWithin({ awsRequestId, getRemainingTimeInMillis: () => 60_000 } as Context, lane.message('a'));
+  }
+  expect(output.logs.map(({ requestId }) => requestId)).toEqual(['request-1', 'request-1', 'request-2']);
 });
 
 test('keeps the invocation until Lambda ends it', async () => {

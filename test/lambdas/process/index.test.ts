@@ -2,6 +2,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { type AwsEmulators, startAwsEmulators } from '#test/support/aws-emulators';
+import { emfProblems } from '#test/support/emf-specification';
 import { record } from '#test/support/process';
 import config from '#webhooks/config';
 
@@ -61,12 +62,15 @@ test('wires the queues, the log and the metrics of its lane', async () => {
       level: 'ERROR',
       message: 'webhook dead-lettered',
       service: 'process',
-      function_request_id: 'request-1',
+      stage: process.env.STAGE,
+      requestId: 'request-1',
       receives: 1,
+      topic: 'unknown',
+      lane,
+      WebhooksDeadLettered: 1,
     }),
-    expect.objectContaining({ service: 'process', topic: 'unknown', WebhooksDeadLettered: 1 }),
-    expect.objectContaining({ service: 'process', lane, WebhooksDeadLettered: 1 }),
   ]);
+  expect(lines.flatMap(emfProblems)).toEqual([]);
 });
 
 test('records the version of the function in dead letters', async () => {

@@ -4,7 +4,7 @@ import { runHandler } from '#lambdas/process/run-handler';
 import { recordingLog } from '#test-kit/recording-log';
 
 const webhook = {} as Webhook;
-const { log } = recordingLog();
+const { handlerLog: log } = recordingLog();
 const options = { number: 3, timeoutSeconds: 30, log };
 
 beforeEach(() => jest.useFakeTimers());

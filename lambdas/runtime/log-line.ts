@@ -1,0 +1,70 @@
+/** The most bytes of a line. CloudWatch takes 1 MB, also for a line in its embedded metric format. */
+const MAX_LINE_BYTES = 200_000;
+/** The most bytes of a value. */
+const MAX_VALUE_BYTES = 60_000;
+/** The characters that are kept of a longer value. JSON writes a character in at most six bytes. */
+const KEPT_CHARACTERS = MAX_VALUE_BYTES / 6;
+
+/** Field by which CloudWatch recognizes metrics. */
+const EMF_FIELD = '_aws';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes a line of JSON. Its own fields are always complete. The fields of the caller come after them, except those with
+ * a name of an own field, and those that no longer fit.
+ *
+ * Each value is written by itself, so that no `toJSON` or prototype of the caller's fields can replace the line.
+ *
+ * @param own fields of the line, which cannot be replaced; only they can be metrics
+ * @param others fields of the caller, the later ones before earlier ones of the same name
+ * @throws the error of a value that cannot be read
+ */
+export function toLine(own: Fields, others: readonly Fields[]): string {
+  const members = Object.entries(own).flatMap(([name, value]) => toMember(name, value));
+  let bytes = Buffer.byteLength(members.join(','));
+  for (const [name, value] of new Map(others.flatMap(entriesOf))) {
+    if (Object.hasOwn(own, name) || name === EMF_FIELD) continue;
+    for (const member of toMember(name, value)) {
+      const size = Buffer.byteLength(member) + 1;
+      if (bytes + size > MAX_LINE_BYTES) continue;
+      bytes += size;
+      members.push(member);
+    }
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** Lists the fields of an argument. Handlers in plain JavaScript also pass an error or a text. */
+function entriesOf(fields: unknown): [string, unknown][] {
+  if (fields instanceof Error) return [['error', fields]];
+  if (typeof fields === 'object' && fields !== null) return Object.entries(fields);
+  return fields === undefined || fields === null ? [] : [['extra', fields]];
+}
+
+/** Writes a name and its value. Returns none for a value that JSON does not have, such as `undefined`. */
+function toMember(name: string, value: unknown): string[] {
+  const json = JSON.stringify(value, readableValues());
+  if (json === undefined) return [];
+  return [`${JSON.stringify(name)}:${Buffer.byteLength(json) > MAX_VALUE_BYTES ? shortened(value, json) : json}`];
+}
+
+function shortened(value: unknown, json: string): string {
+  const text = typeof value === 'string' ? value : json;
+  return JSON.stringify(`${text.slice(0, KEPT_CHARACTERS)}…`);
+}
+
+/** Creates a replacer that writes errors and big integers, and leaves out a value that contains itself. */
+function readableValues(): (name: string, value: unknown) => unknown {
+  const seen = new WeakSet();
+  return (_, value) => {
+    if (typeof value === 'bigint') return value.toString();
+    if (typeof value !== 'object' || value === null) return value;
+    if (seen.has(value)) return undefined;
+    seen.add(value);
+    if (!(value instanceof Error)) return value;
+    // These properties of an error are not enumerable.
+    const { name, message, stack, cause } = value;
+    return { ...value, name, message, stack, cause };
+  };
+}
