@@ -8,7 +8,7 @@ const LEVELS: Readonly<Record<string, Colour>> = { WARN: 'yellow', ERROR: 'red',
 
 type LogLine = Readonly<Record<string, unknown>>;
 
-/** Prints the log lines of the functions: each step of a webhook as a sentence, and lines of metrics only not at all. */
+/** Prints the log lines of the functions: each step of a webhook as a sentence, and metrics not at all. */
 export class ConsoleReporter {
   readonly #steps: WebhookLog;
   readonly #print: (line: string) => void;

@@ -11,8 +11,8 @@ export interface LogLine {
 /**
  * Creates a log that records its lines, each with the common fields.
  *
- * @param counted receives the metrics of the lines in order, except those of value 0, each as its name and the values of
- *   its dimensions, such as `processed orders`
+ * @param counted receives the metrics of the lines in order, except those of value 0, each as its name and the values
+ *   of its dimensions, such as `processed orders`
  */
 export function recordingLog(
   lines: LogLine[] = [],

@@ -11,8 +11,8 @@ const EMF_FIELD = '_aws';
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Writes a line of JSON. Its own fields are always complete. The fields of the caller come after them, except those with
- * a name of an own field, and those that no longer fit.
+ * Writes a line of JSON. Its own fields are always complete. The fields of the caller come after them, except those
+ * with a name of an own field, and those that no longer fit.
  *
  * Each value is written by itself, so that no `toJSON` or prototype of the caller's fields can replace the line.
  *

@@ -21,7 +21,7 @@ export interface LogProps {
   readonly level?: string | undefined;
 }
 
-/** The runtime of Lambda adds text or fields to what the global console writes, and CloudWatch then finds no metrics. */
+// Lambda's runtime wraps what the global console writes, and CloudWatch then finds no metrics in it.
 const output = new Console(process.stdout);
 
 /**

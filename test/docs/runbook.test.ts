@@ -58,3 +58,30 @@ test('the functions log no message that is written out in their code', () => {
   const literal = /\blog(?:ger)?(?:With\([^)]*\))?\.(?:debug|info|warn|error)\(\s*['"`]/;
   expect(files.filter((file) => literal.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
 });
+
+describe.each(['ingest-errors', 'processing-deferred'])('the query for crashes in the section %s', (section) => {
+  const [, text = ''] = runbook.split(`\n## ${section}\n`);
+  const [, ofType = '', ofText = ''] = /^filter type like \/(.+)\/ or @message like \/(.+)\/ \| sort/m.exec(text) ?? [];
+  const finds = (line: Readonly<Record<string, unknown>>) =>
+    new RegExp(ofType).test(String(line.type ?? '')) || new RegExp(ofText).test(JSON.stringify(line));
+
+  test('has both conditions', () => {
+    expect([ofType, ofText]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
+  });
+
+  // The form of the lines is that of AWS's "Lambda Telemetry API Event schema reference".
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['a timeout', { type: 'platform.runtimeDone', record: { requestId: 'r', status: 'timeout' } }],
+    ['the report of a timeout', { type: 'platform.report', record: { requestId: 'r', status: 'timeout' } }],
+    ['a crash', { type: 'platform.report', record: { status: 'error', errorType: 'Runtime.ExitError' } }],
+    ['out of memory', { type: 'platform.report', record: { status: 'error', errorType: 'Runtime.OutOfMemory' } }],
+    ['a failed start', { type: 'platform.initReport', record: { status: 'error', phase: 'init' } }],
+    ['an error that the runtime logs', { level: 'ERROR', message: { errorType: 'TypeError', errorMessage: 'no' } }],
+  ])('finds %s', (_, line) => {
+    expect(finds(line)).toBe(true);
+  });
+
+  test.each([STEPS.accepted, STEPS.rejected, STEPS.processed, STEPS.retrying])('does not find %s', (message) => {
+    expect(finds({ level: 'WARN', message, eventType: 'platform.updated', errorName: 'TypeError' })).toBe(false);
+  });
+});

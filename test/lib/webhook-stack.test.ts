@@ -105,6 +105,16 @@ describe('process', () => {
   });
 });
 
+test('Lambda writes lines about failed invocations only, as JSON', () => {
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  const ours = functions.filter(({ Properties }) => Properties.Environment?.Variables.STAGE);
+  expect(ours.length).toBeGreaterThan(3);
+  for (const { Properties } of ours) {
+    const levels = { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' };
+    expect(Properties.LoggingConfig).toMatchObject(levels);
+  }
+});
+
 describe('ingest', () => {
   test('has one route for all topics, throttled and logged without query or headers', () => {
     template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
