@@ -55,16 +55,22 @@ function shortened(value: unknown, json: string): string {
 }
 
 /** Creates a replacer that writes errors and big integers, and leaves out a value that contains itself. */
-function readableValues(): (name: string, value: unknown) => unknown {
-  const seen = new WeakSet();
-  return (_, value) => {
+function readableValues(): (this: unknown, name: string, value: unknown) => unknown {
+  /** Objects that contain the present one, each as it was given and as it is written. */
+  const path: { readonly given: object; readonly written: object }[] = [];
+  return function (_, value) {
     if (typeof value === 'bigint') return value.toString();
     if (typeof value !== 'object' || value === null) return value;
-    if (seen.has(value)) return undefined;
-    seen.add(value);
-    if (!(value instanceof Error)) return value;
-    // These properties of an error are not enumerable.
-    const { name, message, stack, cause } = value;
-    return { ...value, name, message, stack, cause };
+    while (path.length > 0 && path.at(-1)?.written !== this) path.pop();
+    if (path.some(({ given }) => given === value)) return undefined;
+    const written = value instanceof Error ? errorFields(value) : value;
+    path.push({ given: value, written });
+    return written;
   };
+}
+
+/** Copies an error, because its usual properties are not enumerable. */
+function errorFields(error: Error): object {
+  const { name, message, stack, cause } = error;
+  return { ...error, name, message, stack, cause };
 }

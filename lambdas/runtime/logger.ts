@@ -67,9 +67,14 @@ export function handlerLog(log: FunctionLog): HandlerLog {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** Publishes metrics that no step reports, in a line without a message. */
+/**
+ * Publishes metrics that no step reports, in a line without a message. It has a level and a time, because Lambda would
+ * add what a line lacks.
+ */
 export function publishMetrics({ service, stage }: LogProps, metrics: readonly Metric[]): void {
-  output.log(toLine(emfFields(metrics, { service, stage }, new Date()), []));
+  const now = new Date();
+  const own = { level: 'INFO', timestamp: now.toISOString(), ...emfFields(metrics, { service, stage }, now) };
+  output.log(toLine(own, []));
 }
 
 function ignoreErrors(act: () => void): void {
