@@ -21,7 +21,8 @@ export interface LogProps {
   readonly level?: string | undefined;
 }
 
-// Lambda's runtime wraps what the global console writes, and CloudWatch then finds no metrics in it.
+// Lambda's runtime wraps what the global console writes, and CloudWatch then finds no metrics in it. A console ignores
+// that its output fails.
 const output = new Console(process.stdout);
 
 /**
@@ -52,7 +53,7 @@ export function createLog({ service, stage, level }: LogProps, fields: Fields = 
         output.log(toLine(own(level, `${message}`), [more].flat()));
       } catch {
         const lostMessage = typeof message === 'string' ? message.slice(0, 200) : undefined;
-        ignoreErrors(() => output.log(toLine({ ...own('error', LOGS.lineLost), lostMessage }, [])));
+        output.log(toLine({ ...own('error', LOGS.lineLost), lostMessage }, []));
       }
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
@@ -75,12 +76,4 @@ export function publishMetrics({ service, stage }: LogProps, metrics: readonly M
   const now = new Date();
   const own = { level: 'INFO', timestamp: now.toISOString(), ...emfFields(metrics, { service, stage }, now) };
   output.log(toLine(own, []));
-}
-
-function ignoreErrors(act: () => void): void {
-  try {
-    act();
-  } catch {
-    // The output itself fails, so there is nowhere to report it.
-  }
 }

@@ -24,7 +24,7 @@ const throws = () => {
 const unreadable = () => Object.defineProperty({}, 'value', { get: throws, enumerable: true });
 
 test('a line has its level, message, time, origin and fields, and nothing else', () => {
-  log.info('webhook processed', { ms: 7, eventId: undefined });
+  log.info('webhook processed', { ms: 7, eventId: undefined, text: '100 % %s' });
   expect(output.lines).toEqual([
     {
       level: 'INFO',
@@ -33,6 +33,7 @@ test('a line has its level, message, time, origin and fields, and nothing else',
       ...SOURCE,
       ...FIELDS,
       ms: 7,
+      text: '100 % %s',
     },
   ]);
 });
