@@ -1,13 +1,19 @@
 import { days, hours } from '#contract/durations';
 import { unsigned } from '#contract/providers/index';
+import { type FunctionLines, recordFunctionLines } from '#test/support/function-lines';
 import { expectRaised } from './expect-raised.ts';
 import { DAY, drillConfig, either, failingAttempts, HOUR, LEVELS, play, type Traffic } from './traffic.ts';
+
+let lines: FunctionLines;
+beforeAll(async () => {
+  lines = await recordFunctionLines();
+});
 
 describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
   const isQuiet = level === '3 a day';
 
   test('requests that are answered 503 raise ingest-5xx within a minute', () => {
-    const { raised } = play(level, 5, (traffic) => ({
+    const { raised } = play(lines, level, 5, (traffic) => ({
       ingest: (topic, requests) => traffic.reject(topic, requests, 503),
       process: () => {},
     }));
@@ -19,7 +25,7 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
     ['crashes or times out', 'error', 'ingest-errors'],
     ['is throttled', 'throttle', 'ingest-throttles'],
   ] as const)('an ingest function that %s raises an alarm within a minute', (_, outcome, alarm) => {
-    const { raised } = play(level, 5, ({ drill }) => ({
+    const { raised } = play(lines, level, 5, ({ drill }) => ({
       ingest: (_topic, requests) => {
         drill.requests(requests, { status: 503 });
         drill.invocations('ingest', requests, outcome);
@@ -30,7 +36,7 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
   });
 
   test('a wrong secret among ten times as many accepted webhooks raises an alarm that names the topic', () => {
-    const { raised } = play(level, isQuiet ? DAY : 5, (traffic) => ({
+    const { raised } = play(lines, level, isQuiet ? DAY : 5, (traffic) => ({
       ingest: either(
         (requests) => traffic.reject('orders', requests),
         (topic, requests) => traffic.accept(topic, 10 * requests),
@@ -43,7 +49,7 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
     ['ten requests to unknown topics and paths in an hour', 10],
     ['500 of them', 500],
   ])('scanners raise no alarm: %s', (_, requests) => {
-    const { raised } = play(level, HOUR, (traffic) => {
+    const { raised } = play(lines, level, HOUR, (traffic) => {
       if (traffic.drill.minute === 0) {
         traffic.reject('unknown', requests, 404);
         traffic.refuse(requests, 404);
@@ -61,6 +67,7 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
   ])('a handler that throws on every webhook raises an alarm within 15 minutes: %s', (_, policy) => {
     const topic = { lane: 'orders', verify: unsigned(), ...policy };
     const { raised } = play(
+      lines,
       level,
       15,
       (traffic) => ({
@@ -73,7 +80,7 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
   });
 
   test('attempts of which 2 % fail and recover raise no alarm', () => {
-    const { raised } = play(level, isQuiet ? DAY : 2 * HOUR, (traffic) => ({
+    const { raised } = play(lines, level, isQuiet ? DAY : 2 * HOUR, (traffic) => ({
       process: (topic, webhooks) => {
         // At 3 a day, one in fifty is one after weeks. Here it is the first.
         const failing = isQuiet ? Number(webhooks > 0 && traffic.drill.minute === 0) : Math.ceil(webhooks / 50);
@@ -87,7 +94,7 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
   test.each(['table', 'store'] as const)(
     'handlers that cannot be started because of the %s raise an alarm',
     (reason) => {
-      const { raised } = play(level, 10, (traffic) => ({
+      const { raised } = play(lines, level, 10, (traffic) => ({
         process: either((webhooks) => traffic.defer('orders', webhooks, reason), traffic.process),
       }));
       expectRaised(raised, { 'orders/processing-deferred': 10 });
@@ -98,7 +105,7 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
     ['is throttled', 'throttle'],
     ['crashes at its start', 'error'],
   ] as const)('a processor that %s raises an alarm', (_, outcome) => {
-    const { raised } = play(level, 10, (traffic) => ({
+    const { raised } = play(lines, level, 10, (traffic) => ({
       process: either((webhooks) => traffic.drill.invocations('orders', webhooks, outcome), traffic.process),
     }));
     expectRaised(raised, { 'orders/processing-deferred': 10 });
@@ -108,10 +115,11 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
     ['S3', 0, {}],
     ['SQS', 5, { 'unqueued-webhooks': 5 }],
   ])('%s that fails for ingest raises degraded-mode', (_, unqueued, others) => {
-    const { raised } = play(level, 5, (traffic) => ({
+    const { raised } = play(lines, level, 5, (traffic) => ({
       ingest: (topic, requests) => {
-        traffic.accept(topic, requests);
-        traffic.drill.publish(traffic.lines.degraded(), requests);
+        traffic.drill.requests(requests);
+        traffic.drill.invocations('ingest', requests);
+        traffic.publish('degraded', topic, requests);
       },
       unqueued,
     }));
@@ -119,15 +127,15 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
   });
 
   test('a stale secret raises an alarm', () => {
-    const { raised } = play(level, 5, ({ drill, lines, requests }) => {
-      if (requests > 0) drill.publish(lines.stale());
+    const { raised } = play(lines, level, 5, (traffic) => {
+      if (traffic.requests > 0) traffic.publish('staleSecret', 'orders');
       return {};
     });
     expectRaised(raised, { 'stale-secrets': 5 });
   });
 
   test('a requeue function that does not run raises an alarm', () => {
-    const { raised } = play(level, 20, () => ({ unqueued: 'no run' as const }));
+    const { raised } = play(lines, level, 20, () => ({ unqueued: 'no run' as const }));
     expectRaised(raised, { 'unqueued-webhooks': 15 });
   });
 
@@ -138,12 +146,12 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
         drill.invocations('ingest', Math.max(1, requests));
       },
     });
-    expectRaised(play(level, 15, slow).raised, { 'ingest-slow': 15 });
-    expectRaised(play(level, HOUR, (traffic) => (traffic.drill.minute < 5 ? slow(traffic) : {})).raised, {});
+    expectRaised(play(lines, level, 15, slow).raised, { 'ingest-slow': 15 });
+    expectRaised(play(lines, level, HOUR, (traffic) => (traffic.drill.minute < 5 ? slow(traffic) : {})).raised, {});
   });
 
   test('a burst that API Gateway refuses raises a warning', () => {
-    const { raised } = play(level, 5, (traffic) => {
+    const { raised } = play(lines, level, 5, (traffic) => {
       if (traffic.drill.minute === 0) {
         traffic.accept('orders', 2_000);
         traffic.refuse(10_000, 429);
@@ -165,8 +173,8 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
       process: () => {},
     });
     // The last webhook came up to eight hours before the drill.
-    const { raised } = play(level, allowed + 30, silent, config);
+    const { raised } = play(lines, level, allowed + 30, silent, config);
     expectRaised(raised, { 'orders/topic-silent': allowed + (isQuiet ? 24 : 2) });
-    expectRaised(play(level, isQuiet ? DAY : 2 * HOUR, () => ({}), config).raised, {});
+    expectRaised(play(lines, level, isQuiet ? DAY : 2 * HOUR, () => ({}), config).raised, {});
   });
 });

@@ -1,4 +1,10 @@
+import { type FunctionLines, recordFunctionLines } from '#test/support/function-lines';
 import { DAY, HOUR, LEVELS, type Topic, Traffic } from './traffic.ts';
+
+let lines: FunctionLines;
+beforeAll(async () => {
+  lines = await recordFunctionLines();
+});
 
 const AT = { scanners: 2 * HOUR, morning: 6 * HOUR, deployment: 10 * HOUR, operator: 11 * HOUR, redrive: 12 * HOUR };
 const LETTERS = 2_000;
@@ -31,7 +37,9 @@ function redriveOf({ drill }: Traffic) {
 }
 
 test.each(LEVELS)('a healthy day at %s sends nothing, and ends with no alarm on', (level) => {
-  const traffic = new Traffic(level, undefined, ({ drill }) => drill.deadLetters('orders', { visible: LETTERS }));
+  const traffic = new Traffic(lines, level, undefined, ({ drill }) =>
+    drill.deadLetters('orders', { visible: LETTERS }),
+  );
   const { drill } = traffic;
   expect(drill.on).toEqual(['orders/dead-letters-waiting']);
   drill.run(DAY, () => {

@@ -1,12 +1,19 @@
 import { unsigned } from '#contract/providers/index';
+import { type FunctionLines, recordFunctionLines } from '#test/support/function-lines';
 import { expectRaised } from './expect-raised.ts';
 import { either, failingAttempts, HOUR, LEVELS, MANY_TOPICS, play } from './traffic.ts';
+
+let lines: FunctionLines;
+beforeAll(async () => {
+  lines = await recordFunctionLines();
+});
 
 describe.each(LEVELS.map((level) => ({ level })))('more than 40 topics, at $level', ({ level }) => {
   const isQuiet = level === '3 a day';
 
   test('a wrong secret raises the alarm of all topics', () => {
     const { raised } = play(
+      lines,
       level,
       15,
       (traffic) => ({
@@ -20,6 +27,7 @@ describe.each(LEVELS.map((level) => ({ level })))('more than 40 topics, at $leve
 
   test('a handler that throws on every webhook raises the alarm of all topics within 15 minutes', () => {
     const { raised } = play(
+      lines,
       level,
       15,
       (traffic) => ({
@@ -35,6 +43,7 @@ describe.each(LEVELS.map((level) => ({ level })))('more than 40 topics, at $leve
 
   test('scanners, and attempts of which 2 % fail and recover, raise no alarm', () => {
     const { raised } = play(
+      lines,
       level,
       HOUR,
       (traffic) => ({

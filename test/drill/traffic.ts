@@ -2,8 +2,9 @@ import { retrySchedule } from '#config/backoff';
 import { resolveTopic } from '#config/resolve-webhooks';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { unsigned } from '#contract/providers/index';
+import { type FunctionLines, renamed } from '#test/support/function-lines';
+import type { MetricLine } from '#test/support/function-output';
 import { Drill, type QueueState } from './drill.ts';
-import { functionLines } from './function-lines.ts';
 
 /** Levels of traffic, in requests to each topic. */
 export const LEVELS = ['3 a day', '10 a minute', '1,000 a second'] as const;
@@ -57,12 +58,19 @@ export interface Minute {
 /** Traffic of a stage, minute by minute. */
 export class Traffic {
   readonly drill: Drill;
-  readonly lines = functionLines();
+  readonly #lines: FunctionLines;
+  readonly #renamed = new Map<string, MetricLine[]>();
   readonly #level: Level;
   readonly #expecting: readonly string[];
 
   /** @param before reports what holds in each minute of the healthy day before the drill */
-  constructor(level: Level, config: WebhooksConfig = drillConfig(), before: (traffic: Traffic) => void = () => {}) {
+  constructor(
+    lines: FunctionLines,
+    level: Level,
+    config: WebhooksConfig = drillConfig(),
+    before: (traffic: Traffic) => void = () => {},
+  ) {
+    this.#lines = lines;
     this.#level = level;
     this.drill = new Drill(config);
     this.#expecting = Object.keys(config.topics).filter((topic) => config.topics[topic]?.expectEvery);
@@ -88,28 +96,37 @@ export class Traffic {
 
   /** Reports one minute. */
   minute({ ingest, process, queue, deleted, unqueued = 0 }: Minute = {}): void {
-    const { drill, lines, requests } = this;
+    const { drill, requests } = this;
     for (const topic of TOPICS) {
       (ingest ?? this.accept)(topic, requests);
       (process ?? this.process)(topic, requests);
       drill.queue(topic, queue?.(topic), deleted?.(topic) ?? requests);
     }
     if (unqueued === 'no run') return;
-    drill.publish(lines.unqueued(unqueued));
-    for (const topic of this.#expecting) drill.publish(lines.heartbeat(topic));
+    this.publish(unqueued > 0 ? 'unqueued' : 'requeued', 'orders');
+    for (const topic of this.#expecting) this.publish('expecting', topic);
+  }
+
+  /** Publishes the metrics of a step of a topic, as the function wrote them, so many times. */
+  publish(step: keyof FunctionLines, topic: string, times = 1): void {
+    const key = `${step} ${topic}`;
+    const lines = this.#renamed.get(key) ?? renamed(this.#lines[step], { topic, lane: topic });
+    this.#renamed.set(key, lines);
+    this.drill.publish(lines, times);
   }
 
   readonly accept = (topic: Topic, requests: number): void => {
     this.drill.requests(requests);
     this.drill.invocations('ingest', requests);
-    this.drill.publish(this.lines.accepted(topic), requests);
+    this.publish('accepted', topic, requests);
   };
 
   /** Reports requests that ingest rejects with a status. */
   readonly reject = (topic: string, requests: number, status = 401): void => {
     this.drill.requests(requests, { status });
     this.drill.invocations('ingest', requests);
-    this.drill.publish(this.lines.rejected(topic), requests);
+    if (status === 404) this.publish('unknown', topic, requests);
+    else this.publish(status === 503 ? 'unavailable' : 'rejected', topic, requests);
   };
 
   /** Reports requests that API Gateway refuses itself. */
@@ -117,30 +134,31 @@ export class Traffic {
 
   readonly process = (topic: Topic, webhooks: number): void => {
     this.drill.invocations(topic, webhooks);
-    this.drill.publish(this.lines.processed(topic), webhooks);
+    this.publish('processed', topic, webhooks);
   };
 
   /** Reports attempts that fail and are retried. */
   readonly retry = (topic: Topic, attempts: number): void => {
     this.drill.invocations(topic, attempts);
-    this.drill.publish(this.lines.retried(topic), attempts);
+    this.publish('retried', topic, attempts);
   };
 
   /** Reports attempts that are deferred. */
   readonly defer = (topic: Topic, attempts: number, reason: 'table' | 'store'): void => {
     this.drill.invocations(topic, attempts);
-    this.drill.publish(this.lines.deferred(topic, reason), attempts);
+    this.publish(reason === 'table' ? 'withoutTable' : 'withoutStore', topic, attempts);
   };
 }
 
 /** Plays minutes that differ from healthy ones, after a healthy day. */
 export function play(
+  lines: FunctionLines,
   level: Level,
   length: number,
   each: (traffic: Traffic) => Minute,
   config: WebhooksConfig = drillConfig(),
 ): Drill {
-  const traffic = new Traffic(level, config);
+  const traffic = new Traffic(lines, level, config);
   traffic.drill.run(length, () => traffic.minute(each(traffic)));
   return traffic.drill;
 }

@@ -1,0 +1,125 @@
+import type { Context } from 'aws-lambda';
+import { resolveTopic, resolveWebhooks } from '#config/resolve-webhooks';
+import { hmac, slack } from '#contract/providers/index';
+import type { Verification } from '#contract/verification';
+import { createHandler as createIngest } from '#lambdas/ingest/handler';
+import type { IngestPorts } from '#lambdas/ingest/ports';
+import { reportStaleSecret } from '#lambdas/ingest/report-stale-secret';
+import { createHandler as createRequeue } from '#lambdas/requeue/handler';
+import { createLog } from '#lambdas/runtime/logger';
+import { InMemoryAws } from '#test-kit/in-memory-aws';
+import { FunctionOutput, type MetricLine } from './function-output.ts';
+import { hmacHex, NOW, postEvent, SECRET } from './ingest.ts';
+import { type InMemoryOptions, processInMemory } from './process.ts';
+
+const STAGE = 'test';
+/** The names in the lines that are recorded. */
+const TOPIC = 'orders';
+const LANE = 'normal';
+
+const INGEST = { service: 'ingest', stage: STAGE } as const;
+const VERIFY = hmac({ header: 'x-signature', secretName: 'webhooks/orders' });
+
+const fail = () => Promise.reject(new Error('down'));
+const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+
+/** Records the metrics that a function writes. */
+async function record(run: () => unknown): Promise<readonly MetricLine[]> {
+  const output = new FunctionOutput();
+  try {
+    await run();
+    return output.metrics;
+  } finally {
+    output.restore();
+  }
+}
+
+interface Request {
+  readonly topic?: string;
+  readonly body?: string;
+  readonly secret?: string;
+  readonly verify?: Verification;
+  readonly ports?: Partial<IngestPorts>;
+}
+
+function ingest({ topic = TOPIC, body = '{}', secret = SECRET, verify = VERIFY, ports }: Request = {}) {
+  const memory = new InMemoryAws();
+  const handle = createIngest({
+    webhooks: resolveWebhooks({ lanes: { [LANE]: {} }, topics: { [TOPIC]: { lane: LANE, verify } } }),
+    ports: {
+      ...memory.ingestPorts(
+        async () => SECRET,
+        () => NOW,
+      ),
+      ...ports,
+    },
+    log: createLog(INGEST),
+  });
+  const bytes = Buffer.from(body);
+  return record(() => handle(postEvent(topic, bytes, { 'x-signature': hmacHex(secret, bytes) })));
+}
+
+function process(options: InMemoryOptions = {}, attempt = 1) {
+  const logWith = (fields: object) => createLog({ service: 'process', stage: STAGE }, { ...fields });
+  const lambda = processInMemory({ ...options, logWith });
+  return record(() => lambda.process(lambda.message('id', '{}', attempt)));
+}
+
+function requeue(options: { readonly expectEvery?: number; readonly markers?: number } = {}) {
+  const { expectEvery, markers = 0 } = options;
+  const topic = resolveTopic({ lane: LANE, verify: VERIFY, ...(expectEvery && { expectEvery }) });
+  const ports = {
+    markers: async function* () {
+      yield Array.from({ length: markers }, (_, n) => `unqueued/${LANE}/${n}`);
+    },
+    read: fail,
+    enqueue: fail,
+    remove: fail,
+  };
+  const run = createRequeue({ stage: STAGE, topics: { [TOPIC]: topic }, ports });
+  return record(() => run({}, context));
+}
+
+/** Runs the functions once for each step, and returns the metrics that they publish. */
+export async function recordFunctionLines() {
+  const error = () => {
+    throw new Error('failed');
+  };
+  return {
+    accepted: await ingest(),
+    rejected: await ingest({ secret: 'another' }),
+    unknown: await ingest({ topic: 'wp-login.php' }),
+    unavailable: await ingest({ ports: { store: fail, enqueue: fail } }),
+    degraded: await ingest({ ports: { store: fail } }),
+    handshake: await ingest({
+      verify: slack({ secretName: 'webhooks/orders' }),
+      body: JSON.stringify({ type: 'url_verification', challenge: 'c' }),
+    }),
+    staleSecret: await record(() => reportStaleSecret(createLog(INGEST))('webhooks/orders', new Error('down'))),
+    processed: await process(),
+    duplicate: await process({ ports: { runIdempotently: async () => ({ status: 'duplicate' }) } }),
+    retried: await process({ handler: error }),
+    deadLettered: await process({ handler: error }, 4),
+    withoutTable: await process({ ports: { runIdempotently: fail } }),
+    withoutStore: await process({ ports: { load: fail } }),
+    requeued: await requeue(),
+    unqueued: await requeue({ markers: 5 }),
+    expecting: await requeue({ expectEvery: 3_600 }),
+  };
+}
+
+export type FunctionLines = Awaited<ReturnType<typeof recordFunctionLines>>;
+
+/** Replaces the names of the recorded topic and lane. The topic `unknown` stays. */
+export function renamed(lines: readonly MetricLine[], { topic, lane }: { topic: string; lane: string }): MetricLine[] {
+  const names: Readonly<Record<string, string>> = { [TOPIC]: topic, [LANE]: lane };
+  return lines.map((line) => ({
+    ...line,
+    dimensions: Object.fromEntries(
+      Object.entries(line.dimensions).map(([name, value]) => [
+        name,
+        name === 'topic' || name === 'lane' ? (names[value] ?? value) : value,
+      ]),
+    ),
+  }));
+}
