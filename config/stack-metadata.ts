@@ -5,3 +5,6 @@ export interface StackMetadata {
   readonly stage: string;
   readonly topics: ResolvedWebhooks['topics'];
 }
+
+/** Metadata of a function that calls services without an emulator. The local mode does not run it. */
+export const NEEDS_AWS = 'catchbasin:needs-aws';

@@ -69,6 +69,8 @@ export const LOGS = {
   lineLost: 'a log line could not be written',
   notStaggered: 'could not stagger a redelivered webhook',
   batchFailed: 'the batch failed as a whole',
+  reminded: 'a reminder of new dead letters was sent',
+  noReminder: 'there are no new dead letters, so no reminder was sent',
 } as const;
 
 export type LogMessage =

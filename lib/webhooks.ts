@@ -20,6 +20,7 @@ import { Ingest } from './ingest.ts';
 import { Lane } from './lane.ts';
 import { addOutputs } from './outputs.ts';
 import { PayloadStore } from './payload-store.ts';
+import { Reminder } from './reminder.ts';
 import { Requeue } from './requeue.ts';
 import { addTags } from './tags.ts';
 
@@ -101,6 +102,13 @@ export class Webhooks extends Construct implements Resources {
       ingest: this.ingest,
       lanes,
       requeue,
+    });
+    new Reminder(this, 'Reminder', {
+      stage,
+      lanes,
+      topic: this.alarms.topics.critical,
+      runbookUrl: 'docs/runbook.md',
+      logRetention,
     });
     if (dashboard) {
       const { ingest, alarms } = this;

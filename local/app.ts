@@ -41,7 +41,7 @@ export async function startApp(
   const emulators = await startEmulators(template, secrets, resolver, faults);
   const environments: Record<string, string>[] = [];
   const functions = new Map(
-    template.all('AWS::Lambda::Function').map(([logicalId, properties]) => {
+    template.localFunctions().map(([logicalId, properties]) => {
       const bundle = join(directory, template.bundleOf(logicalId));
       const variables = resolver.resolveAll(properties.Environment?.Variables ?? {});
       const endpoints = emulators.functionEndpoints;
@@ -87,7 +87,10 @@ export async function startApp(
   const schedules = template.all('AWS::Events::Rule').flatMap(([rule, { ScheduleExpression: expression, Targets }]) => {
     // A rule without a schedule waits for events, and the local mode sends none.
     if (!expression) return [];
-    const targets = Targets.map(({ Arn }) => functionOf(targetOf(Arn)));
+    const targets = Targets.map(({ Arn }) => targetOf(Arn))
+      .filter((logicalId) => !template.needsAws(logicalId))
+      .map(functionOf);
+    if (targets.length === 0) return [];
     return [new Schedule({ rule, expression, targets, onProblem: (message) => reporter.warn(message) })];
   });
 

@@ -25,9 +25,10 @@ const MUST_NOT_IMPORT: readonly (readonly [directory: string, target: RegExp, re
   ['config', /^(@aws-sdk\/|aws-cdk-lib|constructs)/, 'the configuration has no SDK and no CDK'],
   ['lib', /^@aws-sdk\//, 'constructs call no AWS API'],
   ['ops', /^(aws-cdk-lib|constructs)/, "the operator's commands start fast"],
-  ['lambdas/ingest', /^lambdas\/(process|requeue)\//, 'functions are independent'],
-  ['lambdas/process', /^lambdas\/(ingest|requeue)\//, 'functions are independent'],
-  ['lambdas/requeue', /^lambdas\/(ingest|process)\//, 'functions are independent'],
+  ['lambdas/ingest', /^lambdas\/(process|requeue|remind)\//, 'functions are independent'],
+  ['lambdas/process', /^lambdas\/(ingest|requeue|remind)\//, 'functions are independent'],
+  ['lambdas/requeue', /^lambdas\/(ingest|process|remind)\//, 'functions are independent'],
+  ['lambdas/remind', /^lambdas\/(ingest|process|requeue)\//, 'functions are independent'],
 ];
 
 /** Code as users write it: it imports the public entries, and its own files by any relative path. */
@@ -131,7 +132,7 @@ test('only entry files read process.env', () => {
   const readers = ['contract', 'config', 'lambdas', 'lib']
     .flatMap(filesOf)
     .filter((file) => read(file).includes('process.env'));
-  expect(readers).toEqual(['lambdas/ingest/index.ts', 'lambdas/process/index.ts', 'lambdas/requeue/index.ts']);
+  expect(readers).toEqual(['ingest', 'process', 'remind', 'requeue'].map((name) => `lambdas/${name}/index.ts`));
 });
 
 test('ops has no loose files beside its entry and the shared error', () => {

@@ -1,10 +1,10 @@
 import type { AttributeDefinition, KeySchemaElement } from '@aws-sdk/client-dynamodb';
-import type { StackMetadata } from '#config/stack-metadata';
+import { NEEDS_AWS, type StackMetadata } from '#config/stack-metadata';
 
 interface Resource<Properties> {
   readonly Type: string;
   readonly Properties?: Properties;
-  readonly Metadata?: { readonly 'aws:asset:path'?: string };
+  readonly Metadata?: { readonly 'aws:asset:path'?: string; readonly [NEEDS_AWS]?: boolean };
 }
 
 /** A value in a template, or an intrinsic function that resolves to one. */
@@ -99,6 +99,16 @@ export class Template {
     return Object.entries(this.#resources)
       .filter(([, { Type }]) => Type === type)
       .map(([logicalId, { Properties }]) => [logicalId, (Properties ?? {}) as ResourceTypes[Type]]);
+  }
+
+  /** Tells whether a function calls services without an emulator, so that the local mode does not run it. */
+  needsAws(logicalId: string): boolean {
+    return this.#resources[logicalId]?.Metadata?.[NEEDS_AWS] ?? false;
+  }
+
+  /** Returns the functions that the local mode runs, by logical id. */
+  localFunctions(): [logicalId: string, properties: FunctionProperties][] {
+    return this.all('AWS::Lambda::Function').filter(([logicalId]) => !this.needsAws(logicalId));
   }
 
   /** Returns the directory of a function's bundle, relative to the assembly. */

@@ -191,6 +191,44 @@ describe('requeue', () => {
   });
 });
 
+describe('reminder', () => {
+  const functions = () => Object.entries(template.findResources('AWS::Lambda::Function'));
+  const remind = () => functions().find(([id]) => id.startsWith('WebhooksReminderFunction')) ?? [];
+
+  test('runs at the same minute of each hour, after the metrics of the last hour are complete', () => {
+    const [id] = remind();
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'cron(20 * * * ? *)',
+      State: 'ENABLED',
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [id, 'Arn'] } })],
+    });
+  });
+
+  test('knows the dead-letter queue of each lane and the topic of the alarms', () => {
+    const [, resource] = remind();
+    const { DEAD_LETTER_QUEUES: queues, ...env } = resource?.Properties.Environment.Variables ?? {};
+    const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
+    expect(env).toEqual({ STAGE: 'test', ALARM_TOPIC_ARN: { Ref: topic }, RUNBOOK_URL: 'docs/runbook.md' });
+    const [urgent, rest] = ['urgent', 'rest'].map((lane) =>
+      Object.keys(template.findResources('AWS::SQS::Queue')).find((id) =>
+        id.startsWith(`WebhooksLane${lane}DeadLetterQueue`),
+      ),
+    );
+    expect(queues['Fn::Join'][1]).toEqual([
+      '{"urgent":"',
+      { 'Fn::GetAtt': [urgent, 'QueueName'] },
+      '","rest":"',
+      { 'Fn::GetAtt': [rest, 'QueueName'] },
+      '"}',
+    ]);
+  });
+
+  test('is the only function that the local mode does not run', () => {
+    const needsAws = functions().filter(([, { Metadata }]) => Metadata?.['catchbasin:needs-aws']);
+    expect(needsAws.map(([id]) => id)).toEqual([remind()[0]]);
+  });
+});
+
 test('ingest may set the secret of a pending topic only', () => {
   const pending = (isPending: boolean) =>
     synthesized({ ...CONFIG, topics: { a: { lane: 'rest', verify: asana({ secretName: 's', pending: isPending }) } } });

@@ -17,10 +17,13 @@ import { type Expression, targetOf } from '#ops/stack/template';
 import { SECRET } from '#test/support/ingest';
 import type { DeployedFunction } from './execution-environment.ts';
 
+/** Name of a function whose services have emulators. */
+export type EmulatedFunction = Exclude<FunctionName, 'remind'>;
+
 /** The unmodified app on the emulators of the local mode. The tests start its functions. */
 export class DeployedStack {
   /** Each function with its environment of the template. The processor is the one of lane `low`. */
-  readonly functions: Readonly<Record<FunctionName, DeployedFunction>>;
+  readonly functions: Readonly<Record<EmulatedFunction, DeployedFunction>>;
   readonly faults: FaultSwitch;
   readonly #assembly: string;
   readonly #emulators: Emulators;
@@ -87,7 +90,7 @@ function functionsOf(
   resolver: Resolver,
   emulators: Emulators,
 ): DeployedStack['functions'] {
-  const deployed = template.all('AWS::Lambda::Function').map(([name, properties]): DeployedFunction => {
+  const deployed = template.localFunctions().map(([name, properties]): DeployedFunction => {
     const bundle = join(directory, template.bundleOf(name));
     const own = resolver.resolveAll(properties.Environment?.Variables ?? {});
     const env = functionEnv({ name, bundle, properties, variables: own, endpoints: emulators.functionEndpoints });
@@ -99,7 +102,9 @@ function functionsOf(
     return found;
   };
   const [[, integration] = []] = template.all('AWS::ApiGatewayV2::Integration');
-  const [[, schedule] = []] = template.all('AWS::Events::Rule').filter(([, rule]) => rule.ScheduleExpression);
+  const [[, schedule] = []] = template
+    .all('AWS::Events::Rule')
+    .filter(([, rule]) => rule.Targets.some(({ Arn }) => !template.needsAws(targetOf(Arn))));
   const processors = template
     .all('AWS::Lambda::EventSourceMapping')
     .map(([, mapping]) => targetFunction(mapping.FunctionName));

@@ -14,6 +14,7 @@ export const marker = `${bucket}/unqueued/urgent/id`;
 export const queue = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}Queue`);
 export const deadLetters = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}DeadLetterQueue`);
 export const secret = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
+export const alarmTopic = iam.arn('AWS::SNS::Topic');
 export const table = iam.arn('AWS::DynamoDB::Table');
 export const logsOf = (owner: string) => iam.arn('AWS::Logs::LogGroup', owner).replace(/\*$/, 'log-stream:one');
 export const roleOf = (owner: string) => iam.arn('AWS::IAM::Role', `${owner}Role`);
@@ -81,5 +82,10 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
     onItsBehalf: logs('WebhooksRequeueFunction'),
+  },
+  remind: {
+    owner: 'WebhooksReminderFunction',
+    calls: { 'cloudwatch:GetMetricData': [['*']], 'sns:Publish': [[alarmTopic]] },
+    onItsBehalf: logs('WebhooksReminderFunction'),
   },
 };

@@ -21,6 +21,8 @@ function arnOf(type: string, name: string): string {
       return `arn:aws:logs:${here}:log-group:${name}:*`;
     case 'AWS::Lambda::Function':
       return `arn:aws:lambda:${here}:function:${name}`;
+    case 'AWS::SNS::Topic':
+      return `arn:aws:sns:${here}:${name}`;
     case 'AWS::IAM::Role':
       return `arn:aws:iam::${ACCOUNT}:role/${name}`;
     default:
@@ -35,7 +37,10 @@ export class Iam {
 
   constructor(template: Template) {
     this.#resources = Object.entries(template.toJSON().Resources);
-    for (const [id, { Type }] of this.#resources) this.#resolver.add(id, { ref: id, arn: arnOf(Type, id) });
+    for (const [id, { Type }] of this.#resources) {
+      const arn = arnOf(Type, id);
+      this.#resolver.add(id, { ref: Type === 'AWS::SNS::Topic' ? arn : id, arn });
+    }
   }
 
   /** Returns the ARN of the one resource of a type whose logical id begins with the prefix. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { awsPorts as processPorts } from '#lambdas/process/ports';
+import { awsPorts as remindPorts } from '#lambdas/remind/ports';
 import { awsPorts as requeuePorts } from '#lambdas/requeue/ports';
 import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
 import { referenceTo, storedWebhook } from '#test/support/process';
@@ -43,7 +44,7 @@ const reason = {
   functionVersion: '1',
 };
 
-/** Every call of the functions whose clients have the timeouts of `AWS_CLIENT_CONFIG`. */
+/** Every call of the functions whose clients have the timeouts of `AWS_CLIENT_CONFIG`, or longer ones. */
 function calls(): Record<string, () => Promise<unknown>> {
   const process = processPorts({
     STAGE: 'test',
@@ -59,6 +60,13 @@ function calls(): Record<string, () => Promise<unknown>> {
     PAYLOAD_BUCKET: 'bucket',
     QUEUE_URLS: JSON.stringify({ low: `${url}/1/low` }),
   });
+  const remind = remindPorts({
+    STAGE: 'test',
+    DEAD_LETTER_QUEUES: JSON.stringify({ low: 'dead-letters' }),
+    ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:alarms',
+    RUNBOOK_URL: '',
+  });
+  const hour = { from: 0, until: 3_600_000 };
   const remaining = { getRemainingTimeInMillis: () => 60_000 };
   return {
     load: () => process.load('webhooks/key'),
@@ -71,6 +79,9 @@ function calls(): Record<string, () => Promise<unknown>> {
     read: () => requeue.read('unqueued/low/id'),
     enqueue: async () => (await requeue.enqueue('low', [referenceTo(storedWebhook('w', '{}'))]))[0],
     remove: () => requeue.remove(['unqueued/low/id']),
+    lanes: () => remind.lanes(hour),
+    countByTopic: () => remind.countByTopic(['orders'], hour),
+    publish: () => remind.publish({ subject: 's', body: 'b' }),
   };
 }
 
@@ -85,7 +96,7 @@ test('every call is tried twice and then rejects with a timeout while AWS does n
     }),
   );
   expect(outcomes).toEqual(Object.keys(calls()).map((name) => [name, 'TimeoutError', 'ETIMEDOUT', 2]));
-  expect(outcomes).toHaveLength(9);
+  expect(outcomes).toHaveLength(12);
 });
 
 test('the longest time of one call covers two attempts', () => {

@@ -8,15 +8,29 @@ const template = new Template({
       Metadata: { 'aws:asset:path': 'asset.1' },
     },
     Provider: { Type: 'AWS::Lambda::Function', Properties: {} },
+    Remote: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {},
+      Metadata: { 'aws:asset:path': 'asset.2', 'catchbasin:needs-aws': true },
+    },
     Bucket: { Type: 'AWS::S3::Bucket' },
   },
   Metadata: { Catchbasin: { stage: 'dev', topics: {} } },
 });
 
 test('lists the resources of a type, with or without properties', () => {
-  expect(template.all('AWS::Lambda::Function').map(([logicalId]) => logicalId)).toEqual(['Process', 'Provider']);
+  expect(template.all('AWS::Lambda::Function').map(([logicalId]) => logicalId)).toEqual([
+    'Process',
+    'Provider',
+    'Remote',
+  ]);
   expect(template.all('AWS::S3::Bucket')).toEqual([['Bucket', {}]]);
   expect(template.all('AWS::SQS::Queue')).toEqual([]);
+});
+
+test('a function that needs AWS is not one of the local mode', () => {
+  expect(template.localFunctions().map(([logicalId]) => logicalId)).toEqual(['Process', 'Provider']);
+  expect(['Process', 'Remote', 'Missing'].map((id) => template.needsAws(id))).toEqual([false, true, false]);
 });
 
 test('finds the bundle of a function, and fails when there is none', () => {
