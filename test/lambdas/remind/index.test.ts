@@ -71,7 +71,13 @@ test('reads the metrics of each lane by minute, from an hour before the hour unt
 });
 
 test('publishes the counts of the lanes and of the topics of the configuration', async () => {
-  setValues({ '"lane":"low"': 5, '"topic":"orders"': 4, '"topic":"unknown"': 1, 'Visible {"QueueName":"low': 2 });
+  setValues({
+    '"lane":"low"': 5,
+    '"topic":"orders"': 4,
+    '"topic":"unknown"': 1,
+    'sVisible {"QueueName":"low': 2,
+    'NotVisible {"QueueName":"low': 1,
+  });
   await run();
   expect(server.reads[1]).toMatchObject({ StartTime: START, EndTime: START + 3_600 });
   expect(server.reads[1]?.MetricDataQueries.map(describeQuery)).toEqual(
@@ -87,7 +93,7 @@ test('publishes the counts of the lanes and of the topics of the configuration',
       TopicArn: ENV.ALARM_TOPIC_ARN,
       Subject: 'Reminder: 5 new dead letters in stage dev',
       Message: expect.stringMatching(
-        /Lane low\n.*: 5\n {2}waiting at 2026-11-26 11:00 UTC: 4\n.*orders: 4\n {2}unknown: 1\n.*https:\/\/example.com\/runbook.md#dead-letters-waiting$/s,
+        /Lane low\n.*: 5\n {2}waiting at 2026-11-26 11:00 UTC: 3\n.*orders: 4\n {2}unknown: 1\n.*https:\/\/example.com\/runbook.md#dead-letters-waiting$/s,
       ),
     },
   ]);

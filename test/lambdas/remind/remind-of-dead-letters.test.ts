@@ -76,6 +76,7 @@ test('reports counted dead letters by lane and topic, and those that wait', asyn
         visible: { ...steady(-60, 3, 30), ...steady(3, 60, 39), ...steady(60, 75, 42) },
       }),
       lane('normal', { visible: steady(-60, 75, 0) }),
+      lane('waiting', { visible: steady(-60, 75, 6) }),
       lane('low', { counted: { 0: 2 }, visible: { ...steady(-60, 1, 0), ...steady(1, 75, 2) }, hidden: { 74: 1 } }),
     ],
     { stripe: 9, orders: 4, unknown: 1 },
@@ -89,6 +90,10 @@ From 2026-11-26 11:00 until 2026-11-26 12:00 UTC: 14 new.
 Lane high
   new, after a handler or Catchbasin gave up: 12
   waiting at 2026-11-26 12:14 UTC: 42
+
+Lane waiting
+  new, after a handler or Catchbasin gave up: 0
+  waiting at 2026-11-26 12:14 UTC: 6
 
 Lane low
   new, after a handler or Catchbasin gave up: 2
