@@ -31,15 +31,24 @@ export class AlarmInbox {
 
   /** Waits for a message about an alarm. @returns the new state of the alarm */
   async newStateOf(alarm: string): Promise<string> {
-    let state: string | undefined;
-    await eventually(`a message about ${alarm}`, async () => {
+    const isAbout = (text: string) => text.startsWith('{') && (JSON.parse(text) as AlarmMessage).AlarmName === alarm;
+    return (JSON.parse(await this.#messageThat(isAbout, alarm)) as AlarmMessage).NewStateValue;
+  }
+
+  /** Waits for a reminder. @returns its text */
+  async reminder(): Promise<string> {
+    return this.#messageThat((text) => text.startsWith('REMINDER:'), 'new dead letters');
+  }
+
+  async #messageThat(isWanted: (text: string) => boolean, about: string): Promise<string> {
+    let found: string | undefined;
+    await eventually(`a message about ${about}`, async () => {
       const { Messages = [] } = await this.#sqs.send(
         new ReceiveMessageCommand({ QueueUrl: this.#url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
       );
-      const messages = Messages.map(({ Body = '' }): AlarmMessage => JSON.parse(Body));
-      state = messages.find(({ AlarmName }) => AlarmName === alarm)?.NewStateValue;
-      return state !== undefined;
+      found = Messages.map(({ Body = '' }) => Body).find(isWanted);
+      return found !== undefined;
     });
-    return state as string;
+    return found as string;
   }
 }

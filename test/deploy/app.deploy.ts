@@ -7,7 +7,7 @@ import { eventually } from '#test/support/local-app';
 import { AlarmInbox } from './alarm-inbox.ts';
 import { CloudFormationStack } from './cloudformation-stack.ts';
 import { DeployedApp } from './deployed-app.ts';
-import { functionIsKilledWhileItIsReplaced, queueHasNoMetrics } from './emulator-gaps.ts';
+import { functionIsKilledWhileItIsReplaced, logLinesAreNoMetrics, queueHasNoMetrics } from './emulator-gaps.ts';
 import { Project, STACK } from './project.ts';
 
 jest.setTimeout(240_000);
@@ -122,6 +122,17 @@ test('a dead letter notifies the subscribers of the alarm topic, and the doctor 
   await queueHasNoMetrics(name);
   expect(await inbox.newStateOf(name)).toBe('ALARM');
   await expect(project.ops(['doctor'])).rejects.toThrow(`${name} has been in ALARM`);
+});
+
+test('a dead letter is reported to the subscribers of the alarm topic after the hour', async () => {
+  const inbox = await AlarmInbox.subscribe(app().stack.alarmTopic);
+  const stage = 'dev';
+  await logLinesAreNoMetrics([
+    { stage, lane: 'low' },
+    { stage, topic: 'orders' },
+  ]);
+  await app().remindOfThisHour();
+  expect(await inbox.reminder()).toMatch(/: 1 new\.\n\nLane low\n.*: 1\n.*\n\nNew by topic\n {2}orders: 1\n/);
 });
 
 test('while SQS fails a webhook is accepted with a marker, and the requeue schedule queues it afterwards', async () => {

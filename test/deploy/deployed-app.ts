@@ -1,3 +1,4 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import type { StackMetadata } from '#config/stack-metadata';
 import { UNQUEUED_PREFIX } from '#contract/keys';
@@ -33,6 +34,17 @@ export class DeployedApp {
 
   lane(name: string): DeployedLane {
     return new DeployedLane(this.stack, name);
+  }
+
+  /** Runs the remind function as its schedule does at minute 20 of the next hour, for the present hour. */
+  async remindOfThisHour(): Promise<void> {
+    const [FunctionName] = this.stack.idsOf('AWS::Lambda::Function').filter((id) => id.includes('ReminderFunction'));
+    const nextHour = new Date(Date.now() + 3_600_000).toISOString().slice(0, 13);
+    const Payload = JSON.stringify({ time: `${nextHour}:20:00Z` });
+    const { FunctionError, Payload: answer } = await new LambdaClient().send(
+      new InvokeCommand({ FunctionName, Payload }),
+    );
+    if (FunctionError) throw new Error(`the remind function failed: ${answer?.transformToString()}`);
   }
 
   /** Posts a signed webhook, as its provider does. */

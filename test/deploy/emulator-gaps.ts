@@ -16,6 +16,7 @@ import {
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
 import type { TemplateContent } from '#ops/stack/template';
 
 function closed(gap: string): Error {
@@ -157,4 +158,22 @@ export async function queueHasNoMetrics(alarmName: string): Promise<void> {
   );
   const Value = Number(Attributes?.ApproximateNumberOfMessages);
   await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName, Dimensions, Value }] }));
+}
+
+/**
+ * Counts a dead letter now, as CloudWatch does when it reads the metrics in a log line. The emulator reads none.
+ *
+ * @param dimensions those of the metric besides the function
+ */
+export async function logLinesAreNoMetrics(dimensions: Readonly<Record<string, string>>[]): Promise<void> {
+  const cloudWatch = new CloudWatchClient();
+  const { Metrics = [] } = await cloudWatch.send(new ListMetricsCommand({ Namespace: METRICS_NAMESPACE }));
+  if (Metrics.length > 0) throw closed('logLinesAreNoMetrics');
+  const MetricData = dimensions.map((each) => ({
+    MetricName: METRICS.deadLettered,
+    Dimensions: Object.entries({ service: 'process', ...each }).map(([Name, Value]) => ({ Name, Value })),
+    Timestamp: new Date(),
+    Value: 1,
+  }));
+  await cloudWatch.send(new PutMetricDataCommand({ Namespace: METRICS_NAMESPACE, MetricData }));
 }
