@@ -71,7 +71,7 @@ describe.each(Object.entries(FUNCTIONS))('the role of %s', (name, { owner, calls
   });
 
   test('allows nothing over plain HTTP', async () => {
-    const over = Object.entries({ ...calls, ...onItsBehalf }).filter(([action]) => /^(s3|sqs):/.test(action));
+    const over = Object.entries({ ...calls, ...onItsBehalf }).filter(([action]) => /^(s3|sqs|sns):/.test(action));
     const answers = over.flatMap(([action, resources]) =>
       resources.map(([resource, context]) =>
         allows(iam, roleOf(owner), action, resource, { ...context, 'aws:SecureTransport': 'false' }),

@@ -67,7 +67,7 @@ export class Iam {
     return [...attached, ...inline].map(({ PolicyDocument }) => this.#resolved(PolicyDocument));
   }
 
-  /** Returns the resolved policy of a bucket, of the bucket of an object, or of a queue. */
+  /** Returns the resolved policy of a bucket, of the bucket of an object, of a queue or of a topic. */
   resourcePolicyOf(resource: string): unknown {
     const [bucket] = this.#ofType('AWS::S3::BucketPolicy').filter(
       ({ Bucket }) => resource.split('/')[0] === arnOf('AWS::S3::Bucket', Bucket.Ref),
@@ -75,7 +75,10 @@ export class Iam {
     const [queue] = this.#ofType('AWS::SQS::QueuePolicy').filter(
       ({ Queues }) => resource === arnOf('AWS::SQS::Queue', Queues[0].Ref),
     );
-    const policy = bucket ?? queue;
+    const [topic] = this.#ofType('AWS::SNS::TopicPolicy').filter(
+      ({ Topics }) => resource === arnOf('AWS::SNS::Topic', Topics[0].Ref),
+    );
+    const policy = bucket ?? queue ?? topic;
     return policy && this.#resolved(policy.PolicyDocument);
   }
 

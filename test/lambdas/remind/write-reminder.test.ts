@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ReminderProps, writeReminder } from '#lambdas/remind/write-reminder';
 
 const HOUR = { from: Date.parse('2026-11-26T23:00:00Z'), until: Date.parse('2026-11-27T00:00:00Z') };
@@ -47,4 +49,25 @@ test('lists 50 topics and sums up the others', () => {
   expect(body).toContain('\n  t599: 600\n');
   expect(body).toContain('\n  550 more topics: 151525\n');
   expect(body).not.toContain('t549:');
+});
+
+test('the example of docs/operating.md is a reminder of this code', () => {
+  const hour = { from: Date.parse('2026-11-26T11:00:00Z'), until: Date.parse('2026-11-26T12:00:00Z') };
+  const at = Date.parse('2026-11-26T12:14:00Z');
+  const { body } = reminder({
+    runbookUrl: 'docs/runbook.md',
+    hour,
+    lanes: [
+      { lane: 'high', counted: 12, movedBySqs: 3, waiting: { at, depth: 45 } },
+      { lane: 'normal', counted: 0, movedBySqs: 0, waiting: { at, depth: 0 } },
+      { lane: 'low', counted: 2, movedBySqs: 0, waiting: { at, depth: 2 } },
+    ],
+    topics: new Map([
+      ['stripe', 9],
+      ['github', 0],
+      ['orders', 4],
+      ['unknown', 1],
+    ] as const),
+  });
+  expect(readFileSync(join(__dirname, '../../../docs/operating.md'), 'utf8')).toContain(`\n\`\`\`\n${body}\n\`\`\`\n`);
 });
