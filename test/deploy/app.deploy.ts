@@ -127,11 +127,12 @@ test('a dead letter notifies the subscribers of the alarm topic, and the doctor 
 test('a dead letter is reported to the subscribers of the alarm topic after the hour', async () => {
   const inbox = await AlarmInbox.subscribe(app().stack.alarmTopic);
   const stage = 'dev';
-  await logLinesAreNoMetrics([
+  const now = new Date();
+  await logLinesAreNoMetrics(now, [
     { stage, lane: 'low' },
     { stage, topic: 'orders' },
   ]);
-  await app().remindOfThisHour();
+  await app().remindAfter(now);
   expect(await inbox.reminder()).toMatch(/: 1 new\.\n\nLane low\n.*: 1\n.*\n\nNew by topic\n {2}orders: 1\n/);
 });
 

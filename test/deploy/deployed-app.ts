@@ -36,10 +36,10 @@ export class DeployedApp {
     return new DeployedLane(this.stack, name);
   }
 
-  /** Runs the remind function as its schedule does at minute 20 of the next hour, for the present hour. */
-  async remindOfThisHour(): Promise<void> {
+  /** Runs the remind function as its schedule does at minute 20 of the hour after a time. */
+  async remindAfter(time: Date): Promise<void> {
     const [FunctionName] = this.stack.idsOf('AWS::Lambda::Function').filter((id) => id.includes('ReminderFunction'));
-    const nextHour = new Date(Date.now() + 3_600_000).toISOString().slice(0, 13);
+    const nextHour = new Date(time.getTime() + 3_600_000).toISOString().slice(0, 13);
     const Payload = JSON.stringify({ time: `${nextHour}:20:00Z` });
     const { FunctionError, Payload: answer } = await new LambdaClient().send(
       new InvokeCommand({ FunctionName, Payload }),

@@ -161,18 +161,21 @@ export async function queueHasNoMetrics(alarmName: string): Promise<void> {
 }
 
 /**
- * Counts a dead letter now, as CloudWatch does when it reads the metrics in a log line. The emulator reads none.
+ * Counts a dead letter, as CloudWatch does when it reads the metrics in a log line. The emulator reads none.
  *
  * @param dimensions those of the metric besides the function
  */
-export async function logLinesAreNoMetrics(dimensions: Readonly<Record<string, string>>[]): Promise<void> {
+export async function logLinesAreNoMetrics(
+  Timestamp: Date,
+  dimensions: readonly Readonly<Record<string, string>>[],
+): Promise<void> {
   const cloudWatch = new CloudWatchClient();
   const { Metrics = [] } = await cloudWatch.send(new ListMetricsCommand({ Namespace: METRICS_NAMESPACE }));
   if (Metrics.length > 0) throw closed('logLinesAreNoMetrics');
   const MetricData = dimensions.map((each) => ({
     MetricName: METRICS.deadLettered,
     Dimensions: Object.entries({ service: 'process', ...each }).map(([Name, Value]) => ({ Name, Value })),
-    Timestamp: new Date(),
+    Timestamp,
     Value: 1,
   }));
   await cloudWatch.send(new PutMetricDataCommand({ Namespace: METRICS_NAMESPACE, MetricData }));
