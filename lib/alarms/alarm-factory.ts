@@ -44,9 +44,9 @@ type AlarmName = (typeof ALARMS)[keyof typeof ALARMS];
 /** SNS topics that alarms notify, by severity. */
 export interface AlarmTopics {
   /** Webhooks are rejected, fail, wait too long or could be lost. */
-  readonly critical: ITopic;
+  readonly critical: readonly ITopic[];
   /** Nothing is lost and webhooks are processed, but an operator should look at it within a day. */
-  readonly warning: ITopic;
+  readonly warning: readonly ITopic[];
 }
 
 /** Text of a notification, and its recipients. */
@@ -198,8 +198,10 @@ export class AlarmFactory {
   }
 
   #notify(alarm: AlarmBase, { severity = 'critical' }: Notification): void {
-    const action = new SnsAction(this.#topics[severity]);
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
+    for (const topic of this.#topics[severity]) {
+      const action = new SnsAction(topic);
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
   }
 }

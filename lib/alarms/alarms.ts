@@ -24,7 +24,7 @@ export interface AlarmsProps {
 /** Alarms for operators. Each has a section of the same name in `docs/runbook.md`. */
 export class Alarms extends Construct {
   /** Receive the alarms, and their return to OK. */
-  readonly topics: AlarmTopics;
+  readonly topics: Readonly<Record<keyof AlarmTopics, ITopic>>;
 
   constructor(scope: Construct, id: string, { stage, config, topic, ingest, lanes, requeue }: AlarmsProps) {
     super(scope, id);
@@ -32,7 +32,7 @@ export class Alarms extends Construct {
     if (topic) subscribeTo(topic, this, config.alarmEmails);
     this.topics = { critical: all, warning: all };
 
-    const create = new AlarmFactory(this, stage, this.topics, 'docs/runbook.md');
+    const create = new AlarmFactory(this, stage, { critical: [all], warning: [all] }, 'docs/runbook.md');
     addIngestAlarms(create, ingest, config.throttle);
     addTopicAlarms(create, config.topics, { ingest, lanes });
     for (const lane of lanes) addLaneAlarms(create, lane, config.topics);
