@@ -44,8 +44,7 @@ export const TOPIC_DEFAULTS: Defaults<
 /** Some providers show or forward a body, and none that is supported needs one by default. */
 export const RESPONSE_DEFAULTS = { status: 200, body: '', contentType: 'text/plain', explainRejections: true } as const;
 
-export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain'> = {
-  alarmEmails: [],
+export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms'> = {
   throttle: { rate: 1_000, burst: 2_000 },
   payloadRetentionDays: 90,
   retainPayloads: true,

@@ -12,6 +12,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   verifyToken: 'verifyTokenName',
   perSecond: 'maxAttemptsPerSecond',
   ageTarget: 'maxWebhookAge',
+  alarmEmails: 'alarms',
 };
 
 /**

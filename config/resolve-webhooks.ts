@@ -11,6 +11,7 @@ import { ownValue } from '#contract/own-value';
 import type { ResponseConfig } from '#contract/response-config';
 import { signsTimeInBody } from '#contract/signs-time-in-body';
 import type { SignatureVerification, Verification } from '#contract/verification';
+import { type ResolvedAlarms, resolveAlarms } from './alarm-targets.ts';
 import {
   BACKOFF_DEFAULTS,
   LANE_DEFAULTS,
@@ -48,7 +49,8 @@ export interface ResolvedTopic
 }
 
 /** A `WebhooksConfig` with its defaults. */
-export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'domain' | 'lanes' | 'topics'>> {
+export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'alarms' | 'domain' | 'lanes' | 'topics'>> {
+  readonly alarms: ResolvedAlarms;
   readonly domain?: DomainConfig;
   readonly lanes: Readonly<Record<string, ResolvedLane>>;
   readonly topics: Readonly<Record<string, ResolvedTopic>>;
@@ -61,11 +63,12 @@ export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'domain'
  * resolveWebhooks({ topics: { orders: { lane: 'high', verify: unsigned() } } }).topics.orders?.attempts // 8
  */
 export function resolveWebhooks(config: WebhooksConfig): ResolvedWebhooks {
-  const { lanes: givenLanes = WEBHOOKS_DEFAULTS.lanes, topics, ...others } = config;
+  const { alarms = {}, lanes: givenLanes = WEBHOOKS_DEFAULTS.lanes, topics, ...others } = config;
   const lanes = mapValues(givenLanes, (lane, name) => resolveLane(lane, maxBodyBytesOf(name, topics)));
   return {
     ...WEBHOOKS_DEFAULTS,
     ...dropUndefined(others),
+    alarms: resolveAlarms(dropUndefined(alarms)),
     lanes,
     topics: mapValues(topics, (topic) => resolveTopic(topic, ownValue(lanes, topic.lane))),
   };

@@ -1,9 +1,15 @@
+import type { ResolvedAlarms } from './alarm-targets.ts';
 import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 
 /** The template's `Metadata.Catchbasin`. It holds the names of secrets, never their values. */
 export interface StackMetadata {
   readonly stage: string;
   readonly topics: ResolvedWebhooks['topics'];
+  /** Recipients of alarms. Undefined in stacks that an earlier version has deployed. */
+  readonly alarms?: ResolvedAlarms & {
+    /** Tells if the app has passed a topic that receives critical alarms. @default false */
+    readonly existingTopic?: boolean;
+  };
 }
 
 /** Metadata of a function that calls services without an emulator. The local mode does not run it. */

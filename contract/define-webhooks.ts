@@ -1,3 +1,4 @@
+import type { AlarmsConfig } from './alarms-config.ts';
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
 import type { ResponseConfig } from './response-config.ts';
 import type { Location, Verification } from './verification.ts';
@@ -109,8 +110,8 @@ export type OrderBy = 'topic' | Location;
 
 /** Configuration of the webhooks of one stage. It is plain data, because the ingest function carries it. */
 export interface WebhooksConfig<Lane extends string = string, Topic extends string = string> {
-  /** Email addresses that receive each alarm. Every recipient must confirm the subscription once. @default none */
-  readonly alarmEmails?: readonly string[];
+  /** Recipients of alarms, such as `{ critical: ['on-call@example.com'] }`. @default none */
+  readonly alarms?: AlarmsConfig;
 
   /**
    * Lanes by name. A lane is the queue, dead-letter queue and processor of one priority.
@@ -201,7 +202,7 @@ export type WebhooksDefinition<Lane extends string = string, Topic extends strin
  *
  * @example
  * export default defineWebhooks({
- *   alarmEmails: ['on-call@example.com'],
+ *   alarms: { critical: ['on-call@example.com'] },
  *   topics: {
  *     payments: { lane: 'high', verify: stripe({ secretName: 'webhooks/stripe' }) },
  *   },

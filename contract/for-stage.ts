@@ -18,7 +18,7 @@ export class UnknownStageError extends Error {
  *
  * @example
  * export default defineWebhooks((stage) => ({
- *   ...forStage(stage, { prod: { alarmEmails: ['on-call@example.com'] }, dev: {} }),
+ *   ...forStage(stage, { prod: { alarms: { critical: ['on-call@example.com'] } }, dev: {} }),
  *   topics,
  * }));
  *

@@ -1,4 +1,12 @@
 /** Public API of Catchbasin: configuration, handlers and provider presets. Import it from `catchbasin`. */
+export type {
+  AlarmsConfig,
+  AlarmTarget,
+  HttpsTarget,
+  SlackTarget,
+  TeamsTarget,
+  TopicTarget,
+} from './alarms-config.ts';
 export {
   type BackoffConfig,
   type DedupeBy,

@@ -34,12 +34,14 @@ export interface WebhooksProps {
   /** Resources and networks of the handlers: the default export of `webhooks/infrastructure.ts`. @default none */
   readonly infrastructure?: Infrastructure;
   /**
-   * An existing topic that receives all alarms. Its policy must allow `cloudwatch.amazonaws.com` to publish.
-   * The addresses of `alarmEmails` are subscribed to it.
+   * An existing topic that receives critical alarms, and warnings unless there is a `warningTopic`. Its policy must
+   * allow `cloudwatch.amazonaws.com` to publish. The recipients in `alarms` are subscribed to it.
    *
    * @default a new topic
    */
   readonly alarmTopic?: ITopic;
+  /** An existing topic that receives warnings, under the same conditions. @default `alarmTopic`, or a new topic */
+  readonly warningTopic?: ITopic;
   /** A VPC that every processor joins, unless `infrastructure.networks` names another for its lane. @default none */
   readonly vpc?: IVpc | Vpc;
   /** @default the private subnets of `vpc` */
@@ -99,6 +101,7 @@ export class Webhooks extends Construct implements Resources {
       stage,
       config,
       topic: props.alarmTopic,
+      warningTopic: props.warningTopic,
       ingest: this.ingest,
       lanes,
       requeue,
@@ -126,7 +129,8 @@ export class Webhooks extends Construct implements Resources {
     if (this.stack.templateOptions.metadata?.Catchbasin) {
       throw new Error('This stack already contains Webhooks, and a stack can hold one. Create another stack.');
     }
-    const metadata: StackMetadata = { stage, topics: config.topics };
+    const alarms = { ...config.alarms, ...(props.alarmTopic && { existingTopic: true }) };
+    const metadata: StackMetadata = { stage, topics: config.topics, alarms };
     this.stack.addMetadata('Catchbasin', metadata);
     addOutputs(this, { topics: Object.keys(config.topics), payloads, ingest: this.ingest, lanes });
     infrastructure.grant?.(this);

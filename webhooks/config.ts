@@ -7,13 +7,12 @@ export default defineWebhooks((stage) => {
   const { concurrency, ...settings } = forStage(stage, {
     dev: {
       concurrency: { high: SMALL, normal: SMALL, low: SMALL },
-      alarmEmails: [],
       payloadRetentionDays: 28,
       terminationProtection: false,
     },
     prod: {
       concurrency: { high: { reservedConcurrency: 20 }, normal: {}, low: { reservedConcurrency: 5 } },
-      alarmEmails: ['oncall@example.com'],
+      alarms: { critical: ['oncall@example.com'] },
       payloadRetentionDays: 90,
       terminationProtection: true,
     },

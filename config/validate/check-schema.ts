@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { resemblesAddress } from './alarms-schema.ts';
 import { type ConfigIssue, pathOf, show } from './config-error.ts';
 import { configSchema } from './config-schema.ts';
 import { UNKNOWN_OPTION } from './schema-parts.ts';
@@ -30,9 +31,13 @@ function isUnknownOption(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'custom' && issue.params === UNKNOWN_OPTION;
 }
 
-/** The value of a secret is easily pasted in place of its name, or in place of `verify`. */
+/**
+ * The value of a secret is easily pasted in place of its name or of `verify`. The address of an endpoint is easily
+ * pasted in place of an email address.
+ */
 function mayBeSecret({ path, input, ...issue }: z.core.$ZodIssue): boolean {
-  const isSecretName = path.at(-1) === 'secretName';
+  const isSecretName = ['secretName', 'httpsSecretName'].includes(String(path.at(-1)));
+  const isAddress = path[0] === 'alarms' && path[1] !== 'runbookUrl' && [input].flat().some(resemblesAddress);
   const shouldBeObject = issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected);
-  return (isSecretName || shouldBeObject) && (typeof input === 'string' || Array.isArray(input));
+  return isAddress || ((isSecretName || shouldBeObject) && (typeof input === 'string' || Array.isArray(input)));
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { days, hours, minutes } from '#contract/durations';
+import { alarms } from './alarms-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
 import { fieldNames, locations, response, verification } from './verification-schema.ts';
 
@@ -107,10 +108,6 @@ const domain = options(
   'Must be { name, certificateArn } and optionally a truststore. Omit it to use the address of API Gateway.',
 );
 
-const emails = z
-  .array(z.email('Must be an email address. Correct it.'), 'Must be a list of email addresses. Omit it for no emails.')
-  .refine((all) => new Set(all).size === all.length, 'Must contain each address once. Remove the duplicate.');
-
 /** A resource can have 50 tags, some of which the CDK and CloudFormation add. IAM ignores the case of their names. */
 const tags = z
   .record(
@@ -133,7 +130,7 @@ const tags = z
 /** Schema of a `WebhooksConfig`. Each message states the allowed values and the fix. The received value precedes it. */
 export const configSchema = options(
   {
-    alarmEmails: emails.optional(),
+    alarms: alarms.optional(),
     lanes: z
       .record(text(/^[a-z][a-z0-9-]{0,19}$/, laneName), lane, 'Must be an object of lanes by name. Add one.')
       .refine((all) => Object.keys(all).length > 0, 'Must contain at least one lane. Omit it to use the default lanes.')

@@ -1,17 +1,35 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, SecretValue, Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { BackoffFunction, type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import type { AlarmTarget } from '#contract/alarms-config';
 
 /**
- * Creates the topic that receives the alarms, with its subscribers.
+ * Retries for half an hour. SNS gives up after a minute by default, and allows an hour at most.
  *
- * Requiring TLS replaces the default policy of SNS, so alarms need an explicit permission to publish.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
  */
-export function createAlarmTopic(scope: Construct, emails: readonly string[]): Topic {
-  const topic = new Topic(scope, 'Topic', { displayName: 'Catchbasin', enforceSSL: true });
-  for (const email of emails) topic.addSubscription(new EmailSubscription(email));
+const HTTPS_DELIVERY = {
+  healthyRetryPolicy: {
+    minDelayTarget: Duration.seconds(20),
+    maxDelayTarget: Duration.minutes(5),
+    numRetries: 12,
+    numMinDelayRetries: 2,
+    numMaxDelayRetries: 5,
+    backoffFunction: BackoffFunction.EXPONENTIAL,
+  },
+};
+
+/**
+ * Creates a topic that receives alarms.
+ *
+ * Requiring TLS replaces the default policy of SNS, so alarms need an explicit permission to publish. The topic is not
+ * encrypted by KMS, because alarms cannot publish to one with the key of AWS.
+ *
+ * @param displayName the sender of its emails
+ */
+export function createAlarmTopic(scope: Construct, id: string, displayName: string): Topic {
+  const topic = new Topic(scope, id, { displayName, enforceSSL: true });
   const stack = Stack.of(scope);
   const alarms = stack.formatArn({
     service: 'cloudwatch',
@@ -27,9 +45,23 @@ export function createAlarmTopic(scope: Construct, emails: readonly string[]): T
   return topic;
 }
 
-/** Subscribes to an existing topic. `addSubscription` would add the subscriptions to the stack of the topic. */
-export function subscribeTo(topic: ITopic, scope: Construct, emails: readonly string[]): void {
-  for (const endpoint of emails) {
-    new Subscription(scope, endpoint, { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
+/**
+ * Subscribes the email addresses and HTTPS endpoints among the recipients to a topic.
+ *
+ * @param scope contains the subscriptions. The topic may belong to another stack
+ */
+export function subscribe(topic: ITopic, scope: Construct, targets: readonly AlarmTarget[]): void {
+  for (const target of targets) {
+    if (typeof target === 'string') {
+      new Subscription(scope, target, { topic, endpoint: target, protocol: SubscriptionProtocol.EMAIL });
+    } else if ('httpsSecretName' in target) {
+      new Subscription(scope, target.httpsSecretName, {
+        topic,
+        // The template holds a reference, which CloudFormation resolves during a deployment.
+        endpoint: SecretValue.secretsManager(target.httpsSecretName).unsafeUnwrap(),
+        protocol: SubscriptionProtocol.HTTPS,
+        deliveryPolicy: HTTPS_DELIVERY,
+      });
+    }
   }
 }

@@ -1,11 +1,14 @@
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { ResolvedAlarms } from '#config/alarm-targets';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
+import type { AlarmTarget } from '#contract/alarms-config';
 import type { Ingest } from '#lib/ingest';
 import type { Lane } from '#lib/lane';
 import type { Requeue } from '#lib/requeue';
 import { AlarmFactory, type AlarmTopics } from './alarm-factory.ts';
-import { createAlarmTopic, subscribeTo } from './alarm-topic.ts';
+import { createAlarmTopic, subscribe } from './alarm-topic.ts';
+import { addChatChannels } from './chat-channels.ts';
 import { addIngestAlarms } from './ingest-alarms.ts';
 import { addLaneAlarms } from './lane-alarms.ts';
 import { addRequeueAlarms } from './requeue-alarms.ts';
@@ -14,8 +17,10 @@ import { addTopicAlarms } from './topic-alarms.ts';
 export interface AlarmsProps {
   readonly stage: string;
   readonly config: ResolvedWebhooks;
-  /** An existing topic to publish to. @default a new topic */
+  /** An existing topic that critical alarms publish to. @default a new topic */
   readonly topic?: ITopic | undefined;
+  /** An existing topic that warnings publish to. @default `topic`, or a new one */
+  readonly warningTopic?: ITopic | undefined;
   readonly ingest: Ingest;
   readonly lanes: readonly Lane[];
   readonly requeue: Requeue;
@@ -23,19 +28,64 @@ export interface AlarmsProps {
 
 /** Alarms for operators. Each has a section of the same name in `docs/runbook.md`. */
 export class Alarms extends Construct {
-  /** Receive the alarms, and their return to OK. */
+  /** Receive the alarms of a severity, and their return to OK. */
   readonly topics: Readonly<Record<keyof AlarmTopics, ITopic>>;
 
-  constructor(scope: Construct, id: string, { stage, config, topic, ingest, lanes, requeue }: AlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, config, topic, warningTopic, ingest, lanes, requeue }: AlarmsProps,
+  ) {
     super(scope, id);
-    const all = topic ?? createAlarmTopic(this, config.alarmEmails);
-    if (topic) subscribeTo(topic, this, config.alarmEmails);
-    this.topics = { critical: all, warning: all };
+    const { critical, warning, runbookUrl } = config.alarms;
+    this.topics = {
+      critical: topic ?? createAlarmTopic(this, 'Topic', 'Catchbasin'),
+      warning: warningTopic ?? topic ?? createAlarmTopic(this, 'WarningTopic', 'Catchbasin warnings'),
+    };
+    this.#connect({ critical, warning });
 
-    const create = new AlarmFactory(this, stage, { critical: [all], warning: [all] }, 'docs/runbook.md');
+    const create = new AlarmFactory(
+      this,
+      stage,
+      {
+        critical: [this.topics.critical, ...this.#import('CriticalTarget', critical)],
+        warning: [this.topics.warning, ...this.#import('WarningTarget', warning)],
+      },
+      runbookUrl,
+    );
     addIngestAlarms(create, ingest, config.throttle);
     addTopicAlarms(create, config.topics, { ingest, lanes });
     for (const lane of lanes) addLaneAlarms(create, lane, config.topics);
     addRequeueAlarms(create, requeue);
+  }
+
+  /** Connects the recipients to the topics. Where both severities share a topic, each recipient is connected once. */
+  #connect({ critical, warning }: Omit<ResolvedAlarms, 'runbookUrl'>): void {
+    const { topics } = this;
+    if (topics.critical === topics.warning) {
+      const targets = [...new Map([...critical, ...warning].map((each) => [JSON.stringify(each), each])).values()];
+      subscribe(topics.critical, this, targets);
+      addChatChannels(this, [{ topic: topics.critical, targets }]);
+      return;
+    }
+    subscribe(topics.critical, this.#owns(topics.critical) ? topics.critical : this, critical);
+    subscribe(topics.warning, this.#owns(topics.warning) ? topics.warning : new Construct(this, 'Warning'), warning);
+    addChatChannels(this, [
+      { topic: topics.critical, targets: critical },
+      { topic: topics.warning, targets: warning },
+    ]);
+  }
+
+  /** Tells if a topic is new. The subscriptions of an existing one belong to this stack, not to that of the topic. */
+  #owns(topic: ITopic): topic is Topic {
+    return topic.node.scope === this;
+  }
+
+  #import(id: string, targets: readonly AlarmTarget[]): ITopic[] {
+    return targets.flatMap((target) =>
+      typeof target === 'object' && 'topicArn' in target
+        ? Topic.fromTopicArn(this, `${id}-${target.topicArn}`, target.topicArn)
+        : [],
+    );
   }
 }

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { askSecret } from '#ops/secret/ask-secret';
-import { putCommand, rotateCommand } from '#ops/secret/commands';
+import { putCommand, putUrlCommand, rotateCommand } from '#ops/secret/commands';
 import { putSecret } from '#ops/secret/put-secret';
+import { putUrl, urlSecretName } from '#ops/secret/put-url';
 import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
 import { secretName } from '#ops/secret/secret-name';
 import type { PlanStage } from '#ops/stack/plan-stage';
@@ -45,10 +46,27 @@ export function secretCommand(terminal: Terminal, planStage: PlanStage): Command
       print(terminal, await rotateSecret(store, metadata, name, text));
     });
 
+  const putAddress = new Command('put-url')
+    .description('Set the address of an HTTPS endpoint that receives alarms, from a prompt or from standard input.')
+    .argument('<secret>', '`httpsSecretName` of webhooks/config.ts')
+    .addOption(stageOption())
+    .option('--replace', 'replace an existing value, which a deployed subscription keeps')
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .hook('preAction', refuseArguments)
+    .action(async (secret: string, { stage, replace }: Options & { readonly replace?: true }) => {
+      const { metadata } = (await planStage(stage)).template;
+      const name = urlSecretName(metadata, secret);
+      const { secretsManager } = await import('#ops/secret/secrets-manager');
+      const text = await askSecret(name, putUrlCommand(metadata.stage, name), terminal);
+      print(terminal, await putUrl(secretsManager(), name, text, replace ?? false));
+    });
+
   return new Command('secret')
-    .description('Manage the secrets that providers sign with, in AWS Secrets Manager.')
+    .description('Manage the secrets that providers sign with and the addresses of alarms, in AWS Secrets Manager.')
     .addHelpText('after', '\nA secret is never taken from an argument. Enter it at the prompt or pipe it in.')
     .addCommand(put)
+    .addCommand(putAddress)
     .addCommand(rotate);
 }
 
@@ -67,6 +85,7 @@ function subcommand(name: string, description: string): Command {
 function refuseArguments({ args }: Command): void {
   if (args.length <= 1) return;
   throw new UserError(
-    'unexpected arguments. Give only a topic and the options of --help. Enter the secret at the prompt or pipe it in.',
+    'unexpected arguments. Give only a topic or secret and the options of --help. ' +
+      'Enter the secret at the prompt or pipe it in.',
   );
 }

@@ -5,17 +5,17 @@ import { bootstrap } from './bootstrap.ts';
 import { type Check, runCheck } from './check.ts';
 import { concurrency } from './concurrency.ts';
 import { deadLetters } from './dead-letters.ts';
-import { emails } from './emails.ts';
 import { type Finding, warning } from './finding.ts';
 import { mappings } from './mappings.ts';
 import type { DoctorPorts } from './ports.ts';
+import { recipients } from './recipients.ts';
 import { secretValues } from './secret-values.ts';
 import { secrets } from './secrets.ts';
 import { isDeployed, stack } from './stack.ts';
 import { subscriptions } from './subscriptions.ts';
 
 /** Checks of what a deploy needs, in the order in which it would fail. */
-export const BEFORE = [access, bootstrap, stack, concurrency, secrets, emails];
+export const BEFORE = [access, bootstrap, stack, concurrency, secrets, recipients];
 /** Checks that a deployed stage processes webhooks and notifies operators. */
 export const AFTER = [subscriptions, secretValues, mappings, alarms, deadLetters];
 

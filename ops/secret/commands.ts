@@ -11,6 +11,11 @@ export function rotateCommand(metadata: StackMetadata, secret: string): string {
   return commandOf('rotate', metadata, secret);
 }
 
+/** Returns the command that sets a secret whose text is the address of an HTTPS endpoint. */
+export function putUrlCommand(stage: string, secret: string): string {
+  return `npm run ops -- secret put-url ${secret} --stage ${stage}`;
+}
+
 function commandOf(action: string, { stage, topics }: StackMetadata, secret: string): string {
   const [topic, names] =
     Object.entries(topics)

@@ -39,7 +39,7 @@ const TOPIC = {
 
 test('a configuration without options has these defaults', () => {
   expect(resolveWebhooks({ topics: { t: { lane: 'high', verify } } })).toStrictEqual({
-    alarmEmails: [],
+    alarms: { critical: [], warning: [], runbookUrl: 'docs/runbook.md' },
     throttle: { rate: 1_000, burst: 2_000 },
     payloadRetentionDays: 90,
     retainPayloads: true,
@@ -87,7 +87,7 @@ test('every option that is set replaces its default', () => {
     },
   } as const;
   const options = {
-    alarmEmails: ['a@example.com'],
+    alarms: { critical: ['a@example.com'], warning: ['b@example.com'], runbookUrl: 'https://wiki.example.com' },
     throttle: { rate: 1, burst: 2 },
     domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c', truststore: { bucket: 'b', key: 'k' } },
     payloadRetentionDays: 28,

@@ -55,7 +55,17 @@ const configPaths = optionalPaths(configSchema).map((path) => [path.join('.'), p
 test('the schema has the options of each part of a configuration', () => {
   expect(configPaths.map(([name]) => name)).toEqual(
     expect.arrayContaining([
-      ...['alarmEmails', 'lanes', 'throttle', 'domain', 'tags', 'retainPayloads'],
+      ...[
+        'alarms',
+        'alarms.critical',
+        'alarms.warning',
+        'alarms.runbookUrl',
+        'lanes',
+        'throttle',
+        'domain',
+        'tags',
+        'retainPayloads',
+      ],
       ...['lanes.p.fifo', 'lanes.p.backoff', 'lanes.p.backoff.first', 'topics.t.allowFrom', 'topics.t.dedupeBy'],
       ...['topics.t.backoff.jitter', 'domain.truststore'],
     ]),

@@ -46,7 +46,7 @@ describe('defineWebhooks', () => {
 });
 
 describe('forStage', () => {
-  const SETTINGS = { prod: { alarmEmails: ['a@example.com'] }, dev: {} };
+  const SETTINGS = { prod: { alarms: { critical: ['a@example.com'] } }, dev: {} };
 
   test('selects the settings of the stage', () => {
     expect(forStage('prod', SETTINGS)).toBe(SETTINGS.prod);

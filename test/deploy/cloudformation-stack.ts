@@ -7,6 +7,7 @@ import { outputName } from '#lib/outputs';
 import { apiHasNoAddress } from './emulator-gaps.ts';
 
 interface Resource {
+  readonly logicalId: string;
   readonly type: string;
   readonly id: string;
 }
@@ -36,8 +37,8 @@ export class CloudFormationStack {
       { client: cloudFormation },
       { StackName: name },
     )) {
-      for (const { ResourceType = '', PhysicalResourceId = '' } of StackResourceSummaries) {
-        resources.push({ type: ResourceType, id: PhysicalResourceId });
+      for (const { LogicalResourceId = '', ResourceType = '', PhysicalResourceId = '' } of StackResourceSummaries) {
+        resources.push({ logicalId: LogicalResourceId, type: ResourceType, id: PhysicalResourceId });
       }
     }
     return new CloudFormationStack(new Map(outputs), resources);
@@ -48,8 +49,10 @@ export class CloudFormationStack {
     this.#resources = resources;
   }
 
+  /** The topic of critical alarms. */
   get alarmTopic(): string {
-    return this.idsOf('AWS::SNS::Topic')[0] ?? '';
+    const topics = this.#resources.filter(({ type }) => type === 'AWS::SNS::Topic');
+    return topics.find(({ logicalId }) => logicalId.startsWith('WebhooksAlarmsTopic'))?.id ?? '';
   }
 
   get bucket(): string {

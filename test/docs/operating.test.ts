@@ -93,12 +93,13 @@ describe('the output of the doctor', () => {
   });
 
   test('after the deploy is that of the code (`npm run docs` updates it)', async () => {
-    const alarmEmails = ['oncall@catchbasin.dev'];
-    const { lane, ports, stack } = stageWith({ stage: 'prod', config: { ...config('prod'), alarmEmails } });
+    const emails = ['oncall@catchbasin.dev'];
+    const alarms = { critical: emails };
+    const { lane, ports, stack } = stageWith({ stage: 'prod', config: { ...config('prod'), alarms } });
     const high = lane('high');
     const uuid = '53edf248-c914-4ff1-850a-12976cae4b60';
     const output = await doctor([], {
-      config: { alarmEmails },
+      config: { alarms },
       stack: {
         physicalIds: new Map([
           ...stack.physicalIds,
@@ -107,7 +108,7 @@ describe('the output of the doctor', () => {
         ]),
       },
       ports: {
-        subscriptions: async () => alarmEmails.map((endpoint) => ({ endpoint, confirmed: true })),
+        subscriptions: async () => emails.map((endpoint) => ({ endpoint, confirmed: true })),
         secretText: async (name) => (name.endsWith('orders') ? 'hunter2\n' : 'whsec_hunter2'),
         mappingState: async (id) => (id === uuid ? 'Disabled' : 'Enabled'),
         messagesWaiting: async (url) => (url === 'dead letters' ? 1 : 0),

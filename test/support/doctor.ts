@@ -83,7 +83,7 @@ function contentOf(stage: string, config: Partial<WebhooksConfig> = {}): Templat
   const key = JSON.stringify([stage, config]);
   const content =
     contents.get(key) ??
-    (synthesized({ ...CONFIG, alarmEmails: EMAILS, ...config }, { stage }).toJSON() as TemplateContent);
+    (synthesized({ ...CONFIG, alarms: { critical: EMAILS }, ...config }, { stage }).toJSON() as TemplateContent);
   contents.set(key, content);
   return content;
 }

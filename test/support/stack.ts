@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { AlarmTarget } from '#contract/alarms-config';
 import { defineWebhooks, type WebhooksConfig } from '#contract/define-webhooks';
 import { asana, hmac, stripe, unsigned } from '#contract/providers/index';
 import type { Infrastructure } from '#lib/infrastructure';
@@ -12,7 +13,7 @@ const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), '
 
 /** A small configuration with two lanes. */
 export const CONFIG: WebhooksConfig = defineWebhooks({
-  alarmEmails: ['oncall@example.com', 'boss@example.com'],
+  alarms: { critical: ['oncall@example.com', 'boss@example.com'], warning: ['boss@example.com'] },
   lanes: {
     urgent: { reservedConcurrency: 20, maxConcurrency: 15, attemptTimeout: 40, attempts: 5, batchingWindow: 2 },
     rest: { reservedConcurrency: false, maxWebhookAge: 3_600, memorySize: 256 },
@@ -26,6 +27,20 @@ export const CONFIG: WebhooksConfig = defineWebhooks({
   throttle: { rate: 50, burst: 80 },
   payloadRetentionDays: 30,
 })('test');
+
+/** A recipient of each kind but email. */
+export const TARGETS: readonly AlarmTarget[] = [
+  { httpsSecretName: 'alarms/pagerduty' },
+  { slack: { workspaceId: 'T01234567', channelId: 'C01234567' } },
+  {
+    teams: {
+      tenantId: '01234567-89ab-cdef-0123-456789abcdef',
+      teamId: '12345678-9abc-def0-1234-56789abcdef0',
+      channelId: '19:0123456789abcdef@thread.tacv2',
+    },
+  },
+  { topicArn: 'arn:aws-somewhere:sns:us-east-1:000000000000:operators' },
+];
 
 /** Replaces the defaults: the stage `test`, any region, no infrastructure. */
 interface Options extends Partial<WebhookStackProps> {
@@ -63,8 +78,19 @@ export function propertiesOf(template: Template, type: string) {
   return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 }
 
-/** Synthesizes a stack with every option: a FIFO lane, a lane in a VPC, a domain, a secret set by a handshake. */
-export function stackOfEverything(options?: Options): WebhookStack {
+/** Adds chat channels to the recipients, which China and GovCloud do not have. @default true */
+interface ChatOption {
+  readonly chat?: boolean;
+}
+
+/**
+ * Synthesizes a stack with every option: each kind of recipient, a FIFO lane, a lane in a VPC, a domain, a secret set by
+ * a handshake.
+ */
+export function stackOfEverything({ chat = true, ...options }: Options & ChatOption = {}): WebhookStack {
+  const targets = TARGETS.filter(
+    (target) => chat || 'httpsSecretName' in Object(target) || 'topicArn' in Object(target),
+  );
   const config: WebhooksConfig = {
     ...CONFIG,
     lanes: { urgent: { fifo: true }, rest: { maxAttemptsPerSecond: 5 } },
@@ -78,6 +104,7 @@ export function stackOfEverything(options?: Options): WebhookStack {
       truststore: { bucket: 'trust', key: 'ca.pem' },
     },
     retainPayloads: false,
+    alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },
   };
   const networks: Infrastructure['networks'] = (stack) => ({
     rest: {

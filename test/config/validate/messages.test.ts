@@ -15,15 +15,6 @@ test.each<[unknown, string]>([
   [withOptions({ terminationProtection: 'prod' }), 'terminationProtection: "prod". Must be true or false.'],
   [withOptions({ retainPayloads: 0 }), 'retainPayloads: 0. Must be true or false.'],
   [
-    withOptions({ alarmEmails: 'a@example.com' }),
-    'alarmEmails: "a@example.com". Must be a list of email addresses. Omit it for no emails.',
-  ],
-  [withOptions({ alarmEmails: ['me'] }), 'alarmEmails[0]: "me". Must be an email address. Correct it.'],
-  [
-    withOptions({ alarmEmails: ['a@example.com', 'a@example.com'] }),
-    'alarmEmails: ["a@example.com", "a@example.com"]. Must contain each address once. Remove the duplicate.',
-  ],
-  [
     withOptions({ tags: { team: 'a', Team: 'b' } }),
     'tags: {team, Team}. Must contain each tag once, without regard to case. Remove the duplicate.',
   ],

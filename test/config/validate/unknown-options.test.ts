@@ -8,7 +8,7 @@ const LANE_OPTIONS =
 const TOPIC_OPTIONS =
   'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials, alarms, expectEvery, respond';
 const TOP_OPTIONS =
-  'alarmEmails, lanes, topics, throttle, domain, payloadRetentionDays, retainPayloads, terminationProtection, tags';
+  'alarms, lanes, topics, throttle, domain, payloadRetentionDays, retainPayloads, terminationProtection, tags';
 const truststore = { bucket: 'b', key: 'k', vresion: 1 };
 const certificate = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' };
 
@@ -34,10 +34,7 @@ test.each<[object, string]>([
     withTopic({ backoff: { jiter: 1 } }, 'a.b'),
     'topics["a.b"].backoff.jiter: unknown option. Must be one of first, factor, max, jitter. Did you mean jitter?',
   ],
-  [
-    withOptions({ alarmEmail: [] }),
-    `alarmEmail: unknown option. Must be one of ${TOP_OPTIONS}. Did you mean alarmEmails?`,
-  ],
+  [withOptions({ alarm: {} }), `alarm: unknown option. Must be one of ${TOP_OPTIONS}. Did you mean alarms?`],
   [
     withOptions({ throttle: { rate: 1, burst: 1, brust: 1 } }),
     'throttle.brust: unknown option. Must be one of rate, burst. Did you mean burst?',
@@ -67,6 +64,7 @@ test.each<[object, string]>([
 });
 
 test.each<[string, object, string]>([
+  ['alarmEmails', withOptions({ alarmEmails: ['a@example.com'] }), 'alarms'],
   ['priorities', withOptions({ priorities: {} }), 'lanes'],
   ['priority', withTopic({ priority: 'high' }), 'lane'],
   ['idempotent', withTopic({ idempotent: false }), 'dedupeBy: false'],

@@ -2,11 +2,16 @@ import { pathOf, show, WebhooksConfigError } from '#config/validate/config-error
 import { validateWebhooks } from '#config/validate/validate-webhooks';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { github, stripe } from '#contract/providers/index';
+import { TARGETS } from '#test/support/stack';
 import { issuesOf, withLane, withSignature, withTopic } from './issues-of.ts';
 
 const CONFIG = {
   ...withTopic({ verify: stripe({ secretName: 'webhooks/stripe' }) }),
-  alarmEmails: ['oncall@example.com', 'boss@example.com'],
+  alarms: {
+    critical: ['oncall@example.com', ...TARGETS],
+    warning: ['boss@example.com'],
+    runbookUrl: 'https://w.example',
+  },
   throttle: { rate: 50, burst: 80 },
   payloadRetentionDays: 30,
 };
@@ -36,7 +41,7 @@ test.each(['Prod', '1st', '-a', '', 'a'.repeat(21), 'pre_prod', 7 as unknown as 
 test('reports all issues at once, those between options too', () => {
   const issues = issuesOf(
     {
-      alarmEmails: ['me'],
+      alarms: { critical: ['me'], warning: [{ topicArn: 'operators' }] },
       lanes: { p: { batchSize: 20 }, q: { attempts: 0 } },
       topics: { t: { lane: 'r', verify: github({ secretName: 's' }) }, u: { lane: 'p' } },
     },
@@ -45,7 +50,8 @@ test('reports all issues at once, those between options too', () => {
   );
   expect(issues.map((issue) => issue.split(':')[0])).toEqual([
     'stage',
-    'alarmEmails[0]',
+    'alarms.critical[0]',
+    'alarms.warning[0].topicArn',
     'lanes.q.attempts',
     'topics.u.verify',
     'lanes.p.batchingWindow',
@@ -87,7 +93,7 @@ test.each([
   [['lanes', 'low', 'batchSize'], 'lanes.low.batchSize'],
   [['topics', 'orders.v2', 'lane'], 'topics["orders.v2"].lane'],
   [['topics', '1st'], 'topics["1st"]'],
-  [['alarmEmails', 0], 'alarmEmails[0]'],
+  [['alarms', 'critical', 0], 'alarms.critical[0]'],
   [['A_1', 'b'], 'A_1.b'],
   [[], ''],
 ])('writes the path %j as code', (keys, path) => {

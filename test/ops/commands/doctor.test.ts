@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolveAlarms } from '#config/alarm-targets';
 import { resolveWebhooks } from '#config/resolve-webhooks';
+import type { StackMetadata } from '#config/stack-metadata';
 import { hmac } from '#contract/providers/index';
 import { doctorCommand } from '#ops/commands/doctor';
 import { awsPorts } from '#ops/doctor/aws-ports';
@@ -19,8 +21,13 @@ const { topics } = resolveWebhooks({
 
 const plain = (text: string) => text.replaceAll(/\p{Cc}\[\d+m/gu, '');
 
-async function doctor(args: readonly string[], ports: () => DoctorPorts, columns?: number) {
-  const planStage = async (stage = 'dev') => assemblyOf(stage, topics);
+async function doctor(
+  args: readonly string[],
+  ports: () => DoctorPorts,
+  columns?: number,
+  alarms?: StackMetadata['alarms'],
+) {
+  const planStage = async (stage = 'dev') => assemblyOf(stage, topics, alarms);
   const command = (terminal: Terminal) => doctorCommand(terminal, planStage, ports);
   const { code, out, err } = await runCommand(command, args, '', columns);
   return { code, out: plain(out), err };
@@ -124,7 +131,9 @@ describe('against AWS', () => {
   });
 
   test('names each permission that a caller lacks', async () => {
-    const { code, out, err } = await doctor([], awsPorts);
+    // Only the secrets of HTTPS endpoints are read.
+    const alarms = resolveAlarms({ critical: [{ httpsSecretName: 'alarms/pagerduty' }] });
+    const { code, out, err } = await doctor([], awsPorts, undefined, alarms);
     expect([code, err]).toEqual([1, '']);
     expect(out).toContain(
       '  ✓ access         account 111122223333 in us-east-1, as arn:aws:iam::111122223333:user/guest',

@@ -5,7 +5,8 @@ import { assemblyOf } from '#test/support/assembly';
 import { runCommand } from '#test/support/run-command';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 
-const { topics } = resolveWebhooks({
+const { topics, alarms } = resolveWebhooks({
+  alarms: { critical: [{ httpsSecretName: 'alarms/pagerduty' }] },
   topics: {
     orders: { lane: 'low', verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature' }) },
     chat: { lane: 'low', verify: meta({ secretName: 'webhooks/chat', verifyTokenName: 'webhooks/chat-token' }) },
@@ -33,7 +34,7 @@ const secret = (args: string, input = '') =>
     (terminal) =>
       secretCommand(terminal, async (stage) => {
         planned.push(stage);
-        return assemblyOf(stage ?? 'dev', topics);
+        return assemblyOf(stage ?? 'dev', topics, alarms);
       }),
     args.split(' '),
     input,
@@ -73,14 +74,35 @@ test('uses the given stage, or the one that a deploy uses', async () => {
   expect(planned).toEqual(['prod', undefined]);
 });
 
-test.each(['put orders hunter2', 'rotate orders --secret=hunter2'])(
+test('sets the address of an HTTPS endpoint without its last line break, and never prints it', async () => {
+  const address = 'https://events.pagerduty.com/hunter2';
+  const put = await secret('put-url alarms/pagerduty --stage prod', `${address}\n`);
+  expect(put).toEqual({ code: 0, out: 'created alarms/pagerduty: alarms/pagerduty\n', err: '' });
+  expect(server.textOf('alarms/pagerduty')).toBe(address);
+  expect(planned).toEqual(['prod']);
+
+  expect(await secret('put-url alarms/pagerduty', 'https://events.pagerduty.com/hunter3')).toMatchObject({ code: 1 });
+  expect(server.textOf('alarms/pagerduty')).toBe(address);
+  const replaced = await secret('put-url alarms/pagerduty --replace', 'https://events.pagerduty.com/hunter3');
+  expect(replaced).toEqual({ code: 0, out: 'set alarms/pagerduty: alarms/pagerduty\n', err: '' });
+  expect(server.textOf('alarms/pagerduty')).toBe('https://events.pagerduty.com/hunter3');
+});
+
+test('refuses the address in place of the name of its secret, and does not repeat it', async () => {
+  const refused = await secret('put-url https://events.pagerduty.com/hunter2');
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('Choose one of: alarms/pagerduty.') });
+  expect(JSON.stringify(refused)).not.toContain('hunter2');
+  expect(server.actions).toEqual([]);
+});
+
+test.each(['put orders hunter2', 'put-url alarms/pagerduty https://hunter2', 'rotate orders --secret=hunter2'])(
   'refuses a secret as an argument and does not repeat it: %s',
   async (args) => {
     expect(await secret(args)).toEqual({
       code: 1,
       out: '',
       err:
-        'ops: unexpected arguments. Give only a topic and the options of --help. ' +
+        'ops: unexpected arguments. Give only a topic or secret and the options of --help. ' +
         'Enter the secret at the prompt or pipe it in.\n',
     });
     expect(server.actions).toEqual([]);

@@ -1,37 +1,8 @@
 import { adyen, asana } from '#contract/providers/index';
 import type { AlarmState } from '#ops/doctor/ports';
-import { type Changes, EMAILS, findings, NOW, problems, stageWith } from '#test/support/doctor';
+import { type Changes, findings, NOW, problems, stageWith } from '#test/support/doctor';
 
 jest.setTimeout(120_000);
-
-describe('subscriptions', () => {
-  const [oncall = '', boss = ''] = EMAILS;
-  const subscribed = (...confirmed: [string, boolean][]): Changes => ({
-    ports: { subscriptions: async () => confirmed.map(([endpoint, is]) => ({ endpoint, confirmed: is })) },
-  });
-  const topic = 'the \\S*AlarmsTopic\\S*';
-  const command = (email: string) =>
-    `\`aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ${email}\``;
-
-  test('one that is not confirmed is a warning while another one is confirmed', async () => {
-    expect(await problems(subscribed([oncall, false], [boss, true]))).toEqual([
-      expect.stringMatching(
-        `^warning subscriptions: ${oncall} has not confirmed its subscription → Open the link in the email from ` +
-          `AWS Notifications. To get a new email, run ${command(oncall)}\\.$`,
-      ),
-    ]);
-  });
-
-  test('no confirmed subscription is an error', async () => {
-    expect(await problems(subscribed([oncall, false]))).toEqual([
-      expect.stringMatching(`^error subscriptions: ${oncall} has not confirmed`),
-      expect.stringMatching(
-        `^error subscriptions: ${boss} has no subscription, because it was never confirmed or has been cancelled → ` +
-          `Run ${command(boss)}, then open the link in the email from AWS Notifications\\.$`,
-      ),
-    ]);
-  });
-});
 
 describe('secret values', () => {
   const containing = (text: string | undefined): Changes => ({ ports: { secretText: async () => text } });

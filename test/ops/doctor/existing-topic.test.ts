@@ -15,14 +15,14 @@ const ARN = 'arn:aws:sns:eu-central-1:111122223333:operators';
 
 /** Returns the findings about alarms and their recipients, for a stack whose alarms publish to an existing topic. */
 async function recipientsOf(
-  alarmEmails: readonly string[],
+  critical: readonly string[],
   addToStack: (webhooks: Webhooks) => void = () => {},
 ): Promise<string[]> {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Catchbasin-test');
   const webhooks = new Webhooks(stack, 'Webhooks', {
     stage: 'test',
-    config: () => ({ ...CONFIG, alarmEmails }),
+    config: () => ({ ...CONFIG, alarms: { critical } }),
     handlers: Object.fromEntries(Object.keys(CONFIG.topics).map((topic) => [topic, () => Promise.reject()])),
     alarmTopic: Topic.fromTopicArn(stack, 'Topic', ARN),
   });
@@ -44,21 +44,21 @@ async function recipientsOf(
       },
     },
   });
-  const found = all.filter(({ check }) => ['emails', 'subscriptions', 'alarms'].includes(check));
+  const found = all.filter(({ check }) => ['recipients', 'subscriptions', 'alarms'].includes(check));
   return [...found.map(({ level, check, what }) => `${level} ${check}: ${what}`), ...asked];
 }
 
 test('an existing topic without own recipients is no warning', async () => {
   expect(await recipientsOf([])).toEqual([
-    'ok emails: alarms are sent to an SNS topic outside this stack',
-    'ok subscriptions: no email subscriptions to check',
+    'ok recipients: critical alarms: an existing SNS topic; warnings: no recipient',
+    'ok subscriptions: no subscriptions to check',
     ALARMS_OK,
   ]);
 });
 
 test('recipients that are subscribed to an existing topic are checked there', async () => {
   expect(await recipientsOf(['oncall@catchbasin.dev'])).toEqual([
-    'ok emails: alarms are sent to oncall@catchbasin.dev',
+    'ok recipients: critical alarms: oncall@catchbasin.dev, an existing SNS topic; warnings: oncall@catchbasin.dev',
     'ok subscriptions: confirmed by oncall@catchbasin.dev',
     ALARMS_OK,
     ARN,
