@@ -15,7 +15,7 @@ export const ENV = {
     'NODE_OPTIONS',
   ],
   requeue: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
-  remind: ['STAGE', 'DEAD_LETTER_QUEUES', 'ALARM_TOPIC_ARN', 'RUNBOOK_URL'],
+  remind: ['STAGE', 'DEAD_LETTER_QUEUES', 'ALARM_TOPIC_ARNS', 'RUNBOOK_URL'],
 } as const;
 
 /** Name of a deployed function. */

@@ -34,6 +34,7 @@ export const ALARMS = {
   handlersFailing: 'handlers-failing',
   webhooksDeadLettered: 'webhooks-dead-lettered',
   deadLettersWaiting: 'dead-letters-waiting',
+  remindersFailing: 'reminders-failing',
   oldestWebhookAge: 'oldest-webhook-age',
   timeToDrain: 'time-to-drain',
   webhooksInFlight: 'webhooks-in-flight',

@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -13,8 +13,8 @@ import { WebhookFunction } from './webhook-function.ts';
 export interface ReminderProps {
   readonly stage: string;
   readonly lanes: readonly Lane[];
-  /** Receives the reminders. */
-  readonly topic: ITopic;
+  /** Receive the reminders. */
+  readonly topics: readonly ITopic[];
   /** Address of `docs/runbook.md`. */
   readonly runbookUrl: string;
   readonly logRetention: RetentionDays;
@@ -27,7 +27,7 @@ export interface ReminderProps {
 export class Reminder extends Construct {
   readonly function: WebhookFunction<'remind'>;
 
-  constructor(scope: Construct, id: string, { stage, lanes, topic, runbookUrl, logRetention }: ReminderProps) {
+  constructor(scope: Construct, id: string, { stage, lanes, topics, runbookUrl, logRetention }: ReminderProps) {
     super(scope, id);
     const queues = Object.fromEntries(lanes.map(({ name, deadLetterQueue }) => [name, deadLetterQueue.queueName]));
     this.function = new WebhookFunction(this, 'Function', {
@@ -40,7 +40,10 @@ export class Reminder extends Construct {
       env: {
         STAGE: stage,
         DEAD_LETTER_QUEUES: Stack.of(this).toJsonString(queues),
-        ALARM_TOPIC_ARN: topic.topicArn,
+        ALARM_TOPIC_ARNS: Fn.join(
+          ',',
+          topics.map(({ topicArn }) => topicArn),
+        ),
         RUNBOOK_URL: runbookUrl,
       },
     });
@@ -50,7 +53,7 @@ export class Reminder extends Construct {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'IAM cannot restrict cloudwatch:GetMetricData to resources, and it reads no messages.',
     });
-    topic.grantPublish(this.function);
+    for (const topic of topics) topic.grantPublish(this.function);
     new Rule(this, 'Schedule', {
       description: 'Runs the remind function',
       // At a fixed minute, so that each run reports another hour of the clock. The function waits 15 minutes after an

@@ -106,13 +106,14 @@ export class Webhooks extends Construct implements Resources {
       lanes,
       requeue,
     });
-    new Reminder(this, 'Reminder', {
+    const reminder = new Reminder(this, 'Reminder', {
       stage,
       lanes,
-      topic: this.alarms.topics.critical,
-      runbookUrl: 'docs/runbook.md',
+      topics: this.alarms.publishedTo.critical,
+      runbookUrl: config.alarms.runbookUrl,
       logRetention,
     });
+    this.alarms.watchReminder(reminder);
     if (dashboard) {
       const { ingest, alarms } = this;
       new StageDashboard(this, 'Dashboard', {

@@ -32,7 +32,11 @@ export interface RemindPorts {
   lanes(span: Span): Promise<LaneMetrics[]>;
   /** Counts the dead letters of topics in a span of whole hours. */
   countByTopic(topics: readonly string[], span: Span): Promise<ReadonlyMap<string, number>>;
-  /** Sends a message to the topic of the alarms. */
+  /**
+   * Sends a message to each topic of the alarms.
+   *
+   * @throws {Error} the first failure, after all topics were tried
+   */
   publish(reminder: Reminder): Promise<void>;
 }
 
@@ -48,6 +52,7 @@ export function awsPorts(env: EnvOf<'remind'>): RemindPorts {
   });
   const sns = new SNSClient(AWS_CLIENT_CONFIG);
   const queues: Readonly<Record<string, string>> = JSON.parse(env.DEAD_LETTER_QUEUES);
+  const topics: readonly string[] = env.ALARM_TOPIC_ARNS.split(',');
   const deadLettered = (dimensions: Readonly<Record<string, string>>): MetricQuery => ({
     namespace: METRICS_NAMESPACE,
     name: METRICS.deadLettered,
@@ -78,7 +83,12 @@ export function awsPorts(env: EnvOf<'remind'>): RemindPorts {
       return new Map(topics.map((topic, n) => [topic, sums[n] ?? 0]));
     },
     async publish({ subject, body }) {
-      await sns.send(new PublishCommand({ TopicArn: env.ALARM_TOPIC_ARN, Subject: subject, Message: body }));
+      const message = { Subject: subject, Message: body };
+      const sent = topics.map((TopicArn) => sns.send(new PublishCommand({ TopicArn, ...message })));
+      const failures = (await Promise.allSettled(sent)).flatMap((each) =>
+        each.status === 'rejected' ? each.reason : [],
+      );
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

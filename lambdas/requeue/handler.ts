@@ -34,8 +34,8 @@ export function createHandler({ stage, topics, ports }: RequeueDependencies) {
 }
 
 /**
- * Adds nothing to the accepted webhooks of a topic, so that the alarm on its silence has data in each minute. CloudWatch
- * decides late on missing data.
+ * Adds nothing to the accepted webhooks of a topic, so that the alarm on its silence has data in each minute.
+ * CloudWatch decides late on missing data.
  */
 function publishZero(stage: string, topic: string): void {
   publishMetrics({ service: 'ingest', stage }, [{ ...count('accepted', { topic }), value: 0 }]);

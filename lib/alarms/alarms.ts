@@ -1,18 +1,25 @@
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { ResolvedAlarms } from '#config/alarm-targets';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { AlarmTarget } from '#contract/alarms-config';
+import { ALARMS } from '#contract/observability';
 import type { Ingest } from '#lib/ingest';
 import type { Lane } from '#lib/lane';
+import type { Reminder } from '#lib/reminder';
 import type { Requeue } from '#lib/requeue';
-import { AlarmFactory, type AlarmTopics } from './alarm-factory.ts';
+import { AlarmFactory, type AlarmTopics, tailLogs } from './alarm-factory.ts';
 import { createAlarmTopic, subscribe } from './alarm-topic.ts';
 import { addChatChannels } from './chat-channels.ts';
 import { addIngestAlarms } from './ingest-alarms.ts';
 import { addLaneAlarms } from './lane-alarms.ts';
 import { addRequeueAlarms } from './requeue-alarms.ts';
 import { addTopicAlarms } from './topic-alarms.ts';
+
+/** Lambda runs a function for an event once, and twice more if it fails. */
+const RUNS_OF_AN_EVENT = 3;
 
 export interface AlarmsProps {
   readonly stage: string;
@@ -30,6 +37,10 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   /** Receive the alarms of a severity, and their return to OK. */
   readonly topics: Readonly<Record<keyof AlarmTopics, ITopic>>;
+  /** All topics to publish to: those above, and existing ones among the recipients. */
+  readonly publishedTo: AlarmTopics;
+
+  readonly #create: AlarmFactory;
 
   constructor(
     scope: Construct,
@@ -44,19 +55,33 @@ export class Alarms extends Construct {
     };
     this.#connect({ critical, warning });
 
-    const create = new AlarmFactory(
-      this,
-      stage,
-      {
-        critical: [this.topics.critical, ...this.#import('CriticalTarget', critical)],
-        warning: [this.topics.warning, ...this.#import('WarningTarget', warning)],
-      },
-      runbookUrl,
-    );
+    this.publishedTo = {
+      critical: [this.topics.critical, ...this.#import('CriticalTarget', critical)],
+      warning: [this.topics.warning, ...this.#import('WarningTarget', warning)],
+    };
+    const create = new AlarmFactory(this, stage, this.publishedTo, runbookUrl);
+    this.#create = create;
     addIngestAlarms(create, ingest, config.throttle);
     addTopicAlarms(create, config.topics, { ingest, lanes });
     for (const lane of lanes) addLaneAlarms(create, lane, config.topics);
     addRequeueAlarms(create, requeue);
+  }
+
+  /** Adds the alarm on the reminders, which themselves need the topics of the alarms. */
+  watchReminder({ function: remind }: Reminder): void {
+    this.#create.alarm(
+      ALARMS.remindersFailing,
+      [],
+      {
+        description: 'The reminder of new dead letters could not be sent. The alarms on dead letters still work.',
+        command: tailLogs(remind, '2h'),
+        severity: 'warning',
+      },
+      {
+        metric: remind.metricErrors({ statistic: Stats.SUM, period: Duration.hours(1) }),
+        threshold: RUNS_OF_AN_EVENT,
+      },
+    );
   }
 
   /** Connects the recipients to the topics. Where both severities share a topic, each recipient is connected once. */

@@ -117,7 +117,7 @@ describe('readEnv', () => {
     ['ingest', 'STAGE, PAYLOAD_BUCKET, QUEUE_URLS'],
     ['process', 'STAGE, LANE, PAYLOAD_BUCKET, QUEUE_URL, DEAD_LETTER_QUEUE_URL, IDEMPOTENCY_TABLE, NODE_OPTIONS'],
     ['requeue', 'STAGE, PAYLOAD_BUCKET, QUEUE_URLS'],
-    ['remind', 'STAGE, DEAD_LETTER_QUEUES, ALARM_TOPIC_ARN, RUNBOOK_URL'],
+    ['remind', 'STAGE, DEAD_LETTER_QUEUES, ALARM_TOPIC_ARNS, RUNBOOK_URL'],
   ])('names every variable that %s lacks', (name, variables) => {
     expect(() => readEnv(name, {})).toThrow(
       `The ${name} function lacks the environment variables ${variables}. The stack sets all of them. Deploy it again.`,
@@ -185,6 +185,7 @@ describe('published names', () => {
       'handlers-failing',
       'webhooks-dead-lettered',
       'dead-letters-waiting',
+      'reminders-failing',
       'oldest-webhook-age',
       'time-to-drain',
       'webhooks-in-flight',

@@ -109,7 +109,8 @@ export class Drill {
   deadLetters(lane: string, { visible = 0, inFlight = 0 }: QueueState): void {
     const { deadLetterQueue } = this.#stack.webhooks.lane(lane);
     this.#count(deadLetterQueue.metricApproximateNumberOfMessagesVisible(), visible);
-    this.#count(deadLetterQueue.metricApproximateNumberOfMessagesNotVisible(), inFlight);
+    // SQS reports it only if there are any.
+    if (inFlight > 0) this.#count(deadLetterQueue.metricApproximateNumberOfMessagesNotVisible(), inFlight);
   }
 
   #count(metric: Metric, value: number, times = 1): void {

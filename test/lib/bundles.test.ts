@@ -6,12 +6,15 @@ const FUNCTIONS = Object.keys(ENV);
 
 const functionBundle = (name: string) => bundleOf(`lambdas/${name}/index.ts`);
 
-test.each(['ingest', 'requeue', 'remind'])('the %s function bundles no schema library, no handler and no Powertools', (name) => {
-  const { inputs } = functionBundle(name);
-  expect(inputs.filter((path) => /node_modules\/(zod|@aws-lambda-powertools)|webhooks\/handlers/.test(path))).toEqual(
-    [],
-  );
-});
+test.each(['ingest', 'requeue', 'remind'])(
+  'the %s function bundles no schema library, no handler and no Powertools',
+  (name) => {
+    const { inputs } = functionBundle(name);
+    expect(inputs.filter((path) => /node_modules\/(zod|@aws-lambda-powertools)|webhooks\/handlers/.test(path))).toEqual(
+      [],
+    );
+  },
+);
 
 test.each(FUNCTIONS)('the %s function bundles its SDK and requires nothing else', (name) => {
   const { code } = functionBundle(name);

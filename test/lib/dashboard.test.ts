@@ -1,9 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { METRICS } from '#contract/observability';
 import { unsigned } from '#contract/providers/index';
+import { recordFunctionLines } from '#test/support/function-lines';
 import { CONFIG, propertiesOf, stackOfEverything, synthesized } from '#test/support/stack';
 
 /** A row of `metrics` in a widget: an expression, or a namespace, a name, dimensions and options. */
@@ -104,26 +103,12 @@ function ownMetricsOf(widgets: readonly Widget[]): OwnMetric[] {
   });
 }
 
-const ROOT = join(__dirname, '../..');
-
-/** Lists the metrics that the source of the functions counts, such as `ingest WebhooksAccepted stage,topic`. */
-function countedMetrics(): string[] {
-  const names: Record<string, string> = METRICS;
-  const calls = globSync('lambdas/{ingest,process}/**/*.ts', { cwd: ROOT }).flatMap((file) => {
-    const calls = readFileSync(join(ROOT, file), 'utf8').matchAll(
-      /counter\.(?:count|sample)\((?:'(\w+)'|step)[^{)]*(?:\{([^}]*)\})?\)/g,
-    );
-    return [...calls].flatMap(([, metric, dimensions = '']) =>
-      // A step that is counted has the name of its metric.
-      (metric ? [metric] : ['processed', 'duplicate']).map((key) => ({ file, name: names[key], dimensions })),
-    );
-  });
-  const counted = calls.map(({ file, name, dimensions }) => {
-    const others = dimensions.split(',').map((each) => each.split(':')[0]?.trim() ?? '');
-    return `${file.split('/')[1]} ${name} ${['stage', ...others.filter(Boolean)].sort()}`;
-  });
-  // The requeue function publishes its one metric itself. The test of the alarms runs it.
-  return [...counted, `requeue ${METRICS.unqueued} stage`];
+/** Lists the metrics that the functions write, such as `ingest WebhooksAccepted stage,topic`. */
+async function writtenMetrics(): Promise<string[]> {
+  const lines = Object.values(await recordFunctionLines()).flat();
+  return lines.flatMap(({ dimensions, values }) =>
+    Object.keys(values).map((name) => describeOwn({ name, dimensions })),
+  );
 }
 
 function describeOwn({ name, dimensions: { service, ...dimensions } }: OwnMetric): string {
@@ -159,9 +144,9 @@ beforeAll(() => {
   widgets = dashboardOf(template).widgets;
 });
 
-test('shows every metric that the functions publish, and reads no other', () => {
+test('shows every metric that the functions publish, and reads no other', async () => {
   const read = new Set(ownMetricsOf(widgets).map(describeOwn));
-  expect([...read].sort()).toEqual([...new Set(countedMetrics())].sort());
+  expect([...read].sort()).toEqual([...new Set(await writtenMetrics())].sort());
 });
 
 test('reads the metrics of its stage only', () => {

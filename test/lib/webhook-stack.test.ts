@@ -206,9 +206,14 @@ describe('reminder', () => {
 
   test('knows the dead-letter queue of each lane and the topic of the alarms', () => {
     const [, resource] = remind();
-    const { DEAD_LETTER_QUEUES: queues, ...env } = resource?.Properties.Environment.Variables ?? {};
+    const {
+      DEAD_LETTER_QUEUES: queues,
+      ALARM_TOPIC_ARNS: topics,
+      ...env
+    } = resource?.Properties.Environment.Variables ?? {};
     const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
-    expect(env).toEqual({ STAGE: 'test', ALARM_TOPIC_ARN: { Ref: topic }, RUNBOOK_URL: 'docs/runbook.md' });
+    expect(env).toEqual({ STAGE: 'test', RUNBOOK_URL: 'docs/runbook.md' });
+    expect(topics).toEqual({ Ref: topic });
     const [urgent, rest] = ['urgent', 'rest'].map((lane) =>
       Object.keys(template.findResources('AWS::SQS::Queue')).find((id) =>
         id.startsWith(`WebhooksLane${lane}DeadLetterQueue`),

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { resolveTopic, resolveWebhooks } from '#config/resolve-webhooks';
-import { hmac, slack } from '#contract/providers/index';
+import { dropbox, hmac } from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
 import { createHandler as createIngest } from '#lambdas/ingest/handler';
 import type { IngestPorts } from '#lambdas/ingest/ports';
@@ -40,9 +40,11 @@ interface Request {
   readonly secret?: string;
   readonly verify?: Verification;
   readonly ports?: Partial<IngestPorts>;
+  /** Sends a GET with this query. @default a POST */
+  readonly query?: string;
 }
 
-function ingest({ topic = TOPIC, body = '{}', secret = SECRET, verify = VERIFY, ports }: Request = {}) {
+function ingest({ topic = TOPIC, body = '{}', secret = SECRET, verify = VERIFY, ports, query }: Request = {}) {
   const memory = new InMemoryAws();
   const handle = createIngest({
     webhooks: resolveWebhooks({ lanes: { [LANE]: {} }, topics: { [TOPIC]: { lane: LANE, verify } } }),
@@ -56,7 +58,8 @@ function ingest({ topic = TOPIC, body = '{}', secret = SECRET, verify = VERIFY, 
     log: createLog(INGEST),
   });
   const bytes = Buffer.from(body);
-  return record(() => handle(postEvent(topic, bytes, { 'x-signature': hmacHex(secret, bytes) })));
+  const event = postEvent(topic, bytes, { 'x-signature': hmacHex(secret, bytes) }, query ? 'GET' : 'POST');
+  return record(() => handle({ ...event, rawQueryString: query ?? '' }));
 }
 
 function process(options: InMemoryOptions = {}, attempt = 1) {
@@ -91,10 +94,7 @@ export async function recordFunctionLines() {
     unknown: await ingest({ topic: 'wp-login.php' }),
     unavailable: await ingest({ ports: { store: fail, enqueue: fail } }),
     degraded: await ingest({ ports: { store: fail } }),
-    handshake: await ingest({
-      verify: slack({ secretName: 'webhooks/orders' }),
-      body: JSON.stringify({ type: 'url_verification', challenge: 'c' }),
-    }),
+    handshake: await ingest({ verify: dropbox({ secretName: 'webhooks/orders' }), query: 'challenge=c' }),
     staleSecret: await record(() => reportStaleSecret(createLog(INGEST))('webhooks/orders', new Error('down'))),
     processed: await process(),
     duplicate: await process({ ports: { runIdempotently: async () => ({ status: 'duplicate' }) } }),

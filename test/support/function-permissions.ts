@@ -14,7 +14,7 @@ export const marker = `${bucket}/unqueued/urgent/id`;
 export const queue = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}Queue`);
 export const deadLetters = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}DeadLetterQueue`);
 export const secret = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
-export const alarmTopic = iam.arn('AWS::SNS::Topic');
+export const alarmTopic = iam.arn('AWS::SNS::Topic', 'WebhooksAlarmsTopic');
 export const table = iam.arn('AWS::DynamoDB::Table');
 export const logsOf = (owner: string) => iam.arn('AWS::Logs::LogGroup', owner).replace(/\*$/, 'log-stream:one');
 export const roleOf = (owner: string) => iam.arn('AWS::IAM::Role', `${owner}Role`);

@@ -42,7 +42,8 @@ export class MonitoringServer {
   answer: (read: SentRead) => Page = ({ MetricDataQueries }) => ({
     MetricDataResults: MetricDataQueries.map(({ Id }) => ({ Id, StatusCode: 'Complete' })),
   });
-  refusesMessages = false;
+  /** Tells whether SNS refuses messages to a topic. */
+  refusesMessages: (topicArn: string) => boolean = () => false;
   readonly #server: Server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     const refuse = () =>
@@ -54,8 +55,9 @@ export class MonitoringServer {
       if (!page) return refuse();
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(page));
     } else {
-      if (this.refusesMessages) return refuse();
-      this.published.push(Object.fromEntries(new URLSearchParams(body)));
+      const message = Object.fromEntries(new URLSearchParams(body));
+      if (this.refusesMessages(message.TopicArn ?? '')) return refuse();
+      this.published.push(message);
       const result = '<PublishResult><MessageId>m</MessageId></PublishResult>';
       response.writeHead(200, { 'content-type': 'text/xml' }).end(`<PublishResponse>${result}</PublishResponse>`);
     }

@@ -7,7 +7,7 @@ const START = Date.parse('2026-11-26T11:00:00Z') / 1_000;
 const ENV = {
   STAGE: 'dev',
   DEAD_LETTER_QUEUES: JSON.stringify({ high: 'high-dead-letters', low: 'low-dead-letters' }),
-  ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:alarms',
+  ALARM_TOPIC_ARNS: 'arn:aws:sns:us-east-1:000000000000:alarms',
   RUNBOOK_URL: 'https://example.com/runbook.md',
 };
 
@@ -90,7 +90,7 @@ test('publishes the counts of the lanes and of the topics of the configuration',
     {
       Action: 'Publish',
       Version: '2010-03-31',
-      TopicArn: ENV.ALARM_TOPIC_ARN,
+      TopicArn: 'arn:aws:sns:us-east-1:000000000000:alarms',
       Subject: 'Reminder: 5 new dead letters in stage dev',
       Message: expect.stringMatching(
         /Lane low\n.*: 5\n {2}waiting at 2026-11-26 11:00 UTC: 3\n.*orders: 4\n {2}unknown: 1\n.*https:\/\/example.com\/runbook.md#dead-letters-waiting$/s,
@@ -107,9 +107,17 @@ test('fails when CloudWatch refuses', async () => {
 
 test('fails when SNS refuses', async () => {
   setValues({ '"lane":"low"': 5 });
-  server.refusesMessages = true;
+  server.refusesMessages = () => true;
   await expect(run()).rejects.toThrow();
   expect(output.logs).toEqual([]);
+});
+
+test('publishes to each topic of the alarms, also if SNS refuses one of them, and then fails', async () => {
+  process.env.ALARM_TOPIC_ARNS = 'arn:aws:sns:us-east-1:1:refused,arn:aws:sns:us-east-1:1:existing';
+  setValues({ '"lane":"low"': 5 });
+  server.refusesMessages = (topicArn) => topicArn.endsWith('refused');
+  await expect(run()).rejects.toThrow();
+  expect(server.published.map(({ TopicArn }) => TopicArn)).toEqual(['arn:aws:sns:us-east-1:1:existing']);
 });
 
 test.each(Object.keys(ENV))('does not start without %s and names it', async (name) => {

@@ -51,7 +51,7 @@ test('lists 50 topics and sums up the others', () => {
   expect(body).not.toContain('t549:');
 });
 
-test('the example of docs/operating.md is a reminder of this code', () => {
+test('the example of docs/alarms.md is a reminder of this code', () => {
   const hour = { from: Date.parse('2026-11-26T11:00:00Z'), until: Date.parse('2026-11-26T12:00:00Z') };
   const at = Date.parse('2026-11-26T12:14:00Z');
   const { body } = reminder({
@@ -69,5 +69,5 @@ test('the example of docs/operating.md is a reminder of this code', () => {
       ['unknown', 1],
     ] as const),
   });
-  expect(readFileSync(join(__dirname, '../../../docs/operating.md'), 'utf8')).toContain(`\n\`\`\`\n${body}\n\`\`\`\n`);
+  expect(readFileSync(join(__dirname, '../../../docs/alarms.md'), 'utf8')).toContain(`\n\`\`\`\n${body}\n\`\`\`\n`);
 });

@@ -20,7 +20,7 @@ async function run(remainingMs: number): Promise<void> {
 const unqueued = (count: number) => [
   {
     namespace: 'Catchbasin',
-    dimensions: { service: 'requeue', stage: 'test' },
+    dimensions: { service: 'requeue', stage: 'dev' },
     values: { WebhooksUnqueued: count },
   },
 ];
@@ -32,7 +32,7 @@ beforeEach(async () => {
   await aws.createBucket('payloads');
   queueUrl = await aws.createQueue('low');
   Object.assign(process.env, {
-    STAGE: 'test',
+    STAGE: 'dev',
     PAYLOAD_BUCKET: 'payloads',
     QUEUE_URLS: JSON.stringify({ low: queueUrl }),
   });

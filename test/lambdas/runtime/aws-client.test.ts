@@ -63,7 +63,7 @@ function calls(): Record<string, () => Promise<unknown>> {
   const remind = remindPorts({
     STAGE: 'test',
     DEAD_LETTER_QUEUES: JSON.stringify({ low: 'dead-letters' }),
-    ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:alarms',
+    ALARM_TOPIC_ARNS: 'arn:aws:sns:us-east-1:000000000000:alarms',
     RUNBOOK_URL: '',
   });
   const hour = { from: 0, until: 3_600_000 };
