@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INGEST_LOGS, LOGS, REJECTIONS, STEPS } from '#contract/observability';
+import { ALARMS, INGEST_LOGS, LOGS, REJECTIONS, STEPS } from '#contract/observability';
 
 const ROOT = join(__dirname, '../..');
 const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
@@ -18,6 +18,16 @@ function tableBelow(heading: string): string[][] {
       .slice(1, -1),
   );
 }
+
+test.each(Object.values(ALARMS))(
+  'the section %s says what it means, where to look, what to do, and when it is done',
+  (alarm) => {
+    const [, section = ''] = runbook.split(`\n## ${alarm}\n`);
+    const [text = ''] = section.split('\n## ');
+    const labels = [...text.matchAll(/^\*\*(.+?):\*\*/gm)].map(([, label]) => label);
+    expect(labels).toEqual(['Means', 'Look', 'Do', 'Done when']);
+  },
+);
 
 test('the runbook documents every rejection reason with its status, and no other', () => {
   const documented = tableBelow('Rejection reasons').map(([reason, status]) => [reason, Number(status)]);

@@ -2,7 +2,7 @@ import { days, hours } from '#contract/durations';
 import { unsigned } from '#contract/providers/index';
 import { type FunctionLines, recordFunctionLines } from '#test/support/function-lines';
 import { expectRaised } from './expect-raised.ts';
-import { DAY, drillConfig, either, failingAttempts, HOUR, LEVELS, play, type Traffic } from './traffic.ts';
+import { DAY, drillConfig, either, failingAttempts, HOUR, LEVELS, play, Traffic } from './traffic.ts';
 
 let lines: FunctionLines;
 beforeAll(async () => {
@@ -161,20 +161,27 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
     expectRaised(raised, { 'requests-not-received': 5 });
   });
 
-  test('a topic that is silent for as long as it may be raises an alarm on time', () => {
-    const expectEvery = isQuiet ? days(1) : hours(1);
-    const allowed = expectEvery / 60;
-    const config = drillConfig({ expectEvery });
-    const silent = () => ({
-      ingest: either(
-        () => {},
-        () => {},
-      ),
-      process: () => {},
-    });
-    // The last webhook came up to eight hours before the drill.
-    const { raised } = play(lines, level, allowed + 30, silent, config);
-    expectRaised(raised, { 'orders/topic-silent': allowed + (isQuiet ? 24 : 2) });
-    expectRaised(play(lines, level, isQuiet ? DAY : 2 * HOUR, () => ({}), config).raised, {});
+  test.each(isQuiet ? [days(1), days(2)] : [hours(1)])(
+    'a topic that is silent for %d s raises an alarm on time',
+    (expectEvery) => {
+      const allowed = expectEvery / 60;
+      const config = drillConfig({ expectEvery });
+      const nothing = () => {};
+      const { raised } = play(lines, level, allowed + 2 * HOUR, () => ({ ingest: nothing, process: nothing }), config);
+      const lastWebhook = isQuiet ? -480 : -1;
+      const period = { [hours(1)]: 1, [days(1)]: 24, [days(2)]: HOUR }[expectEvery] ?? 0;
+      expectRaised(raised, { 'orders/topic-silent': lastWebhook + allowed + period + 1 });
+      expect(raised[0]?.minute).toBeGreaterThanOrEqual(lastWebhook + allowed);
+      expectRaised(play(lines, level, isQuiet ? DAY : 2 * HOUR, () => ({}), config).raised, {});
+    },
+  );
+
+  test('a topic that is new raises no alarm before the time of its silence has passed', () => {
+    const traffic = new Traffic(lines, level, drillConfig({ expectEvery: hours(1) }), undefined, 'new stage');
+    const { drill } = traffic;
+    drill.run(HOUR - 1, () => traffic.minute({ ingest: () => {}, process: () => {} }));
+    expectRaised(drill.raised, {});
+    drill.run(5, () => traffic.minute({ ingest: () => {}, process: () => {} }));
+    expectRaised(drill.raised, { 'orders/topic-silent': HOUR + 2 });
   });
 });
