@@ -33,6 +33,14 @@ export function lanesOf(template: Template): LaneResources[] {
     });
 }
 
+/** Returns the logical id of the payload bucket. */
+export function payloadBucketOf(template: Template): string {
+  const functions = template.all('AWS::Lambda::Function').map(([, { Environment }]) => Environment?.Variables);
+  const bucket = functions.find((variables) => variables?.PAYLOAD_BUCKET)?.PAYLOAD_BUCKET;
+  if (!bucket) throw new Error('the template has no function with a payload bucket');
+  return targetOf(bucket);
+}
+
 function isPlain(value: Expression | undefined): value is string {
   return typeof value === 'string';
 }

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type LocalState, STATE_FILE } from '#config/local-state';
+import { findStack } from '#ops/stack/deployed-stack';
+import { lanesOf, payloadBucketOf } from '#ops/stack/lanes';
+import type { PlanStage } from '#ops/stack/plan-stage';
+import { UserError } from '#ops/user-error';
+import type { Stage } from './stage.ts';
+
+/** Credentials and region that the emulators of the local mode accept. */
+const LOCAL = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
+/**
+ * Connects to the running local mode.
+ *
+ * @param directory of the project
+ * @throws {UserError} when the local mode is not running
+ */
+export function connectLocally(directory: string): Stage {
+  const stateFile = join(directory, STATE_FILE);
+  if (!existsSync(stateFile)) {
+    throw new UserError('the local mode is not running. Start it with `npm start` in another shell, or omit --local.');
+  }
+  const { topics, queues, bucket, endpoints }: LocalState = JSON.parse(readFileSync(stateFile, 'utf8'));
+  return {
+    title: 'the local mode',
+    topics,
+    lanes: Object.entries(queues).map(([name, { url, deadLetterUrl }]) => ({
+      name,
+      queueUrl: url,
+      deadLetterQueueUrl: deadLetterUrl,
+    })),
+    bucket,
+    s3: new S3Client({ ...LOCAL, endpoint: endpoints.s3, forcePathStyle: true }),
+    sqs: new SQSClient({ ...LOCAL, endpoint: endpoints.sqs, useQueueUrlAsEndpoint: false }),
+  };
+}
+
+/**
+ * Connects to a deployed stage with the caller's credentials.
+ *
+ * @throws {UserError} when its stack is not deployed
+ */
+export async function connectToAws(planStage: PlanStage, stage: string | undefined): Promise<Stage> {
+  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+  const { stackName } = await planStage(stage);
+  const stack = await findStack(new CloudFormationClient(), stackName);
+  if (!stack) {
+    throw new UserError(`the stack ${stackName} is not deployed in this account and region. Choose another --stage.`);
+  }
+  const { template, physicalIds } = stack;
+  const idOf = (logicalId: string) => physicalIds.get(logicalId) ?? '';
+  return {
+    title: stackName,
+    topics: template.metadata.topics,
+    lanes: lanesOf(template).map(({ name, queue, deadLetterQueue }) => ({
+      name,
+      queueUrl: idOf(queue),
+      deadLetterQueueUrl: idOf(deadLetterQueue),
+    })),
+    bucket: idOf(payloadBucketOf(template)),
+    s3: new S3Client(),
+    sqs: new SQSClient(),
+  };
+}

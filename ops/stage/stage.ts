@@ -1,0 +1,21 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { StackMetadata } from '#config/stack-metadata';
+
+/** Queues of a lane. */
+export interface StageLane {
+  readonly name: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** Running stage: its queues, its bucket, and clients of them. It runs in AWS or in the local mode. */
+export interface Stage {
+  /** Name for people, such as `Catchbasin-prod` or `the local mode`. */
+  readonly title: string;
+  readonly topics: StackMetadata['topics'];
+  readonly lanes: readonly StageLane[];
+  readonly bucket: string;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+}
