@@ -17,3 +17,24 @@ export function readPointer(value: unknown, pointer: string): unknown {
   }
   return current;
 }
+
+/** Sets the value at a JSON pointer inside an object. Missing objects on its path are created. */
+export function writePointer(target: object, pointer: string, value: unknown): void {
+  const names = pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const last = names.pop() ?? '';
+  let current = target as Record<string, unknown>;
+  for (const name of names) {
+    const inner = ownValue(current, name);
+    if (typeof inner !== 'object' || inner === null) define(current, name, {});
+    current = current[name] as Record<string, unknown>;
+  }
+  define(current, last, value);
+}
+
+/** Sets an own property, even one with a name such as `__proto__`. */
+function define(target: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+}

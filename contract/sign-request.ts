@@ -35,7 +35,7 @@ function sign(
 ): void {
   if (!scheme.algorithm.startsWith('hmac-'))
     throw new Error('this provider signs with a private key that only the provider has');
-  const timestamp = textOf(now, scheme.timestamp?.unit);
+  const timestamp = timestampText(now, scheme.timestamp?.unit);
   if (scheme.timestamp) put(headers, scheme.timestamp, timestamp);
 
   const hash = createHmac(scheme.algorithm.slice('hmac-'.length), signingKey(scheme, secret));
@@ -62,13 +62,14 @@ function pieceOf(
   throw new Error(`samples of this provider cannot be signed here: it signs ${JSON.stringify(part)}`);
 }
 
-function textOf(now: Date, unit: 's' | 'ms' | 'rfc3339' = 's'): string {
+/** Formats the time of signing. */
+export function timestampText(now: Date, unit: 's' | 'ms' | 'rfc3339' = 's'): string {
   if (unit === 'rfc3339') return now.toISOString();
   return String(unit === 's' ? Math.floor(now.getTime() / 1_000) : now.getTime());
 }
 
 /** Adds a value to the headers. Several fields may share one header, such as `Stripe-Signature: t=…,v1=…`. */
-function put(headers: Record<string, string>, field: Field, value: string): void {
+export function put(headers: Record<string, string>, field: Field, value: string): void {
   if (!('header' in field)) throw new Error('samples of this provider cannot be signed here: it signs inside the body');
   const name = [field.header].flat()[0] ?? '';
   const text = `${field.prefix ?? ''}${value}`;

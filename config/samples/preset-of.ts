@@ -1,0 +1,49 @@
+import * as presets from '#contract/providers/index';
+import type { Verification } from '#contract/verification';
+
+/** Options that presets require beside the secret's name. Their values do not influence the result. */
+const OPTIONS = { secretName: '', url: 'https://example.com', header: '', publicKey: '', verifyTokenName: '' };
+/** Presets for senders that are not a known provider. */
+const GENERIC = ['hmac', 'unsigned'];
+
+const candidates = Object.entries(presets)
+  .filter(([name]) => !GENERIC.includes(name))
+  .map(([name, preset]) => ({
+    name: name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    // Event Grid sends the token in a header that the user chooses.
+    traits: traitsOf((preset as (options: object) => Verification)(OPTIONS), name === 'eventgrid'),
+  }));
+
+/**
+ * Finds the preset that made a verification, because the verification is plain data without the preset's name.
+ *
+ * @example presetOf(coinbaseCommerce({ secretName: 'webhooks/coinbase' })) // 'coinbase-commerce'
+ *
+ * @returns the provider's name in lower case with dashes, or undefined when no preset or several fit
+ */
+export function presetOf(verify: Verification): string | undefined {
+  for (const ofFreeHeader of [false, true]) {
+    const own = traitsOf(verify, ofFreeHeader);
+    const samePlace = candidates.filter(({ traits }) => traits.place === own.place);
+    const sameTypes = samePlace.filter(({ traits }) => traits.events === own.events);
+    const [found, ...others] = sameTypes.length > 0 ? sameTypes : samePlace;
+    if (found && others.length === 0) return found.name;
+  }
+  return undefined;
+}
+
+function traitsOf(verify: Verification, ofFreeHeader: boolean) {
+  const { kind, eventId, eventType, handshakes } = verify;
+  const place =
+    kind === 'signature' ? placeOf(verify.signature) : kind === 'token' ? placeOf(verify.token) : [handshakes?.length];
+  const freePlace = handshakes?.map(({ when }) => when.headers);
+  return {
+    place: JSON.stringify([kind, ofFreeHeader ? freePlace : place]),
+    events: JSON.stringify([eventId, eventType]),
+  };
+}
+
+function placeOf(field: object): unknown {
+  const { header, formField, body } = field as { header?: unknown; formField?: unknown; body?: unknown };
+  return header ?? formField ?? body;
+}

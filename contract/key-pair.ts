@@ -1,0 +1,29 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { SignatureVerification, Verification } from './verification.ts';
+
+/** Verification by a public key. Only the owner of its private key can sign. */
+export type PublicKeyVerification = SignatureVerification & { readonly algorithm: 'ed25519' | 'ecdsa-p256-sha256' };
+
+/** Tells whether a topic's secret is a public key. */
+export function hasPublicKey(verify: Verification): verify is PublicKeyVerification {
+  return verify.kind === 'signature' && !verify.algorithm.startsWith('hmac-');
+}
+
+/** Generates a private key as PEM, with which samples can be signed. */
+export function makePrivateKey({ algorithm }: PublicKeyVerification): string {
+  const { privateKey } =
+    algorithm === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+}
+
+/** Returns the public key of a private key in the format of the topic's secret. */
+export function publicSecret(verify: PublicKeyVerification, privateKey: string): string {
+  return formatPublicKey(verify, createPublicKey(createPrivateKey(privateKey)));
+}
+
+/** Formats a public key as the provider hands it out. */
+export function formatPublicKey({ algorithm, key }: PublicKeyVerification, publicKey: KeyObject): string {
+  if (algorithm !== 'ed25519') return publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const { x = '' } = publicKey.export({ format: 'jwk' });
+  return `${[key?.prefix ?? ''].flat()[0]}${Buffer.from(x, 'base64url').toString(key?.encoding ?? 'base64')}`;
+}

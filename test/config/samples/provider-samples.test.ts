@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { presetOf } from '#config/samples/preset-of';
+import { type DocumentedSample, providerSamples } from '#config/samples/provider-samples';
+import { parseJson } from '#contract/parse-json';
+import { github, hmac, stripe, unsigned } from '#contract/providers/index';
+import { PROVIDERS } from '#test/providers/facts/index';
+import type { ProviderFacts, ProviderRequest } from '#test/providers/provider-facts';
+import { allOptions, callPreset, PRESET_NAMES, PRESETS } from '#test/support/presets';
+
+const ROOT = join(__dirname, '../../..');
+const FILE = join(ROOT, 'config/samples/provider-samples.json');
+const GENERIC = ['hmac', 'unsigned'];
+const OF_PROVIDERS = Object.entries(PRESETS).filter(([name]) => !GENERIC.includes(name));
+
+/** Requests that test a connection, or that `send` cannot repeat because their query belongs to the body. */
+const NO_EVENTS = /^(check|heartbeat|ping.*|intent to receive.*|JSON, whose hash.*)$/;
+
+function sampleOf({ name, eventType, headers, query, body = '', source }: ProviderRequest): DocumentedSample {
+  const value = parseJson(body);
+  return {
+    name: eventType ?? name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+    ...(headers && { headers }),
+    ...(query && { query }),
+    body: typeof value === 'object' && JSON.stringify(value) === body ? value : body,
+    source,
+  };
+}
+
+/** Returns the documented events of a provider, of each type the first one. */
+function samplesOf({ requests }: ProviderFacts): readonly DocumentedSample[] {
+  const events = requests.filter(
+    ({ name, outcome, signed = true, query }) =>
+      outcome === 'queued' && signed && !NO_EVENTS.test(name) && !query?.includes('SHA256'),
+  );
+  return [
+    ...new Map(
+      events
+        .map(sampleOf)
+        .reverse()
+        .map((sample) => [sample.name, sample]),
+    ).values(),
+  ].reverse();
+}
+
+test('the samples are the requests that the facts document (`npm run docs` takes them over)', () => {
+  const expected = Object.fromEntries(
+    OF_PROVIDERS.map(([name]) => [name, samplesOf(PROVIDERS[name] as ProviderFacts)]),
+  );
+  if (process.env.UPDATE_DOCS) {
+    writeFileSync(FILE, JSON.stringify(expected));
+    execFileSync(join(ROOT, 'node_modules/.bin/biome'), ['format', '--write', FILE]);
+  }
+  expect(JSON.parse(readFileSync(FILE, 'utf8'))).toEqual(expected);
+});
+
+test.each(OF_PROVIDERS)('%s has a documented sample with a body', (_, verify) => {
+  const samples = providerSamples(verify);
+  expect(samples.length).toBeGreaterThan(0);
+  for (const { body, name } of samples) expect([body.length > 0, name !== '']).toEqual([true, true]);
+});
+
+test.each(PRESET_NAMES.filter((name) => !GENERIC.includes(name)))('recognizes %s, whatever its options', (name) => {
+  const provider = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  expect(presetOf(PRESETS[provider] as never)).toBe(provider);
+  const options = allOptions(name);
+  expect(presetOf(callPreset(name, options))).toBe(provider);
+  if ('pending' in options) expect(presetOf(callPreset(name, { ...options, pending: true }))).toBe(provider);
+});
+
+test('recognizes a preset whose event id or type was changed, and none for a generic sender', () => {
+  expect(presetOf({ ...stripe({ secretName: 's' }), eventId: { body: '/data/object/id' } })).toBe('stripe');
+  expect(presetOf({ ...github({ secretName: 's' }), handshakes: [] })).toBe('github');
+  expect(presetOf(hmac({ secretName: 's', header: 'x-signature' }))).toBeUndefined();
+  expect(presetOf(unsigned())).toBeUndefined();
+  expect(providerSamples(unsigned())).toEqual([]);
+});
