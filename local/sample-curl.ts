@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATE_DIRECTORY } from '#config/local-state';
-import { signRequest } from '#contract/sign-request';
+import { signWebhook } from '#contract/sign-webhook';
 import type { Verification } from '#contract/verification';
 import { chooseSample } from '#ops/send/samples/choose-sample';
+import type { SampleRequest } from '#ops/send/samples/sample';
+import { localSigningSecret } from '#ops/send/signing-secret';
 import type { Secrets } from './secrets.ts';
 
 const SAMPLES_DIRECTORY = join(STATE_DIRECTORY, 'samples');
@@ -14,22 +16,31 @@ const SAMPLES_DIRECTORY = join(STATE_DIRECTORY, 'samples');
  * The body is in a file because real payloads have thousands of characters, including quotes.
  */
 export function sampleCurl(url: string, topicName: string, verify: Verification, secrets: Secrets): string {
-  const { body, headers } = chooseSample(topicName, verify)(0, {});
+  const sample = chooseSample(topicName, verify, process.cwd())(0, {});
+  const { body, headers, query = '' } = signed(topicName, verify, localSigningSecret(verify, secrets), sample);
   const file = join(SAMPLES_DIRECTORY, `${topicName}.json`);
   mkdirSync(SAMPLES_DIRECTORY, { recursive: true });
   writeFileSync(file, body);
-  const secret = verify.kind === 'unsigned' ? undefined : secrets[verify.secretName];
-  const options = Object.entries({ ...headers, ...signatureHeaders(verify, secret, body) }).map(
-    ([name, value]) => `-H '${name}: ${value}'`,
-  );
-  return `curl ${url}/${topicName} ${options.join(' ')} --data-binary @${file}`;
+  const options = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
+  const address = query ? quoted(`${url}/${topicName}?${query}`) : `${url}/${topicName}`;
+  return `curl ${address} ${options.join(' ')} --data-binary @${file}`;
 }
 
 /** Signs the sample. Some signatures only the provider can make. Without one, the command still shows where to post. */
-function signatureHeaders(verify: Verification, secret: string | undefined, body: Buffer): Record<string, string> {
+function signed(
+  topicName: string,
+  verify: Verification,
+  secret: string | undefined,
+  sample: SampleRequest,
+): SampleRequest {
   try {
-    return signRequest(verify, secret, body, new Date());
+    return signWebhook(verify, secret, { path: `/${topicName}`, query: '', ...sample }, new Date());
   } catch {
-    return {};
+    return sample;
   }
+}
+
+/** Quotes a text for a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -3,8 +3,10 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { SECRETS_FILE } from '#config/local-state';
 import { secretNamesOf } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
+import { hasPublicKey, makePrivateKey, publicSecret } from '#contract/key-pair';
 import { makeSecret } from '#contract/make-secret';
 import { ownValue } from '#contract/own-value';
+import { privateKeyName } from '#ops/send/signing-secret';
 import { writeJsonFile } from './write-json-file.ts';
 
 /** Secret values by name. */
@@ -16,6 +18,11 @@ export function loadSecrets(topics: StackMetadata['topics']): Secrets {
     ? JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))
     : {};
   for (const { verify } of Object.values(topics)) {
+    if (hasPublicKey(verify) && secrets[verify.secretName] === undefined) {
+      const privateKey = makePrivateKey(verify);
+      secrets[privateKeyName(verify.secretName)] = privateKey;
+      secrets[verify.secretName] = publicSecret(verify, privateKey);
+    }
     for (const name of secretNamesOf(verify)) secrets[name] ??= makeSecret(verify);
   }
   writeJsonFile(SECRETS_FILE, secrets);

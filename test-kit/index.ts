@@ -1,13 +1,17 @@
 /** Helpers for the tests of handlers. Import them as `catchbasin/testing`. */
+
+import { findProject } from '#config/find-project';
 import {
   type ResolvedLane,
   type ResolvedTopic,
   type ResolvedWebhooks,
   resolveWebhooks,
 } from '#config/resolve-webhooks';
+import { findSample } from '#config/samples/find-sample';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
 import { ownValue } from '#contract/own-value';
+import { parseJson } from '#contract/parse-json';
 import { createHandler } from '#lambdas/ingest/handler';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import { runHandler } from '#lambdas/process/run-handler';
@@ -27,12 +31,20 @@ export interface TestKitProps<Topic extends string> {
   readonly handlers: HandlerRegistry<NoInfer<Topic>>;
   /** Stage whose configuration is used. @default 'dev' */
   readonly stage?: string;
+  /** Directory of the project, which may contain `webhooks/samples`. @default the project of the working directory */
+  readonly project?: string;
 }
 
 /** Content of a test webhook. */
 export interface TestWebhookOptions extends SignedRequestOptions {
-  /** Query string without its question mark. @default none */
-  readonly query?: string;
+  /**
+   * Name or event type of a sample of the topic, whose body, headers and query the request has.
+   *
+   * It is a file of `webhooks/samples/<topic>/`, or a sample that the provider documents.
+   *
+   * @default no sample
+   */
+  readonly sample?: string;
 }
 
 /** Response of ingest, and the result of processing. */
@@ -80,6 +92,17 @@ export interface TestKit<Topic extends string> {
    * @throws {Error} when the configuration has no such topic, or only the provider can sign its requests
    */
   testWebhook(topic: Topic, options?: TestWebhookOptions): TestWebhook;
+  /**
+   * Returns the body of a JSON sample. Each call returns a copy.
+   *
+   * @param name name or event type of the sample. @default the first one of the topic
+   *
+   * @example
+   * testWebhook('orders', { body: { ...sample('orders', 'created'), quantity: -2 } });
+   *
+   * @throws {Error} that lists the samples of the topic, or when the sample is not JSON
+   */
+  sample<Body extends object = Record<string, unknown>>(topic: Topic, name?: string): Body;
 }
 
 /**
@@ -95,12 +118,23 @@ export interface TestKit<Topic extends string> {
  * });
  */
 export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestKit<Topic> {
-  const { config, handlers, stage = 'dev' } = props;
+  const { config, handlers, stage = 'dev', project = findProject(process.cwd()) } = props;
+  const verifyOf = (name: Topic) => findTopic(resolveWebhooks(config(stage)), name, stage).topic.verify;
+  const find = (topic: Topic, name?: string) => findSample(project, topic, verifyOf(topic), name);
   return {
+    sample<Body extends object>(topicName: Topic, name?: string) {
+      const found = find(topicName, name);
+      const json = parseJson(found.body.toString());
+      if (typeof json === 'object' && json !== null) return json as Body;
+      throw new Error(
+        `sample ${found.name} of ${topicName} is not JSON: send it by testWebhook('${topicName}', { sample })`,
+      );
+    },
     testWebhook(topicName, options = {}) {
       const webhooks = resolveWebhooks(config(stage));
       const { topic, lane } = findTopic(webhooks, topicName, stage);
-      const { headers, body, secret, now } = signedRequest(topic, options);
+      const sample = options.sample === undefined ? undefined : find(topicName, options.sample);
+      const { headers, body, query, secret, now } = signedRequest(topicName, topic, options, sample);
       const memory = new InMemoryAws();
       const lines: LogLine[] = [];
       const ports = memory.ingestPorts(
@@ -111,7 +145,7 @@ export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestK
 
       /** Posts the request. Returns the response and the message that ingest queued, if any. */
       async function post() {
-        const event = apiGatewayEvent({ topic: topicName, body, headers, query: options.query ?? '' });
+        const event = apiGatewayEvent({ topic: topicName, body, headers, query });
         const { statusCode = 200, body: responseBody = '' } = await ingest(event);
         const message = memory.queued.pop();
         const id = message && { id: message.reference.id };

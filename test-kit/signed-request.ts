@@ -1,6 +1,8 @@
 import type { ResolvedTopic } from '#config/resolve-webhooks';
+import type { Sample } from '#config/samples/sample';
+import { hasPublicKey, makePrivateKey, publicSecret } from '#contract/key-pair';
 import { makeSecret } from '#contract/make-secret';
-import { signRequest } from '#contract/sign-request';
+import { signWebhook } from '#contract/sign-webhook';
 
 /** Content and signature of a request. */
 export interface SignedRequestOptions {
@@ -15,10 +17,14 @@ export interface SignedRequestOptions {
   readonly secret?: string;
   /** Time at which the request is received. @default the current time */
   readonly now?: Date;
+  /** Query string without its question mark. @default none */
+  readonly query?: string;
 }
 
 /** Request as the provider would send it. */
 export interface SignedRequest {
+  /** Query string without its question mark. Some providers put a hash of the body into it. */
+  readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /** Secret that verifies the request. */
@@ -32,14 +38,24 @@ export interface SignedRequest {
  *
  * @throws {Error} when only the provider can sign, and `headers` has no recorded signature
  */
-export function signedRequest({ verify }: ResolvedTopic, options: SignedRequestOptions): SignedRequest {
-  const { headers = {}, now = new Date(), secret = makeSecret(verify) } = options;
-  const body = toBytes(options.body ?? {});
-  const own = { 'content-type': 'application/json', ...headers };
+export function signedRequest(
+  topicName: string,
+  { verify }: ResolvedTopic,
+  options: SignedRequestOptions,
+  sample?: Sample,
+): SignedRequest {
+  const { headers = {}, now = new Date(), query = sample?.query ?? '' } = options;
+  // The kit can sign for a provider with a private key when it makes both keys itself.
+  const privateKey = hasPublicKey(verify) && options.secret === undefined ? makePrivateKey(verify) : undefined;
+  const secret = options.secret ?? (hasPublicKey(verify) ? publicSecret(verify, privateKey ?? '') : makeSecret(verify));
+  const body = toBytes(options.body ?? sample?.body ?? {});
+  const own = { 'content-type': 'application/json', ...sample?.headers, ...headers };
   try {
-    return { headers: { ...own, ...signRequest(verify, secret, body, now, own), ...headers }, body, secret, now };
+    const request = { path: `/${topicName}`, query, headers: own, body };
+    const signed = signWebhook(verify, privateKey ?? secret, request, now);
+    return { ...signed, headers: { ...signed.headers, ...headers }, secret, now };
   } catch (cause) {
-    if (options.headers) return { headers: own, body, secret, now };
+    if (options.headers) return { headers: own, body, query, secret, now };
     const fix = 'pass a recorded request with its body, headers, secret (the public key) and now';
     throw new Error(`the test kit cannot sign this request: ${(cause as Error).message}; ${fix}`, { cause });
   }

@@ -2,6 +2,7 @@ import { UserError } from '#ops/user-error';
 import type { Faults } from './faults.ts';
 import { Follower } from './follow.ts';
 import { LocalFaults } from './local-faults.ts';
+import { bodySample, type GivenBody } from './samples/body-sample.ts';
 import { chooseSample } from './samples/choose-sample.ts';
 import { type SendOptions, sendSamples, signedSample } from './send-samples.ts';
 import { SendSummary } from './send-summary.ts';
@@ -10,6 +11,10 @@ import type { Target } from './target.ts';
 export interface SendAndFollowOptions extends SendOptions {
   /** The faults to inject while samples are sent. */
   readonly fault?: Faults | undefined;
+  /** Body to send instead of a sample. */
+  readonly body?: GivenBody | undefined;
+  /** Directory of the project, which may contain samples. */
+  readonly project: string;
 }
 
 /**
@@ -27,7 +32,8 @@ export async function sendAndFollow(
   if (badSignature && target.topic.verify.kind === 'unsigned') {
     throw new UserError(`${topicName} is unsigned. Leave --bad-signature out.`);
   }
-  const makeSample = chooseSample(topicName, target.topic.verify);
+  const { verify } = target.topic;
+  const makeSample = options.body ? bodySample(options.body, verify) : chooseSample(topicName, verify, options.project);
   // Reports a sample that cannot be made before the progress bar appears.
   signedSample(target, makeSample, options, 0);
   const summary = new SendSummary(count, target.followable, print);

@@ -1,7 +1,9 @@
+import { hasPublicKey, makePrivateKey } from '#contract/key-pair';
 import { makeSecret } from '#contract/make-secret';
-import { signRequest } from '#contract/sign-request';
+import { signWebhook, type WebhookRequest } from '#contract/sign-webhook';
+import type { Verification } from '#contract/verification';
 import { UserError } from '#ops/user-error';
-import type { MakeSample, Sample, SampleOptions } from './samples/sample.ts';
+import type { MakeSample, SampleOptions } from './samples/sample.ts';
 import type { Target } from './target.ts';
 
 const MAX_PARALLEL = 10;
@@ -13,6 +15,8 @@ export interface SendOptions extends SampleOptions {
   readonly count: number;
   /** Signs with a wrong secret. */
   readonly badSignature?: boolean | undefined;
+  /** Headers by lower-case name. They replace those of the sample and of the signature. */
+  readonly header?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The response to one sample. */
@@ -49,15 +53,22 @@ export function signedSample(
   makeSample: MakeSample,
   options: SendOptions,
   n: number,
-): Sample {
-  const { body, headers } = makeSample(n, options);
+): WebhookRequest {
+  const { topicName, header = {} } = options;
+  const { body, headers, query = '' } = makeSample(n, options);
   // A wrong secret has the right form, so that only its value is rejected.
-  const signingSecret = options.badSignature ? makeSecret(topic.verify) : secret;
+  const signingSecret = options.badSignature ? wrongSecret(topic.verify) : secret;
+  const unsigned = { path: `/${encodeURIComponent(topicName)}`, query, headers: { ...headers, ...header }, body };
   try {
-    return { body, headers: { ...headers, ...signRequest(topic.verify, signingSecret, body, new Date()) } };
+    const signed = signWebhook(topic.verify, signingSecret, unsigned, new Date());
+    return { ...signed, headers: { ...signed.headers, ...header } };
   } catch (cause) {
     throw new UserError(`samples of ${options.topicName} cannot be signed: ${(cause as Error).message}`, { cause });
   }
+}
+
+function wrongSecret(verify: Verification): string {
+  return hasPublicKey(verify) ? makePrivateKey(verify) : makeSecret(verify);
 }
 
 async function sendSample(
@@ -66,9 +77,9 @@ async function sendSample(
   options: SendOptions,
   n: number,
 ): Promise<SampleResponse> {
-  const { body, headers } = signedSample(target, makeSample, options, n);
+  const { body, headers, path, query } = signedSample(target, makeSample, options, n);
   try {
-    const response = await fetch(`${target.url}/${encodeURIComponent(options.topicName)}`, {
+    const response = await fetch(`${target.url}${path}${query && `?${query}`}`, {
       method: 'POST',
       body,
       headers,

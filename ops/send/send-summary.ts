@@ -7,6 +7,11 @@ import type { SampleResponse } from './send-samples.ts';
 const RESPONSES = '{bar} {value}/{total} | {accepted} accepted | {rejected} rejected';
 const STEP_COUNTS = ' | {processed} processed | {deadLettered} dead-lettered';
 
+/** Sent bodies are not changed, so the same body can be the same event. */
+const DUPLICATES =
+  '  The handler does not run again for an event that was processed. ' +
+  'Change the event id or the body to send a new event.';
+
 const isAccepted = (status = 0) => status >= 200 && status < 300;
 
 /** Counts the responses to samples and their later steps. Shows them as a progress bar and, at the end, as text. */
@@ -18,6 +23,7 @@ export class SendSummary {
   readonly #responses = new Map<number | undefined, number>();
   readonly #details = new Set<string>();
   #processed = 0;
+  #duplicates = 0;
   #deadLettered = 0;
   #ended = false;
 
@@ -56,6 +62,7 @@ export class SendSummary {
 
   addStep({ step, attempt, retryInSeconds, errorName, errorMessage }: FollowedStep): void {
     if (step === STEPS.processed) this.#processed++;
+    if (step === STEPS.duplicate) this.#duplicates++;
     if (step === STEPS.deadLettered) this.#deadLettered++;
     // A webhook that fails before its attempt starts has no number of the attempt.
     const failed = attempt === undefined ? 'could not start' : `attempt ${attempt} failed`;
@@ -76,10 +83,12 @@ export class SendSummary {
     const counts = [
       `${this.accepted} accepted`,
       ...(this.#followed ? [`${this.#processed} processed`] : []),
+      ...(this.#duplicates ? [`${this.#duplicates} duplicate${this.#duplicates === 1 ? '' : 's'}`] : []),
       ...(this.#deadLettered ? [`${this.#deadLettered} dead-lettered`] : []),
       ...rejected,
     ];
     this.#print(counts.join(', '));
+    if (this.#duplicates) this.#print(DUPLICATES);
     for (const detail of this.#details) this.#print(`  ${printable(detail)}`);
   }
 

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { type LocalState, SECRETS_FILE, STATE_FILE } from '#config/local-state';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
+import { hasPublicKey } from '#contract/key-pair';
 import { ownValue } from '#contract/own-value';
 import { parseSigningSecrets } from '#contract/signing-secrets';
 import { throwAwsErrorForUser } from '#ops/aws/aws-error';
 import { putCommand } from '#ops/secret/commands';
 import { UserError } from '#ops/user-error';
+import { localSigningSecret } from './signing-secret.ts';
 
 /** The endpoint that samples are sent to, and the topic and secret that they are signed with. */
 export interface Target {
@@ -37,8 +39,8 @@ export function localTarget(topicName: string, directory: string): Target {
   const topic = topicOf(topics, topicName);
   const secrets: Record<string, string> = readJson(join(directory, SECRETS_FILE));
   const { verify } = topic;
-  const secret =
-    verify.kind === 'unsigned' ? undefined : signingSecret(verify.secretName, ownValue(secrets, verify.secretName));
+  const text = localSigningSecret(verify, secrets);
+  const secret = verify.kind === 'unsigned' || hasPublicKey(verify) ? text : signingSecret(verify.secretName, text);
   return { url, topic, secret, followable: true };
 }
 

@@ -7,6 +7,13 @@ import type { CommandResult } from './run-command.ts';
 
 const ROOT = join(__dirname, '../..');
 
+/** Place in which a command is typed. */
+interface Place {
+  /** @default the root of the project */
+  readonly directory?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A project whose app copies a prepared assembly. The CDK CLI and the commands are the real ones. */
 export class OpsProject {
   readonly directory = mkdtempSync(join(tmpdir(), 'catchbasin-ops-'));
@@ -42,14 +49,17 @@ export class OpsProject {
     writeFileSync(path, JSON.stringify(content));
   }
 
-  /** Starts a command in a process. */
-  spawn(args: readonly string[]) {
-    return spawn(process.execPath, [join(ROOT, 'ops/index.ts'), ...args], { cwd: this.directory, env: this.env });
+  /** Starts a command in a process. @param place directory of the project, and further environment variables */
+  spawn(args: readonly string[], { directory = '.', env = {} }: Place = {}) {
+    return spawn(process.execPath, [join(ROOT, 'ops/index.ts'), ...args], {
+      cwd: join(this.directory, directory),
+      env: { ...this.env, ...env },
+    });
   }
 
   /** Runs a command in a process, with piped input. */
-  async run(args: readonly string[], input = ''): Promise<CommandResult> {
-    const child = this.spawn(args);
+  async run(args: readonly string[], input = '', place: Place = {}): Promise<CommandResult> {
+    const child = this.spawn(args, place);
     const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
     child.stdin.end(input);
     const [out, err] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);

@@ -1,10 +1,8 @@
+import type { Sample } from '#config/samples/sample';
 import { UserError } from '#ops/user-error';
 
-/** The body and headers of a webhook to send. */
-export interface Sample {
-  readonly body: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
-}
+/** The body, headers and query of a webhook to send. */
+export type SampleRequest = Omit<Sample, 'name'>;
 
 export interface SampleOptions {
   /** Sends only samples of this event type. */
@@ -18,9 +16,9 @@ export interface SampleOptions {
  *
  * @throws {UserError} when no sample fits the options
  */
-export type MakeSample = (n: number, options: SampleOptions) => Sample;
+export type MakeSample = (n: number, options: SampleOptions) => SampleRequest;
 
-export function jsonSample(value: unknown, headers: Readonly<Record<string, string>> = {}): Sample {
+export function jsonSample(value: unknown, headers: Readonly<Record<string, string>> = {}): SampleRequest {
   return { body: Buffer.from(JSON.stringify(value)), headers: { 'content-type': 'application/json', ...headers } };
 }
 

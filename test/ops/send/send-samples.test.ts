@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { github, stripe, unsigned } from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
@@ -41,7 +42,7 @@ const OPTIONS: SendOptions = { topicName: 't', count: 1 };
 async function send(verify: Verification, options: Partial<SendOptions>) {
   const responses: SampleResponse[] = [];
   const target = targetOf(verify);
-  await sendSamples(target, chooseSample('t', verify), { ...OPTIONS, ...options }, (response) =>
+  await sendSamples(target, chooseSample('t', verify, tmpdir()), { ...OPTIONS, ...options }, (response) =>
     responses.push(response),
   );
   return responses;
@@ -77,6 +78,6 @@ test('reports that no endpoint responded', async () => {
   await once(closed, 'listening');
   const target = { ...targetOf(unsigned()), url: `http://127.0.0.1:${(closed.address() as AddressInfo).port}` };
   await new Promise((resolve) => closed.close(resolve));
-  await sendSamples(target, chooseSample('t', unsigned()), OPTIONS, (response) => responses.push(response));
+  await sendSamples(target, chooseSample('t', unsigned(), tmpdir()), OPTIONS, (response) => responses.push(response));
   expect(responses).toEqual([{ status: undefined, detail: expect.stringContaining('ECONNREFUSED') }]);
 });
