@@ -5,6 +5,7 @@ import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import handlers from '#webhooks/handlers/index';
 import { createHandler } from './handler.ts';
+import { redirectConsole } from './handler-console.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { awsPorts } from './ports.ts';
 
@@ -16,6 +17,8 @@ if (!lane) {
 }
 
 const source = { service: 'process', stage: env.STAGE, level: process.env.AWS_LAMBDA_LOG_LEVEL } as const;
+
+redirectConsole();
 
 export const handler = createHandler({
   lane,

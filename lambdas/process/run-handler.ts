@@ -1,5 +1,6 @@
 import { AttemptTimedOutError } from '#contract/errors';
 import type { Handler, HandlerLog, Webhook } from '#contract/handler';
+import { withConsoleOf } from './handler-console.ts';
 
 export interface RunOptions {
   /** The number of the attempt, from 1. */
@@ -31,7 +32,7 @@ export async function runHandler(handler: Handler, webhook: Webhook, options: Ru
     log,
   };
   try {
-    await Promise.race([(async () => handler(webhook, context))(), timedOut]);
+    await Promise.race([withConsoleOf(log, async () => handler(webhook, context)), timedOut]);
   } finally {
     clearTimeout(timer);
   }
