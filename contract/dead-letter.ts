@@ -4,6 +4,8 @@ export interface DeadLetterReason {
   readonly errorName: string;
   /** Message of the error, with those of its causes. */
   readonly errorMessage: string;
+  /** File, line and column of the error in the user's code. Undefined when no frame of the error is in that code. */
+  readonly location?: string;
   /** Twelve hex digits. Failures at the same place in the code have the same. */
   readonly stackHash: string;
   /** Number of the last attempt, or 0 when the handler was not started the last time. */
@@ -20,6 +22,7 @@ export interface DeadLetterReason {
 export const REASON_ATTRIBUTES = [
   'errorName',
   'errorMessage',
+  'location',
   'stackHash',
   'attempts',
   'firstAttemptAt',

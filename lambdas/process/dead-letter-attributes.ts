@@ -10,7 +10,10 @@ const MAX_LENGTH = 1_000;
 /** Converts a reason to message attributes. Replaces the characters that SQS rejects and shortens long values. */
 export function toMessageAttributes(reason: DeadLetterReason): Record<string, MessageAttributeValue> {
   return Object.fromEntries(
-    REASON_ATTRIBUTES.map((name) => [name, { DataType: 'String', StringValue: clean(String(reason[name])) }]),
+    REASON_ATTRIBUTES.filter((name) => reason[name] !== undefined).map((name) => [
+      name,
+      { DataType: 'String', StringValue: clean(String(reason[name])) },
+    ]),
   );
 }
 

@@ -1,7 +1,9 @@
 import { PermanentError, RetryAfterError } from '#contract/errors';
+import { projectRoot, userFrames } from '#contract/user-frames';
+import { describeValue } from './describe-value.ts';
 
 /** The most characters that are kept of a text, and the most causes. */
-const MAX = { name: 200, message: 1_000, stack: 8_000, causes: 5 };
+const MAX = { name: 200, message: 1_000, stack: 8_000, location: 500, causes: 5 };
 
 /** Bounded copy of an error. */
 export interface ErrorCopy {
@@ -14,6 +16,11 @@ export interface ErrorCopy {
 /** A thrown value, read once. Logging or sending it cannot fail and has no side effect. */
 export interface Failure {
   readonly error: ErrorCopy;
+  /**
+   * File, line and column of the first frame in the user's code, such as `webhooks/handlers/orders.ts:12:9`. Undefined
+   * when no frame of the error or of its causes is in that code.
+   */
+  readonly location?: string;
   /** True when no retry can help. */
   readonly isPermanent: boolean;
   /** Seconds until the next attempt that the handler asked for. */
@@ -26,8 +33,11 @@ export interface Failure {
  */
 export function toFailure(thrown: unknown): Failure {
   const seconds = attempt(() => (thrown instanceof RetryAfterError ? thrown.seconds : undefined));
+  const error = copyError(thrown, MAX.causes);
+  const location = locationOf(error);
   return {
-    error: copyError(thrown, MAX.causes),
+    error,
+    ...(location && { location }),
     isPermanent: attempt(() => thrown instanceof PermanentError) ?? false,
     ...(typeof seconds === 'number' && Number.isFinite(seconds) && { retryAfterSeconds: seconds }),
   };
@@ -40,23 +50,43 @@ export function messageWithCauses({ message, cause }: ErrorCopy): string {
   return `${message}; cause: ${name}${messageWithCauses(cause)}`;
 }
 
+/** Directory of the project in stack traces. Read once, at the first failure, because Node maps each stack trace. */
+let root: string | undefined;
+
+function locationOf({ stack, cause }: ErrorCopy): string | undefined {
+  root ??= projectRoot(new Error().stack ?? '', 'lambdas/process/failure.ts');
+  const [frame] = userFrames(stack, root);
+  return frame?.location.slice(0, MAX.location) ?? (cause && locationOf(cause));
+}
+
 function copyError(thrown: unknown, causes: number): ErrorCopy {
   const isError = attempt(() => thrown instanceof Error) ?? false;
-  if (!isError) return { name: 'Error', message: describeValue(thrown), stack: '' };
+  if (!isError) return { name: 'Error', message: describeThrown(thrown, causes), stack: '' };
   const error = thrown as Error;
   const cause = causes === 0 ? undefined : attempt(() => error.cause);
   return {
     name: readText(() => error.name, MAX.name) || 'Error',
-    message: readText(() => error.message, MAX.message),
+    message: readText(() => error.message, MAX.message) || describeEmpty(error),
     stack: readText(() => error.stack, MAX.stack),
     ...(cause !== undefined && { cause: copyError(cause, causes - 1) }),
   };
 }
 
-function describeValue(value: unknown): string {
-  return typeof value === 'string'
-    ? value.slice(0, MAX.message)
-    : `the handler threw a value of type ${value === null ? 'null' : typeof value}`;
+function describeThrown(value: unknown, causes: number): string {
+  if (typeof value === 'string') return value.slice(0, MAX.message);
+  const text = describeValue(value);
+  return causes === MAX.causes ? `the handler threw ${text}` : text;
+}
+
+/** Describes an error without a message, as Node throws when each address of a host refuses a connection. */
+function describeEmpty(error: Error): string {
+  const messages = attempt(() =>
+    error instanceof AggregateError && Array.isArray(error.errors)
+      ? error.errors.slice(0, MAX.causes).map((each: Error) => readText(() => each.message, MAX.name))
+      : [],
+  );
+  const text = messages?.filter(Boolean).join(', ').slice(0, MAX.message);
+  return text || readText(() => (error as NodeJS.ErrnoException).code, MAX.name);
 }
 
 /** Reads a text. An object could have a `toString` of its own, so it counts as no text. */

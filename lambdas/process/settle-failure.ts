@@ -137,7 +137,7 @@ function outageSeconds({ message }: Attempt, { lane, ports }: ProcessDependencie
 }
 
 async function retry(
-  { error }: Failure,
+  { error, location }: Failure,
   retryInSeconds: number,
   attempt: Attempt,
   invocation: Invocation,
@@ -145,7 +145,7 @@ async function retry(
 ): Promise<void> {
   const { message, topicName, log } = attempt;
   await ports.changeVisibility(message.receiptHandle, retryInSeconds);
-  const fields = { retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error), error };
+  const fields = { retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error), location, error };
   log.warn(STEPS.retrying, fields, [sample('retried', true, { topic: topicName })]);
   if (attempt.isFirstReceive) {
     invocation.keepTrying(
@@ -172,12 +172,17 @@ async function defer(
   log.warn(STEPS.deferred, { ...fields, error }, [count('deferred', { lane: laneName, reason })]);
 }
 
-async function deadLetter({ error }: Failure, attempt: Attempt, dependencies: ProcessDependencies): Promise<void> {
+async function deadLetter(
+  { error, location }: Failure,
+  attempt: Attempt,
+  dependencies: ProcessDependencies,
+): Promise<void> {
   const { message, topicName, number, log } = attempt;
   const { lane, laneName, ports, functionVersion } = dependencies;
   const reason = {
     errorName: error.name,
     errorMessage: messageWithCauses(error),
+    ...(location && { location }),
     stackHash: stackHash(error),
     attempts: number ?? 0,
     firstAttemptAt: message.firstReceivedAt.toISOString(),

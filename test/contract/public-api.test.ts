@@ -211,6 +211,7 @@ describe('published names', () => {
     expect(REASON_ATTRIBUTES).toEqual([
       'errorName',
       'errorMessage',
+      'location',
       'stackHash',
       'attempts',
       'firstAttemptAt',

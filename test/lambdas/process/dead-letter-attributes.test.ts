@@ -40,10 +40,26 @@ test.each([
   expect([lengthOf(999), lengthOf(1_000), lengthOf(1_001)]).toEqual([999, kept, kept]);
 });
 
+test('sends no attribute for an unknown location', () => {
+  expect(toMessageAttributes(REASON)).not.toHaveProperty('location');
+});
+
+test('stays within the ten attributes of SQS, and within the bytes that a reference leaves free', () => {
+  const longest = '\u{1f600}'.repeat(2_000);
+  const texts = { errorName: longest, errorMessage: longest, location: longest };
+  const attributes = Object.entries(toMessageAttributes({ ...REASON, ...texts }));
+  expect(attributes.length).toBeLessThanOrEqual(10);
+  const bytes = attributes.flatMap(([name, { DataType = '', StringValue = '' }]) => [name, DataType, StringValue]);
+  expect(Buffer.byteLength(bytes.join(''))).toBeLessThan(16_384);
+});
+
 test('sends every field of the reason as a string', () => {
-  expect(toMessageAttributes({ ...REASON, firstAttemptAt: 'first', lastFailureAt: 'last' })).toEqual({
+  expect(
+    toMessageAttributes({ ...REASON, location: 'a.ts:1:2', firstAttemptAt: 'first', lastFailureAt: 'last' }),
+  ).toEqual({
     errorName: { DataType: 'String', StringValue: 'Error' },
     errorMessage: { DataType: 'String', StringValue: 'no' },
+    location: { DataType: 'String', StringValue: 'a.ts:1:2' },
     stackHash: { DataType: 'String', StringValue: 'abc' },
     attempts: { DataType: 'String', StringValue: '3' },
     firstAttemptAt: { DataType: 'String', StringValue: 'first' },

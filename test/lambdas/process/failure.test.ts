@@ -36,6 +36,8 @@ const HOSTILE: Readonly<Record<string, () => unknown>> = {
   'an object as message': () => Object.assign(new Error('no'), { message: { toString: throws } }),
   'a stack that is not text': () => Object.assign(new Error('no'), { stack: { split: throws } }),
   'a toJSON that throws': () => Object.assign(new Error('no'), { toJSON: throws }),
+  'collected errors that are no list': () => Object.assign(new AggregateError([], ''), { errors: 'text' }),
+  'collected errors that throw': () => new AggregateError([null, withGetter('message', throws)], ''),
   'a bigint in a field': () => Object.assign(new Error('no'), { amount: 7n }),
   'a proxy whose every trap throws': () =>
     new Proxy(
@@ -174,4 +176,29 @@ test.each([
   [90, 90],
 ])('a RetryAfterError of %d s asks for %p', (seconds, expected) => {
   expect(toFailure(new RetryAfterError(seconds)).retryAfterSeconds).toBe(expected);
+});
+
+const STACK =
+  'Error: no\n    at node:internal/x:1:1\n    at orders (/elsewhere/orders.ts:12:9)\n    at (/elsewhere/b.ts:1:1)';
+
+test('the location is the first frame in code of the user', () => {
+  expect(toFailure(Object.assign(new Error('no'), { stack: STACK })).location).toBe('/elsewhere/orders.ts:12:9');
+  const here = toFailure(new Error('no')).location;
+  expect(here).toMatch(/^test\/lambdas\/process\/failure\.test\.ts:\d+:\d+$/);
+});
+
+test('the location is that of a cause when the error has none', () => {
+  const cause = Object.assign(new Error('refused'), { stack: STACK });
+  const error = Object.assign(new Error('no', { cause }), { stack: 'Error: no\n    at node:internal/x:1:1' });
+  expect(toFailure(error).location).toBe('/elsewhere/orders.ts:12:9');
+});
+
+test.each(['text', undefined, { status: 503 }])('a thrown %j has no location', (thrown) => {
+  expect(toFailure(thrown)).not.toHaveProperty('location');
+});
+
+test('the message of an error without one comes from the errors that it collects, or is its code', () => {
+  const refused = new AggregateError([new Error('connect ECONNREFUSED ::1:9'), new Error('connect ECONNREFUSED')], '');
+  expect(toFailure(refused).error.message).toBe('connect ECONNREFUSED ::1:9, connect ECONNREFUSED');
+  expect(toFailure(Object.assign(new Error(), { code: 'EPIPE' })).error.message).toBe('EPIPE');
 });

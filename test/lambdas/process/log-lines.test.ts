@@ -6,6 +6,7 @@ import { aged, type InMemoryOptions, processInMemory, record, referenceTo, store
 const error = new RangeError('no');
 const failing = () => Promise.reject(error);
 const copied = { name: 'RangeError', message: 'no', stack: error.stack };
+const location = expect.stringMatching(/^test\/lambdas\/process\/log-lines\.test\.ts:6:\d+$/);
 const webhook = { id: 'a', topic: 'orders' };
 
 test('logs a processed webhook with its id, topic, attempt, event and time', async () => {
@@ -90,7 +91,7 @@ test('warns when a failed first attempt could not be counted', async () => {
 test('logs a retry with its delay and error', async () => {
   const lane = processInMemory({ handler: failing });
   await lane.process(lane.message('a', '{}', 2));
-  const failure = { errorName: 'RangeError', errorMessage: 'no', error: copied };
+  const failure = { errorName: 'RangeError', errorMessage: 'no', location, error: copied };
   expect(lane.lines).toEqual([
     { level: 'warn', message: 'webhook retrying', fields: { ...webhook, attempt: 2, retryInSeconds: 30, ...failure } },
   ]);
@@ -152,8 +153,8 @@ test('dead-letters a message that is not a reference under the topic unknown', a
 
 test.each([
   ['text', 'text'],
-  [undefined, 'the handler threw a value of type undefined'],
-  [{ message: 'private' }, 'the handler threw a value of type object'],
+  [undefined, 'the handler threw undefined'],
+  [{ status: 503 }, 'the handler threw {"status":503}'],
 ])('describes the thrown value %p, which is not an error', async (thrown, errorMessage) => {
   const lane = processInMemory({ handler: () => Promise.reject(thrown) });
   await lane.process(lane.message('a'));

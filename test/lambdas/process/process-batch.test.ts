@@ -37,6 +37,7 @@ test('dead-letters a webhook with its reason when the last attempt fails', async
       reason: {
         errorName: 'RangeError',
         errorMessage: 'the stock is negative',
+        location: expect.stringMatching(/^test\/lambdas\/process\/process-batch\.test\.ts:\d+:\d+$/),
         stackHash: expect.stringMatching(/^[0-9a-f]{12}$/),
         attempts: 4,
         firstAttemptAt: '2026-11-24T10:59:00.000Z',
