@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Assembly } from '#ops/stack/assembly';
 import { type FunctionProperties, targetOf } from '#ops/stack/template';
-import type { ConsoleReporter } from './console-reporter.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
 import { createHttpApi } from './http-api.ts';
 import { LocalFunction } from './local-function.ts';
 import { QueueMapping } from './queue-mapping.ts';
+import type { Reporter } from './reporter.ts';
 import { Resolver } from './resolver.ts';
 import { Schedule } from './schedule.ts';
 import type { Secrets } from './secrets.ts';
@@ -31,7 +31,7 @@ export async function startApp(
   { directory, template }: Assembly,
   secrets: Secrets,
   steps: WebhookLog,
-  reporter: ConsoleReporter,
+  reporter: Reporter,
 ): Promise<LocalApp> {
   const resolver = new Resolver();
   const faults = new FaultSwitch({
@@ -45,7 +45,7 @@ export async function startApp(
       const bundle = join(directory, template.bundleOf(logicalId));
       const variables = resolver.resolveAll(properties.Environment?.Variables ?? {});
       const endpoints = emulators.functionEndpoints;
-      const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints });
+      const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, level: reporter.level });
       environments.push(env);
       return [logicalId, localFunction(logicalId, properties, bundle, env, reporter)];
     }),
@@ -113,7 +113,7 @@ function localFunction(
   properties: FunctionProperties,
   bundle: string,
   env: Readonly<Record<string, string>>,
-  reporter: ConsoleReporter,
+  reporter: Reporter,
 ): LocalFunction {
   return new LocalFunction({
     name,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { FunctionProperties } from '#ops/stack/template';
 import type { Endpoints } from './emulators.ts';
+import type { LogLevel } from './read-log-level.ts';
 import { CREDENTIALS, REGION } from './resolver.ts';
 
 export interface FunctionEnvProps {
@@ -11,6 +12,8 @@ export interface FunctionEnvProps {
   /** The function's variables in the template, resolved. */
   readonly variables: Readonly<Record<string, string>>;
   readonly endpoints: Endpoints;
+  /** Lowest level of log lines that the display shows. @default 'info' */
+  readonly level?: LogLevel;
 }
 
 /** Builds a function's environment from the template and from what Lambda sets, with no variable of this process. */
@@ -20,6 +23,7 @@ export function functionEnv({
   properties,
   variables,
   endpoints,
+  level,
 }: FunctionEnvProps): Record<string, string> {
   return {
     ...variables,
@@ -29,6 +33,8 @@ export function functionEnv({
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    // Metrics and steps are in lines of level INFO, so a function never writes less than that.
+    AWS_LAMBDA_LOG_LEVEL: level === 'debug' ? 'DEBUG' : 'INFO',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: endpoints.s3,

@@ -5,9 +5,12 @@ import { checkTypes } from '#ops/stack/check-types';
 import { synthesize } from '#ops/stack/synthesize';
 import { UserError } from '#ops/user-error';
 import { startApp } from './app.ts';
-import { formatBanner } from './banner.ts';
 import { ConsoleReporter } from './console-reporter.ts';
+import { JsonReporter } from './json-reporter.ts';
+import { readOptions } from './options.ts';
+import { readLogLevel } from './read-log-level.ts';
 import { readPort } from './read-port.ts';
+import { Screen } from './screen.ts';
 import { loadSecrets } from './secrets.ts';
 import { removeStateFile, writeStateFile } from './state-file.ts';
 import { WebhookLog } from './webhook-log.ts';
@@ -16,7 +19,9 @@ import { WebhookLog } from './webhook-log.ts';
 async function start(running: AsyncDisposableStack): Promise<void> {
   const startedAt = performance.now();
   const port = readPort(process.env.PORT);
-  console.log('Synthesizing the app …');
+  const level = readLogLevel(process.env.LOG_LEVEL);
+  const { json } = readOptions(process.argv);
+  if (!json) console.log('Synthesizing the app …');
   const stopping = new AbortController();
   mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 });
   // The bundles are CommonJS. Lambda treats them as such because it has no package.json that says otherwise.
@@ -37,12 +42,16 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   const secrets = loadSecrets(topics);
 
   const steps = new WebhookLog();
-  const app = await startApp(assembly, secrets, steps, new ConsoleReporter(steps, console.log));
+  const reporter = json
+    ? new JsonReporter(steps, console.log, level)
+    : new ConsoleReporter(steps, new Screen(process.stdout), { topics: Object.keys(topics), level });
+  running.defer(() => reporter.end());
+  const app = await startApp(assembly, secrets, steps, reporter);
   running.defer(() => app.stop());
   const url = await listen(app.server.listen.bind(app.server), port);
   running.defer(removeStateFile);
   writeStateFile(app, url, metadata);
-  console.log(formatBanner({ url, topics, secrets, seconds: (performance.now() - startedAt) / 1_000 }));
+  reporter.ready({ url, topics, secrets, seconds: (performance.now() - startedAt) / 1_000 });
   // Only now, because the compiler would take the CPU that the start needs.
   void reportTypeErrors(stopping.signal);
 }

@@ -1,4 +1,6 @@
 import { ConsoleReporter } from '#local/console-reporter';
+import { JsonReporter } from '#local/json-reporter';
+import { Screen } from '#local/screen';
 import { WebhookLog } from '#local/webhook-log';
 import { format } from '#ops/doctor/format';
 import { SendSummary } from '#ops/send/send-summary';
@@ -14,15 +16,29 @@ test('keeps readable text and removes everything that a terminal interprets', ()
 
 test.each([
   { message: 'webhook dead-lettered', id: EVIL, topic: EVIL, attempt: 1, errorName: EVIL, errorMessage: EVIL },
+  {
+    message: 'webhook dead-lettered',
+    id: 'x',
+    topic: 't',
+    location: EVIL,
+    error: { message: EVIL, stack: `    at ${EVIL}:1:1` },
+  },
   { message: 'webhook accepted', id: 'x', topic: 't', bytes: 1, eventType: EVIL, lane: 'p' },
-  { message: EVIL, level: 'WARN' },
+  { message: 'webhook accepted', durability: 'inline in the queue', errors: [EVIL] },
+  { message: EVIL, level: 'WARN', [EVIL]: EVIL, error: { name: EVIL, message: EVIL } },
 ])('the local mode prints %j without escapes', (logged) => {
   const lines: string[] = [];
-  const reporter = new ConsoleReporter(new WebhookLog(), (line) => lines.push(line));
-  reporter.onLogLine(JSON.stringify(logged));
-  reporter.onLogLine(EVIL);
-  reporter.warn(EVIL);
-  expect(lines.length).toBeGreaterThan(2);
+  const write = (text: string) => lines.push(...text.replace(/\n$/, '').split('\n')) > 0;
+  const console = new ConsoleReporter(new WebhookLog(), new Screen({ write }));
+  const json = new JsonReporter(new WebhookLog(), (line) => lines.push(line));
+  for (const reporter of [console, json]) {
+    const before = lines.length;
+    reporter.onLogLine(JSON.stringify(logged));
+    reporter.onLogLine(EVIL);
+    reporter.warn(EVIL);
+    reporter.note(EVIL);
+    expect(lines.length).toBeGreaterThan(before + 3);
+  }
   expect(lines.flatMap(controls)).toEqual([]);
 });
 

@@ -1,0 +1,59 @@
+import { type Frame, userFrames } from '#contract/user-frames';
+import { printable } from '#ops/terminal/printable';
+import type { LogLine } from './reporter.ts';
+
+/** The most of a failure that is shown. The log line has all of it. */
+const MAX = { message: 300, causes: 5, frames: 8 };
+
+/** Bounded copy of an error, as the log lines of the functions carry it. */
+interface LoggedError {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly stack?: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * Describes the error of a log line with its causes and its location.
+ *
+ * @example 'TypeError: fetch failed ← Error: connect ECONNREFUSED 127.0.0.1:9 (webhooks/handlers/orders.ts:12:9)'
+ */
+export function describeFailure({ errorName, errorMessage, error, location }: LogLine): string {
+  const [first, ...causes] = chainOf(error);
+  const text = first
+    ? [describeError(first), ...causes.map((cause) => `← ${cause.name}: ${short(cause.message)}`)].join(' ')
+    : describeError({ name: errorName, message: errorMessage });
+  return location === undefined ? text : `${text} (${location})`;
+}
+
+/** Lists the frames of the user in an error and its causes, the latest call first. */
+export function framesOf({ error }: LogLine, root: string): readonly string[] {
+  const frames = chainOf(error).flatMap(({ stack }) => userFrames(String(stack ?? ''), slashed(root)));
+  const texts = frames.map(({ name, location }: Frame) => `at ${name ? `${name} (${location})` : location}`);
+  return [...new Set(texts)].slice(0, MAX.frames);
+}
+
+/** Returns the error of a log line and its causes. */
+function chainOf(error: unknown): LoggedError[] {
+  const chain: LoggedError[] = [];
+  let next = error;
+  while (typeof next === 'object' && next !== null && chain.length <= MAX.causes) {
+    chain.push(next);
+    next = (next as LoggedError).cause;
+  }
+  return chain;
+}
+
+function describeError({ name, message }: LoggedError): string {
+  return name === undefined || name === 'Error' ? short(message) : `${name}: ${short(message)}`;
+}
+
+function short(text: unknown): string {
+  const line = printable(String(text));
+  return line.length > MAX.message ? `${line.slice(0, MAX.message)}…` : line;
+}
+
+/** Stack traces of source maps have slashes on every platform. */
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
+}
