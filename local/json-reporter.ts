@@ -45,7 +45,9 @@ export class JsonReporter implements Reporter {
   end(): void {}
 
   #write(type: string, fields: object): void {
-    const json = JSON.stringify({ type, time: new Date().toISOString(), ...fields });
+    const own = { type, time: new Date().toISOString() };
+    // First for readers, and last so that no field of a handler replaces them.
+    const json = JSON.stringify({ ...own, ...fields, ...own });
     // JSON leaves these control characters unescaped, and a terminal interprets them.
     this.#print(json.replaceAll(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`));
   }
