@@ -11,7 +11,6 @@ import { QueueMapping } from './queue-mapping.ts';
 import type { Reporter } from './reporter.ts';
 import { Resolver } from './resolver.ts';
 import { Schedule } from './schedule.ts';
-import type { Secrets } from './secrets.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
 /** Limit of concurrent invocations of a function on a laptop. */
@@ -29,16 +28,17 @@ export interface LocalApp {
 /** Starts the functions, event source mappings, schedules and HTTP API of a synthesized template on emulators. */
 export async function startApp(
   { directory, template }: Assembly,
-  secrets: Secrets,
+  secrets: Record<string, string>,
   steps: WebhookLog,
   reporter: Reporter,
 ): Promise<LocalApp> {
-  const resolver = new Resolver();
+  const resolver = new Resolver(template.values);
   const faults = new FaultSwitch({
     onChange: (now) =>
       reporter.warn(`injected faults: ${Object.keys(now).length === 0 ? 'none' : JSON.stringify(now)}`),
   });
-  const emulators = await startEmulators(template, secrets, resolver, faults);
+  const onProblem = (message: string) => reporter.warn(message);
+  const emulators = await startEmulators(template, secrets, resolver, faults, onProblem);
   const environments: Record<string, string>[] = [];
   const functions = new Map(
     template.localFunctions().map(([logicalId, properties]) => {

@@ -1,19 +1,29 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
-import type { QueueProperties, Template } from '#ops/stack/template';
+import type { Expression, QueueProperties, Template } from '#ops/stack/template';
+import { createOrWarn } from './create-resource.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultSwitch } from './fault-switch.ts';
+import { addParameters, createParameterStore, type Parameter } from './parameters.ts';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
-import { createSecretsManager, type Secrets } from './secrets.ts';
+import { createSecretsManager } from './secrets.ts';
+import { addSecrets } from './stack-secrets.ts';
 import { startTables } from './tables.ts';
+import { createTopics } from './topics.ts';
+import { createUnsupportedService } from './unsupported-service.ts';
 
 /** The URL of each emulated service. */
 export interface Endpoints {
   readonly dynamodb: string;
   readonly s3: string;
+  readonly sns: string;
   readonly sqs: string;
+  readonly ssm: string;
+  readonly sts: string;
   readonly secretsManager: string;
+  /** Answers each request of a service without an emulator with an error. */
+  readonly others: string;
 }
 
 /** The running emulators. */
@@ -30,15 +40,29 @@ const ON_LOOPBACK = { host: '127.0.0.1', port: 0 };
 /** Starts the emulators on free loopback ports and creates the template's buckets, queues and tables. */
 export async function startEmulators(
   template: Template,
-  secrets: Secrets,
+  secrets: Record<string, string>,
   resolver: Resolver,
   faults: FaultSwitch,
+  onProblem: (message: string) => void,
 ): Promise<Emulators> {
+  const create = createOrWarn(template, onProblem);
+  const parameters = new Map<string, Parameter>();
   const s3AndSqs = buildApp({ host: ON_LOOPBACK.host, logger: false });
   const secretsApp = createSecretsManager(secrets);
-  const s3 = await s3AndSqs.listen(ON_LOOPBACK);
-  const tables = await startTables(template, resolver);
-  const endpoints = { dynamodb: tables.url, s3, sqs: s3, secretsManager: await secretsApp.listen(ON_LOOPBACK) };
+  const parametersApp = createParameterStore(parameters);
+  const othersApp = createUnsupportedService(onProblem);
+  const fauxqs = await s3AndSqs.listen(ON_LOOPBACK);
+  const tables = await startTables(template, resolver, create);
+  const endpoints: Endpoints = {
+    dynamodb: tables.url,
+    s3: fauxqs,
+    sns: fauxqs,
+    sqs: fauxqs,
+    sts: fauxqs,
+    ssm: await parametersApp.listen(ON_LOOPBACK),
+    secretsManager: await secretsApp.listen(ON_LOOPBACK),
+    others: await othersApp.listen(ON_LOOPBACK),
+  };
   const s3Proxy = await startFaultProxy('s3', endpoints.s3, faults);
   const sqsProxy = await startFaultProxy('sqs', endpoints.sqs, faults);
   const dynamodbProxy = await startFaultProxy('dynamodb', endpoints.dynamodb, faults);
@@ -46,19 +70,36 @@ export async function startEmulators(
   const shared = { region: REGION, credentials: CREDENTIALS };
   const buckets = new S3Client({ ...shared, endpoint: endpoints.s3 });
   const sqs = new SQSClient({ ...shared, endpoint: endpoints.sqs });
-  for (const [logicalId] of template.all('AWS::S3::Bucket')) {
-    const name = logicalId.toLowerCase();
-    await buckets.send(new CreateBucketCommand({ Bucket: name }));
-    resolver.add(logicalId, { ref: name, arn: `arn:aws:s3:::${name}` });
+  const nameOf = (logicalId: string, name: Expression | undefined) =>
+    name === undefined ? logicalId : resolver.resolve(name);
+  for (const [logicalId, { BucketName }] of template.all('AWS::S3::Bucket')) {
+    await create(logicalId, async () => {
+      // The name of a bucket has at most 63 characters.
+      const name = nameOf(logicalId, BucketName).toLowerCase().slice(-63);
+      await buckets.send(new CreateBucketCommand({ Bucket: name }));
+      const domain = `${name}.s3.amazonaws.com`;
+      const attributes = { DomainName: domain, RegionalDomainName: `${name}.s3.${REGION}.amazonaws.com` };
+      resolver.add(logicalId, { ref: name, arn: `arn:aws:s3:::${name}`, attributes });
+    });
   }
   // Dead-letter queues first, because a redrive policy can only name an existing queue.
   for (const [logicalId, queue] of template.all('AWS::SQS::Queue').sort(([, a], [, b]) => order(a) - order(b))) {
-    const name = queue.FifoQueue ? `${logicalId}.fifo` : logicalId;
-    await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributesOf(queue, resolver) }));
-    // The SDK sends requests to the host of the queue URL. The emulator's own URLs have a host that DNS cannot resolve.
-    const url = `${sqsProxy.url}/${ACCOUNT}/${name}`;
-    resolver.add(logicalId, { ref: url, arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}` });
+    await create(logicalId, async () => {
+      const plain = nameOf(logicalId, queue.QueueName).replace(/\.fifo$/, '');
+      // The name of a queue has at most 80 characters.
+      const name = queue.FifoQueue ? `${plain.slice(-75)}.fifo` : plain.slice(-80);
+      await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributesOf(queue, resolver) }));
+      // The SDK sends requests to the host of the queue URL. The emulator's own URLs have a host that DNS cannot
+      // resolve.
+      const url = `${sqsProxy.url}/${ACCOUNT}/${name}`;
+      const arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+      resolver.add(logicalId, { ref: url, arn, attributes: { QueueName: name, QueueUrl: url } });
+    });
   }
+  await createTopics(template, resolver, endpoints.sns, create);
+  // Last, because their values can refer to all other resources.
+  await addSecrets(template, resolver, secrets, create);
+  await addParameters(template, resolver, parameters, create);
   buckets.destroy();
 
   return {
@@ -68,7 +109,7 @@ export async function startEmulators(
     async stop() {
       sqs.destroy();
       for (const proxy of [s3Proxy, sqsProxy, dynamodbProxy, tables]) proxy.stop();
-      for (const app of [s3AndSqs, secretsApp]) {
+      for (const app of [s3AndSqs, secretsApp, parametersApp, othersApp]) {
         app.server.closeAllConnections();
         await app.close();
       }
@@ -78,10 +119,8 @@ export async function startEmulators(
 
 const order = ({ RedrivePolicy }: QueueProperties) => (RedrivePolicy ? 1 : 0);
 
-function attributesOf(
-  { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy, FifoQueue }: QueueProperties,
-  resolver: Resolver,
-) {
+function attributesOf(queue: QueueProperties, resolver: Resolver) {
+  const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy, FifoQueue } = queue;
   const redrive = RedrivePolicy && {
     deadLetterTargetArn: resolver.resolve(RedrivePolicy.deadLetterTargetArn),
     maxReceiveCount: RedrivePolicy.maxReceiveCount,
@@ -89,7 +128,9 @@ function attributesOf(
   return {
     ...(VisibilityTimeout !== undefined && { VisibilityTimeout: String(VisibilityTimeout) }),
     ...(MessageRetentionPeriod !== undefined && { MessageRetentionPeriod: String(MessageRetentionPeriod) }),
+    ...(queue.DelaySeconds !== undefined && { DelaySeconds: String(queue.DelaySeconds) }),
     ...(FifoQueue && { FifoQueue: 'true' }),
+    ...(queue.ContentBasedDeduplication && { ContentBasedDeduplication: 'true' }),
     ...(redrive && { RedrivePolicy: JSON.stringify(redrive) }),
   };
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { STATE_DIRECTORY } from '#config/local-state';
 import type { FunctionProperties } from '#ops/stack/template';
 import type { Endpoints } from './emulators.ts';
 import type { LogLevel } from './read-log-level.ts';
@@ -14,7 +15,11 @@ export interface FunctionEnvProps {
   readonly endpoints: Endpoints;
   /** Lowest level of log lines that the display shows. @default 'info' */
   readonly level?: LogLevel;
+  /** Endpoints of services that the user emulates. They win. @default none */
+  readonly endpointVariables?: Readonly<Record<string, string>>;
 }
+
+const NO_FILE = resolve(STATE_DIRECTORY, 'no-aws-profile');
 
 /** Builds a function's environment from the template and from what Lambda sets, with no variable of this process. */
 export function functionEnv({
@@ -24,6 +29,7 @@ export function functionEnv({
   variables,
   endpoints,
   level,
+  endpointVariables,
 }: FunctionEnvProps): Record<string, string> {
   return {
     ...variables,
@@ -36,10 +42,19 @@ export function functionEnv({
     // Metrics and steps are in lines of level INFO, so a function never writes less than that.
     AWS_LAMBDA_LOG_LEVEL: level === 'debug' ? 'DEBUG' : 'INFO',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties.MemorySize),
+    // Profiles and roles of the user's machine must not reach a function. The SDK takes a missing file as empty.
+    AWS_CONFIG_FILE: NO_FILE,
+    AWS_SHARED_CREDENTIALS_FILE: NO_FILE,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL: endpoints.others,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
+    AWS_ENDPOINT_URL_SNS: endpoints.sns,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
+    AWS_ENDPOINT_URL_STS: endpoints.sts,
+    ...endpointVariables,
     LAMBDA_TASK_ROOT: resolve(bundle),
     _HANDLER: properties.Handler,
     TZ: 'UTC',

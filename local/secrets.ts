@@ -7,13 +7,17 @@ import { hasPublicKey, makePrivateKey, publicSecret } from '#contract/key-pair';
 import { makeSecret } from '#contract/make-secret';
 import { ownValue } from '#contract/own-value';
 import { privateKeyName } from '#ops/send/signing-secret';
+import { ACCOUNT, REGION } from './resolver.ts';
 import { writeJsonFile } from './write-json-file.ts';
+
+/** The end of each ARN: a hyphen and six characters, as in Secrets Manager. */
+const ARN_SUFFIX = '-local0';
 
 /** Secret values by name. */
 export type Secrets = Readonly<Record<string, string>>;
 
 /** Reads the secrets of the topics from `.catchbasin/secrets.json`, and generates those that are missing. */
-export function loadSecrets(topics: StackMetadata['topics']): Secrets {
+export function loadSecrets(topics: StackMetadata['topics']): Record<string, string> {
   const secrets: Record<string, string> = existsSync(SECRETS_FILE)
     ? JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))
     : {};
@@ -29,13 +33,13 @@ export function loadSecrets(topics: StackMetadata['topics']): Secrets {
   return secrets;
 }
 
-/** Creates a Secrets Manager emulator with the one operation that the functions call. */
+/** Creates a Secrets Manager emulator with the one operation that functions call. It finds a secret by name or ARN. */
 export function createSecretsManager(secrets: Secrets): FastifyInstance {
   const app = fastify();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, JSON.parse(String(body))));
   app.post<{ Body: { SecretId: string } }>('/', async (request, reply) => {
-    const { SecretId: name } = request.body;
+    const name = secretNameOf(request.body.SecretId);
     if (request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue') {
       return reply
         .code(400)
@@ -43,11 +47,23 @@ export function createSecretsManager(secrets: Secrets): FastifyInstance {
     }
     const value = ownValue(secrets, name);
     if (value === undefined) {
-      return reply
-        .code(400)
-        .send({ __type: 'ResourceNotFoundException', Message: `The secret ${name} is not in ${SECRETS_FILE}.` });
+      return reply.code(400).send({
+        __type: 'ResourceNotFoundException',
+        Message: `The secret ${name} is not in ${SECRETS_FILE}. Add its value there, then restart \`npm start\`.`,
+      });
     }
     return reply.type('application/x-amz-json-1.1').send(JSON.stringify({ Name: name, SecretString: value }));
   });
   return app;
+}
+
+/** Returns the name in an ARN of a secret, which may be without its end. */
+function secretNameOf(id: string): string {
+  const [, name] = /^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:(.+)$/.exec(id) ?? [];
+  return name?.endsWith(ARN_SUFFIX) ? name.slice(0, -ARN_SUFFIX.length) : (name ?? id);
+}
+
+/** Returns the ARN of a secret. */
+export function secretArn(name: string): string {
+  return `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}${ARN_SUFFIX}`;
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import type { Template } from '#ops/stack/template';
+import type { TableProperties, Template } from '#ops/stack/template';
+import type { CreateResource } from './create-resource.ts';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 
 /** The running DynamoDB emulator. */
@@ -11,18 +12,22 @@ export interface Tables {
   stop(): void;
 }
 
-/** Starts a DynamoDB emulator on a free loopback port and creates the template's tables. */
-export async function startTables(template: Template, resolver: Resolver): Promise<Tables> {
+/** Starts a DynamoDB emulator on a free loopback port and creates the template's tables with their indexes. */
+export async function startTables(template: Template, resolver: Resolver, create: CreateResource): Promise<Tables> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const client = new DynamoDBClient({ region: REGION, credentials: CREDENTIALS, endpoint: url });
-  for (const [logicalId, { KeySchema, AttributeDefinitions }] of template.all('AWS::DynamoDB::Table')) {
-    const table = { TableName: logicalId, BillingMode: 'PAY_PER_REQUEST', KeySchema, AttributeDefinitions } as const;
-    await client.send(new CreateTableCommand(table));
-    resolver.add(logicalId, { ref: logicalId, arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${logicalId}` });
+  const tables = [...template.all('AWS::DynamoDB::Table'), ...template.all('AWS::DynamoDB::GlobalTable')];
+  for (const [logicalId, properties] of tables) {
+    await create(logicalId, async () => {
+      const name = properties.TableName === undefined ? logicalId : resolver.resolve(properties.TableName);
+      await client.send(new CreateTableCommand(tableOf(name, properties)));
+      const arn = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
+      resolver.add(logicalId, { ref: name, arn, attributes: { StreamArn: `${arn}/stream/local` } });
+    });
   }
   client.destroy();
   return {
@@ -31,5 +36,20 @@ export async function startTables(template: Template, resolver: Resolver): Promi
       server.closeAllConnections();
       server.close();
     },
+  };
+}
+
+/** Selects what the emulator knows of a table. Capacity, streams, replicas and the like have no effect there. */
+function tableOf(name: string, properties: TableProperties): CreateTableCommandInput {
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes } = properties;
+  const indexes = (all: TableProperties['GlobalSecondaryIndexes']) =>
+    all?.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection }));
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions,
+    KeySchema,
+    GlobalSecondaryIndexes: indexes(GlobalSecondaryIndexes),
+    LocalSecondaryIndexes: indexes(LocalSecondaryIndexes),
   };
 }

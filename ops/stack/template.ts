@@ -1,14 +1,18 @@
-import type { AttributeDefinition, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import type { AttributeDefinition, KeySchemaElement, Projection } from '@aws-sdk/client-dynamodb';
 import { NEEDS_AWS, type StackMetadata } from '#config/stack-metadata';
 
 interface Resource<Properties> {
   readonly Type: string;
   readonly Properties?: Properties;
-  readonly Metadata?: { readonly 'aws:asset:path'?: string; readonly [NEEDS_AWS]?: boolean };
+  readonly Metadata?: {
+    readonly 'aws:asset:path'?: string;
+    readonly 'aws:cdk:path'?: string;
+    readonly [NEEDS_AWS]?: boolean;
+  };
 }
 
 /** A value in a template, or an intrinsic function that resolves to one. */
-export type Expression = string | number | { readonly [intrinsic: string]: unknown };
+export type Expression = string | number | boolean | { readonly [intrinsic: string]: unknown };
 
 export interface FunctionProperties {
   readonly Description?: string;
@@ -16,11 +20,19 @@ export interface FunctionProperties {
   readonly Handler: string;
   readonly MemorySize: number;
   readonly ReservedConcurrentExecutions?: number;
+  readonly Runtime?: string;
   readonly Timeout: number;
 }
 
+export interface BucketProperties {
+  readonly BucketName?: Expression;
+}
+
 export interface QueueProperties {
+  readonly QueueName?: Expression;
   readonly FifoQueue?: boolean;
+  readonly ContentBasedDeduplication?: boolean;
+  readonly DelaySeconds?: number;
   readonly MessageRetentionPeriod?: number;
   readonly VisibilityTimeout?: number;
   readonly RedrivePolicy?: { readonly deadLetterTargetArn: Expression; readonly maxReceiveCount: number };
@@ -36,9 +48,47 @@ export interface MappingProperties {
   readonly ScalingConfig?: { readonly MaximumConcurrency: number };
 }
 
+interface IndexProperties {
+  readonly IndexName: string;
+  readonly KeySchema: KeySchemaElement[];
+  readonly Projection: Projection;
+}
+
 export interface TableProperties {
+  readonly TableName?: Expression;
   readonly AttributeDefinitions: AttributeDefinition[];
   readonly KeySchema: KeySchemaElement[];
+  readonly GlobalSecondaryIndexes?: readonly IndexProperties[];
+  readonly LocalSecondaryIndexes?: readonly IndexProperties[];
+}
+
+export interface TopicProperties {
+  readonly TopicName?: Expression;
+  readonly FifoTopic?: boolean;
+  readonly ContentBasedDeduplication?: boolean;
+}
+
+export interface SecretProperties {
+  readonly Name?: Expression;
+  readonly SecretString?: Expression;
+  readonly GenerateSecretString?: {
+    readonly ExcludeCharacters?: string;
+    readonly ExcludeLowercase?: boolean;
+    readonly ExcludeNumbers?: boolean;
+    readonly ExcludePunctuation?: boolean;
+    readonly ExcludeUppercase?: boolean;
+    readonly GenerateStringKey?: string;
+    readonly IncludeSpace?: boolean;
+    readonly PasswordLength?: number;
+    readonly RequireEachIncludedType?: boolean;
+    readonly SecretStringTemplate?: string;
+  };
+}
+
+export interface ParameterProperties {
+  readonly Name?: Expression;
+  readonly Type: string;
+  readonly Value: Expression;
 }
 
 export interface RouteProperties {
@@ -55,6 +105,9 @@ export interface SubscriptionProperties {
   readonly Protocol: string;
   readonly Endpoint?: Expression;
   readonly TopicArn: Expression;
+  readonly RawMessageDelivery?: boolean;
+  readonly FilterPolicy?: object;
+  readonly FilterPolicyScope?: string;
 }
 
 interface AlarmProperties {
@@ -68,19 +121,25 @@ interface ResourceTypes {
   'AWS::ApiGatewayV2::Route': RouteProperties;
   'AWS::CloudWatch::Alarm': AlarmProperties;
   'AWS::CloudWatch::CompositeAlarm': AlarmProperties;
-  'AWS::SNS::Topic': object;
+  'AWS::DynamoDB::GlobalTable': TableProperties;
   'AWS::DynamoDB::Table': TableProperties;
   'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;
   'AWS::Lambda::Function': FunctionProperties;
-  'AWS::S3::Bucket': object;
+  'AWS::S3::Bucket': BucketProperties;
+  'AWS::SecretsManager::Secret': SecretProperties;
   'AWS::SNS::Subscription': SubscriptionProperties;
+  'AWS::SNS::Topic': TopicProperties;
   'AWS::SQS::Queue': QueueProperties;
+  'AWS::SSM::Parameter': ParameterProperties;
 }
 
 /** A template's JSON content. */
 export interface TemplateContent {
   readonly Resources: Readonly<Record<string, Resource<unknown>>>;
+  readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: string | number }>>;
+  readonly Conditions?: Readonly<Record<string, Expression>>;
+  readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Expression>>>>>>;
   readonly Metadata: { readonly Catchbasin: StackMetadata };
 }
 
@@ -88,10 +147,25 @@ export interface TemplateContent {
 export class Template {
   readonly #resources: TemplateContent['Resources'];
   readonly metadata: StackMetadata;
+  /** Values that intrinsic functions refer to besides resources. */
+  readonly values: Pick<TemplateContent, 'Parameters' | 'Conditions' | 'Mappings'>;
 
-  constructor({ Resources, Metadata }: TemplateContent) {
+  constructor({ Resources, Metadata, ...values }: TemplateContent) {
     this.#resources = Resources;
     this.metadata = Metadata.Catchbasin;
+    this.values = values;
+  }
+
+  /** Returns the types of all resources, by logical id. */
+  types(): [logicalId: string, type: string][] {
+    return Object.entries(this.#resources).map(([logicalId, { Type }]) => [logicalId, Type]);
+  }
+
+  /** Names a resource as its author does: by its path in the stack, and its type. */
+  describe(logicalId: string): string {
+    const { Type, Metadata } = this.#resources[logicalId] ?? {};
+    const path = Metadata?.['aws:cdk:path']?.replace(/^[^/]+\//, '').replace(/\/(Resource|Default)$/, '');
+    return `${path || logicalId}${Type ? ` (${Type})` : ''}`;
   }
 
   /** Returns all resources of a type, by logical id. */
@@ -111,9 +185,14 @@ export class Template {
     return this.all('AWS::Lambda::Function').filter(([logicalId]) => !this.needsAws(logicalId));
   }
 
+  /** Returns the directory of a function's bundle, relative to the assembly, or undefined when its code is inline. */
+  findBundle(logicalId: string): string | undefined {
+    return this.#resources[logicalId]?.Metadata?.['aws:asset:path'];
+  }
+
   /** Returns the directory of a function's bundle, relative to the assembly. */
   bundleOf(logicalId: string): string {
-    const path = this.#resources[logicalId]?.Metadata?.['aws:asset:path'];
+    const path = this.findBundle(logicalId);
     if (!path) throw new Error(`the template has no bundle of ${logicalId}`);
     return path;
   }

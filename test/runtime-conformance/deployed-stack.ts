@@ -36,7 +36,9 @@ export class DeployedStack {
     const resolver = new Resolver();
     const faults = new FaultSwitch({ onChange: () => {} });
     const secrets = Object.fromEntries(names.map((name) => [name, SECRET]));
-    const emulators = await startEmulators(template, secrets, resolver, faults);
+    const emulators = await startEmulators(template, secrets, resolver, faults, (problem) => {
+      throw new Error(problem);
+    });
     return new DeployedStack(directory, functionsOf(assembly, resolver, emulators), emulators, faults);
   }
 
