@@ -1,20 +1,28 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Assembly } from '#ops/stack/assembly';
-import { type FunctionProperties, targetOf } from '#ops/stack/template';
+import { type Expression, type FunctionProperties, type FunctionProperties, findTarget, targetOf } from '#ops/stack/template';
+import type { ConsoleReporter } from './console-reporter.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
+import { functionVariables, isProcessor } from './function-variables.ts';
 import { createHttpApi } from './http-api.ts';
+import { describeLeftOut, ON_AWS, runnableFunctions } from './left-out.ts';
+import { checkLocalEnv, endpointVariablesOf, readLocalEnv } from './local-env.ts';
 import { LocalFunction } from './local-function.ts';
+import { Placeholders } from './placeholders.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import type { Reporter } from './reporter.ts';
 import { Resolver } from './resolver.ts';
-import { Schedule } from './schedule.ts';
+import { Schedule, whyNotScheduled } from './schedule.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
 /** Limit of concurrent invocations of a function on a laptop. */
 const MAX_CONCURRENCY = 4;
+
+/** Default of Lambda for a queue. */
+const DEFAULT_BATCH_SIZE = 10;
 
 /** The running app. Its server does not listen yet. */
 export interface LocalApp {
@@ -38,61 +46,72 @@ export async function startApp(
       reporter.warn(`injected faults: ${Object.keys(now).length === 0 ? 'none' : JSON.stringify(now)}`),
   });
   const onProblem = (message: string) => reporter.warn(message);
+  const local = readLocalEnv(onProblem);
+  const placeholders = new Placeholders(template);
   const emulators = await startEmulators(template, secrets, resolver, faults, onProblem);
   const environments: Record<string, string>[] = [];
+  const runnable = runnableFunctions(template, directory, onProblem);
+  const processors = runnable.map(([, properties]) => properties).filter(isProcessor);
+  checkLocalEnv(local, processors, onProblem);
+  const endpointVariables = endpointVariablesOf(local);
+  const { parameter } = emulators;
   const functions = new Map(
-    template.localFunctions().map(([logicalId, properties]) => {
+    runnable.map(([logicalId, properties]) => {
       const bundle = join(directory, template.bundleOf(logicalId));
-      const variables = resolver.resolveAll(properties.Environment?.Variables ?? {});
+      const variables = functionVariables(properties, { resolver, placeholders, local, secrets, parameter });
       const endpoints = emulators.functionEndpoints;
       const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, level: reporter.level });
+      const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, endpointVariables });
       environments.push(env);
       return [logicalId, localFunction(logicalId, properties, bundle, env, reporter)];
     }),
   );
-  const functionOf = (logicalId: string) => {
-    const found = functions.get(logicalId);
-    if (!found) {
-      throw new Error(
-        `The template refers to the function ${logicalId}, which it does not contain. Synthesize it again.`,
-      );
-    }
-    return found;
-  };
+  for (const warning of [...placeholders.warnings(), ...describeLeftOut(template)]) onProblem(warning);
+  /** A function that does not run, or that another stack has, was warned of or is not part of the local mode. */
+  const findFunction = (target: Expression | undefined) => functions.get(findTarget(target ?? '') ?? '');
 
   const integrations = new Map(template.all('AWS::ApiGatewayV2::Integration'));
-  const routes = template.all('AWS::ApiGatewayV2::Route').map(([, { RouteKey, Target }]) => {
-    const integration = integrations.get(targetOf(Target));
-    return { key: RouteKey, target: functionOf(targetOf(integration?.IntegrationUri ?? '')) };
+  const routes = template.all('AWS::ApiGatewayV2::Route').flatMap(([, { RouteKey: key, Target }]) => {
+    const target = findFunction(integrations.get(findTarget(Target ?? '') ?? '')?.IntegrationUri);
+    return target ? [{ key, target }] : [];
   });
   for (const { target } of routes) target.warmUp();
 
+  const queues = new Set(template.all('AWS::SQS::Queue').map(([logicalId]) => logicalId));
   const enabled = template.all('AWS::Lambda::EventSourceMapping').filter(([, { Enabled }]) => Enabled !== false);
-  const mappings = enabled.map(([, mapping]) => {
-    const queue = targetOf(mapping.EventSourceArn);
-    const target = functionOf(targetOf(mapping.FunctionName));
+  const mappings = enabled.flatMap(([logicalId, mapping]) => {
+    const queue = findTarget(mapping.EventSourceArn ?? '') ?? '';
+    const target = findFunction(mapping.FunctionName);
+    if (!target) return [];
+    if (!queues.has(queue) || !resolver.has(queue)) {
+      onProblem(`${template.describe(logicalId)} does not run, because its source is no emulated queue. ${ON_AWS}`);
+      return [];
+    }
     return new QueueMapping({
       sqs: emulators.sqs,
       queueUrl: resolver.resolve({ Ref: queue }),
       queueArn: resolver.resolve(mapping.EventSourceArn),
       target,
       reportsFailures: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
-      batchSize: mapping.BatchSize,
+      batchSize: mapping.BatchSize ?? DEFAULT_BATCH_SIZE,
       windowSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
       concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? MAX_CONCURRENCY, target.concurrency),
     });
   });
   for (const mapping of mappings) void mapping.poll();
 
-  const schedules = template.all('AWS::Events::Rule').flatMap(([rule, { ScheduleExpression: expression, Targets }]) => {
-    // A rule without a schedule waits for events, and the local mode sends none.
-    if (!expression) return [];
-    const targets = Targets.map(({ Arn }) => targetOf(Arn))
-      .filter((logicalId) => !template.needsAws(logicalId))
-      .map(functionOf);
-    if (targets.length === 0) return [];
-    return [new Schedule({ rule, expression, targets, onProblem: (message) => reporter.warn(message) })];
-  });
+  const schedules = template
+    .all('AWS::Events::Rule')
+    .flatMap(([rule, { ScheduleExpression: expression, State, Targets = [] }]) => {
+      const targets = Targets.map(({ Arn }) => findFunction(Arn)).filter((target) => target !== undefined);
+      if (targets.length === 0 || State === 'DISABLED') return [];
+      const problem = whyNotScheduled(expression);
+      if (!expression || problem) {
+        onProblem(`${template.describe(rule)} does not run, because ${problem}. ${ON_AWS}`);
+        return [];
+      }
+      return [new Schedule({ rule, expression, targets, onProblem })];
+    });
 
   const server = createHttpApi(routes, { steps, faults, schedules });
   return {

@@ -32,6 +32,8 @@ export interface Emulators {
   /** The endpoints that the functions use, with a fault proxy in front of S3, SQS and DynamoDB. */
   readonly functionEndpoints: Endpoints;
   readonly sqs: SQSClient;
+  /** Returns the value of an SSM parameter. */
+  readonly parameter: (name: string) => string | undefined;
   stop(): Promise<void>;
 }
 
@@ -106,6 +108,7 @@ export async function startEmulators(
     endpoints,
     functionEndpoints: { ...endpoints, s3: s3Proxy.url, sqs: sqsProxy.url, dynamodb: dynamodbProxy.url },
     sqs,
+    parameter: (name) => parameters.get(name)?.value,
     async stop() {
       sqs.destroy();
       for (const proxy of [s3Proxy, sqsProxy, dynamodbProxy, tables]) proxy.stop();

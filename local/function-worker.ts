@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { refuseAws } from './refuse-aws.ts';
 
 /** The start data of a worker. */
 export interface WorkerData {
@@ -25,6 +26,7 @@ const READY = 'ready';
 
 type LambdaHandler = (event: unknown, context: object) => unknown;
 
+refuseAws();
 const { bundle, handler: exported } = workerData as WorkerData;
 const handler: LambdaHandler = createRequire(import.meta.url)(bundle)[exported];
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LocalFunction } from './local-function.ts';
 import { ACCOUNT, REGION } from './resolver.ts';
 
+const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
 /**
@@ -10,7 +11,7 @@ const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
  * @throws {Error} when the expression is not a rate, such as `cron(…)`
  */
 export function rateMs(expression: string): number {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const [, count, unit] = RATE.exec(expression) ?? [];
   if (!unit) {
     throw new Error(
       `The local mode cannot run the schedule "${expression}". ` +
@@ -18,6 +19,13 @@ export function rateMs(expression: string): number {
     );
   }
   return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
+}
+
+/** Tells why the local mode cannot run a rule, or returns undefined when it can. */
+export function whyNotScheduled(expression: string | undefined): string | undefined {
+  if (!expression) return 'it waits for events, and the local mode sends none';
+  if (RATE.test(expression)) return undefined;
+  return `the local mode runs rates such as rate(5 minutes), and not the schedule "${expression}"`;
 }
 
 /**

@@ -58,7 +58,7 @@ export function createSecretsManager(secrets: Secrets): FastifyInstance {
 }
 
 /** Returns the name in an ARN of a secret, which may be without its end. */
-function secretNameOf(id: string): string {
+export function secretNameOf(id: string): string {
   const [, name] = /^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:(.+)$/.exec(id) ?? [];
   return name?.endsWith(ARN_SUFFIX) ? name.slice(0, -ARN_SUFFIX.length) : (name ?? id);
 }

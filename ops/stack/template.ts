@@ -41,7 +41,7 @@ export interface QueueProperties {
 export interface MappingProperties {
   readonly EventSourceArn: Expression;
   readonly FunctionName: Expression;
-  readonly BatchSize: number;
+  readonly BatchSize?: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly MaximumBatchingWindowInSeconds?: number;
   readonly Enabled?: boolean;
@@ -98,6 +98,7 @@ export interface RouteProperties {
 
 export interface RuleProperties {
   readonly ScheduleExpression?: string;
+  readonly State?: string;
   readonly Targets: readonly { readonly Arn: Expression }[];
 }
 
