@@ -66,7 +66,7 @@ export async function startApp(
       return [logicalId, localFunction(logicalId, properties, bundle, env, reporter)];
     }),
   );
-  for (const warning of [...placeholders.warnings(), ...describeLeftOut(template)]) onProblem(warning);
+  for (const warning of describeLeftOut(template, placeholders, emulators.refused)) onProblem(warning);
   /** A function that does not run, or that another stack has, was warned of or is not part of the local mode. */
   const findFunction = (target: Expression | undefined) => functions.get(findTarget(target ?? '') ?? '');
 

@@ -1,18 +1,16 @@
-import type { Template } from '#ops/stack/template';
-
 /** Creates a resource on an emulator. A failure must not stop the start, because other resources work without it. */
 export type CreateResource = (logicalId: string, create: () => Promise<unknown>) => Promise<void>;
 
-/** Returns a function that creates resources and warns of each that an emulator refuses. */
-export function createOrWarn(template: Template, onProblem: (message: string) => void): CreateResource {
+/** Reasons why emulators refused resources, by logical id. */
+export type Refused = ReadonlyMap<string, string>;
+
+/** Returns a function that creates resources and keeps the reason of each that an emulator refuses. */
+export function createOrRefuse(refused: Map<string, string>): CreateResource {
   return async (logicalId, create) => {
     try {
       await create();
     } catch (error) {
-      onProblem(
-        `${template.describe(logicalId)} is not emulated: ${(error as Error).message}. ` +
-          'Change it to what the emulator supports, or use it on AWS only.',
-      );
+      refused.set(logicalId, (error as Error).message.replace(/\.$/, ''));
     }
   };
 }

@@ -2,7 +2,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import type { Expression, QueueProperties, Template } from '#ops/stack/template';
-import { createOrWarn } from './create-resource.ts';
+import { createOrRefuse, type Refused } from './create-resource.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { addParameters, createParameterStore, type Parameter } from './parameters.ts';
@@ -34,6 +34,8 @@ export interface Emulators {
   readonly sqs: SQSClient;
   /** Returns the value of an SSM parameter. */
   readonly parameter: (name: string) => string | undefined;
+  /** The resources that an emulator did not create. */
+  readonly refused: Refused;
   stop(): Promise<void>;
 }
 
@@ -47,7 +49,8 @@ export async function startEmulators(
   faults: FaultSwitch,
   onProblem: (message: string) => void,
 ): Promise<Emulators> {
-  const create = createOrWarn(template, onProblem);
+  const refused = new Map<string, string>();
+  const create = createOrRefuse(refused);
   const parameters = new Map<string, Parameter>();
   const s3AndSqs = buildApp({ host: ON_LOOPBACK.host, logger: false });
   const secretsApp = createSecretsManager(secrets);
@@ -109,6 +112,7 @@ export async function startEmulators(
     functionEndpoints: { ...endpoints, s3: s3Proxy.url, sqs: sqsProxy.url, dynamodb: dynamodbProxy.url },
     sqs,
     parameter: (name) => parameters.get(name)?.value,
+    refused,
     async stop() {
       sqs.destroy();
       for (const proxy of [s3Proxy, sqsProxy, dynamodbProxy, tables]) proxy.stop();

@@ -4,7 +4,7 @@ import type { Placeholders } from './placeholders.ts';
 import type { OnUnresolved, Resolver } from './resolver.ts';
 import { secretNameOf } from './secrets.ts';
 
-/** What the values of variables refer to. */
+/** Sources of the values of variables. */
 export interface VariableSources {
   readonly resolver: Resolver;
   readonly placeholders: Placeholders;

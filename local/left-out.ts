@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FunctionProperties, findTarget, type Template } from '#ops/stack/template';
+import type { Refused } from './create-resource.ts';
+import { describeNotEmulated, type Placeholders } from './placeholders.ts';
 
 /** Types that the local mode emulates, or that only concern a deployed stack. */
 const NOTHING_TO_SAY = [
@@ -15,16 +17,22 @@ const NOTHING_TO_SAY = [
 
 const LAMBDA_DEFAULTS = { MemorySize: 128, Timeout: 3 };
 
-/** Returns a warning for each resource that has an effect on AWS and none in the local mode. */
-export function describeLeftOut(template: Template): string[] {
-  return template
+/** Returns one warning for each resource that has an effect on AWS and none in the local mode. */
+export function describeLeftOut(template: Template, placeholders: Placeholders, refused: Refused): string[] {
+  const others = template
     .types()
-    .filter(([, type]) => !NOTHING_TO_SAY.some((pattern) => pattern.test(type)))
-    .map(([logicalId, type]) => {
-      const isCustom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
-      const effect = isCustom ? 'does not run' : 'is not emulated';
-      return `${template.describe(logicalId)} ${effect}. ${ON_AWS}`;
-    });
+    .filter(([logicalId, type]) => refused.has(logicalId) || !NOTHING_TO_SAY.some((pattern) => pattern.test(type)))
+    .filter(([logicalId]) => !placeholders.has(logicalId))
+    .map(([logicalId, type]) =>
+      isCustom(type)
+        ? `${template.describe(logicalId)} does not run. ${ON_AWS}`
+        : `${describeNotEmulated(template, logicalId, refused)} ${ON_AWS}`,
+    );
+  return [...placeholders.warnings(refused), ...others];
+}
+
+function isCustom(type: string): boolean {
+  return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 }
 
 /** The remedy of what the local mode leaves out and handlers do not refer to. */

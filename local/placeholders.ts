@@ -1,4 +1,5 @@
 import type { Template } from '#ops/stack/template';
+import type { Refused } from './create-resource.ts';
 import { LOCAL_ENV_FILE } from './local-env.ts';
 import type { OnUnresolved } from './resolver.ts';
 
@@ -27,15 +28,26 @@ export class Placeholders {
     };
   }
 
+  /** Tells if a variable holds a placeholder of a resource. */
+  has(logicalId: string): boolean {
+    return this.#uses.has(logicalId);
+  }
+
   /** Returns a warning for each resource, with its remedy. */
-  warnings(): string[] {
+  warnings(refused: Refused): string[] {
     return [...this.#uses].map(([name, { reason, variables }]) => {
       const isResource = this.#template.types().some(([logicalId]) => logicalId === name);
-      const cause = isResource ? `${this.#template.describe(name)} is not emulated.` : reason;
+      const cause = isResource ? describeNotEmulated(this.#template, name, refused) : reason;
       const names = [...variables];
       const verb = names.length === 1 ? 'holds' : 'hold';
       const lines = names.map((variable) => `${variable}=…`).join(' and ');
       return `${cause} ${names.join(' and ')} ${verb} a placeholder. Set ${lines} in ${LOCAL_ENV_FILE}.`;
     });
   }
+}
+
+/** Names a resource, and why its emulator refused it. */
+export function describeNotEmulated(template: Template, logicalId: string, refused: Refused): string {
+  const reason = refused.get(logicalId);
+  return `${template.describe(logicalId)} is not emulated${reason === undefined ? '' : `: ${reason}`}.`;
 }

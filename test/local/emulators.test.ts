@@ -26,6 +26,7 @@ import { SECRETS_FILE, STATE_DIRECTORY } from '#config/local-state';
 import { type Emulators, startEmulators } from '#local/emulators';
 import { FaultSwitch } from '#local/fault-switch';
 import { functionVariables } from '#local/function-variables';
+import { describeLeftOut } from '#local/left-out';
 import { Placeholders } from '#local/placeholders';
 import { CREDENTIALS, REGION, Resolver } from '#local/resolver';
 import { Template } from '#ops/stack/template';
@@ -34,13 +35,11 @@ import { CONFIG, synthesized } from '#test/support/stack';
 const before = process.cwd();
 let directory: string;
 let emulators: Emulators | undefined;
-let problems: string[];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'emulators-'));
   process.chdir(directory);
   mkdirSync(STATE_DIRECTORY);
-  problems = [];
 });
 afterEach(async () => {
   await emulators?.stop();
@@ -62,7 +61,9 @@ async function start(grant: Grant, secrets: Record<string, string> = {}) {
   const template = new Template(content as ConstructorParameters<typeof Template>[0]);
   const resolver = new Resolver(template.values);
   const faults = new FaultSwitch({ onChange: () => {} });
-  emulators = await startEmulators(template, secrets, resolver, faults, (problem) => problems.push(problem));
+  emulators = await startEmulators(template, secrets, resolver, faults, (problem) => {
+    throw new Error(problem);
+  });
   const placeholders = new Placeholders(template);
   const { parameter } = emulators;
   const sources = { resolver, placeholders, local: new Map(), secrets, parameter };
@@ -72,14 +73,18 @@ async function start(grant: Grant, secrets: Record<string, string> = {}) {
     .filter(({ Environment }) => Environment?.Variables.LANE === 'rest');
   if (!processor) throw new Error('the template has no processor');
   const variables = functionVariables(processor, sources);
-  return { variables, endpoints: emulators.functionEndpoints, warnings: placeholders.warnings() };
+  return {
+    variables,
+    endpoints: emulators.functionEndpoints,
+    warnings: describeLeftOut(template, placeholders, emulators.refused),
+  };
 }
 
 const at = (endpoint: string) => ({ region: REGION, credentials: CREDENTIALS, endpoint });
 
 test('tables of both kinds have their keys and indexes', async () => {
   const string = (name: string) => ({ name, type: AttributeType.STRING });
-  const { variables, endpoints } = await start((stack, set) => {
+  const { variables, endpoints, warnings } = await start((stack, set) => {
     const keys = { partitionKey: string('id'), sortKey: { name: 'at', type: AttributeType.NUMBER } };
     const orders = new TableV2(stack, 'Orders', {
       ...keys,
@@ -93,7 +98,7 @@ test('tables of both kinds have their keys and indexes', async () => {
     set('ORDERS', orders.tableName);
     set('EVENTS', events.tableName);
   });
-  expect(problems).toEqual([]);
+  expect(warnings).toEqual([]);
   expect(variables.EVENTS).toBe('events');
   const client = new DynamoDBClient(at(endpoints.dynamodb));
   const Item = { id: { S: '1' }, at: { N: '1' }, owner: { S: 'jo' }, name: { S: 'n' } };
@@ -113,7 +118,7 @@ test('tables of both kinds have their keys and indexes', async () => {
 });
 
 test('a topic delivers to its queues, by their filters', async () => {
-  const { variables, endpoints } = await start((stack, set) => {
+  const { variables, endpoints, warnings } = await start((stack, set) => {
     const topic = new Topic(stack, 'Paid');
     const all = new Queue(stack, 'All', { deliveryDelay: Duration.seconds(0) });
     const raw = new Queue(stack, 'Raw');
@@ -132,7 +137,7 @@ test('a topic delivers to its queues, by their filters', async () => {
     set('ALL', all.queueUrl);
     set('RAW', raw.queueUrl);
   });
-  expect(problems).toEqual([]);
+  expect(warnings).toEqual([]);
   expect(variables.TOPIC).toBe(`arn:aws:sns:us-east-1:000000000000:${variables.NAME}`);
   const sns = new SNSClient(at(endpoints.sns));
   const publish = (kind: string) =>
@@ -155,7 +160,7 @@ test('a topic delivers to its queues, by their filters', async () => {
 
 test('a secret is found by ARN and by name, and keeps its value', async () => {
   const secrets = { 'erp/key': 'of the user' };
-  const { variables, endpoints } = await start((stack, set) => {
+  const { variables, endpoints, warnings } = await start((stack, set) => {
     const generated = new Secret(stack, 'Database', {
       generateSecretString: { secretStringTemplate: '{"user":"erp"}', generateStringKey: 'password' },
     });
@@ -171,7 +176,7 @@ test('a secret is found by ARN and by name, and keeps its value', async () => {
     set('PASSWORD', generated.secretValueFromJson('password').unsafeUnwrap());
     set('KEY', kept.secretValue.unsafeUnwrap());
   }, secrets);
-  expect(problems).toEqual([]);
+  expect(warnings).toEqual([]);
   const client = new SecretsManagerClient(at(endpoints.secretsManager));
   const read = async (name: string) => {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: variables[name] ?? '' }));
@@ -189,7 +194,7 @@ test('a secret is found by ARN and by name, and keeps its value', async () => {
 });
 
 test('the parameter store has the parameters of the template', async () => {
-  const { variables, endpoints } = await start((stack, set) => {
+  const { variables, endpoints, warnings } = await start((stack, set) => {
     const bucket = new Bucket(stack, 'Files');
     const parameter = new StringParameter(stack, 'Limit', { stringValue: '5' });
     new StringParameter(stack, 'Bucket', { parameterName: '/erp/bucket', stringValue: bucket.bucketName });
@@ -198,7 +203,7 @@ test('the parameter store has the parameters of the template', async () => {
     set('LIMIT_VALUE', parameter.stringValue);
     set('FILES', bucket.bucketName);
   });
-  expect(problems).toEqual([]);
+  expect(warnings).toEqual([]);
   expect(variables.LIMIT_VALUE).toBe('5');
   const client = new SSMClient(at(endpoints.ssm));
   const valueIn = async (Name: string | undefined) =>
@@ -252,18 +257,21 @@ test('queues keep their names and options, and STS names the account', async () 
   sts.destroy();
 });
 
-test('a resource that an emulator refuses is named, and the others are created', async () => {
-  const { variables } = await start((stack, set) => {
-    const refused = new TableV2(stack, 'Refused', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      tableName: 'a',
-    });
+test('a resource that an emulator refuses gets a placeholder and one warning, and the others are created', async () => {
+  const { variables, warnings } = await start((stack, set) => {
+    const partitionKey = { name: 'id', type: AttributeType.STRING };
+    const refused = new TableV2(stack, 'Refused', { partitionKey, tableName: 'a' });
+    new TableV2(stack, 'Unused', { partitionKey, tableName: 'b' });
     set('REFUSED', refused.tableName);
+    set('REFUSED_ARN', refused.tableArn);
     set('QUEUE', new Queue(stack, 'Other').queueUrl);
   });
-  expect(problems).toEqual([
-    expect.stringMatching(/^Refused\w+ \(AWS::DynamoDB::GlobalTable\) is not emulated: .*\. Change it/),
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^Refused\w+ \(AWS::DynamoDB::GlobalTable\) is not emulated: .*[^.]\. REFUSED and REFUSED_ARN hold a placeholder\. Set REFUSED=… and REFUSED_ARN=… in webhooks\/local\.env\.$/,
+    ),
+    expect.stringMatching(/^Unused\w+ \(AWS::DynamoDB::GlobalTable\) is not emulated: .*\. Everything else works\. /),
   ]);
-  expect(variables.REFUSED).toMatch(/^local-placeholder-Refused/);
+  expect(variables.REFUSED).toMatch(/^local-placeholder-Refused\w+$/);
   expect(variables.QUEUE).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/000000000000\/Other/);
 });

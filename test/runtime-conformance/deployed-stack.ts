@@ -39,6 +39,7 @@ export class DeployedStack {
     const emulators = await startEmulators(template, secrets, resolver, faults, (problem) => {
       throw new Error(problem);
     });
+    if (emulators.refused.size > 0) throw new Error(`not emulated: ${[...emulators.refused].join('; ')}`);
     return new DeployedStack(directory, functionsOf(assembly, resolver, emulators), emulators, faults);
   }
 

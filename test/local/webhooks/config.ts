@@ -1,0 +1,6 @@
+import { defineWebhooks, unsigned } from 'catchbasin';
+
+export default defineWebhooks(() => ({
+  retainPayloads: false,
+  topics: { resources: { lane: 'low', verify: unsigned() } },
+}));
