@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Assembly } from '#ops/stack/assembly';
-import { type Expression, type FunctionProperties, type FunctionProperties, findTarget, targetOf } from '#ops/stack/template';
-import type { ConsoleReporter } from './console-reporter.ts';
+import { type Expression, type FunctionProperties, findTarget } from '#ops/stack/template';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
@@ -60,8 +59,8 @@ export async function startApp(
       const bundle = join(directory, template.bundleOf(logicalId));
       const variables = functionVariables(properties, { resolver, placeholders, local, secrets, parameter });
       const endpoints = emulators.functionEndpoints;
-      const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, level: reporter.level });
-      const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, endpointVariables });
+      const { level } = reporter;
+      const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, endpointVariables, level });
       environments.push(env);
       return [logicalId, localFunction(logicalId, properties, bundle, env, reporter)];
     }),
