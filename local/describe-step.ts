@@ -26,7 +26,8 @@ export function describeStep(step: Step): readonly Sentence[] {
       return [
         [
           'yellow',
-          `deferred, ${describeWait(step)}: ${describeFailure({ errorName: 'Error', errorMessage: step.errorMessage })}`,
+          `deferred, ${describeWait(step)}: ` +
+            describeFailure({ errorName: 'Error', errorMessage: step.errorMessage }),
           '!',
         ],
       ];
