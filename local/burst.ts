@@ -1,7 +1,7 @@
 import { LOGS, STEPS } from '#contract/observability';
 
 /** Steps within a second above which single lines are no longer readable. */
-const MAX_STEPS_PER_SECOND = 30;
+const MAX_STEPS_PER_SECOND = 20;
 /** Failures that are shown within a second of a burst. */
 const MAX_FAILURES_PER_SECOND = 3;
 const SECOND_MS = 1_000;
@@ -32,8 +32,9 @@ export interface BurstProps {
 /** Recognizes bursts, in which the display shows a summary and only some of the failures. */
 export class Burst {
   readonly #props: BurstProps;
-  /** The steps of the last second. */
-  #recent: { readonly at: number; readonly step: string }[] = [];
+  /** Times of the steps of the last second. */
+  #recent: number[] = [];
+  /** Counts since the last second without a step. */
   readonly #counts = new Map<string, number>();
   #startedAt = 0;
   #hidden = 0;
@@ -46,16 +47,20 @@ export class Burst {
 
   /** Counts a step. */
   add(step: string): void {
-    const at = performance.now();
-    this.#recent.push({ at, step });
-    this.#forget(at);
-    if (this.#timer) this.count(step);
-    else if (this.#recent.length > MAX_STEPS_PER_SECOND) this.#start();
+    const now = performance.now();
+    this.#forget(now);
+    if (this.#recent.length === 0) {
+      this.#counts.clear();
+      this.#startedAt = now;
+    }
+    this.#recent.push(now);
+    this.count(step);
+    if (!this.#timer && this.#recent.length > MAX_STEPS_PER_SECOND) this.#start();
   }
 
-  /** Counts something else than a step in the summary of a burst. Ignored when no words describe it. */
+  /** Counts something else than a step for the summary. Ignored when no words describe it. */
   count(what: string): void {
-    if (this.#timer && Object.hasOwn(WORDS, what)) this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
+    if (Object.hasOwn(WORDS, what)) this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
   }
 
   /** Tells whether a line is to be shown now. During a burst, only the first failures of each second are. */
@@ -81,13 +86,10 @@ export class Burst {
   }
 
   #start(): void {
-    this.#counts.clear();
-    this.#startedAt = this.#recent[0]?.at ?? 0;
     this.#hidden = 0;
     this.#failures = [];
     this.#timer = setInterval(() => this.#refresh(), REFRESH_MS);
     this.#timer.unref();
-    for (const { step } of this.#recent) this.count(step);
     this.#props.onSummary(this.#summary());
   }
 
@@ -99,7 +101,7 @@ export class Burst {
   }
 
   #forget(now: number): void {
-    const first = this.#recent.findIndex(({ at }) => now - at < SECOND_MS);
+    const first = this.#recent.findIndex((at) => now - at < SECOND_MS);
     this.#recent = first < 0 ? [] : this.#recent.slice(first);
   }
 

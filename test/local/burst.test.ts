@@ -20,24 +20,24 @@ function add(count: number, step: string = STEPS.accepted, isFailure = false): b
   });
 }
 
-test('shows every line of 30 steps within a second, and of more steps in more time', () => {
+test('shows every line of 20 steps within a second, and of more steps in more time', () => {
   for (let second = 0; second < 5; second++) {
-    expect(add(30)).not.toContain(false);
+    expect(add(20)).not.toContain(false);
     jest.advanceTimersByTime(1_000);
   }
   expect([summaries, ends]).toEqual([[], []]);
 });
 
 test('shows a summary of more steps instead of their lines, until a second without steps', () => {
-  expect(add(100).filter(Boolean)).toHaveLength(30);
-  expect(summaries).toEqual(['burst: 31 received']);
+  expect(add(100).filter(Boolean)).toHaveLength(20);
+  expect(summaries).toEqual(['burst: 21 received']);
   jest.advanceTimersByTime(500);
   add(100, STEPS.processed);
   jest.advanceTimersByTime(500);
   expect(summaries.at(-1)).toBe('burst: 100 received, 100 processed');
   expect(ends).toEqual([]);
   jest.advanceTimersByTime(1_000);
-  expect(ends).toEqual(['burst: 100 received, 100 processed in 1.5 s (170 lines not shown)']);
+  expect(ends).toEqual(['burst: 100 received, 100 processed in 1.5 s (180 lines not shown)']);
   expect(add(1)).toEqual([true]);
   jest.advanceTimersByTime(5_000);
   expect(ends).toHaveLength(1);
@@ -52,18 +52,18 @@ test('starts the counts of the next burst at zero', () => {
 });
 
 test('shows three failures of each second of a burst', () => {
-  add(31);
+  add(21);
   expect(add(10, STEPS.retrying, true)).toEqual([true, true, true, ...Array(7).fill(false)]);
   jest.advanceTimersByTime(900);
   expect(add(1, STEPS.deadLettered, true)).toEqual([false]);
   jest.advanceTimersByTime(100);
   expect(add(1, STEPS.deadLettered, true)).toEqual([true]);
   burst.end();
-  expect(ends).toEqual(['burst: 31 received, 10 failed attempts, 2 dead-lettered in 1.0 s (9 lines not shown)']);
+  expect(ends).toEqual(['burst: 21 received, 10 failed attempts, 2 dead-lettered in 1.0 s (9 lines not shown)']);
 });
 
 test('counts what happened to webhooks while S3 or SQS failed', () => {
-  add(31);
+  add(21);
   for (const what of [
     'inline in the queue',
     'stored with a marker',
@@ -74,12 +74,22 @@ test('counts what happened to webhooks while S3 or SQS failed', () => {
     burst.count(what);
   }
   burst.end();
-  expect(ends[0]).toMatch(/^burst: 31 received, 1 inline in the queue, 1 waiting for requeue, 1 requeued in /);
+  expect(ends[0]).toMatch(/^burst: 21 received, 1 inline in the queue, 1 waiting for requeue, 1 requeued in /);
 });
 
 test.each(Object.values(STEPS))('has a word for the step "%s"', (step) => {
-  add(31, step);
-  expect(summaries[0]).toMatch(/^burst: 31 [a-z- ]+$/);
+  add(21, step);
+  expect(summaries[0]).toMatch(/^burst: 21 [a-z- ]+$/);
+});
+
+test('counts all steps since the last quiet second, also those before the burst', () => {
+  for (let quarter = 0; quarter < 10; quarter++) {
+    add(2);
+    jest.advanceTimersByTime(250);
+  }
+  add(30);
+  burst.end();
+  expect(ends[0]).toMatch(/^burst: 50 received in 2\.5 s/);
 });
 
 test('prints nothing at its end when there is no burst', () => {
