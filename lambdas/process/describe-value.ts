@@ -29,7 +29,7 @@ class BoundedCopy {
     if (typeof value === 'bigint') return String(value).slice(0, MAX.text);
     if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`;
     if (typeof value !== 'object' || value === null) return value;
-    if (value instanceof Error) return `${value.name}: ${value.message}`.slice(0, MAX.text);
+    if (Error.isError(value)) return `${value.name}: ${value.message}`.slice(0, MAX.text);
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : new Date(value).toISOString();
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
     if (depth === MAX.depth) return '…';

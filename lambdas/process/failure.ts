@@ -60,7 +60,8 @@ function locationOf({ stack, cause }: ErrorCopy): string | undefined {
 }
 
 function copyError(thrown: unknown, causes: number): ErrorCopy {
-  const isError = attempt(() => thrown instanceof Error) ?? false;
+  // Jest gives handlers an `Error` of their own, which errors of Node are no instances of.
+  const isError = attempt(() => Error.isError(thrown) || thrown instanceof Error) ?? false;
   if (!isError) return { name: 'Error', message: describeThrown(thrown, causes), stack: '' };
   const error = thrown as Error;
   const cause = causes === 0 ? undefined : attempt(() => error.cause);

@@ -35,8 +35,8 @@ export function redirectConsole(target: Pick<Console, Method> = console): void {
 /** Formats the arguments of a console method. The console of Node throws at some values, and fails the attempt. */
 function read(args: readonly unknown[]): { readonly message: string; readonly error?: Error } {
   try {
-    const error = args.find((arg) => arg instanceof Error);
-    const texts = args.map((arg) => (arg instanceof Error ? `${arg.name}: ${arg.message}` : arg));
+    const error = args.find((arg) => Error.isError(arg));
+    const texts = args.map((arg) => (Error.isError(arg) ? `${arg.name}: ${arg.message}` : arg));
     return { message: format(...texts), ...(error && { error }) };
   } catch {
     return { message: `${args.find((arg) => typeof arg === 'string') ?? ''} [unreadable]`.trim() };

@@ -8,6 +8,7 @@ import { createHandler } from './handler.ts';
 import { redirectConsole } from './handler-console.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { awsPorts } from './ports.ts';
+import { traceFetch } from './trace-fetch.ts';
 
 const env = readEnv('process', process.env);
 const { lanes, topics } = resolveWebhooks(config(env.STAGE));
@@ -19,6 +20,7 @@ if (!lane) {
 const source = { service: 'process', stage: env.STAGE, level: process.env.AWS_LAMBDA_LOG_LEVEL } as const;
 
 redirectConsole();
+traceFetch();
 
 export const handler = createHandler({
   lane,

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { PermanentError, RetryAfterError } from '#contract/errors';
 import { messageWithCauses, toFailure } from '#lambdas/process/failure';
@@ -201,4 +202,10 @@ test('the message of an error without one comes from the errors that it collects
   const refused = new AggregateError([new Error('connect ECONNREFUSED ::1:9'), new Error('connect ECONNREFUSED')], '');
   expect(toFailure(refused).error.message).toBe('connect ECONNREFUSED ::1:9, connect ECONNREFUSED');
   expect(toFailure(Object.assign(new Error(), { code: 'EPIPE' })).error.message).toBe('EPIPE');
+});
+
+test('an error of another realm, such as one of Node in a test of Jest, is an error', () => {
+  const error: unknown = runInNewContext("new RangeError('no')");
+  expect(error).not.toBeInstanceOf(Error);
+  expect(toFailure(error).error).toMatchObject({ name: 'RangeError', message: 'no' });
 });

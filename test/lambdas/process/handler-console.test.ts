@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { redirectConsole, withConsoleOf } from '#lambdas/process/handler-console';
 import { processInMemory } from '#test/support/process';
 import { type LogLine, recordingLog } from '#test-kit/recording-log';
@@ -43,8 +44,8 @@ test('survives a value that cannot be read', () => {
   const throws = () => {
     throw new Error('read');
   };
-  const proxy = new Proxy({}, { get: throws, getPrototypeOf: throws });
-  expect(linesOf(() => target.log('it is', proxy)).map(({ message }) => message)).toEqual(['it is [unreadable]']);
+  const hostile = { [inspect.custom]: throws };
+  expect(linesOf(() => target.log('it is', hostile)).map(({ message }) => message)).toEqual(['it is [unreadable]']);
 });
 
 test('leaves lines outside of handlers unchanged', () => {
