@@ -14,6 +14,7 @@ import { Placeholders } from './placeholders.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import type { Reporter } from './reporter.ts';
 import { Resolver } from './resolver.ts';
+import type { SampleRecorder } from './sample-recorder.ts';
 import { Schedule, whyNotScheduled } from './schedule.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
@@ -38,6 +39,7 @@ export async function startApp(
   secrets: Record<string, string>,
   steps: WebhookLog,
   reporter: Reporter,
+  recorder?: SampleRecorder,
 ): Promise<LocalApp> {
   const resolver = new Resolver(template.values);
   const faults = new FaultSwitch({
@@ -112,7 +114,7 @@ export async function startApp(
       return [new Schedule({ rule, expression, targets, onProblem })];
     });
 
-  const server = createHttpApi(routes, { steps, faults, schedules });
+  const server = createHttpApi(routes, { steps, faults, schedules }, recorder);
   return {
     server,
     endpoints: emulators.endpoints,

@@ -6,6 +6,8 @@ import type { FaultSwitch } from './fault-switch.ts';
 import type { Schedule } from './schedule.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
+/** Headers that tunnels and proxies add. Some of them set the Host header to localhost. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'cf-connecting-ip', 'via'];
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 export interface Controls {
@@ -19,7 +21,10 @@ export function controlsOf({ steps, faults, schedules }: Controls) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async ({ method, raw }, reply) => {
       // DNS rebinding: a web page can send requests here through a host name that resolves to this machine.
-      if (!LOOPBACK_HOST.test(raw.headers.host ?? '')) return reply.code(403).send({ message: 'Forbidden' });
+      // A tunnel makes the webhook paths public, and nothing else.
+      const isForwarded = FORWARDED.some((name) => name in raw.headers);
+      if (isForwarded || !LOOPBACK_HOST.test(raw.headers.host ?? ''))
+        return reply.code(403).send({ message: 'Forbidden' });
       // A web page can send requests to localhost without a CORS preflight, but not with a JSON content type.
       if (method !== 'GET' && raw.headers['content-type'] !== 'application/json') {
         return reply.code(415).send({

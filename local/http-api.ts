@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import fastify, { type FastifyInstance, type FastifyReply, type HTTPMethods } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { type Controls, controlsOf } from './controls.ts';
-import { toHttpEvent } from './http-event.ts';
+import { type HttpEvent, toHttpEvent } from './http-event.ts';
 import type { LocalFunction } from './local-function.ts';
+import type { AcceptedRequest, SampleRecorder } from './sample-recorder.ts';
 
 const MAX_BODY_BYTES = 10_000_000;
 const ANY: HTTPMethods[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
@@ -15,8 +16,16 @@ export interface Route {
   readonly target: Pick<LocalFunction, 'invoke'>;
 }
 
-/** Creates the HTTP API with its routes, the responses of API Gateway itself, and the controls below `/_local`. */
-export function createHttpApi(routes: readonly Route[], controls: Controls): FastifyInstance {
+/**
+ * Creates the HTTP API with its routes, the responses of API Gateway itself, and the controls below `/_local`.
+ *
+ * @param recorder keeps accepted webhooks as samples. @default none are kept
+ */
+export function createHttpApi(
+  routes: readonly Route[],
+  controls: Controls,
+  recorder?: Pick<SampleRecorder, 'record'>,
+): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
@@ -37,13 +46,23 @@ export function createHttpApi(routes: readonly Route[], controls: Controls): Fas
     app.route({
       method: method === 'ANY' ? ANY : (method as HTTPMethods),
       url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: async (request, reply) =>
-        functionResponse(reply, (await target.invoke(toHttpEvent(request, key))) as APIGatewayProxyStructuredResultV2),
+      handler: async (request, reply) => {
+        const event = toHttpEvent(request, key);
+        const result = (await target.invoke(event)) as APIGatewayProxyStructuredResultV2;
+        // Only an accepted webhook has an id. A handshake has none.
+        if (result.headers?.['x-webhook-id']) recorder?.record(toAccepted(request, event));
+        return functionResponse(reply, result);
+      },
     });
   }
 
   app.register(controlsOf(controls), { prefix: '/_local' });
   return app;
+}
+
+function toAccepted(request: FastifyRequest, { headers }: HttpEvent): AcceptedRequest {
+  const { topic = '' } = request.params as { topic?: string };
+  return { topic, headers, body: (request.body as Buffer | undefined) ?? Buffer.alloc(0) };
 }
 
 /** Responds with the body that API Gateway uses for its own responses. */

@@ -4,12 +4,18 @@ import type { FastifyRequest } from 'fastify';
 
 const TEXT = /^(text\/|application\/(json|javascript|xml)\s*(;|$))/i;
 
+/** Event of payload format 2.0. */
+export interface HttpEvent {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
 /**
  * Converts a request to the event that API Gateway sends to a function, payload format 2.0.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function toHttpEvent(request: FastifyRequest, routeKey: string): object {
+export function toHttpEvent(request: FastifyRequest, routeKey: string): HttpEvent {
   const url = request.raw.url ?? '/';
   const [rawPath, rawQueryString = ''] = url.split(/\?(.*)/s, 2);
   const { cookie, ...headersDistinct } = request.raw.headersDistinct;

@@ -16,11 +16,14 @@ const ARN_SUFFIX = '-local0';
 /** Secret values by name. */
 export type Secrets = Readonly<Record<string, string>>;
 
+/** Reads the secrets as they are at the moment. `npm run ops -- secret put --local` changes them at any time. */
+export function readSecrets(): Secrets {
+  return existsSync(SECRETS_FILE) ? JSON.parse(readFileSync(SECRETS_FILE, 'utf8')) : {};
+}
+
 /** Reads the secrets of the topics from `.catchbasin/secrets.json`, and generates those that are missing. */
 export function loadSecrets(topics: StackMetadata['topics']): Record<string, string> {
-  const secrets: Record<string, string> = existsSync(SECRETS_FILE)
-    ? JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))
-    : {};
+  const secrets: Record<string, string> = { ...readSecrets() };
   for (const { verify } of Object.values(topics)) {
     if (hasPublicKey(verify) && secrets[verify.secretName] === undefined) {
       const privateKey = makePrivateKey(verify);
@@ -45,7 +48,7 @@ export function createSecretsManager(secrets: Secrets): FastifyInstance {
         .code(400)
         .send({ __type: 'InvalidRequestException', Message: 'The local mode supports GetSecretValue only.' });
     }
-    const value = ownValue(secrets, name);
+    const value = ownValue(readSecrets(), name) ?? ownValue(secrets, name);
     if (value === undefined) {
       return reply.code(400).send({
         __type: 'ResourceNotFoundException',

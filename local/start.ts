@@ -10,17 +10,18 @@ import { JsonReporter } from './json-reporter.ts';
 import { readOptions } from './options.ts';
 import { readLogLevel } from './read-log-level.ts';
 import { readPort } from './read-port.ts';
+import { SampleRecorder } from './sample-recorder.ts';
 import { Screen } from './screen.ts';
-import { loadSecrets } from './secrets.ts';
+import { loadSecrets, readSecrets } from './secrets.ts';
 import { removeStateFile, writeStateFile } from './state-file.ts';
 import { WebhookLog } from './webhook-log.ts';
 
 /** Runs `npm start`: synthesizes the app, starts it on emulators and prints the steps of each webhook. */
 async function start(running: AsyncDisposableStack): Promise<void> {
   const startedAt = performance.now();
+  const { json, record } = readOptions(process.argv.slice(2));
   const port = readPort(process.env.PORT);
   const level = readLogLevel(process.env.LOG_LEVEL);
-  const { json } = readOptions(process.argv);
   if (!json) console.log('Synthesizing the app …');
   const stopping = new AbortController();
   mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 });
@@ -46,7 +47,13 @@ async function start(running: AsyncDisposableStack): Promise<void> {
     ? new JsonReporter(steps, console.log, level)
     : new ConsoleReporter(steps, new Screen(process.stdout), { topics: Object.keys(topics), level });
   running.defer(() => reporter.end());
-  const app = await startApp(assembly, secrets, steps, reporter);
+  const recorder = new SampleRecorder({
+    project: process.cwd(),
+    topics,
+    secrets: readSecrets,
+    onNote: (note) => reporter.warn(note),
+  });
+  const app = await startApp(assembly, secrets, steps, reporter, record ? recorder : undefined);
   running.defer(() => app.stop());
   const url = await listen(app.server.listen.bind(app.server), port);
   running.defer(removeStateFile);

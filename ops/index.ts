@@ -16,7 +16,7 @@ process.chdir(project);
 new Command('npm run ops --')
   .description('Commands for operators.')
   .addCommand(doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts()))
-  .addCommand(secretCommand(processTerminal, planStage))
+  .addCommand(secretCommand(processTerminal, planStage, project))
   .addCommand(sendCommand(processTerminal, planStage, project, directory))
   .parseAsync()
   .catch((error) => reportError(processTerminal, error));

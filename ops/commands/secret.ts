@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { askSecret } from '#ops/secret/ask-secret';
-import { putCommand, putUrlCommand, rotateCommand } from '#ops/secret/commands';
+import { putCommand, putUrlCommand, rotateCommand, type SecretScope } from '#ops/secret/commands';
+import { localStore, runningLocalMode } from '#ops/secret/local-store';
 import { putSecret } from '#ops/secret/put-secret';
 import { putUrl, urlSecretName } from '#ops/secret/put-url';
 import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
@@ -13,23 +14,46 @@ import { stageOption } from './stage-option.ts';
 interface Options {
   readonly stage?: string;
   readonly name?: string;
+  readonly local?: true;
 }
 
-/** Creates `npm run ops -- secret`. */
-export function secretCommand(terminal: Terminal, planStage: PlanStage): Command {
-  const find = async (topic: string, { stage, name }: Options) => {
+/** Time after which ingest reads a secret again when a signature does not match. */
+const LOCAL_EFFECT = 'It is in effect within 30 seconds.';
+
+/**
+ * Creates `npm run ops -- secret`.
+ *
+ * @param project directory of the project, where the local mode keeps its secrets
+ */
+export function secretCommand(terminal: Terminal, planStage: PlanStage, project: string): Command {
+  const findLocal = async (topic: string, { stage, name }: Options) => {
+    if (stage !== undefined) {
+      throw new UserError('--local has no stages. Leave out --stage, or --local to set the secret in AWS.');
+    }
+    const running = runningLocalMode(project);
+    const metadata: SecretScope = { ...(running ?? (await planStage()).template.metadata), local: true };
+    const effect = running ? LOCAL_EFFECT : 'The local mode is not running. Start it with `npm start`.';
+    return { name: secretName(metadata, topic, name), store: localStore(project), metadata, effect: `\n${effect}` };
+  };
+
+  const find = async (topic: string, options: Options) => {
+    if (options.local) return findLocal(topic, options);
+    const { stage, name } = options;
     const { metadata } = (await planStage(stage)).template;
     // Loading the AWS client takes longer than all of the rest, and only these commands need it.
     const { secretsManager } = await import('#ops/secret/secrets-manager');
-    return { name: secretName(metadata, topic, name), store: secretsManager(), metadata };
+    const scope: SecretScope = metadata;
+    return { name: secretName(metadata, topic, name), store: secretsManager(), metadata: scope, effect: '' };
   };
 
   const put = subcommand('put', 'Set the secret of a topic, from a prompt or from standard input.')
     .option('--replace', 'replace an existing value; webhooks signed with it are then rejected')
     .action(async (topic: string, options: Options & { readonly replace?: true }) => {
-      const { name, store, metadata } = await find(topic, options);
+      const { name, store, metadata, effect } = await find(topic, options);
       const text = await askSecret(name, putCommand(metadata, name), terminal);
-      print(terminal, await putSecret(store, metadata, name, text, options.replace ?? false));
+      // A generated secret of the local mode verifies no webhook of a provider, so it needs no protection.
+      const replace = options.replace ?? options.local ?? false;
+      print(terminal, `${await putSecret(store, metadata, name, text, replace)}${effect}`);
     });
 
   const rotate = subcommand('rotate', 'Add a new secret. Webhooks signed with the old one are accepted until --finish.')
@@ -75,6 +99,7 @@ function subcommand(name: string, description: string): Command {
     .description(description)
     .argument('<topic>', 'topic of webhooks/config.ts')
     .addOption(stageOption())
+    .option('--local', 'use the local mode instead of AWS: .catchbasin/secrets.json')
     .option('--name <secret>', 'name of the secret, for a topic with several')
     .allowExcessArguments()
     .allowUnknownOption()

@@ -1,8 +1,7 @@
 import { checkSecret, doubtAbout } from '#config/check-secret';
-import type { StackMetadata } from '#config/stack-metadata';
 import { parseSigningSecrets } from '#contract/signing-secrets';
 import { UserError } from '#ops/user-error';
-import { rotateCommand } from './commands.ts';
+import { rotateCommand, type SecretScope } from './commands.ts';
 import type { SecretStore } from './store.ts';
 
 /**
@@ -13,7 +12,7 @@ import type { SecretStore } from './store.ts';
  */
 export async function putSecret(
   store: SecretStore,
-  metadata: StackMetadata,
+  metadata: SecretScope,
   name: string,
   text: string,
   replace: boolean,

@@ -1,14 +1,13 @@
 import { checkSecret, doubtAbout } from '#config/check-secret';
-import type { StackMetadata } from '#config/stack-metadata';
 import { formatSigningSecrets, MAX_SECRETS, parseSigningSecrets } from '#contract/signing-secrets';
 import { UserError } from '#ops/user-error';
-import { putCommand, rotateCommand } from './commands.ts';
+import { putCommand, rotateCommand, type SecretScope } from './commands.ts';
 import type { SecretStore, StoredSecret } from './store.ts';
 
 /** Adds a new secret before the existing ones. Webhooks signed with any of them are accepted. */
 export async function rotateSecret(
   store: SecretStore,
-  metadata: StackMetadata,
+  metadata: SecretScope,
   name: string,
   text: string,
 ): Promise<string> {
@@ -34,7 +33,7 @@ export async function rotateSecret(
 }
 
 /** Keeps only the newest secret. */
-export async function finishRotation(store: SecretStore, metadata: StackMetadata, name: string): Promise<string> {
+export async function finishRotation(store: SecretStore, metadata: SecretScope, name: string): Promise<string> {
   const { before, texts } = await read(store, metadata, name);
   const [newest = '', ...old] = texts;
   if (old.length === 0) return `${name} holds one secret. No rotation is in progress.`;
@@ -47,7 +46,7 @@ export async function finishRotation(store: SecretStore, metadata: StackMetadata
 
 async function read(
   store: SecretStore,
-  metadata: StackMetadata,
+  metadata: SecretScope,
   name: string,
 ): Promise<{ before: StoredSecret; texts: string[] }> {
   const put = putCommand(metadata, name);

@@ -34,7 +34,7 @@ export function secretsManager(): SecretStore {
         .catch(throwAwsErrorForUser);
       const { SecretString: text, VersionId: version } = value ?? {};
       const current = version === undefined ? undefined : { text, version };
-      return { arn: described.ARN ?? name, current };
+      return { arn: described.ARN ?? name, name, current };
     },
     async create(name, text) {
       const command = new CreateSecretCommand({ Name: name, SecretString: text });

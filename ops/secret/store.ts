@@ -13,7 +13,10 @@ export interface SecretStore {
 }
 
 export interface StoredSecret {
+  /** ARN in Secrets Manager, or the file of the local mode. */
   readonly arn: string;
+  /** Name of the secret. */
+  readonly name: string;
   /** Undefined until the secret is set for the first time. A binary value has no text. */
   readonly current: { readonly text: string | undefined; readonly version: string } | undefined;
 }

@@ -6,6 +6,8 @@ import { UserError } from '#ops/user-error';
 import type { MakeSample, SampleOptions } from './samples/sample.ts';
 import type { Target } from './target.ts';
 
+/** Header that marks samples in the local mode, which therefore does not record them as real requests. */
+export const SAMPLE_HEADER = 'x-catchbasin-sample';
 const MAX_PARALLEL = 10;
 /** API Gateway responds 503 after the same time. */
 const RESPONSE_TIMEOUT_MS = 30_000;
@@ -49,7 +51,7 @@ export async function sendSamples(
  * @throws {UserError} when the sample does not exist or cannot be signed
  */
 export function signedSample(
-  { topic, secret }: Target,
+  { topic, secret, followable }: Target,
   makeSample: MakeSample,
   options: SendOptions,
   n: number,
@@ -57,11 +59,12 @@ export function signedSample(
   const { topicName, header = {} } = options;
   const { body, headers, query = '' } = makeSample(n, options);
   // A wrong secret has the right form, so that only its value is rejected.
+  const mark: Record<string, string> = followable ? { [SAMPLE_HEADER]: 'true' } : {};
   const signingSecret = options.badSignature ? wrongSecret(topic.verify) : secret;
   const unsigned = { path: `/${encodeURIComponent(topicName)}`, query, headers: { ...headers, ...header }, body };
   try {
     const signed = signWebhook(topic.verify, signingSecret, unsigned, new Date());
-    return { ...signed, headers: { ...signed.headers, ...header } };
+    return { ...signed, headers: { ...signed.headers, ...mark, ...header } };
   } catch (cause) {
     throw new UserError(`samples of ${options.topicName} cannot be signed: ${(cause as Error).message}`, { cause });
   }

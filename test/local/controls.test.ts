@@ -100,3 +100,22 @@ test.each([
   }
   expect([...changes, ...ran]).toEqual([]);
 });
+
+test.each([
+  ['cloudflared', { host: 'random.trycloudflare.com', 'cf-connecting-ip': '192.0.2.7' }],
+  ['ngrok', { host: 'random.ngrok-free.app', 'x-forwarded-host': 'random.ngrok-free.app' }],
+  ['a tunnel that sets the Host header', { host: 'localhost:3000', 'x-forwarded-for': '192.0.2.7' }],
+  ['a proxy that sets the Host header', { host: '127.0.0.1:3000', forwarded: 'for=192.0.2.7' }],
+])('no control can be reached through %s, however its path is written', async (_, headers) => {
+  for (const path of ['steps', 'faults']) {
+    expect((await send('GET', path, '', headers)).status).toBe(403);
+  }
+  expect((await send('PUT', 'faults', '{}', { ...JSON_TYPE, ...headers })).status).toBe(403);
+  expect((await send('POST', 'schedules/run', '{}', { ...JSON_TYPE, ...headers })).status).toBe(403);
+  for (const path of ['/%5flocal/steps', '/_local/%73teps', '//_local/steps', '/t/../_local/steps', '/_LOCAL/steps']) {
+    const [response] = (await once(requestOf(url, { path, headers }).end(), 'response')) as [IncomingMessage];
+    response.resume();
+    expect([path, [403, 404].includes(response.statusCode ?? 0)]).toEqual([path, true]);
+  }
+  expect([changes, ran]).toEqual([[], []]);
+});

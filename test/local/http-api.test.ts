@@ -5,15 +5,19 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { FastifyInstance } from 'fastify';
 import { FaultSwitch } from '#local/fault-switch';
 import { createHttpApi } from '#local/http-api';
+import type { AcceptedRequest } from '#local/sample-recorder';
 import { WebhookLog } from '#local/webhook-log';
 
 let server: FastifyInstance;
 let url: string;
 let events: APIGatewayProxyEventV2[];
 let respond: () => unknown;
+let recorded: AcceptedRequest[];
+
+const post = (body: string) => fetch(`${url}/orders`, { method: 'POST', body, headers: { 'X-Shop': '7' } });
 
 beforeEach(async () => {
-  events = [];
+  [events, recorded] = [[], []];
   respond = () => ({ statusCode: 200 });
   const target = {
     invoke: async (event: unknown) => {
@@ -21,11 +25,8 @@ beforeEach(async () => {
       return respond();
     },
   };
-  server = createHttpApi([{ key: 'ANY /{topic}', target }], {
-    steps: new WebhookLog(),
-    faults: new FaultSwitch({ onChange: () => {} }),
-    schedules: [],
-  });
+  const controls = { steps: new WebhookLog(), faults: new FaultSwitch({ onChange: () => {} }), schedules: [] };
+  server = createHttpApi([{ key: 'ANY /{topic}', target }], controls, { record: (webhook) => recorded.push(webhook) });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(() => server.close());
@@ -135,4 +136,22 @@ test('responds 500 without the reason when the function fails', async () => {
   const response = await fetch(`${url}/t`, { method: 'POST' });
   expect(response.status).toBe(500);
   expect(await response.json()).toEqual({ message: 'Internal Server Error' });
+});
+
+test('a request through a tunnel reaches a topic by any method, with its own Host header', async () => {
+  const headers = { host: 'random.trycloudflare.com', 'x-forwarded-for': '192.0.2.7' };
+  expect((await send('/orders?challenge=1', headers)).status).toBe(200);
+  expect(events[0]).toMatchObject({ rawPath: '/orders', requestContext: { domainName: 'random.trycloudflare.com' } });
+  expect(await send('/orders/more', headers)).toMatchObject({ status: 404 });
+  expect(events).toHaveLength(1);
+});
+
+test('hands accepted webhooks to the recorder, and neither rejected ones nor handshakes', async () => {
+  await post('{"a":1}');
+  respond = () => ({ statusCode: 200, headers: { 'x-webhook-id': 'w' } });
+  await post('{"a":2}');
+  respond = () => ({ statusCode: 401, headers: {} });
+  await post('{"a":3}');
+  expect(recorded.map(({ topic, body }) => [topic, body.toString()])).toEqual([['orders', '{"a":2}']]);
+  expect(recorded[0]?.headers).toMatchObject({ 'x-shop': '7' });
 });

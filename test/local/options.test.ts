@@ -1,22 +1,15 @@
 import { readOptions } from '#local/options';
 import { readLogLevel } from '#local/read-log-level';
+import { UserError } from '#ops/user-error';
 
-const optionsOf = (...args: string[]) => readOptions(['node', 'local/start.ts', ...args]);
-
-test('prints text unless --json is given', () => {
-  expect(optionsOf()).toEqual({ json: false });
-  expect(optionsOf('--json')).toEqual({ json: true });
+test('records only with --record, and prints text unless --json is given', () => {
+  expect(readOptions([])).toEqual({ json: false, record: false });
+  expect(readOptions(['--record', '--json'])).toEqual({ json: true, record: true });
 });
 
-test.each(['--jsonn', 'orders'])('ends the process when it gets %s', (argument) => {
-  const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
-    throw new Error('ended');
-  });
-  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  expect(() => optionsOf(argument)).toThrow('ended');
-  expect(exit).toHaveBeenCalledWith(1);
-  expect(String(stderr.mock.calls[0]?.[0])).toContain(argument === 'orders' ? 'too many arguments' : '--jsonn');
-  jest.restoreAllMocks();
+test.each([['--recrod'], ['github']])('refuses %s with a remedy', (argument) => {
+  expect(() => readOptions([argument])).toThrow(UserError);
+  expect(() => readOptions([argument])).toThrow('List the options with `npm start -- --help`.');
 });
 
 test.each([

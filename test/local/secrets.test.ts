@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,6 +10,12 @@ import { SECRETS_FILE, STATE_DIRECTORY } from '#config/local-state';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { github, unsigned } from '#contract/providers/index';
 import { createSecretsManager, loadSecrets } from '#local/secrets';
+
+const GET_SECRET = {
+  method: 'POST',
+  headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' },
+  body: JSON.stringify({ SecretId: 'a' }),
+};
 
 const topicsWith = (...secrets: string[]) =>
   resolveWebhooks({
@@ -40,6 +46,16 @@ describe('loadSecrets', () => {
     expect(secrets.a).not.toBe(secrets.b);
     expect(statSync(SECRETS_FILE).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))).toEqual(secrets);
+  });
+
+  test('a secret that was set while the local mode runs is read at once', async () => {
+    const app = createSecretsManager(loadSecrets(topicsWith('a')));
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const read = async () => (await (await fetch(url, GET_SECRET)).json()) as { SecretString: string };
+    expect((await read()).SecretString).toMatch(/^whsec_/);
+    writeFileSync(SECRETS_FILE, JSON.stringify({ a: 'whsec_real' }));
+    expect((await read()).SecretString).toBe('whsec_real');
+    await app.close();
   });
 
   test('keeps the secrets when a topic is added', () => {

@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SECRETS_FILE, STATE_FILE } from '#config/local-state';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { hmac, meta, unsigned } from '#contract/providers/index';
 import { secretCommand } from '#ops/commands/secret';
@@ -14,11 +18,13 @@ const { topics, alarms } = resolveWebhooks({
   },
 });
 
+let project: string;
 let server: SecretsManagerServer;
 let planned: (string | undefined)[];
 
 beforeEach(async () => {
   planned = [];
+  project = mkdtempSync(join(tmpdir(), 'catchbasin-'));
   server = new SecretsManagerServer();
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: await server.listen(),
@@ -27,15 +33,22 @@ beforeEach(async () => {
     AWS_SECRET_ACCESS_KEY: 'test',
   });
 });
-afterEach(() => server.close());
+afterEach(() => {
+  server.close();
+  rmSync(project, { recursive: true });
+});
 
 const secret = (args: string, input = '') =>
   runCommand(
     (terminal) =>
-      secretCommand(terminal, async (stage) => {
-        planned.push(stage);
-        return assemblyOf(stage ?? 'dev', topics, alarms);
-      }),
+      secretCommand(
+        terminal,
+        async (stage) => {
+          planned.push(stage);
+          return assemblyOf(stage ?? 'dev', topics, alarms);
+        },
+        project,
+      ),
     args.split(' '),
     input,
   );
@@ -139,4 +152,79 @@ test.each(['put', 'rotate'])('%s fits its help into 80 columns', async (name) =>
   const { code, out } = await secret(`${name} --help`);
   expect([code, out]).toEqual([0, expect.stringContaining(`Usage: secret ${name} [options] <topic>`)]);
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+describe('--local', () => {
+  const read = () => JSON.parse(readFileSync(join(project, SECRETS_FILE), 'utf8'));
+  const writeState = (pid: number) => {
+    mkdirSync(join(project, '.catchbasin'), { recursive: true });
+    writeFileSync(join(project, STATE_FILE), JSON.stringify({ stage: 'dev', topics, pid }));
+  };
+
+  test('sets the secret of the running local mode, without a synthesis and without AWS, and never prints it', async () => {
+    writeState(process.pid);
+    writeFileSync(join(project, SECRETS_FILE), JSON.stringify({ 'webhooks/orders': 'generated', other: 'kept' }));
+    const put = await secret('put orders --local', 'hunter2\n');
+    expect(put).toEqual({
+      code: 0,
+      out: 'set webhooks/orders: .catchbasin/secrets.json\nIt is in effect within 30 seconds.\n',
+      err: '',
+    });
+    expect(read()).toEqual({ 'webhooks/orders': 'hunter2', other: 'kept' });
+    expect(statSync(join(project, SECRETS_FILE)).mode & 0o777).toBe(0o600);
+    const rotated = await secret('rotate orders --local', 'hunter3');
+    expect(rotated).toMatchObject({ code: 0, out: expect.stringContaining('secret rotate orders --local --finish') });
+    expect(read()['webhooks/orders']).toBe('["hunter3","hunter2"]');
+    expect(await secret('rotate orders --local --finish')).toMatchObject({ code: 0 });
+    expect(read()['webhooks/orders']).toBe('hunter3');
+    expect(JSON.stringify([put, rotated])).not.toContain('hunter');
+    expect([planned, server.actions]).toEqual([[], []]);
+  });
+
+  test('sets a secret before the first start, and tells how to start', async () => {
+    expect(await secret('put orders --local', 'hunter2')).toEqual({
+      code: 0,
+      out:
+        'created webhooks/orders: .catchbasin/secrets.json\n' +
+        'The local mode is not running. Start it with `npm start`.\n',
+      err: '',
+    });
+    expect(read()).toEqual({ 'webhooks/orders': 'hunter2' });
+    expect(planned).toEqual([undefined]);
+  });
+
+  test('does not take the state of a process that was killed for a running local mode', async () => {
+    writeState(2 ** 22 + 1);
+    const { out } = await secret('put orders --local', 'hunter2');
+    expect([out.includes('is not running'), planned]).toEqual([true, [undefined]]);
+  });
+
+  test.each([
+    [
+      'put orders --local --stage prod',
+      'a',
+      '--local has no stages. Leave out --stage, or --local to set the secret in AWS.',
+    ],
+    [
+      'put chat --local',
+      'a',
+      'chat has 2 secrets. Choose one with --name webhooks/chat or --name webhooks/chat-token.',
+    ],
+    ['put orders --local', '[a', 'this value is not valid for webhooks/orders: it begins like a JSON list'],
+    ['put orders --local', '', '`npm run ops -- secret put orders --local < secret.txt`'],
+    ['rotate orders --local', 'a', 'has no value to rotate. Set it with `npm run ops -- secret put orders --local`.'],
+  ])('%s with %j is checked as in AWS', async (args, input, message) => {
+    writeState(process.pid);
+    expect(await secret(args, input)).toMatchObject({ code: 1, out: '', err: expect.stringContaining(message) });
+  });
+
+  test('names a secrets file that is not JSON, and does not quote it', async () => {
+    writeState(process.pid);
+    writeFileSync(join(project, SECRETS_FILE), '{"a":"hunter2"');
+    expect(await secret('put orders --local', 'hunter3')).toEqual({
+      code: 1,
+      out: '',
+      err: 'ops: .catchbasin/secrets.json is not JSON. Correct it, or delete it to generate new secrets.\n',
+    });
+  });
 });

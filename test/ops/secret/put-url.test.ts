@@ -10,7 +10,7 @@ const URL_WITH_KEY = 'https://events.pagerduty.com/integration/hunter2/enqueue';
 /** Creates a store with one secret, or none. */
 function storeWith(text?: string) {
   const written: string[] = [];
-  const stored: StoredSecret = { arn: 'arn', current: { text, version: 'v' } };
+  const stored: StoredSecret = { name: 'alarms/pagerduty', arn: 'arn', current: { text, version: 'v' } };
   const store: SecretStore = {
     read: async () => (text === undefined ? undefined : stored),
     create: async (_, value) => {

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type LocalState, SECRETS_FILE, STATE_FILE } from '#config/local-state';
+import type { StackMetadata } from '#config/stack-metadata';
+import { ownValue } from '#contract/own-value';
+import { UserError } from '#ops/user-error';
+import type { SecretStore } from './store.ts';
+
+/**
+ * Creates a store in the secrets file of the local mode.
+ *
+ * @param project directory of the project
+ */
+export function localStore(project: string): SecretStore {
+  const file = join(project, SECRETS_FILE);
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const unfinished = `${file}.${process.pid}`;
+    writeFileSync(unfinished, `${JSON.stringify({ ...readFile(file), [name]: text }, null, 2)}\n`, { mode: 0o600 });
+    renameSync(unfinished, file);
+  };
+  return {
+    async read(name) {
+      const text = ownValue(readFile(file), name);
+      return text === undefined ? undefined : { arn: SECRETS_FILE, name, current: { text, version: text } };
+    },
+    async create(name, text) {
+      write(name, text);
+      return SECRETS_FILE;
+    },
+    async replace({ name, current }, text) {
+      if (ownValue(readFile(file), name) !== current?.text) {
+        throw new UserError('another command changed the secret in the meantime. Run this command again.');
+      }
+      write(name, text);
+    },
+  };
+}
+
+/**
+ * Finds the metadata of the running local mode.
+ *
+ * @param project directory of the project
+ * @returns undefined when the local mode is not running
+ */
+export function runningLocalMode(project: string): StackMetadata | undefined {
+  const file = join(project, STATE_FILE);
+  if (!existsSync(file)) return undefined;
+  const state: LocalState = JSON.parse(readFileSync(file, 'utf8'));
+  return isRunning(state.pid) ? state : undefined;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // A process of another user exists, although it cannot be signalled.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function readFile(file: string): Record<string, string> {
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new UserError(`${SECRETS_FILE} is not JSON. Correct it, or delete it to generate new secrets.`, { cause });
+  }
+}
