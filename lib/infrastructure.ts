@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { TopicOf, WebhooksDefinition } from '#contract/define-webhooks';
 
 /** The network that a processor joins, to reach what has no public address. */
 export interface Network {
@@ -16,18 +17,20 @@ export interface Network {
 }
 
 /** The resources that can be granted to handlers. The `Webhooks` construct is one. */
-export interface Resources {
+export interface Resources<Topic extends string = string> {
   readonly stack: Stack;
+  /** The stage that is synthesized, such as `dev` or `prod`. */
+  readonly stage: string;
   /**
    * Finds the function that runs a topic's handler. The topics of one lane share it, and so its permissions.
    *
    * @throws {Error} when the configuration has no such topic
    */
-  readonly processorOf: (topic: string) => LambdaFunction;
+  readonly processorOf: (topic: Topic) => LambdaFunction;
 }
 
 /** Resources and networks of handlers: the default export of `webhooks/infrastructure.ts`. */
-export interface Infrastructure {
+export interface Infrastructure<Topic extends string = string> {
   /**
    * Creates or looks up the networks of lanes, by the lane's name.
    *
@@ -36,20 +39,24 @@ export interface Infrastructure {
   networks?(stack: Stack): Readonly<Record<string, Network>>;
 
   /** Creates tables, secrets and other resources, and grants them. Called when every other resource exists. */
-  grant?(resources: Resources): void;
+  grant?(resources: Resources<Topic>): void;
 }
 
 /**
- * Declares what handlers need from AWS.
+ * Declares what handlers need from AWS. With the type of the configuration, a wrong topic does not compile.
  *
  * @example
- * export default defineInfrastructure({
- *   grant({ stack, processorOf }) {
+ * import type config from './config.ts';
+ *
+ * export default defineInfrastructure<typeof config>({
+ *   grant({ stack, stage, processorOf }) {
  *     const orders = new TableV2(stack, 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING } });
  *     orders.grantWriteData(processorOf('orders'));
  *   },
  * });
  */
-export function defineInfrastructure(infrastructure: Infrastructure): Infrastructure {
+export function defineInfrastructure<Definition = WebhooksDefinition>(
+  infrastructure: Infrastructure<TopicOf<Definition>>,
+): Infrastructure {
   return infrastructure;
 }

@@ -8,6 +8,7 @@ import { mustBeOneOf } from '#config/did-you-mean';
 import { failingRate, formatRate, MAX_IN_FLIGHT, policiesOf } from '#config/in-flight';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
+import { WebhooksConfigError } from '#config/validate/config-error';
 import { validateStage } from '#config/validate/validate-webhooks';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
@@ -173,7 +174,11 @@ export class Webhooks extends Construct implements Resources {
     const networks = infrastructure?.networks?.(this.stack) ?? {};
     const names = Object.keys(this.config.lanes);
     const stray = Object.keys(networks).find((name) => !names.includes(name));
-    if (stray !== undefined) throw new Error(`infrastructure.networks: ${unknownName('lane', stray, names)}`);
+    if (stray !== undefined) {
+      const received = `There is no lane ${JSON.stringify(stray)}`;
+      const issue = { path: 'infrastructure.networks', received, expected: mustBeOneOf(stray, names) };
+      throw new WebhooksConfigError(stage, [issue]);
+    }
 
     return new Map(
       Object.entries(this.config.lanes).map(([name, config]) => [

@@ -28,7 +28,7 @@ export async function synthesize({ output, stage, checkTypes = true, signal }: S
   const context = [
     ...(stage === undefined ? [] : ['-c', `stage=${stage}`]),
     // bin/check-webhooks.ts reads it.
-    ...(checkTypes ? [] : ['-c', 'types=false']),
+    ...(checkTypes ? [] : ['-c', 'types=later']),
   ];
   const cdk = spawn(process.execPath, [cli, 'synth', '--quiet', '--no-notices', '--output', output, ...context], {
     env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },

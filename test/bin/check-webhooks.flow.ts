@@ -139,3 +139,69 @@ test.each([
   else writeFileSync(path, source);
   expect(withoutDefault()).toEqual([]);
 });
+
+test.each([
+  [
+    'an unknown topic',
+    "processorOf('acmee');",
+    'There is no topic "acmee". Must be one of stripe, github, orders, internal.',
+  ],
+  ['an error of JavaScript', "processorOf.of('orders');", 'TypeError: processorOf.of is not a function'],
+  [
+    'an error of the CDK',
+    "new Stack(stack, 'A');\n    new Stack(stack, 'A');",
+    "There is already a Construct with name 'A'",
+  ],
+])('%s in infrastructure.ts is listed with its place and without a stack trace', (_, statement, message) => {
+  const source = `import { Stack } from 'aws-cdk-lib';
+import { defineInfrastructure } from 'catchbasin/cdk';
+
+export default defineInfrastructure({
+  grant({ stack, processorOf }) {
+    if (!stack) new Stack();
+    ${statement}
+  },
+});
+`;
+  writeFileSync(join(project, 'webhooks/infrastructure.ts'), source);
+  const { status, stderr } = run(['bin/catchbasin.ts'], { types: false });
+  const line = statement.includes('\n') ? 8 : 7;
+  expect(status).toBe(1);
+  expect(stderr).toMatch(new RegExp(`^ {2}webhooks/infrastructure\\.ts:${line}:\\d+: `, 'm'));
+  expect(stderr).toContain(`: ${message}`);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test('a network of an unknown lane is listed as a configuration issue', () => {
+  const source = `import { defineInfrastructure } from 'catchbasin/cdk';
+export default defineInfrastructure({ networks: () => ({ lwo: { vpc: {} as never } }) });
+`;
+  writeFileSync(join(project, 'webhooks/infrastructure.ts'), source);
+  const { stderr } = run(['bin/catchbasin.ts'], { types: false });
+  expect(stderr).toMatch(/^ {2}infrastructure\.networks: There is no lane "lwo"\. .* Did you mean low\?$/m);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test.each([{}, { types: 'later' }])('imports of undeclared packages prevent the synthesis with %j', (context) => {
+  edit('handlers/github.ts', (source) =>
+    source.replace(
+      "from 'zod';",
+      "from 'zod';\nimport { clone } from 'rfdc/default';\nimport { join } from 'node:path';\nimport type { Socket } from 'pg';\nimport { price } from '../prices.ts';\nconsole.log(clone, join, price);",
+    ),
+  );
+  // fastify brings it. @smithy/types is installed too, and a type needs nothing at run time.
+  const prices = "export type { Logger } from '@smithy/types';\nexport const price = import('fast-uri');\n";
+  writeFileSync(join(project, 'webhooks/prices.ts'), prices);
+  edit('infrastructure.ts', (source) => `import 'semver';\n${source}`);
+  edit('handlers/orders.test.ts', (source) => `import 'anymatch';\n${source}`);
+  const { status, stderr } = run(['bin/catchbasin.ts'], context);
+  expect(status).toBe(1);
+  expect(stderr.match(/^.*does not declare.*$/gm)).toEqual([
+    'webhooks/handlers/github.ts:3:23 imports the package rfdc, which package.json does not declare. Run `npm install rfdc`.',
+    'webhooks/infrastructure.ts:1:8 imports the package semver, which package.json does not declare. ' +
+      'Run `npm install semver`.',
+    'webhooks/prices.ts:2:29 imports the package fast-uri, which package.json does not declare. ' +
+      'Run `npm install fast-uri`.',
+  ]);
+  expect(existsSync(join(project, 'cdk.out/manifest.json'))).toBe(false);
+});

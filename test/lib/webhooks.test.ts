@@ -3,9 +3,10 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { WebhooksConfig } from '#contract/define-webhooks';
+import { defineWebhooks, type WebhooksConfig } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
 import { unsigned } from '#contract/providers/index';
+import { defineInfrastructure } from '#lib/infrastructure';
 import { Webhooks, type WebhooksProps } from '#lib/webhooks';
 import { CONFIG } from '#test/support/stack';
 
@@ -150,7 +151,8 @@ test('grants are made when every other resource exists', () => {
   let metadata: unknown;
   addTo(stack, {
     infrastructure: {
-      grant({ stack: its, processorOf }) {
+      grant({ stack: its, stage, processorOf }) {
+        expect(stage).toBe('test');
         metadata = its.templateOptions.metadata;
         processorOf('orders').addEnvironment('ORDERS_TABLE', 'orders');
       },
@@ -160,6 +162,22 @@ test('grants are made when every other resource exists', () => {
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: { LANE: 'rest', ORDERS_TABLE: 'orders' } },
   });
+});
+
+test('infrastructure with the type of the configuration knows its topics', () => {
+  const config = defineWebhooks({ topics: { orders: { lane: 'low', verify: unsigned() } } });
+  const stack = newStack();
+  const typed = defineInfrastructure<typeof config>({
+    grant({ processorOf }) {
+      processorOf('orders').addEnvironment('A', '1');
+      // @ts-expect-error: the configuration has no such topic.
+      processorOf('ordres');
+    },
+  });
+  const add = () => addTo(stack, { infrastructure: typed }, config('test'));
+  expect(add).toThrow('There is no topic "ordres". Must be one of orders. Did you mean orders?');
+  // Without the type, every text compiles.
+  defineInfrastructure({ grant: ({ processorOf }) => void processorOf('ordres') });
 });
 
 test('subscribes to the topic of another stack from its own stack', () => {
