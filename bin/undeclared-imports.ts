@@ -32,7 +32,8 @@ export async function undeclaredImports(root: string): Promise<string[]> {
     .filter(({ specifier, name }) => !isOwn(specifier, manifest) && !isBuiltin(specifier) && !declared.has(name))
     .map(({ file, specifier, name }) => {
       const place = placeOf(join(root, file), specifier);
-      return `${file}${place} imports the package ${name}, which package.json does not declare. Run \`npm install ${name}\`.`;
+      const problem = `imports the package ${name}, which package.json does not declare`;
+      return `${file}${place} ${problem}. Run \`npm install ${name}\`.`;
     })
     .sort();
 }

@@ -8,8 +8,14 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvOf, FunctionName } from '#contract/env';
 import type { Network } from './infrastructure.ts';
+import { warnOfLargeBundle } from './warn-of-large-bundle.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+const MAIN_FIELDS = ['module', 'main'];
+const TARGET = 'node24';
+const ALIAS = {
+  '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas', 'runtime', 'lambda-credentials.ts'),
+};
 
 export interface WebhookFunctionProps<F extends FunctionName> {
   /** The directory in `lambdas/`. */
@@ -50,6 +56,7 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       });
     }
 
+    const entry = join(ROOT, 'lambdas', props.name, 'index.ts');
     super(scope, id, {
       role,
       logGroup,
@@ -59,7 +66,7 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       // Lambda then writes lines about failed invocations only, and none about each invocation that succeeds.
       systemLogLevelV2: SystemLogLevel.WARN,
       description: props.description,
-      entry: join(ROOT, 'lambdas', props.name, 'index.ts'),
+      entry,
       projectRoot: ROOT,
       depsLockFilePath: join(ROOT, 'package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
@@ -74,12 +81,10 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
         // One CommonJS file starts faster than ESM, and a bundled SDK faster than the one of the runtime.
         format: OutputFormat.CJS,
         bundleAwsSDK: true,
-        mainFields: ['module', 'main'],
+        mainFields: MAIN_FIELDS,
         // The default chain of credentials is a fifth of the ingest bundle.
-        esbuildArgs: {
-          '--alias:@aws-sdk/credential-provider-node': join(ROOT, 'lambdas', 'runtime', 'lambda-credentials.ts'),
-        },
-        target: 'node24',
+        esbuildArgs: Object.fromEntries(Object.entries(ALIAS).map(([from, to]) => [`--alias:${from}`, to])),
+        target: TARGET,
         minify: true,
         // Loaded only where NODE_OPTIONS enables it: the ingest function would pay for the map at each cold start.
         sourceMap: true,
@@ -87,5 +92,15 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       },
     });
     this.memorySize = props.memorySize;
+    warnOfLargeBundle(this, props.name, {
+      absWorkingDir: ROOT,
+      entryPoints: [entry],
+      platform: 'node',
+      format: 'cjs',
+      mainFields: MAIN_FIELDS,
+      alias: ALIAS,
+      target: TARGET,
+      minify: true,
+    });
   }
 }

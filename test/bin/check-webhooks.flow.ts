@@ -186,22 +186,22 @@ test.each([{}, { types: 'later' }])('imports of undeclared packages prevent the 
   edit('handlers/github.ts', (source) =>
     source.replace(
       "from 'zod';",
-      "from 'zod';\nimport { clone } from 'rfdc/default';\nimport { join } from 'node:path';\nimport type { Socket } from 'pg';\nimport { price } from '../prices.ts';\nconsole.log(clone, join, price);",
+      "from 'zod';\nimport { clone } from 'rfdc/default';\nimport { join } from 'node:path';\nimport type { Socket } from 'pg';\nimport { price } from './prices.ts';\nconsole.log(clone, join, price);",
     ),
   );
   // fastify brings it. @smithy/types is installed too, and a type needs nothing at run time.
   const prices = "export type { Logger } from '@smithy/types';\nexport const price = import('fast-uri');\n";
-  writeFileSync(join(project, 'webhooks/prices.ts'), prices);
+  writeFileSync(join(project, 'webhooks/handlers/prices.ts'), prices);
   edit('infrastructure.ts', (source) => `import 'semver';\n${source}`);
   edit('handlers/orders.test.ts', (source) => `import 'anymatch';\n${source}`);
   const { status, stderr } = run(['bin/catchbasin.ts'], context);
   expect(status).toBe(1);
   expect(stderr.match(/^.*does not declare.*$/gm)).toEqual([
     'webhooks/handlers/github.ts:3:23 imports the package rfdc, which package.json does not declare. Run `npm install rfdc`.',
+    'webhooks/handlers/prices.ts:2:29 imports the package fast-uri, which package.json does not declare. ' +
+      'Run `npm install fast-uri`.',
     'webhooks/infrastructure.ts:1:8 imports the package semver, which package.json does not declare. ' +
       'Run `npm install semver`.',
-    'webhooks/prices.ts:2:29 imports the package fast-uri, which package.json does not declare. ' +
-      'Run `npm install fast-uri`.',
   ]);
   expect(existsSync(join(project, 'cdk.out/manifest.json'))).toBe(false);
 });
