@@ -1,4 +1,4 @@
-import { type Frame, userFrames } from '#contract/user-frames';
+import { userFrames } from '#contract/user-frames';
 import { printable } from '#ops/terminal/printable';
 import type { LogLine } from './reporter.ts';
 
@@ -29,8 +29,7 @@ export function describeFailure({ errorName, errorMessage, error, location }: Lo
 /** Lists the frames of the user in an error and its causes, the latest call first. */
 export function framesOf({ error }: LogLine, root: string): readonly string[] {
   const frames = chainOf(error).flatMap(({ stack }) => userFrames(String(stack ?? ''), slashed(root)));
-  const texts = frames.map(({ name, location }: Frame) => `at ${name ? `${name} (${location})` : location}`);
-  return [...new Set(texts)].slice(0, MAX.frames);
+  return [...new Set(frames)].slice(0, MAX.frames).map((frame) => `at ${frame}`);
 }
 
 /** Returns the error of a log line and its causes. */

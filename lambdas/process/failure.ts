@@ -56,7 +56,7 @@ let root: string | undefined;
 function locationOf({ stack, cause }: ErrorCopy): string | undefined {
   root ??= projectRoot(new Error().stack ?? '', 'lambdas/process/failure.ts');
   const [frame] = userFrames(stack, root);
-  return frame?.location.slice(0, MAX.location) ?? (cause && locationOf(cause));
+  return frame?.slice(0, MAX.location) ?? (cause && locationOf(cause));
 }
 
 function copyError(thrown: unknown, causes: number): ErrorCopy {

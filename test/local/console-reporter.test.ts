@@ -134,9 +134,9 @@ test.each<[string, object, string[]]>([
     { message: STEPS.deadLettered, attempt: 4, ...REFUSED },
     [
       `✗ attempt 4 failed, dead-lettered: ${REFUSED_TEXT}`,
-      '  at ship (webhooks/shipping.ts:4:20)',
+      '  at webhooks/shipping.ts:4:20',
       '  at webhooks/handlers/orders.ts:12:9',
-      '  at connect (webhooks/http.ts:1:2)',
+      '  at webhooks/http.ts:1:2',
     ],
   ],
   [
@@ -245,9 +245,9 @@ describe('the columns', () => {
       '✗ attempt 4 failed, dead-lettered: TypeError: fetch',
       '  failed ← Error: connect ECONNREFUSED 127.0.0.1:9',
       '  (webhooks/shipping.ts:4:20)',
-      '  at ship (webhooks/shipping.ts:4:20)',
+      '  at webhooks/shipping.ts:4:20',
       '  at webhooks/handlers/orders.ts:12:9',
-      '  at connect (webhooks/http.ts:1:2)',
+      '  at webhooks/http.ts:1:2',
     ]);
     expect(printed.slice(1).map((line) => line.slice(0, 26).trim())).toEqual(['', '', '', '', '']);
   });

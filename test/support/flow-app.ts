@@ -56,7 +56,8 @@ cpSync(${JSON.stringify(assembly)}, process.env.CDK_OUTDIR, { recursive: true })
 }
 
 function synthesize(project: string): string {
-  const output = join(project, 'cdk.out');
+  // As deep as the assembly of the local mode, so that the source maps lead to the same files.
+  const output = join(project, '.catchbasin', 'cdk.out');
   const cli = join(project, 'node_modules/aws-cdk/bin/cdk');
   try {
     // `npm run types` checks these types too.

@@ -16,7 +16,7 @@ import type { Faults } from '#ops/send/faults';
 import { deliver } from './deliver.ts';
 import { flowProject } from './flow-app.ts';
 import { hmacHex } from './ingest.ts';
-import { eventually, type LocalApp, startLocal } from './local-app.ts';
+import { eventually, type LocalApp, type LocalAppOptions, startLocal } from './local-app.ts';
 import { Senders } from './senders.ts';
 import { startSink } from './sink.ts';
 
@@ -47,10 +47,10 @@ export class Flow {
   readonly #dynamodb: DynamoDBClient;
 
   /** Starts the app. @throws {Error} with the app's output when it does not start; nothing is left running then */
-  static async start(): Promise<Flow> {
+  static async start(options?: LocalAppOptions): Promise<Flow> {
     const project = flowProject();
     try {
-      const app = await startLocal(project);
+      const app = await startLocal(project, options);
       const sink = await startSink();
       // Read by test/flow/webhooks/report.ts. The app is ready, but no webhook has been sent yet.
       writeFileSync(join(project, 'sink-url'), sink.url);

@@ -17,18 +17,28 @@ export interface LocalApp {
   stop(): Promise<number | null>;
 }
 
+/** Arguments and variables of `npm start`. */
+export interface LocalAppOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs the command of `npm start` in a project, on free ports, until it is ready.
  *
  * @throws {Error} with the output of the process when it ends before it is ready; the process is gone then
  */
-export async function startLocal(project: string): Promise<LocalApp> {
+export async function startLocal(project: string, options: LocalAppOptions = {}): Promise<LocalApp> {
   let output = '';
-  const child = spawn(process.execPath, ['--import', './bin/require-node.mjs', 'local/start.ts'], {
-    cwd: project,
-    env: { ...process.env, PORT: '0', NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', './bin/require-node.mjs', 'local/start.ts', ...(options.args ?? [])],
+    {
+      cwd: project,
+      env: { ...process.env, PORT: '0', NO_COLOR: '1', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const exit = once(child, 'close');
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;

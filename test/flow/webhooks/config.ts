@@ -49,6 +49,7 @@ export default defineWebhooks({
     ordered: { lane: 'ordered', verify: unsigned(), orderBy: { header: 'x-key' } },
     rated: { lane: 'rated', verify: unsigned() },
     narrow: { lane: 'narrow', verify: unsigned(), dedupeBy: 'body' },
+    shipping: { lane: 'slow', verify: unsigned() },
     large: { lane: 'large', verify: unsigned() },
   },
 });

@@ -20,5 +20,6 @@ export default {
   ordered: () => import('./ordered.ts'),
   rated: recording,
   narrow: () => import('./narrow.ts'),
+  shipping: () => import('./shipping.ts'),
   large: () => import('./large.ts'),
 } satisfies HandlerRegistry<TopicOf<typeof webhooks>>;
