@@ -13,7 +13,7 @@ const esModules = [
 
 /** @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/webhooks/**/*.test.ts'],
+  testMatch: ['<rootDir>/{docs,test,webhooks}/**/*.test.ts'],
   // A package of its own, with provider SDKs: `npm run test:oracles`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/oracles/'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.catchbasin', '<rootDir>/.tools'],

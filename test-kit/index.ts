@@ -16,12 +16,16 @@ import { createHandler } from '#lambdas/ingest/handler';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import { runHandler } from '#lambdas/process/run-handler';
 import { apiGatewayEvent } from './api-gateway-event.ts';
+import { guardAws } from './aws-guard.ts';
 import { InMemoryAws } from './in-memory-aws.ts';
 import { processUntilSettled, type Settled } from './process-until-settled.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';
 import { type SignedRequest, type SignedRequestOptions, signedRequest } from './signed-request.ts';
 
 export type { LogLine, Settled, SignedRequest, SignedRequestOptions };
+
+/** Fails unmocked calls to AWS. It starts with the import, because handlers create their clients when they load. */
+const aws = guardAws(process.env);
 
 /** Configuration and handlers under test. */
 export interface TestKitProps<Topic extends string> {
@@ -69,13 +73,16 @@ export interface TestWebhook {
    * Makes one attempt with the topic's handler.
    *
    * @param attempt number of the attempt, from 1
-   * @throws the value that the handler throws, or an `Error` when ingest does not queue the request
+   * @throws the value that the handler throws, or an `Error` when ingest does not queue the request or the handler
+   *   makes a call to AWS that the test does not mock
    */
   handle(attempt?: number): Promise<void>;
   /**
    * Delivers the webhook in memory until its handler succeeds or it is dead-lettered. Retry delays take no time.
    *
    * A second call is a second delivery of the same event.
+   *
+   * @throws {Error} when the handler makes a call to AWS that the test does not mock
    */
   deliver(): Promise<Delivery>;
 }
@@ -163,14 +170,19 @@ export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestK
             throw new Error(`the request was not queued: ingest responded ${response.status} ${response.responseBody}`);
           }
           const webhook = toWebhook(stored, reference, topic.verify);
+          const calls = aws.count;
           const { default: handler } = await handlers[topicName]();
           const { handlerLog: log } = recordingLog(lines, { id: webhook.id, topic: topicName, attempt });
-          await runHandler(handler, webhook, { number: attempt, timeoutSeconds: lane.attemptTimeout, log });
+          const attempted = runHandler(handler, webhook, { number: attempt, timeoutSeconds: lane.attemptTimeout, log });
+          await attempted.finally(() => aws.throwCallsSince(calls));
         },
         async deliver() {
           const { response, message } = await post();
           if (!message) return { ...response, outcome: 'not-queued' };
-          return { ...response, ...(await processUntilSettled(message, { webhooks, handlers, memory, lines })) };
+          const calls = aws.count;
+          const settled = await processUntilSettled(message, { webhooks, handlers, memory, lines });
+          aws.throwCallsSince(calls);
+          return { ...response, ...settled };
         },
       };
     },
