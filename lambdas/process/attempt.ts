@@ -53,6 +53,11 @@ export class Attempt {
     return this.#log;
   }
 
+  /** Id of the webhook. Undefined until the message is identified. */
+  get id(): string | undefined {
+    return this.#webhookFields.id;
+  }
+
   /** Name of the topic, or `unknown` until the message is identified. */
   get topicName(): string {
     return this.#webhookFields.topic ?? 'unknown';

@@ -190,7 +190,12 @@ async function deadLetter(
     functionVersion,
   };
   // Each dead letter gets a new id. Otherwise SQS would drop the dead letter of a redriven webhook as a duplicate.
-  const ordered = { group: message.group, deduplicationId: `${message.messageId}-${message.receiveCount}` };
+  // Each has a group of its own. SQS delivers nothing of a group while one of its messages is hidden, so that operators
+  // could not list all dead letters. The reference keeps the group that a redrive restores.
+  const ordered = {
+    group: attempt.id ?? message.messageId,
+    deduplicationId: `${message.messageId}-${message.receiveCount}`,
+  };
   // Send before delete. A crash in between leaves the webhook twice, but the other order would lose it.
   await ports.deadLetter({ body: message.body, ...(lane.fifo ? ordered : { group: topicName }) }, reason);
   log.error(STEPS.deadLettered, { ...reason, error }, [

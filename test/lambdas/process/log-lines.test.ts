@@ -220,7 +220,7 @@ test('gives the first receive, the last failure and a new id to a dead letter of
   expect(lane.deadLetters).toMatchObject([
     {
       body: message.body,
-      group: 'customer 1',
+      group: 'a',
       deduplicationId: 'a-3',
       reason: { firstAttemptAt: '2026-11-24T10:00:00.000Z', lastFailureAt: '2026-11-24T11:00:00.000Z' },
     },

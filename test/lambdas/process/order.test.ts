@@ -1,4 +1,6 @@
-import { processInMemory, received } from '#test/support/process';
+import { PermanentError } from '#contract/errors';
+import { messageGroup, parseReference } from '#contract/reference';
+import { processInMemory, received, record } from '#test/support/process';
 
 const fifo = { fifo: true };
 
@@ -73,7 +75,20 @@ test('continues a group after a dead letter', async () => {
   });
   expect(await lane.process(lane.message('a1'), lane.message('a2'))).toEqual([]);
   expect(seen).toEqual(['a1', 'a2']);
-  expect(lane.deadLetters).toMatchObject([{ group: 'orders', deduplicationId: 'a1-1' }]);
+  expect(lane.deadLetters).toMatchObject([{ group: 'a1', deduplicationId: 'a1-1' }]);
+});
+
+test('gives each dead letter a group of its own and leaves the group of its order in the reference', async () => {
+  const lane = processInMemory({ lane: fifo, handler: () => Promise.reject(new PermanentError('no')) });
+  const inGroup = (id: string) => {
+    const message = lane.message(id, undefined, 1, 'customer 1');
+    return { ...message, body: JSON.stringify({ ...JSON.parse(message.body), group: 'customer 1' }) };
+  };
+  expect(await lane.process(inGroup('a1'), inGroup('a2'), record('junk', 1, 'm3', 'customer 1'))).toEqual([]);
+  const [first, second, unreadable] = lane.deadLetters;
+  expect([first, second, unreadable].map((letter) => letter?.group)).toEqual(['a1', 'a2', 'm3']);
+  const groupOf = (body = '') => messageGroup(parseReference(body), true).MessageGroupId;
+  expect([groupOf(first?.body), groupOf(second?.body)]).toEqual(['customer 1', 'customer 1']);
 });
 
 test('dead-letters a webhook whose processor died in each attempt', async () => {
