@@ -29,3 +29,15 @@ export function unqueuedKey(lane: string, id: string): string {
 export function laneOfMarker(key: string): string | undefined {
   return /^unqueued\/([^/]+)\/[^/]+$/.exec(key)?.[1];
 }
+
+/** Prefix of the key of every record of dropped dead letters. */
+export const DROPPED_PREFIX = 'dropped/';
+
+/**
+ * Builds the key of a record of dead letters that an operator dropped.
+ *
+ * @param first message id of the first dead letter in the record. Two operators never drop the same at the same time
+ */
+export function droppedKey(lane: string, droppedAt: Date, first: string): string {
+  return `${DROPPED_PREFIX}${lane}/${droppedAt.toISOString()}-${first}.json`;
+}

@@ -1,22 +1,42 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { findProject } from '#config/find-project';
+import { dlqCommand } from './commands/dlq.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
 import { planStage } from './stack/plan-stage.ts';
 import { typedIn } from './stack/typed-in.ts';
+import type { Connect } from './stage/stage.ts';
 import { processTerminal, reportError } from './terminal/terminal.ts';
+import { EXIT_CODES } from './user-error.ts';
 
 // A command may be typed in any directory of the project. All of them read files of the project by relative paths.
 const directory = typedIn(process.env, process.cwd());
 const project = findProject(process.cwd());
 process.chdir(project);
 
+const connect: Connect = async ({ stage, local }) => {
+  const { connectLocally, connectToAws } = await import('./stage/connect.ts');
+  return local ? connectLocally(project) : connectToAws(planStage, stage);
+};
+
 /** `npm run ops`. Each command is a file of `commands/`. */
-new Command('npm run ops --')
+const program = new Command('npm run ops --')
   .description('Commands for operators.')
+  .addCommand(dlqCommand(processTerminal, connect))
   .addCommand(doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts()))
   .addCommand(secretCommand(processTerminal, planStage, project))
-  .addCommand(sendCommand(processTerminal, planStage, project, directory))
-  .parseAsync()
-  .catch((error) => reportError(processTerminal, error));
+  .addCommand(sendCommand(processTerminal, planStage, project, directory));
+
+/** Makes wrong usage an error. Otherwise commander ends the process with 1. */
+function throwOnExit(command: Command): void {
+  command.exitOverride();
+  for (const each of command.commands) throwOnExit(each);
+}
+
+throwOnExit(program);
+program.parseAsync().catch((error) => {
+  if (!(error instanceof CommanderError)) return reportError(processTerminal, error);
+  // Commander has printed the help or its error.
+  if (error.exitCode !== EXIT_CODES.done) processTerminal.fail(EXIT_CODES.refused);
+});

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { UserError } from '#ops/user-error';
+import { InterruptedError, UserError } from '#ops/user-error';
 import { type Assembly, readAssembly } from './assembly.ts';
 
 const HAS_PROCESS_GROUPS = process.platform !== 'win32';
@@ -41,7 +41,7 @@ export async function synthesize({ output, stage, checkTypes = true, signal }: S
   signal?.addEventListener('abort', end);
   const [stderr, [code]] = await Promise.all([text(cdk.stderr), once(cdk, 'close')]);
   signal?.removeEventListener('abort', end);
-  if (signal?.aborted) throw new UserError('interrupted');
+  if (signal?.aborted) throw new InterruptedError('interrupted');
   if (code !== 0) throw new UserError(`the app does not synthesize:\n\n${stderr.trim()}`);
   return readAssembly(output);
 }

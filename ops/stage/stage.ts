@@ -19,3 +19,14 @@ export interface Stage {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
 }
+
+/** Options that choose the stage of a command. */
+export interface StageOptions {
+  /** @default the stage that `npx cdk deploy` uses */
+  readonly stage?: string | undefined;
+  /** Chooses the running local mode. */
+  readonly local?: true | undefined;
+}
+
+/** Connects to the stage that options choose. */
+export type Connect = (options: StageOptions) => Promise<Stage>;

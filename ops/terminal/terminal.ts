@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { UserError } from '#ops/user-error';
+import { EXIT_CODES, UserError } from '#ops/user-error';
 
 /** The parts of the process that commands use. */
 export interface Terminal {
@@ -7,16 +7,16 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   /** Writes a line to the standard error. */
   warn(line: string): void;
-  /** Sets exit code 1. The command continues. */
-  fail(): void;
+  /** Sets the exit code. The command continues. @param exitCode @default 1 */
+  fail(exitCode?: number): void;
 }
 
 export const processTerminal: Terminal = {
   input: process.stdin,
   output: process.stdout,
   warn: (line) => console.error(line),
-  fail: () => {
-    process.exitCode = 1;
+  fail: (exitCode = EXIT_CODES.failed) => {
+    process.exitCode = exitCode;
   },
 };
 
@@ -27,6 +27,7 @@ export function print({ output }: Terminal, line: string): void {
 
 /** Prints the message of a `UserError`, and the stack of every other error, which is a bug. */
 export function reportError(terminal: Terminal, error: Error): void {
-  terminal.warn(error instanceof UserError ? `ops: ${error.message}` : inspect(error));
-  terminal.fail();
+  const isExpected = error instanceof UserError;
+  terminal.warn(isExpected ? `ops: ${error.message}` : inspect(error));
+  terminal.fail(isExpected ? error.exitCode : EXIT_CODES.failed);
 }

@@ -65,7 +65,7 @@ test('Ctrl-C ends the synthesis and removes its files', async () => {
   const errors = child.stderr.toArray();
   await eventually('the synthesis', () => existsSync(join(project.directory, 'started')));
   child.kill('SIGINT');
-  expect(await ended).toEqual([1, null]);
+  expect(await ended).toEqual([130, null]);
   expect(Buffer.concat(await errors).toString()).toBe('ops: interrupted\n');
   expect(readdirSync(project.env.TMPDIR ?? '').filter((name) => name.startsWith('catchbasin-'))).toEqual([]);
 });
@@ -74,6 +74,8 @@ test.each([
   ['send', '--help'],
   ['doctor', '--help'],
   ['secret', '--help'],
+  ['dlq', '--help'],
+  ['dlq', 'redrive', '--help'],
 ])('%s loads no AWS client before it needs one', async (...args) => {
   const hook = `import { registerHooks } from 'node:module';
 registerHooks({
@@ -85,6 +87,14 @@ registerHooks({
   project.env.NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(hook)}`;
   expect(await project.run(args)).toMatchObject({ code: 0, err: '' });
 });
+
+test.each([['no-such-command'], ['dlq', 'list'], ['dlq', 'list', 'high', '--no-such-option']])(
+  'wrong usage exits with 2: %s %s %s',
+  async (...args) => {
+    const { code, out, err } = await project.run(args.filter(Boolean));
+    expect([code, out, err]).toEqual([2, '', expect.stringMatching(/^error: /)]);
+  },
+);
 
 test('a programming error is reported with its stack', async () => {
   // Such a template cannot come from the app, so the commands do not expect it.

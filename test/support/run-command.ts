@@ -32,8 +32,8 @@ export async function runCommand(
     warn: (line) => {
       result.err += `${line}\n`;
     },
-    fail: () => {
-      result.code = 1;
+    fail: (exitCode = 1) => {
+      result.code = exitCode;
     },
   };
   const command = create(terminal);

@@ -1,0 +1,30 @@
+import { print } from '#ops/terminal/terminal';
+import { InterruptedError } from '#ops/user-error';
+import { formatList, type LetterList } from './format-list.ts';
+import { countCopies, groupLetters } from './group-letters.ts';
+import { countOf } from './plan.ts';
+import { laneOf, readLane, type Session } from './session.ts';
+
+/** Lists all dead letters of a lane by topic and cause, and releases them. */
+export async function list(session: Session, laneName: string): Promise<void> {
+  const { stage, terminal, options, signal } = session;
+  const { held, hiddenByOthers, notRead } = await readLane(session, laneOf(stage, laneName));
+  const letters = held.letters;
+  await held.close();
+  if (signal.aborted) {
+    throw new InterruptedError(
+      `interrupted. ${countOf(letters.length, 'dead letter')} were read and are released. ` +
+        'Run the command again to list all.',
+    );
+  }
+  const result: LetterList = {
+    stage: stage.title,
+    lane: laneName,
+    count: letters.length,
+    copies: countCopies(letters),
+    hiddenByOthers,
+    notRead,
+    groups: groupLetters(letters),
+  };
+  print(terminal, options.json ? JSON.stringify(result, null, 2) : formatList(result));
+}

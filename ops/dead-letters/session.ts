@@ -1,0 +1,80 @@
+import { throwAwsErrorForUser } from '#ops/aws/aws-error';
+import type { Connect, Stage, StageLane, StageOptions } from '#ops/stage/stage';
+import { interruptible } from '#ops/terminal/interrupt';
+import { showProgress } from '#ops/terminal/progress';
+import type { Terminal } from '#ops/terminal/terminal';
+import { UserError } from '#ops/user-error';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { type ReadLetters, type ReadOptions, readDeadLetters } from './read-dead-letters.ts';
+
+/** Options of every command on dead letters. */
+export interface DlqOptions extends StageOptions {
+  readonly json?: true | undefined;
+}
+
+/** Run of a command on dead letters. */
+export interface Session {
+  readonly stage: Stage;
+  readonly terminal: Terminal;
+  readonly options: DlqOptions;
+  readonly signal: AbortSignal;
+}
+
+/** Connects and runs a command that Ctrl-C interrupts. Errors of AWS are reported with their remedy. */
+export async function runSession(
+  terminal: Terminal,
+  connect: Connect,
+  options: DlqOptions,
+  run: (session: Session) => Promise<void>,
+): Promise<void> {
+  await interruptible(async (signal) => {
+    const stage = await connect(options);
+    try {
+      await run({ stage, terminal, options, signal });
+    } finally {
+      stage.sqs.destroy();
+      stage.s3.destroy();
+    }
+  }).catch(throwAwsErrorForUser);
+}
+
+/** @throws {UserError} when the stage has no such lane */
+export function laneOf({ lanes, title }: Stage, name: string): StageLane {
+  const lane = lanes.find((each) => each.name === name);
+  if (!lane) {
+    throw new UserError(`${title} has no lane ${name}. Choose one of: ${lanes.map((each) => each.name).join(', ')}.`);
+  }
+  return lane;
+}
+
+/** Reads the dead letters of a lane and shows progress. */
+export async function readLane(
+  { stage, terminal, options, signal }: Session,
+  lane: StageLane,
+  onLetter?: ReadOptions['onLetter'],
+): Promise<ReadLetters & { readonly queue: DeadLetterQueue }> {
+  const queue = new DeadLetterQueue(stage.sqs, lane.deadLetterQueueUrl);
+  const { visible } = await queue.depth();
+  const progress = showProgress('reading', visible, terminal, options.json);
+  try {
+    const read = await readDeadLetters(queue, {
+      expected: visible,
+      signal,
+      onProgress: (count) => progress.update(count),
+      ...(onLetter && { onLetter }),
+    });
+    return { ...read, queue };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Writes the command that continues an interrupted one. */
+export function commandLine(verb: string, lane: string, options: Readonly<Record<string, unknown>>): string {
+  const flags = Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined || value === false) return [];
+    if (value === true) return [`--${name}`];
+    return [value].flat().map((each) => `--${name} ${each instanceof Date ? each.toISOString() : each}`);
+  });
+  return ['npm run ops -- dlq', verb, lane, ...flags].join(' ');
+}
