@@ -21,7 +21,8 @@ export function warnOfLargeBundle(fn: NodejsFunction, name: string, options: Bui
   // On the stack, because the lanes have the same bundle.
   Annotations.of(Stack.of(fn)).addWarningV2(
     `catchbasin:large-bundle-${name}`,
-    `The bundle of the ${name} function has ${formatMB(size)}, and more than ${formatMB(LARGE)} slow down cold starts. ` +
+    `The bundle of the ${name} function has ${formatMB(size)}. ` +
+      `More than ${formatMB(LARGE)} slow down cold starts. ` +
       `Its largest inputs are ${largestInputs(metafile).join(', ')}. Import less, or smaller packages.`,
   );
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Assembly } from '#ops/stack/assembly';
+import { bundleWarnings } from '#ops/stack/bundle-warnings';
 import { type Expression, type FunctionProperties, findTarget } from '#ops/stack/template';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
@@ -67,7 +68,8 @@ export async function startApp(
       return [logicalId, localFunction(logicalId, properties, bundle, env, reporter)];
     }),
   );
-  for (const warning of describeLeftOut(template, placeholders, emulators.refused)) onProblem(warning);
+  const leftOut = describeLeftOut(template, placeholders, emulators.refused);
+  for (const warning of [...bundleWarnings(directory), ...leftOut]) onProblem(warning);
   /** A function that does not run, or that another stack has, was warned of or is not part of the local mode. */
   const findFunction = (target: Expression | undefined) => functions.get(findTarget(target ?? '') ?? '');
 
