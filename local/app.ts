@@ -45,7 +45,7 @@ export async function startApp(
   const resolver = new Resolver(template.values);
   const faults = new FaultSwitch({
     onChange: (now) =>
-      reporter.warn(`injected faults: ${Object.keys(now).length === 0 ? 'none' : JSON.stringify(now)}`),
+      reporter.note(`Injected faults: ${Object.keys(now).length === 0 ? 'none' : JSON.stringify(now)}`),
   });
   const onProblem = (message: string) => reporter.warn(message);
   const local = readLocalEnv(onProblem);

@@ -24,12 +24,7 @@ export function describeStep(step: Step): readonly Sentence[] {
       return [['yellow', `${describeAttempt(step)}, ${describeWait(step)}: ${describeFailure(step)}`, '!']];
     case STEPS.deferred:
       return [
-        [
-          'yellow',
-          `deferred, ${describeWait(step)}: ` +
-            describeFailure({ errorName: 'Error', errorMessage: step.errorMessage }),
-          '!',
-        ],
+        ['yellow', `deferred, ${describeWait(step)}: ${describeFailure({ errorMessage: step.errorMessage })}`, '!'],
       ];
     case STEPS.deadLettered:
       return [['red', `${describeAttempt(step)}, dead-lettered: ${describeFailure(step)}`, '✗']];
@@ -57,7 +52,7 @@ function describeStorage({ durability, lane, storeMs, queueMs, errors }: Step): 
 /** Describes the error of the store or of the queue, which the log line of ingest names in a text. */
 function causeOf(errors: unknown): string {
   const [error] = Array.isArray(errors) ? errors : [];
-  return error === undefined ? '' : ` (${describeFailure({ errorName: 'Error', errorMessage: error })})`;
+  return error === undefined ? '' : ` (${describeFailure({ errorMessage: error })})`;
 }
 
 /** An attempt counts only when the handler could be started. Earlier log lines carry `receives` instead. */
