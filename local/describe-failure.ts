@@ -26,6 +26,14 @@ export function describeFailure({ errorName, errorMessage, error, location }: Lo
   return location === undefined ? text : `${text} (${location})`;
 }
 
+/** Describes an error that no handler caught, with its causes and its location. A worker can also throw other values. */
+export function describeCrash(thrown: unknown, root = process.cwd()): string {
+  if (typeof thrown !== 'object' || thrown === null) return short(thrown);
+  const { name, message, stack } = thrown as LoggedError;
+  const [location] = userFrames(String(stack ?? ''), slashed(root));
+  return describeFailure({ errorName: name, errorMessage: message, error: thrown, location });
+}
+
 /** Lists the frames of the user in an error and its causes, the latest call first. */
 export function framesOf({ error }: LogLine, root: string): readonly string[] {
   const frames = chainOf(error).flatMap(({ stack }) => userFrames(String(stack ?? ''), slashed(root)));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
+import { describeCrash } from './describe-failure.ts';
 import type { Invocation, Outcome, WorkerData } from './function-worker.ts';
 
 export interface LocalFunctionProps {
@@ -96,7 +97,7 @@ export class LocalFunction {
       this.#report(`${reason}. The next invocation gets a new worker. Fix the code and restart \`npm start\`.`);
       reject(new FunctionError(`${name} ${reason}`));
     };
-    const onError = (error: Error) => fail(`crashed: ${error.message}`);
+    const onError = (error: Error) => fail(`crashed: ${describeCrash(error)}`);
     const onExit = () => fail('exited during an invocation');
     const failAfter = (seconds: number, reason: string) =>
       setTimeout(() => {
@@ -152,7 +153,7 @@ export class LocalFunction {
     worker.on('error', (error) => {
       if (this.#idle.includes(worker)) {
         this.#report(
-          `crashed between invocations: ${error.message}. The next invocation gets a new worker. ` +
+          `crashed between invocations: ${describeCrash(error)}. The next invocation gets a new worker. ` +
             'Fix the code and restart `npm start`.',
         );
       }

@@ -102,10 +102,11 @@ test('rejects the invocation when the function throws, and keeps the worker', as
 });
 
 test.each([
-  ['crashes', 'crash', 'crashed: boom'],
+  ['crashes', 'crash', 'crashed: boom (BUNDLE/index.js:4:59)'],
   ['exits', 'exit', 'exited during an invocation'],
   ['times out', 'spin', 'timed out after 1 s'],
-])('a worker that %s is reported once and replaced, and waiting invocations succeed', async (_, act, problem) => {
+])('a worker that %s is reported once and replaced, and waiting invocations succeed', async (_, act, text) => {
+  const problem = text.replace('BUNDLE', bundle);
   const local = run({ timeoutSeconds: 1 });
   const [failed, next, last] = await Promise.allSettled([local.invoke(act), local.invoke(''), local.invoke('')]);
   expect(failed).toMatchObject({ status: 'rejected', reason: { message: `Process ${problem}` } });
