@@ -26,7 +26,7 @@ export function describeFailure({ errorName, errorMessage, error, location }: Lo
   return location === undefined ? text : `${text} (${location})`;
 }
 
-/** Describes an error that no handler caught, with its causes and its location. A worker can also throw other values. */
+/** Describes an error that no handler caught, with its causes and its location. Workers can throw other values too. */
 export function describeCrash(thrown: unknown, root = process.cwd()): string {
   if (typeof thrown !== 'object' || thrown === null) return short(thrown);
   const { name, message, stack } = thrown as LoggedError;
