@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
 import { SECRETS_FILE } from '#config/local-state';
 import { secretNamesOf } from '#config/secret-names';
@@ -12,6 +12,8 @@ import { writeJsonFile } from './write-json-file.ts';
 
 /** The end of each ARN: a hyphen and six characters, as in Secrets Manager. */
 const ARN_SUFFIX = '-local0';
+
+const WATCH_MS = 250;
 
 /** Secret values by name. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -36,6 +38,24 @@ export function loadSecrets(topics: StackMetadata['topics']): Record<string, str
   return secrets;
 }
 
+/**
+ * Takes over each change of `.catchbasin/secrets.json`, so that a new secret needs no restart.
+ *
+ * @param secrets receives the new values
+ * @returns a function that ends it
+ */
+export function followSecrets(secrets: Record<string, string>): () => void {
+  const update = () => {
+    try {
+      Object.assign(secrets, readSecrets());
+    } catch {
+      // The file is being edited, so the earlier values stay in use until it is JSON again.
+    }
+  };
+  watchFile(SECRETS_FILE, { interval: WATCH_MS }, update).unref();
+  return () => unwatchFile(SECRETS_FILE, update);
+}
+
 /** Creates a Secrets Manager emulator with the one operation that functions call. It finds a secret by name or ARN. */
 export function createSecretsManager(secrets: Secrets): FastifyInstance {
   const app = fastify();
@@ -48,11 +68,11 @@ export function createSecretsManager(secrets: Secrets): FastifyInstance {
         .code(400)
         .send({ __type: 'InvalidRequestException', Message: 'The local mode supports GetSecretValue only.' });
     }
-    const value = ownValue(readSecrets(), name) ?? ownValue(secrets, name);
+    const value = ownValue(secrets, name);
     if (value === undefined) {
       return reply.code(400).send({
         __type: 'ResourceNotFoundException',
-        Message: `The secret ${name} is not in ${SECRETS_FILE}. Add its value there, then restart \`npm start\`.`,
+        Message: `The secret ${name} is not in ${SECRETS_FILE}. Add its value there.`,
       });
     }
     return reply.type('application/x-amz-json-1.1').send(JSON.stringify({ Name: name, SecretString: value }));

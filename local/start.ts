@@ -12,7 +12,7 @@ import { readLogLevel } from './read-log-level.ts';
 import { readPort } from './read-port.ts';
 import { SampleRecorder } from './sample-recorder.ts';
 import { Screen } from './screen.ts';
-import { loadSecrets, readSecrets } from './secrets.ts';
+import { followSecrets, loadSecrets } from './secrets.ts';
 import { removeStateFile, writeStateFile } from './state-file.ts';
 import { WebhookLog } from './webhook-log.ts';
 
@@ -41,6 +41,7 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   const { metadata } = assembly.template;
   const { topics } = metadata;
   const secrets = loadSecrets(topics);
+  running.defer(followSecrets(secrets));
 
   const steps = new WebhookLog();
   const reporter = json
@@ -50,7 +51,7 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   const recorder = new SampleRecorder({
     project: process.cwd(),
     topics,
-    secrets: readSecrets,
+    secrets: () => secrets,
     onNote: (note) => reporter.warn(note),
   });
   const app = await startApp(assembly, secrets, steps, reporter, record ? recorder : undefined);

@@ -9,7 +9,8 @@ import {
 import { SECRETS_FILE, STATE_DIRECTORY } from '#config/local-state';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { github, unsigned } from '#contract/providers/index';
-import { createSecretsManager, loadSecrets } from '#local/secrets';
+import { createSecretsManager, followSecrets, loadSecrets } from '#local/secrets';
+import { eventually } from '#test/support/local-app';
 
 const GET_SECRET = {
   method: 'POST',
@@ -48,14 +49,24 @@ describe('loadSecrets', () => {
     expect(JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))).toEqual(secrets);
   });
 
-  test('a secret that was set while the local mode runs is read at once', async () => {
-    const app = createSecretsManager(loadSecrets(topicsWith('a')));
+  test('a secret that is set while the local mode runs takes effect, and an unfinished edit has none', async () => {
+    const secrets = loadSecrets(topicsWith('a'));
+    const app = createSecretsManager(secrets);
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    const read = async () => (await (await fetch(url, GET_SECRET)).json()) as { SecretString: string };
-    expect((await read()).SecretString).toMatch(/^whsec_/);
-    writeFileSync(SECRETS_FILE, JSON.stringify({ a: 'whsec_real' }));
-    expect((await read()).SecretString).toBe('whsec_real');
-    await app.close();
+    const read = async () => ((await (await fetch(url, GET_SECRET)).json()) as { SecretString: string }).SecretString;
+    const stop = followSecrets(secrets);
+    try {
+      expect(await read()).toMatch(/^whsec_/);
+      writeFileSync(SECRETS_FILE, '{');
+      writeFileSync(SECRETS_FILE, JSON.stringify({ a: 'whsec_real' }));
+      await eventually('the new secret', async () => (await read()) === 'whsec_real', 10);
+      writeFileSync(SECRETS_FILE, '{ "a": "whsec_unfin');
+      await eventually('the poll', () => statSync(SECRETS_FILE).mtimeMs < Date.now() - 600, 10);
+      expect(await read()).toBe('whsec_real');
+    } finally {
+      stop();
+      await app.close();
+    }
   });
 
   test('keeps the secrets when a topic is added', () => {

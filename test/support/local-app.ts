@@ -26,6 +26,7 @@ export interface LocalAppOptions {
 /**
  * Runs the command of `npm start` in a project, on free ports, until it is ready.
  *
+ * @param options options of `npm start`
  * @throws {Error} with the output of the process when it ends before it is ready; the process is gone then
  */
 export async function startLocal(project: string, options: LocalAppOptions = {}): Promise<LocalApp> {
