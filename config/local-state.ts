@@ -7,6 +7,9 @@ export const STATE_FILE = `${STATE_DIRECTORY}/local.json`;
 /** File with the secrets by name, which the first start generates. */
 export const SECRETS_FILE = `${STATE_DIRECTORY}/secrets.json`;
 
+/** Directory of the emulators' data: queues, bucket and tables. `npm start -- --fresh` empties it. */
+export const DATA_DIRECTORY = `${STATE_DIRECTORY}/data`;
+
 /** Addresses and process id of the running local mode, as its state file holds them. */
 export interface LocalState extends StackMetadata {
   readonly pid: number;

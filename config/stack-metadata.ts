@@ -14,3 +14,6 @@ export interface StackMetadata {
 
 /** Metadata of a function that calls services without an emulator. The local mode does not run it. */
 export const NEEDS_AWS = 'catchbasin:needs-aws';
+
+/** Metadata of a function of Catchbasin: its name in `lambdas/`. The local mode bundles it again after a change. */
+export const FUNCTION_NAME = 'catchbasin:function';

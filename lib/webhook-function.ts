@@ -2,21 +2,24 @@ import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  type CfnFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { bundleEntry, bundleOptions } from '#config/bundle-options';
+import { FUNCTION_NAME } from '#config/stack-metadata';
 import type { EnvOf, FunctionName } from '#contract/env';
 import type { Network } from './infrastructure.ts';
 import { warnOfLargeBundle } from './warn-of-large-bundle.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const MAIN_FIELDS = ['module', 'main'];
-const TARGET = 'node24';
-const ALIAS = {
-  '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas', 'runtime', 'lambda-credentials.ts'),
-};
-
 export interface WebhookFunctionProps<F extends FunctionName> {
   /** The directory in `lambdas/`. */
   readonly name: F;
@@ -56,7 +59,8 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       });
     }
 
-    const entry = join(ROOT, 'lambdas', props.name, 'index.ts');
+    const { alias, mainFields, minify, sourcemap, sourcesContent, target } = bundleOptions(ROOT);
+    const entry = join(ROOT, bundleEntry(props.name));
     super(scope, id, {
       role,
       logGroup,
@@ -78,29 +82,25 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       // exactOptionalPropertyTypes does not accept a `Vpc` as an `IVpc`.
       ...(props.network && { ...props.network, vpc: props.network.vpc as IVpc }),
       bundling: {
-        // One CommonJS file starts faster than ESM, and a bundled SDK faster than the one of the runtime.
         format: OutputFormat.CJS,
         bundleAwsSDK: true,
-        mainFields: MAIN_FIELDS,
-        // The default chain of credentials is a fifth of the ingest bundle.
-        esbuildArgs: Object.fromEntries(Object.entries(ALIAS).map(([from, to]) => [`--alias:${from}`, to])),
-        target: TARGET,
-        minify: true,
-        // Loaded only where NODE_OPTIONS enables it: the ingest function would pay for the map at each cold start.
-        sourceMap: true,
-        sourcesContent: false,
+        mainFields: [...mainFields],
+        esbuildArgs: Object.fromEntries(Object.entries(alias).map(([from, to]) => [`--alias:${from}`, to])),
+        target,
+        minify,
+        sourceMap: sourcemap,
+        sourcesContent,
       },
     });
+    (this.node.defaultChild as CfnFunction).addMetadata(FUNCTION_NAME, props.name);
     this.memorySize = props.memorySize;
     warnOfLargeBundle(this, props.name, {
+      ...bundleOptions(ROOT),
       absWorkingDir: ROOT,
       entryPoints: [entry],
       platform: 'node',
-      format: 'cjs',
-      mainFields: MAIN_FIELDS,
-      alias: ALIAS,
-      target: TARGET,
-      minify: true,
+      mainFields: [...mainFields],
+      sourcemap: false,
     });
   }
 }

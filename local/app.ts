@@ -1,8 +1,13 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { DATA_DIRECTORY } from '#config/local-state';
+import { STEPS } from '#contract/observability';
 import type { Assembly } from '#ops/stack/assembly';
 import { bundleWarnings } from '#ops/stack/bundle-warnings';
 import { type Expression, type FunctionProperties, findTarget } from '#ops/stack/template';
+import type { Bundle } from './bundler.ts';
+import { cleanIdempotencyTable } from './clean-idempotency-table.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
@@ -11,19 +16,44 @@ import { createHttpApi } from './http-api.ts';
 import { describeLeftOut, ON_AWS, runnableFunctions } from './left-out.ts';
 import { checkLocalEnv, endpointVariablesOf, readLocalEnv } from './local-env.ts';
 import { LocalFunction } from './local-function.ts';
+import { PayloadLimit } from './payload-limit.ts';
 import { Placeholders } from './placeholders.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import type { Reporter } from './reporter.ts';
 import { Resolver } from './resolver.ts';
 import type { SampleRecorder } from './sample-recorder.ts';
 import { Schedule, whyNotScheduled } from './schedule.ts';
+import { countWaitingMessages, type WaitingMessages } from './waiting-messages.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
+/** Timeout of functions that wait at breakpoints: a day. */
+const NO_TIMEOUT_SECONDS = 86_400;
+/** SQS's limit. A message of an attempt that waits at a breakpoint must not be received again. */
+const MAX_VISIBILITY_SECONDS = 43_200;
+/** Limit of processed webhooks whose payloads stay in the bucket. */
+const KEPT_PAYLOADS = 10_000;
 /** Limit of concurrent invocations of a function on a laptop. */
 const MAX_CONCURRENCY = 4;
 
 /** Default of Lambda for a queue. */
 const DEFAULT_BATCH_SIZE = 10;
+/** Time that running invocations get to end when the local mode stops. The others run again after the next start. */
+const MAX_STOP_MS = 30_000;
+
+export interface LocalAppProps {
+  readonly assembly: Assembly;
+  readonly secrets: Record<string, string>;
+  readonly steps: WebhookLog;
+  readonly reporter: Reporter;
+  /** Keeps accepted requests as samples. @default none are kept */
+  readonly recorder?: SampleRecorder | undefined;
+  /** Bundles that replace the synthesized ones, by the function's name in `lambdas/`. */
+  readonly bundles: ReadonlyMap<string, Bundle>;
+  /** Tells if a debugger may attach. Nothing times out then. */
+  readonly isInspected: boolean;
+  /** Delivers messages again that an earlier process has received. */
+  readonly redeliver: boolean;
+}
 
 /** The running app. Its server does not listen yet. */
 export interface LocalApp {
@@ -31,17 +61,24 @@ export interface LocalApp {
   readonly endpoints: Endpoints;
   /** The environment variables of each function. */
   readonly environments: readonly Readonly<Record<string, string>>[];
+  /** Counts the messages of each queue, also of queues that are no longer in the template. */
+  countWaiting(): Promise<WaitingMessages[]>;
+  /** Runs the functions of a name in `lambdas/` with another bundle. Running invocations end with the earlier one. */
+  reload(functionName: string, bundle: string): void;
+  /** Number of invocations by queues that run now. */
+  countRunning(): number;
+  /** Stops receiving messages, and waits until the received ones are settled. The HTTP API keeps running. */
+  drain(): Promise<void>;
+  /** Stops the HTTP API and the queues, and waits up to 30 s until the received messages are settled. */
+  quiesce(): Promise<void>;
+  /** Stops everything. Invocations that still run fail. */
   stop(): Promise<void>;
 }
 
 /** Starts the functions, event source mappings, schedules and HTTP API of a synthesized template on emulators. */
-export async function startApp(
-  { directory, template }: Assembly,
-  secrets: Record<string, string>,
-  steps: WebhookLog,
-  reporter: Reporter,
-  recorder?: SampleRecorder,
-): Promise<LocalApp> {
+export async function startApp(props: LocalAppProps): Promise<LocalApp> {
+  const { assembly, bundles, secrets, steps, reporter, recorder, redeliver, isInspected } = props;
+  const { directory, template } = assembly;
   const resolver = new Resolver(template.values);
   const faults = new FaultSwitch({
     onChange: (now) =>
@@ -50,7 +87,12 @@ export async function startApp(
   const onProblem = (message: string) => reporter.warn(message);
   const local = readLocalEnv(onProblem);
   const placeholders = new Placeholders(template);
-  const emulators = await startEmulators(template, secrets, resolver, faults, onProblem);
+  const emulators = await startEmulators(template, secrets, resolver, faults, onProblem, {
+    directory: DATA_DIRECTORY,
+    redeliver,
+    ...(isInspected && { visibilityTimeout: MAX_VISIBILITY_SECONDS }),
+    onTableReplaced: (table) => reporter.warn(`The keys of the table ${table} have changed. Its items were deleted.`),
+  });
   const environments: Record<string, string>[] = [];
   const runnable = runnableFunctions(template, directory, onProblem);
   const processors = runnable.map(([, properties]) => properties).filter(isProcessor);
@@ -59,19 +101,31 @@ export async function startApp(
   const { parameter } = emulators;
   const functions = new Map(
     runnable.map(([logicalId, properties]) => {
-      const bundle = join(directory, template.bundleOf(logicalId));
+      const replacement = bundles.get(template.functionNameOf(logicalId) ?? '');
+      const bundle = replacement?.directory ?? join(directory, template.bundleOf(logicalId));
       const variables = functionVariables(properties, { resolver, placeholders, local, secrets, parameter });
       const endpoints = emulators.functionEndpoints;
       const { level } = reporter;
       const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, endpointVariables, level });
       environments.push(env);
-      return [logicalId, localFunction(logicalId, properties, bundle, env, reporter)];
+      return [logicalId, localFunction(logicalId, properties, bundle, env, props)];
     }),
   );
   const leftOut = describeLeftOut(template, placeholders, emulators.refused);
   for (const warning of [...bundleWarnings(directory), ...leftOut]) onProblem(warning);
   /** A function that does not run, or that another stack has, was warned of or is not part of the local mode. */
   const findFunction = (target: Expression | undefined) => functions.get(findTarget(target ?? '') ?? '');
+  if (redeliver) {
+    const tables = new Set(environments.flatMap(({ IDEMPOTENCY_TABLE: table }) => (table ? [table] : [])));
+    for (const table of tables) await cleanIdempotencyTable(emulators.endpoints.dynamodb, table);
+  }
+  const bucket = environments.find(({ PAYLOAD_BUCKET }) => PAYLOAD_BUCKET)?.PAYLOAD_BUCKET ?? '';
+  const endpoint = emulators.endpoints.s3;
+  const payloads = new PayloadLimit({ endpoint, bucket, limit: KEPT_PAYLOADS, slack: KEPT_PAYLOADS / 10 });
+  await payloads.addEarlier(emulators.messageBodies());
+  steps.onStep = ({ step, id }) => {
+    if (id && (step === STEPS.processed || step === STEPS.duplicate)) payloads.add(id);
+  };
 
   const integrations = new Map(template.all('AWS::ApiGatewayV2::Integration'));
   const routes = template.all('AWS::ApiGatewayV2::Route').flatMap(([, { RouteKey: key, Target }]) => {
@@ -117,14 +171,31 @@ export async function startApp(
     });
 
   const server = createHttpApi(routes, { steps, faults, schedules }, recorder);
+  const drain = async () => {
+    await Promise.all(mappings.map((mapping) => mapping.drain()));
+  };
   return {
     server,
     endpoints: emulators.endpoints,
     environments,
+    reload(functionName, bundle) {
+      for (const [logicalId, each] of functions) {
+        if (template.functionNameOf(logicalId) === functionName) each.reload(bundle);
+      }
+    },
+    countWaiting: () => countWaitingMessages(emulators.sqs, emulators.endpoints.sqs),
+    countRunning: () => mappings.reduce((sum, mapping) => sum + mapping.running, 0),
+    drain,
+    async quiesce() {
+      await server.close();
+      for (const each of [...mappings, ...schedules]) each.stop();
+      await Promise.race([drain(), sleep(MAX_STOP_MS, undefined, { ref: false })]);
+    },
     async stop() {
       await server.close();
       for (const each of [...mappings, ...schedules]) each.stop();
       await Promise.all([...functions.values()].map((each) => each.stop()));
+      await payloads.stop();
       await emulators.stop();
     },
   };
@@ -135,7 +206,7 @@ function localFunction(
   properties: FunctionProperties,
   bundle: string,
   env: Readonly<Record<string, string>>,
-  reporter: Reporter,
+  { reporter, isInspected }: LocalAppProps,
 ): LocalFunction {
   return new LocalFunction({
     name,
@@ -143,7 +214,8 @@ function localFunction(
     bundle,
     env,
     handler: properties.Handler,
-    timeoutSeconds: properties.Timeout,
+    timeoutSeconds: isInspected ? NO_TIMEOUT_SECONDS : properties.Timeout,
+    ...(isInspected && { initSeconds: NO_TIMEOUT_SECONDS }),
     memoryMiB: properties.MemorySize,
     concurrency: Math.min(properties.ReservedConcurrentExecutions ?? MAX_CONCURRENCY, MAX_CONCURRENCY),
     onLine: (line) => reporter.onLogLine(line),

@@ -22,8 +22,8 @@ export function formatBanner({ url, topics, secrets, seconds }: BannerProps): st
   return [
     ...samples,
     '',
-    styleText('dim', 'Differences from AWS: no IAM, alarms, throttling or S3 lifecycle. Queues and'),
-    styleText('dim', 'bucket are in memory. A function runs at most 4 invocations at once.'),
+    styleText('dim', 'Differences from AWS: no IAM, alarms, throttling or S3 lifecycle.'),
+    styleText('dim', 'A function runs at most 4 invocations at once.'),
     '',
     `${styleText('green', `Ready in ${seconds.toFixed(1)} s.`)} To send a webhook, paste a curl command from above,`,
     `or run \`npm run send -- ${Object.keys(topics)[0]}\` in another terminal. Press Ctrl-C to stop.`,

@@ -1,14 +1,16 @@
+import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { buildApp } from 'fauxqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Expression, QueueProperties, Template } from '#ops/stack/template';
 import { createOrRefuse, type Refused } from './create-resource.ts';
+import { ensureQueue } from './ensure-queue.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { addParameters, createParameterStore, type Parameter } from './parameters.ts';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 import { createSecretsManager } from './secrets.ts';
 import { addSecrets } from './stack-secrets.ts';
+import { buildStoredEmulator } from './stored-emulator.ts';
 import { startTables } from './tables.ts';
 import { createTopics } from './topics.ts';
 import { createUnsupportedService } from './unsupported-service.ts';
@@ -36,28 +38,42 @@ export interface Emulators {
   readonly parameter: (name: string) => string | undefined;
   /** The resources that an emulator did not create. */
   readonly refused: Refused;
+  /** Reads the body of every message in every queue. */
+  messageBodies(): string[];
   stop(): Promise<void>;
+}
+
+/** Place where the emulators keep their data. */
+export interface Storage {
+  readonly directory: string;
+  /** Makes all received messages visible, because the functions that received them have ended. */
+  readonly redeliver: boolean;
+  /** Visibility timeout of all queues, in seconds. @default the one of the template */
+  readonly visibilityTimeout?: number;
+  /** Called when a table is replaced because its keys have changed. */
+  readonly onTableReplaced: (table: string) => void;
 }
 
 const ON_LOOPBACK = { host: '127.0.0.1', port: 0 };
 
-/** Starts the emulators on free loopback ports and creates the template's buckets, queues and tables. */
+/** Starts the emulators on free loopback ports and creates the template's buckets, queues and tables, or keeps them. */
 export async function startEmulators(
   template: Template,
   secrets: Record<string, string>,
   resolver: Resolver,
   faults: FaultSwitch,
   onProblem: (message: string) => void,
+  { directory, redeliver, visibilityTimeout, onTableReplaced: onReplaced }: Storage,
 ): Promise<Emulators> {
   const refused = new Map<string, string>();
   const create = createOrRefuse(refused);
   const parameters = new Map<string, Parameter>();
-  const s3AndSqs = buildApp({ host: ON_LOOPBACK.host, logger: false });
+  const { app: s3AndSqs, messageBodies } = await buildStoredEmulator({ host: ON_LOOPBACK.host, directory, redeliver });
   const secretsApp = createSecretsManager(secrets);
   const parametersApp = createParameterStore(parameters);
   const othersApp = createUnsupportedService(onProblem);
   const fauxqs = await s3AndSqs.listen(ON_LOOPBACK);
-  const tables = await startTables(template, resolver, create);
+  const tables = await startTables(template, resolver, create, { directory: join(directory, 'tables'), onReplaced });
   const endpoints: Endpoints = {
     dynamodb: tables.url,
     s3: fauxqs,
@@ -87,16 +103,17 @@ export async function startEmulators(
       resolver.add(logicalId, { ref: name, arn: `arn:aws:s3:::${name}`, attributes });
     });
   }
+  const visibility = visibilityTimeout !== undefined && { VisibilityTimeout: visibilityTimeout };
   // Dead-letter queues first, because a redrive policy can only name an existing queue.
   for (const [logicalId, queue] of template.all('AWS::SQS::Queue').sort(([, a], [, b]) => order(a) - order(b))) {
     await create(logicalId, async () => {
       const plain = nameOf(logicalId, queue.QueueName).replace(/\.fifo$/, '');
       // The name of a queue has at most 80 characters.
       const name = queue.FifoQueue ? `${plain.slice(-75)}.fifo` : plain.slice(-80);
-      await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributesOf(queue, resolver) }));
       // The SDK sends requests to the host of the queue URL. The emulator's own URLs have a host that DNS cannot
       // resolve.
       const url = `${sqsProxy.url}/${ACCOUNT}/${name}`;
+      await ensureQueue(sqs, url, name, attributesOf({ ...queue, ...visibility }, resolver));
       const arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
       resolver.add(logicalId, { ref: url, arn, attributes: { QueueName: name, QueueUrl: url } });
     });
@@ -113,9 +130,11 @@ export async function startEmulators(
     sqs,
     parameter: (name) => parameters.get(name)?.value,
     refused,
+    messageBodies,
     async stop() {
       sqs.destroy();
-      for (const proxy of [s3Proxy, sqsProxy, dynamodbProxy, tables]) proxy.stop();
+      for (const proxy of [s3Proxy, sqsProxy, dynamodbProxy]) proxy.stop();
+      await tables.stop();
       for (const app of [s3AndSqs, secretsApp, parametersApp, othersApp]) {
         app.server.closeAllConnections();
         await app.close();

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { refuseAws } from './refuse-aws.ts';
 
@@ -18,8 +19,15 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-/** A worker's answer to an invocation. */
+/** The result of an invocation. */
 export type Outcome = { readonly result: unknown } | { readonly errorName: string; readonly errorMessage: string };
+
+/** A worker's answer to an invocation. */
+export interface Answer {
+  readonly outcome: Outcome;
+  /** The memory that the worker's heap takes of the process. */
+  readonly heapBytes: number;
+}
 
 /** The first message of a worker, sent when it has loaded its bundle. */
 const READY = 'ready';
@@ -42,7 +50,8 @@ parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => 
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
-  parentPort?.postMessage(await outcomeOf(event, context));
+  const answer: Answer = { outcome: await outcomeOf(event, context), heapBytes: getHeapStatistics().total_heap_size };
+  parentPort?.postMessage(answer);
 });
 
 async function outcomeOf(event: unknown, context: object): Promise<Outcome> {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { describeCrash } from './describe-failure.ts';
-import type { Invocation, Outcome, WorkerData } from './function-worker.ts';
+import type { Answer, Invocation, WorkerData } from './function-worker.ts';
 
 export interface LocalFunctionProps {
   readonly name: string;
@@ -15,6 +15,8 @@ export interface LocalFunctionProps {
   readonly handler: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  /** The longest time that loading the bundle may take. @default 10 */
+  readonly initSeconds?: number;
   readonly memoryMiB: number;
   /** Limit of concurrent invocations. Further ones wait. */
   readonly concurrency: number;
@@ -27,6 +29,14 @@ export interface LocalFunctionProps {
 /** Lambda's limit for loading a function. Loading does not count as time of the first invocation. */
 const INIT_SECONDS = 10;
 
+/** A worker whose heap has grown to this size ends after its invocation, because V8 rarely gives memory back. */
+const MAX_IDLE_HEAP_BYTES = 32 * 1024 * 1024;
+/** Time after which a worker that is not needed ends. One worker of each function stays. */
+const MAX_IDLE_MS = 10_000;
+/** Size of the part of a heap for new objects. V8's default would be several times as much in each worker. */
+const YOUNG_GENERATION_MIB = 4;
+const ADVICE = 'Fix the code and save it. `npm start` then loads it again.';
+
 /** A failed invocation: the function threw, crashed or timed out. */
 export class FunctionError extends Error {}
 
@@ -34,15 +44,21 @@ export class FunctionError extends Error {}
 export class LocalFunction {
   readonly #props: LocalFunctionProps;
   readonly #idle: Worker[] = [];
+  /** The workers in use. Those that have crashed, have grown or run an earlier bundle are not among them. */
   readonly #workers = new Set<Worker>();
+  readonly #alive = new Set<Worker>();
   /** Resolves when a worker has loaded its bundle. */
   readonly #ready = new WeakMap<Worker, Promise<unknown>>();
+  /** The timer that ends each idle worker. A timer of an earlier rest does nothing. */
+  readonly #timers = new WeakMap<Worker, NodeJS.Timeout>();
   readonly #waiting: (() => void)[] = [];
+  #bundle: string;
   #running = 0;
   #stopped = false;
 
   constructor(props: LocalFunctionProps) {
     this.#props = props;
+    this.#bundle = props.bundle;
   }
 
   get concurrency(): number {
@@ -69,10 +85,19 @@ export class LocalFunction {
     }
   }
 
+  /** Runs all further invocations with another bundle. Those that run end with the earlier one. */
+  reload(bundle: string): void {
+    this.#bundle = bundle;
+    const idle = [...this.#idle];
+    for (const worker of this.#workers) this.#retire(worker);
+    for (const worker of idle) void worker.terminate();
+    this.warmUp();
+  }
+
   /** Stops all workers. Invocations that run or wait fail. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+    await Promise.all([...this.#alive].map((worker) => worker.terminate()));
   }
 
   async #enter(): Promise<void> {
@@ -88,13 +113,13 @@ export class LocalFunction {
   }
 
   async #run(worker: Worker, event: unknown): Promise<unknown> {
-    const { name, timeoutSeconds } = this.#props;
-    const { promise, resolve: settle, reject } = Promise.withResolvers<Outcome>();
+    const { name, timeoutSeconds, initSeconds = INIT_SECONDS } = this.#props;
+    const { promise, resolve: settle, reject } = Promise.withResolvers<Answer>();
     const fail = (reason: string) => {
       // A crash emits `error` and `exit` in one go. Only the first of them counts.
       worker.off('error', onError).off('exit', onExit);
       this.#retire(worker);
-      this.#report(`${reason}. The next invocation gets a new worker. Fix the code and restart \`npm start\`.`);
+      this.#report(`${reason}. The next invocation gets a new worker. ${ADVICE}`);
       reject(new FunctionError(`${name} ${reason}`));
     };
     const onError = (error: Error) => fail(`crashed: ${describeCrash(error)}`);
@@ -105,7 +130,7 @@ export class LocalFunction {
         void worker.terminate();
       }, seconds * 1_000);
     worker.once('error', onError).once('exit', onExit);
-    let timer = failAfter(INIT_SECONDS, `did not load within ${INIT_SECONDS} s`);
+    let timer = failAfter(initSeconds, `did not load within ${initSeconds} s`);
     try {
       await Promise.race([this.#ready.get(worker), promise]);
       clearTimeout(timer);
@@ -113,17 +138,30 @@ export class LocalFunction {
       worker.once('message', settle);
       const invocation: Invocation = { event, requestId: randomUUID(), deadline: Date.now() + timeoutSeconds * 1_000 };
       worker.postMessage(invocation);
-      const outcome = await promise;
+      const { outcome, heapBytes } = await promise;
+      if (heapBytes > MAX_IDLE_HEAP_BYTES) this.#retire(worker);
       if ('errorName' in outcome) throw new FunctionError(`${outcome.errorName}: ${outcome.errorMessage}`);
       return outcome.result;
     } finally {
       clearTimeout(timer);
       worker.off('message', settle).off('error', onError).off('exit', onExit);
-      if (this.#workers.has(worker)) this.#idle.push(worker);
+      if (this.#workers.has(worker)) this.#rest(worker);
+      else void worker.terminate();
     }
   }
 
-  /** Takes a worker out of use. A crashed worker lives on for a moment and must not get another event. */
+  /** Keeps a worker for the next invocation, and ends it when none needs it. */
+  #rest(worker: Worker): void {
+    this.#idle.push(worker);
+    const timer = setTimeout(() => {
+      if (this.#timers.get(worker) !== timer || !this.#idle.includes(worker) || this.#workers.size === 1) return;
+      this.#retire(worker);
+      void worker.terminate();
+    }, MAX_IDLE_MS).unref();
+    this.#timers.set(worker, timer);
+  }
+
+  /** Takes a worker out of use: it gets no other event. A crashed one lives on for a moment. */
   #retire(worker: Worker): void {
     this.#workers.delete(worker);
     const index = this.#idle.indexOf(worker);
@@ -136,30 +174,33 @@ export class LocalFunction {
   }
 
   #start(): Worker {
-    const { bundle, handler, env, memoryMiB, onLine } = this.#props;
+    const { handler, env, memoryMiB, onLine } = this.#props;
     const [file = 'index', exported = 'handler'] = handler.split('.');
-    const workerData: WorkerData = { bundle: resolve(bundle, `${file}.js`), handler: exported };
+    const workerData: WorkerData = { bundle: resolve(this.#bundle, `${file}.js`), handler: exported };
     const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
       workerData,
       env: { ...env },
       execArgv: (env.NODE_OPTIONS ?? '').split(' ').filter(Boolean),
-      resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMiB, maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
       stdout: true,
       stderr: true,
     });
     for (const stream of [worker.stdout, worker.stderr]) createInterface(stream).on('line', onLine);
     this.#workers.add(worker);
+    this.#alive.add(worker);
     this.#ready.set(worker, new Promise((ready) => worker.once('message', ready)));
     worker.on('error', (error) => {
       if (this.#idle.includes(worker)) {
         this.#report(
-          `crashed between invocations: ${describeCrash(error)}. The next invocation gets a new worker. ` +
-            'Fix the code and restart `npm start`.',
+          `crashed between invocations: ${describeCrash(error)}. The next invocation gets a new worker. ${ADVICE}`,
         );
       }
       this.#retire(worker);
     });
-    worker.on('exit', () => this.#retire(worker));
+    worker.on('exit', () => {
+      this.#retire(worker);
+      this.#alive.delete(worker);
+    });
     return worker;
   }
 }

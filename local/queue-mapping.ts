@@ -26,27 +26,51 @@ export class QueueMapping {
   readonly #props: QueueMappingProps;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  #polling: Promise<void> | undefined;
+  #isDraining = false;
 
   constructor(props: QueueMappingProps) {
     this.#props = props;
   }
 
-  /** Polls the queue until `stop()` is called. */
-  async poll(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
+  /** Number of invocations that run now. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Polls the queue until `stop()` or `drain()` is called. */
+  poll(): Promise<void> {
+    this.#polling ??= this.#poll();
+    return this.#polling;
+  }
+
+  /** Stops polling at once. Messages that SQS is sending at this moment stay received until they become visible. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Stops polling and waits until each received message is settled. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    await this.#polling;
+    await Promise.all(this.#running);
+  }
+
+  async #poll(): Promise<void> {
+    while (!this.#isStopping) {
       try {
         if (this.#running.size >= this.#props.concurrency) await Promise.race(this.#running);
         const batch = await this.#collect();
         if (batch.length > 0) this.#start(batch);
       } catch {
         // The queue does not respond, or this mapping is stopping. Received messages become visible again.
-        if (!this.#stopping.signal.aborted) await sleep(500);
+        if (!this.#isStopping) await sleep(500);
       }
     }
   }
 
-  stop(): void {
-    this.#stopping.abort();
+  get #isStopping(): boolean {
+    return this.#isDraining || this.#stopping.signal.aborted;
   }
 
   #start(batch: Message[]): void {
@@ -62,7 +86,7 @@ export class QueueMapping {
     const { batchSize, windowSeconds } = this.#props;
     const batch = await this.#receive(batchSize, LONG_POLL_SECONDS);
     const deadline = Date.now() + windowSeconds * 1_000;
-    while (batch.length > 0 && batch.length < batchSize && Date.now() < deadline) {
+    while (batch.length > 0 && batch.length < batchSize && Date.now() < deadline && !this.#isStopping) {
       const wait = Math.min(LONG_POLL_SECONDS, Math.ceil((deadline - Date.now()) / 1_000));
       batch.push(...(await this.#receive(batchSize - batch.length, wait)));
     }

@@ -1,20 +1,35 @@
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { TableProperties, Template } from '#ops/stack/template';
 import type { CreateResource } from './create-resource.ts';
+import { ensureTable } from './ensure-table.ts';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 
 /** The running DynamoDB emulator. */
 export interface Tables {
   readonly url: string;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
-/** Starts a DynamoDB emulator on a free loopback port and creates the template's tables with their indexes. */
-export async function startTables(template: Template, resolver: Resolver, create: CreateResource): Promise<Tables> {
-  const server = dynalite({ createTableMs: 0 });
+export interface TablesProps {
+  /** The directory of the data. */
+  readonly directory: string;
+  /** Called when a table is replaced because its keys have changed. */
+  readonly onReplaced: (table: string) => void;
+}
+
+/** Starts a DynamoDB emulator on a free loopback port and creates the template's tables, unless they exist. */
+export async function startTables(
+  template: Template,
+  resolver: Resolver,
+  create: CreateResource,
+  { directory, onReplaced }: TablesProps,
+): Promise<Tables> {
+  mkdirSync(directory, { recursive: true });
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, path: directory });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -24,7 +39,7 @@ export async function startTables(template: Template, resolver: Resolver, create
   for (const [logicalId, properties] of tables) {
     await create(logicalId, async () => {
       const name = properties.TableName === undefined ? logicalId : resolver.resolve(properties.TableName);
-      await client.send(new CreateTableCommand(tableOf(name, properties)));
+      if (await ensureTable(client, tableOf(name, properties))) onReplaced(name);
       const arn = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
       resolver.add(logicalId, { ref: name, arn, attributes: { StreamArn: `${arn}/stream/local` } });
     });
@@ -32,9 +47,10 @@ export async function startTables(template: Template, resolver: Resolver, create
   client.destroy();
   return {
     url,
-    stop() {
+    async stop() {
+      const closed = new Promise((close) => server.close(close));
       server.closeAllConnections();
-      server.close();
+      await closed;
     },
   };
 }

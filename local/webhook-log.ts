@@ -12,13 +12,16 @@ export interface Step {
   readonly [field: string]: unknown;
 }
 
-const MAX_STEPS = 100_000;
+/** Enough for commands, which ask for new steps ten times a second. */
+const MAX_STEPS = 10_000;
 const MESSAGES: ReadonlySet<unknown> = new Set(Object.values(STEPS));
 
 /** The steps of the latest webhooks, for commands and tests that follow a webhook. */
 export class WebhookLog {
   readonly #steps: Step[] = [];
   #next = 0;
+  /** Called with each new step. */
+  onStep: (step: Step) => void = () => {};
 
   /** Adds a log line. Returns its step, or undefined when the line is not about a step. */
   add(line: Readonly<Record<string, unknown>>): Step | undefined {
@@ -27,6 +30,7 @@ export class WebhookLog {
     if (!MESSAGES.has(message)) return undefined;
     const step = { ...fields, n: this.#next++, step: String(message), topic: String(topic ?? 'unknown') };
     this.#steps.push(step);
+    this.onStep(step);
     if (this.#steps.length > MAX_STEPS) this.#steps.splice(0, MAX_STEPS / 10);
     return step;
   }

@@ -1,5 +1,5 @@
 import type { AttributeDefinition, KeySchemaElement, Projection } from '@aws-sdk/client-dynamodb';
-import { NEEDS_AWS, type StackMetadata } from '#config/stack-metadata';
+import { FUNCTION_NAME, NEEDS_AWS, type StackMetadata } from '#config/stack-metadata';
 
 interface Resource<Properties> {
   readonly Type: string;
@@ -8,6 +8,7 @@ interface Resource<Properties> {
     readonly 'aws:asset:path'?: string;
     readonly 'aws:cdk:path'?: string;
     readonly [NEEDS_AWS]?: boolean;
+    readonly [FUNCTION_NAME]?: string;
   };
 }
 
@@ -189,6 +190,11 @@ export class Template {
   /** Returns the directory of a function's bundle, relative to the assembly, or undefined when its code is inline. */
   findBundle(logicalId: string): string | undefined {
     return this.#resources[logicalId]?.Metadata?.['aws:asset:path'];
+  }
+
+  /** Returns the name of a function in `lambdas/`, or undefined for a function of the user. */
+  functionNameOf(logicalId: string): string | undefined {
+    return this.#resources[logicalId]?.Metadata?.[FUNCTION_NAME];
   }
 
   /** Returns the directory of a function's bundle, relative to the assembly. */

@@ -61,8 +61,13 @@ async function start(grant: Grant, secrets: Record<string, string> = {}) {
   const template = new Template(content as ConstructorParameters<typeof Template>[0]);
   const resolver = new Resolver(template.values);
   const faults = new FaultSwitch({ onChange: () => {} });
-  emulators = await startEmulators(template, secrets, resolver, faults, (problem) => {
+  const onProblem = (problem: string) => {
     throw new Error(problem);
+  };
+  emulators = await startEmulators(template, secrets, resolver, faults, onProblem, {
+    directory: join(directory, 'data'),
+    redeliver: false,
+    onTableReplaced: onProblem,
   });
   const placeholders = new Placeholders(template);
   const { parameter } = emulators;

@@ -15,6 +15,13 @@ const acts = {
   say: () => console.log('a line'),
   hang: () => { console.log('hanging'); return new Promise(() => setTimeout(() => {}, 60_000)); },
   context: (context) => ({ ...context, remaining: context.getRemainingTimeInMillis() }),
+  grow: () => {
+    globalThis.kept = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
+  },
+  holdAloud: () => {
+    console.log('holding');
+    return new Promise((resolve) => setTimeout(resolve, 500));
+  },
   hold: () => new Promise((resolve) => setTimeout(resolve, 50)),
 };
 exports.handler = async (act, context) => ({ result: await acts[act]?.(context), invocations: ++invocations });
@@ -114,13 +121,35 @@ test.each([
   expect(last).toEqual({ status: 'fulfilled', value: { invocations: 2 } });
   expect(problems).toEqual([
     `The function "Processes webhooks" ${problem}. The next invocation gets a new worker. ` +
-      'Fix the code and restart `npm start`.',
+      'Fix the code and save it. `npm start` then loads it again.',
   ]);
 });
 
 test("loading the bundle does not count toward an invocation's timeout", async () => {
   writeFileSync(join(bundle, 'slow.js'), `for (const end = Date.now() + 1_500; Date.now() < end;); ${BUNDLE}`);
   const local = run({ handler: 'slow.handler', timeoutSeconds: 1 });
+  expect(await local.invoke('')).toEqual({ invocations: 1 });
+  expect(problems).toEqual([]);
+});
+
+test('after a reload, running invocations end with the earlier bundle and the next ones run the new one', async () => {
+  const edited = mkdtempSync(join(bundle, 'edited-'));
+  writeFileSync(join(edited, 'index.js'), "exports.handler = async () => 'edited';");
+  const local = run({ concurrency: 2 });
+  await local.invoke('');
+  const held = local.invoke('holdAloud');
+  await eventually('the running invocation', () => lines.length > 0);
+  local.reload(edited);
+  expect(await local.invoke('')).toBe('edited');
+  expect(await held).toEqual({ invocations: 2 });
+  expect(await local.invoke('')).toBe('edited');
+  expect(problems).toEqual([]);
+});
+
+test('replaces a worker whose heap has grown', async () => {
+  const local = run({ memoryMiB: 256 });
+  await local.invoke('');
+  expect(await local.invoke('grow')).toEqual({ invocations: 2 });
   expect(await local.invoke('')).toEqual({ invocations: 1 });
   expect(problems).toEqual([]);
 });

@@ -36,8 +36,13 @@ export class DeployedStack {
     const resolver = new Resolver();
     const faults = new FaultSwitch({ onChange: () => {} });
     const secrets = Object.fromEntries(names.map((name) => [name, SECRET]));
-    const emulators = await startEmulators(template, secrets, resolver, faults, (problem) => {
+    const onProblem = (problem: string) => {
       throw new Error(problem);
+    };
+    const emulators = await startEmulators(template, secrets, resolver, faults, onProblem, {
+      directory: join(directory, 'data'),
+      redeliver: false,
+      onTableReplaced: () => {},
     });
     if (emulators.refused.size > 0) throw new Error(`not emulated: ${[...emulators.refused].join('; ')}`);
     return new DeployedStack(directory, functionsOf(assembly, resolver, emulators), emulators, faults);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { bundleOptions } from '#config/bundle-options';
 
 const ROOT = join(__dirname, '../..');
 
@@ -11,19 +12,19 @@ const ROOT = join(__dirname, '../..');
  * @returns the code, and the files that it contains
  */
 export function bundleOf(entry: string, leftOut: readonly string[] = [], alias: Record<string, string> = {}) {
+  const options = bundleOptions(ROOT);
   const { outputFiles, metafile } = buildSync({
+    ...options,
+    mainFields: [...options.mainFields],
+    sourcemap: false,
     entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
     bundle: true,
     platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minify: true,
     write: false,
     metafile: true,
     external: [...leftOut],
-    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas/runtime/lambda-credentials.ts'), ...alias },
+    alias: { ...options.alias, ...alias },
   });
   const [output] = Object.values(metafile.outputs);
   const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);

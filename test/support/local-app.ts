@@ -15,6 +15,8 @@ export interface LocalApp {
   output(): string;
   /** Ends the process as Ctrl-C does. @returns its exit code */
   stop(): Promise<number | null>;
+  /** Ends the process as `kill -9` does. */
+  kill(): Promise<void>;
 }
 
 /** Arguments and variables of `npm start`. */
@@ -44,10 +46,12 @@ export async function startLocal(project: string, options: LocalAppOptions = {})
   const exit = once(child, 'close');
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 
+  const read = (file: string) => JSON.parse(readFileSync(join(project, file), 'utf8'));
+  // A killed process has left its state file behind.
+  const isReady = () => existsSync(join(project, STATE_FILE)) && read(STATE_FILE).pid === child.pid;
   try {
-    await eventually('the local mode to be ready', () => hasEnded() || existsSync(join(project, STATE_FILE)));
+    await eventually('the local mode to be ready', () => hasEnded() || isReady());
     if (hasEnded()) throw new Error('the local mode ended before it was ready');
-    const read = (file: string) => JSON.parse(readFileSync(join(project, file), 'utf8'));
     return {
       ...read(STATE_FILE),
       secrets: read(SECRETS_FILE),
@@ -56,6 +60,10 @@ export async function startLocal(project: string, options: LocalAppOptions = {})
         child.kill('SIGINT');
         await exit;
         return child.exitCode;
+      },
+      async kill() {
+        child.kill('SIGKILL');
+        await exit;
       },
     };
   } catch (error) {

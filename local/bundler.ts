@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildContext, context } from 'esbuild';
+import { bundleEntry, bundleOptions } from '#config/bundle-options';
+import { STATE_DIRECTORY } from '#config/local-state';
+import { withoutTimeouts } from './without-timeouts.ts';
+
+const OUTPUT = join(STATE_DIRECTORY, 'bundles');
+
+/** A bundle on disk. */
+export interface Bundle {
+  readonly directory: string;
+  readonly code: string;
+}
+
+/** Bundles functions again after a change, with the options of the stack. */
+export class Bundler {
+  readonly #isInspected: boolean;
+  readonly #contexts = new Map<string, BuildContext<{ metafile: true; write: false }>>();
+  /** The code that each function runs. */
+  #code = new Map<string, string>();
+  readonly #directories = new Map<string, string>();
+  /** Files of the last successful bundle of each function, packages apart, relative to the project. */
+  readonly #inputs = new Map<string, ReadonlySet<string>>();
+
+  /** @param isInspected tells if the bundles are for a debugger: not minified, and attempts without a timeout */
+  constructor(isInspected: boolean) {
+    this.#isInspected = isInspected;
+  }
+
+  /** Tells if a bundle has a file. */
+  uses(file: string): boolean {
+    return [...this.#inputs.values()].some((inputs) => inputs.has(file));
+  }
+
+  /** Starts over with the code of synthesized bundles, by the name of the function. */
+  reset(code: ReadonlyMap<string, string>): void {
+    this.#code = new Map(code);
+    this.#directories.clear();
+  }
+
+  /**
+   * Bundles the functions that use one of the files.
+   *
+   * @param files changed files. Without them, all functions are bundled
+   * @returns each bundle that differs from the code that its function runs, by the function's name
+   * @throws {BuildFailure} of esbuild, with the errors
+   */
+  async build(files?: readonly string[]): Promise<ReadonlyMap<string, Bundle>> {
+    const isAffected = (name: string) => !files || files.some((file) => this.#inputs.get(name)?.has(file));
+    const results = await Promise.all(
+      [...this.#code.keys()].filter(isAffected).map(async (name) => {
+        const { metafile, outputFiles } = await (await this.#contextOf(name)).rebuild();
+        return { name, outputFiles, inputs: Object.keys(metafile.inputs) };
+      }),
+    );
+    const changed = new Map<string, Bundle>();
+    for (const { name, outputFiles, inputs } of results) {
+      this.#inputs.set(name, new Set(inputs.filter((file) => !file.includes('node_modules/'))));
+      const code = outputFiles.find(({ path }) => path.endsWith('.js'))?.text ?? '';
+      if (code === this.#code.get(name)) continue;
+      const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
+      const directory = join(OUTPUT, `${name}-${hash}`);
+      mkdirSync(directory, { recursive: true });
+      for (const { path, contents } of outputFiles) {
+        writeFileSync(join(directory, path.endsWith('.map') ? 'index.js.map' : 'index.js'), contents);
+      }
+      changed.set(name, { directory, code });
+    }
+    return changed;
+  }
+
+  /** Records that the functions run these bundles, and deletes those that no function runs any more. */
+  accept(bundles: ReadonlyMap<string, Bundle>): void {
+    for (const [name, { directory, code }] of bundles) {
+      this.#code.set(name, code);
+      this.#directories.set(name, directory);
+    }
+    mkdirSync(OUTPUT, { recursive: true });
+    const used = new Set(this.#directories.values());
+    for (const directory of readdirSync(OUTPUT).map((name) => join(OUTPUT, name))) {
+      if (!used.has(directory)) rmSync(directory, { recursive: true, force: true });
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#contexts.values()].map((each) => each.dispose()));
+  }
+
+  async #contextOf(name: string): Promise<BuildContext<{ metafile: true; write: false }>> {
+    const existing = this.#contexts.get(name);
+    if (existing) return existing;
+    const { mainFields, ...options } = bundleOptions(process.cwd());
+    const created = await context({
+      ...options,
+      ...(this.#isInspected && { minify: false, plugins: [withoutTimeouts] }),
+      mainFields: [...mainFields],
+      absWorkingDir: process.cwd(),
+      entryPoints: [bundleEntry(name)],
+      // Of the same depth as the file that is written, because the source map has relative paths.
+      outfile: join(OUTPUT, name, 'index.js'),
+      bundle: true,
+      platform: 'node',
+      metafile: true,
+      write: false,
+      logLevel: 'silent',
+    });
+    this.#contexts.set(name, created);
+    return created;
+  }
+}

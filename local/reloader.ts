@@ -1,0 +1,141 @@
+import { relative, sep } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+import { type BuildFailure, formatMessages } from 'esbuild';
+import { UserError } from '#ops/user-error';
+import { findAppInputs } from './app-inputs.ts';
+import type { Bundle, Bundler } from './bundler.ts';
+
+/** Directories whose files the functions and the CDK app consist of. */
+const DIRECTORIES = ['webhooks', 'contract', 'config', 'lambdas', 'lib', 'bin'];
+const FILES = ['cdk.json', 'package.json'];
+/** Editors write a file in several steps. */
+const SETTLE_MS = 50;
+const CONTINUES = 'The app continues with the last good code.';
+
+export interface ReloaderProps {
+  readonly bundler: Bundler;
+  /** Checks the types of `webhooks/`. @returns the errors, or an empty text */
+  readonly checkTypes: () => Promise<string>;
+  /** Runs a function with another bundle. */
+  readonly reload: (functionName: string, bundle: string) => void;
+  /** Synthesizes the app and starts it again. @throws {UserError} when it does not synthesize */
+  readonly restart: () => Promise<void>;
+  readonly print: (line: string) => void;
+}
+
+/** Applies changed files to the running app: bundles functions again, or synthesizes the app again. */
+export class Reloader {
+  readonly #props: ReloaderProps;
+  readonly #watcher: FSWatcher;
+  #appInputs: ReadonlySet<string> = new Set();
+  #changed = new Set<string>();
+  #failed: 'bundle' | 'app' | undefined;
+  #working: Promise<void> | undefined;
+  #isStopped = false;
+
+  /** Starts to observe the files. When it resolves, no change is missed. */
+  static async start(props: ReloaderProps): Promise<Reloader> {
+    const reloader = new Reloader(props);
+    await new Promise<void>((ready) => reloader.#watcher.once('ready', ready));
+    reloader.#startWork(reloader.#findInputs());
+    return reloader;
+  }
+
+  private constructor(props: ReloaderProps) {
+    this.#props = props;
+    const ignored = (path: string) => path.includes('node_modules') || path.endsWith('.test.ts');
+    this.#watcher = watch([...DIRECTORIES, ...FILES], { ignoreInitial: true, ignored });
+    this.#watcher.on('all', (event, path) => {
+      if (event.endsWith('Dir') || this.#isStopped) return;
+      this.#changed.add(relative('.', path).replaceAll(sep, '/'));
+      if (!this.#working) this.#startWork();
+    });
+  }
+
+  #startWork(after: Promise<void> = Promise.resolve()): void {
+    this.#working = after
+      .then(() => this.#work())
+      .finally(() => {
+        this.#working = undefined;
+      });
+  }
+
+  /** Stops observing, and waits until a change that is being applied is applied or has failed. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#watcher.close();
+    await this.#working;
+    await this.#props.bundler.stop();
+  }
+
+  /** Finds the files of the bundles and of the CDK app. */
+  async #findInputs(): Promise<void> {
+    try {
+      this.#appInputs = await findAppInputs();
+      // Files that were changed while the app started differ from what it runs.
+      this.#accept(await this.#props.bundler.build());
+      this.#failed = undefined;
+    } catch (error) {
+      this.#failed = 'app';
+      await this.#report(error);
+    }
+  }
+
+  async #work(): Promise<void> {
+    while (this.#changed.size > 0 && !this.#isStopped) {
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      const files = [...this.#changed].sort();
+      this.#changed = new Set();
+      await this.#apply(files);
+    }
+  }
+
+  async #apply(files: readonly string[]): Promise<void> {
+    const needsApp = this.#failed === 'app' || files.some((file) => this.#appInputs.has(file));
+    const needsBundle = this.#failed === 'bundle' || files.some((file) => this.#props.bundler.uses(file));
+    if (!needsApp && !needsBundle) return;
+    const startedAt = performance.now();
+    const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
+    const [first, ...others] = files.filter((file) => this.#appInputs.has(file) || this.#props.bundler.uses(file));
+    const subject = `${first ?? files[0]}${others.length > 0 ? ` and ${others.length} more` : ''} changed`;
+    try {
+      if (needsApp) {
+        this.#props.print(`${subject}: synthesizing the app …`);
+        await this.#props.restart();
+        await this.#findInputs();
+        this.#props.print(`${subject}: restarted in ${seconds()}`);
+      } else {
+        await this.#bundle(files);
+        this.#props.print(`${subject}: reloaded in ${seconds()}`);
+      }
+    } catch (error) {
+      if (this.#isStopped) return;
+      this.#failed = needsApp ? 'app' : 'bundle';
+      await this.#report(error);
+    }
+  }
+
+  async #bundle(files: readonly string[]): Promise<void> {
+    const { bundler, checkTypes } = this.#props;
+    const building = bundler.build(this.#failed ? undefined : files);
+    const [bundles, errors] = await Promise.all([building, checkTypes()]);
+    if (errors) throw new UserError(errors);
+    this.#accept(bundles);
+    this.#failed = undefined;
+  }
+
+  #accept(bundles: ReadonlyMap<string, Bundle>): void {
+    for (const [name, { directory }] of bundles) this.#props.reload(name, directory);
+    this.#props.bundler.accept(bundles);
+  }
+
+  async #report(error: unknown): Promise<void> {
+    const { errors } = error as Partial<BuildFailure>;
+    const text = errors
+      ? (await formatMessages(errors, { kind: 'error' })).join('\n').trim()
+      : error instanceof UserError
+        ? error.message
+        : String((error as Error).stack);
+    this.#props.print(`${text}\n\n${CONTINUES} Fix the error and save the file.\n`);
+  }
+}
