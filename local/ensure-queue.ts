@@ -1,4 +1,4 @@
-import { CreateQueueCommand, QueueNameExists, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** SQS's defaults, which an attribute gets back when the template no longer sets it. */
 const DEFAULTS = { VisibilityTimeout: '30', MessageRetentionPeriod: '345600', RedrivePolicy: '' };
@@ -13,7 +13,8 @@ export async function ensureQueue(
   try {
     await sqs.send(new CreateQueueCommand({ QueueName, Attributes: attributes }));
   } catch (error) {
-    if (!(error instanceof QueueNameExists)) throw error;
+    // The emulator has the error under the long name of SQS's earlier protocol, which the SDK has no class for.
+    if (!(error as Error).name.endsWith('QueueNameExists')) throw error;
   }
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { ...DEFAULTS, ...attributes } }));
 }

@@ -7,6 +7,7 @@ import {
   type DynamoDBClient,
   ResourceInUseException,
   type TableDescription,
+  waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 
 /**
@@ -25,6 +26,7 @@ export async function ensureTable(client: DynamoDBClient, table: CreateTableComm
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
   if (isDeepStrictEqual(keysOf(table), keysOf(Table ?? {}))) return false;
   await client.send(new DeleteTableCommand({ TableName }));
+  await waitUntilTableNotExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 30 }, { TableName });
   await client.send(new CreateTableCommand(table));
   return true;
 }
