@@ -54,7 +54,7 @@ export async function buildStoredEmulator({ host, directory, redeliver }: Stored
 }
 
 async function loadInternals(): Promise<Internals> {
-  const main = import.meta.resolve('fauxqs');
+  const main = new URL(import.meta.resolve('fauxqs'), import.meta.url);
   const modules = ['./persistence.js', './sqs/sqsStore.js', './sns/snsStore.js', './s3/s3Store.js'];
   const loaded = await Promise.all(modules.map((each) => import(new URL(each, main).href)));
   return Object.assign({}, ...loaded);
