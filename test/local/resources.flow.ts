@@ -26,12 +26,17 @@ async function startWith(webhooks: string, localEnv?: string): Promise<LocalApp>
   return app;
 }
 
+/** Lists the files of examples that are handlers. The others are the infrastructure and tests. */
+function handlersOfExamples(): string[] {
+  return readdirSync(EXAMPLES).filter((file) => file !== 'infrastructure.ts' && !file.endsWith('.test.ts'));
+}
+
 /** Makes every documentation example part of one app: a handler as a topic, the infrastructure as its own. */
 function webhooksOfExamples(): string {
   const directory = mkdtempSync(join(tmpdir(), 'examples-'));
   projects.push(directory);
   mkdirSync(join(directory, 'handlers'));
-  const handlers = readdirSync(EXAMPLES).filter((file) => !file.startsWith('infrastructure'));
+  const handlers = handlersOfExamples();
   for (const file of handlers) cpSync(join(EXAMPLES, file), join(directory, 'handlers', file));
   cpSync(join(EXAMPLES, 'infrastructure.ts'), join(directory, 'infrastructure.ts'));
   // The infrastructure names these topics.
@@ -64,7 +69,7 @@ const warningsOf = ({ output }: LocalApp) =>
 test('npm start runs every documentation example without a warning', async () => {
   const { url, endpoints, output } = await startWith(webhooksOfExamples());
   const topics = output().match(/^http:\/\/127\.0\.0\.1:\d+\/(\S+)/gm) ?? [];
-  expect(topics).toHaveLength(readdirSync(EXAMPLES).length - 1);
+  expect(topics).toHaveLength(handlersOfExamples().length);
   expect(warningsOf(app as LocalApp)).toEqual([]);
 
   const body = JSON.stringify({ order: 'A-1', quantity: 2 });

@@ -48,7 +48,10 @@ export async function startLocal(project: string, options: LocalAppOptions = {})
 
   const read = (file: string) => JSON.parse(readFileSync(join(project, file), 'utf8'));
   // A killed process has left its state file behind.
-  const isReady = () => existsSync(join(project, STATE_FILE)) && read(STATE_FILE).pid === child.pid;
+  const isReady = () =>
+    /^Ready in|"type":"ready"/m.test(output) &&
+    existsSync(join(project, STATE_FILE)) &&
+    read(STATE_FILE).pid === child.pid;
   try {
     await eventually('the local mode to be ready', () => hasEnded() || isReady());
     if (hasEnded()) throw new Error('the local mode ended before it was ready');
