@@ -1,13 +1,13 @@
 import { uuidv7 } from 'uuidv7';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { payloadKey } from '#contract/keys';
+import { orderingGroup } from '#contract/ordering-group';
 import { readHeader } from '#contract/read-location';
 import type { StoredReference } from '#contract/reference';
 import { REFUSED_BY_SQS } from '#contract/sqs-characters';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import type { Location } from '#contract/verification';
 import { type Durable, makeDurable } from './make-durable.ts';
-import { orderingGroup } from './ordering-group.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { redactHeaders } from './redact-headers.ts';

@@ -30,6 +30,18 @@ export function dedupeKey(webhook: Webhook, verify: Verification, dedupeBy: Excl
   return keyOf(webhook.topic, hash, signsTimeInBody(verify) ? '' : (eventId ?? ''));
 }
 
+/**
+ * Computes the idempotency key of an event in a forced replay. Another replay has another key and runs the event again.
+ * A message that SQS delivers twice has the same key.
+ *
+ * @param key idempotency key of the event
+ * @param replay id of the forced replay
+ */
+export function forcedKey(key: string, { topic }: Pick<Webhook, 'topic'>, replay: string): string {
+  // The event's key is hashed, so that no event id can imitate the boundary between both.
+  return keyOf(topic, 'forced', `${createHash('sha256').update(key).digest('hex')}:${replay}`);
+}
+
 /** Tells whether another event may have the same body. An empty body is that of any trigger. */
 function isNotUnique({ bytes }: Body, dedupeBy: DedupeBy, verify: Verification): boolean {
   return bytes.length === 0 || (dedupeBy === 'eventId' && verify.bodyIsNotUnique === true);

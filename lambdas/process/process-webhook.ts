@@ -7,7 +7,7 @@ import { parseReference, type Reference } from '#contract/reference';
 import { count, sample } from '#lambdas/runtime/emf';
 import { handlerLog } from '#lambdas/runtime/logger';
 import { Attempt } from './attempt.ts';
-import { dedupeKey } from './dedupe-key.ts';
+import { dedupeKey, forcedKey } from './dedupe-key.ts';
 import type { ProcessDependencies } from './dependencies.ts';
 import type { IdempotencyRecordOptions, Outcome } from './idempotency.ts';
 import type { Invocation } from './invocation.ts';
@@ -69,7 +69,7 @@ async function processReference(
   const startedAt = performance.now();
   const { webhook, record } = unlessDamaged(() => {
     const webhook = toWebhook(stored, reference, attempt.topic?.verify);
-    return { webhook, record: recordOf(webhook, attempt) };
+    return { webhook, record: recordOf(webhook, reference, attempt) };
   });
   // Handlers can change what they are given.
   const { eventId, eventType } = webhook;
@@ -98,9 +98,13 @@ function unlessDamaged<Result>(read: () => Result): Result {
 }
 
 /** Returns the idempotency record of a webhook. Undefined when its topic is not deduplicated, or was removed. */
-function recordOf(webhook: Webhook, { topic }: Attempt): IdempotencyRecordOptions | undefined {
+function recordOf(webhook: Webhook, { force }: Reference, { topic }: Attempt): IdempotencyRecordOptions | undefined {
   if (!topic || topic.dedupeBy === false) return undefined;
-  return { key: dedupeKey(webhook, topic.verify, topic.dedupeBy), expiresAfterSeconds: topic.dedupeFor };
+  const key = dedupeKey(webhook, topic.verify, topic.dedupeBy);
+  return {
+    key: force === undefined ? key : forcedKey(key, webhook, force),
+    expiresAfterSeconds: topic.dedupeFor,
+  };
 }
 
 /** Starts the attempt and runs the handler. */

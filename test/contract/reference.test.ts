@@ -24,6 +24,7 @@ const STORED: StoredReference = {
   eventType: 'y',
   bytes: 7,
   group: 'g',
+  force: 'r',
 };
 
 const WEBHOOK: StoredWebhook = {
@@ -89,6 +90,9 @@ describe('parseReference', () => {
     ['eventId', 7],
     ['eventType', {}],
     ['group', null],
+    ['force', true],
+    ['force', ''],
+    ['force', null],
     ['webhook', 7],
   ])('refuses a reference whose %s is %j', (field, value) => {
     expect(() => parseReference(message({ [field]: value }))).toThrow(SyntaxError);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { OrderBy } from '#contract/define-webhooks';
-import type { Body } from '#contract/read-body';
-import { readLocation } from '#contract/read-location';
-import type { StoredWebhook } from '#contract/stored-webhook';
+import type { OrderBy } from './define-webhooks.ts';
+import type { Body } from './read-body.ts';
+import { readLocation } from './read-location.ts';
+import type { StoredWebhook } from './stored-webhook.ts';
 
 /**
  * Computes the message group of a webhook on a FIFO lane. The key is hashed, because it may be longer than SQS allows

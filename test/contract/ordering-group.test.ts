@@ -1,6 +1,6 @@
 import { resolveTopic } from '#config/resolve-webhooks';
+import { orderingGroup } from '#contract/ordering-group';
 import { unsigned } from '#contract/providers/index';
-import { orderingGroup } from '#lambdas/ingest/ordering-group';
 import { ingestInMemory } from '#test/support/ingest';
 import { apiGatewayEvent } from '#test-kit/api-gateway-event';
 
