@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { PRICES } from '#config/prices';
 import type { FunctionName } from '#contract/env';
 import type { IdempotencyTable } from '#lib/idempotency-table';
 import type { Ingest } from '#lib/ingest';
 import type { Lane } from '#lib/lane';
 import type { Requeue } from '#lib/requeue';
 import type { WebhookFunction } from '#lib/webhook-function';
-import { PRICES } from './prices.ts';
 
 /** The period of costs. Amounts of shorter periods are too small to read. */
 export const HOUR = Duration.hours(1);
