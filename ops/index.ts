@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { findProject } from '#config/find-project';
 import { dlqCommand } from './commands/dlq.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { replayCommand } from './commands/replay.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
 import { planStage } from './stack/plan-stage.ts';
@@ -25,6 +26,7 @@ const program = new Command('npm run ops --')
   .description('Commands for operators.')
   .addCommand(dlqCommand(processTerminal, connect))
   .addCommand(doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts()))
+  .addCommand(replayCommand(processTerminal, connect))
   .addCommand(secretCommand(processTerminal, planStage, project))
   .addCommand(sendCommand(processTerminal, planStage, project, directory));
 

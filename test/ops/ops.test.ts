@@ -71,6 +71,7 @@ test('Ctrl-C ends the synthesis and removes its files', async () => {
 });
 
 test.each([
+  ['replay', '--help'],
   ['send', '--help'],
   ['doctor', '--help'],
   ['secret', '--help'],

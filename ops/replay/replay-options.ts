@@ -1,0 +1,70 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Options of `npm run ops -- replay`, parsed. */
+export interface ReplayOptions {
+  readonly topic: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly id?: readonly string[];
+  readonly after?: string;
+  readonly eventType?: string;
+  readonly to?: string;
+  readonly force?: true;
+  readonly resume?: string;
+  readonly rate: number;
+  readonly dryRun?: true;
+  readonly yes?: true;
+  readonly json?: true;
+  readonly stage?: string;
+  readonly local?: true;
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { min: 60_000, h: 3_600_000, d: 86_400_000 };
+const DATE_OR_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** Parses a time: ISO 8601 with its zone, a date in UTC, or an age such as `2h`. */
+export function parseTime(text: string): Date {
+  const [, count, unit = ''] = /^(\d{1,6})(min|h|d)$/.exec(text) ?? [];
+  if (count !== undefined) return new Date(Date.now() - Number(count) * (UNITS_MS[unit] ?? 0));
+  const time = new Date(DATE_OR_TIME.test(text) ? text : Number.NaN);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new InvalidArgumentError('It must be a time with its zone (2026-11-24T10:00Z), a date in UTC or an age (2h).');
+}
+
+/** Parses a rate, such as `50` or `50/s`. */
+export function parseRate(text: string): number {
+  const rate = Number(text.replace(/\/s$/, ''));
+  if (rate > 0 && rate <= 10_000) return rate;
+  throw new InvalidArgumentError('It must be a number above 0 and up to 10,000, in webhooks per second.');
+}
+
+/** Parses the id of a webhook or of a replay. */
+export function parseId(text: string): string {
+  const id = text.toLowerCase();
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
+  throw new InvalidArgumentError('It must be an id, such as 019a8e5c-2f7b-7c3a-9d1e-5b6f7a8c9d0e.');
+}
+
+/** Writes the command that continues an interrupted replay. */
+export function continueCommand(options: ReplayOptions, until: Date, after?: string, force?: string): string {
+  const { topic, since, id = [], eventType, to, rate, stage, local } = options;
+  const values: readonly (readonly [string, string | undefined])[] = [
+    ['topic', topic],
+    ...id.map((each) => ['id', each] as const),
+    ['since', since?.toISOString()],
+    ['until', id.length > 0 ? undefined : until.toISOString()],
+    ['after', after ?? options.after],
+    ['event-type', eventType],
+    ['to', to],
+    ['resume', force],
+    ['rate', String(rate)],
+    ['stage', stage],
+  ];
+  const given = values.flatMap(([name, value]) => (value === undefined ? [] : `--${name} ${quoted(value)}`));
+  return ['npm run ops -- replay', ...given, ...(force ? ['--force'] : []), ...(local ? ['--local'] : [])].join(' ');
+}
+
+/** Quotes an argument for the shell where needed. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
