@@ -1,6 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { type DeadLetterReason, REASON_ATTRIBUTES } from '#contract/dead-letter';
-import { parseReference, type Reference } from '#contract/reference';
 
 /** Cause of a dead letter that SQS moved itself. SQS gives no reason. */
 export const MOVED_BY_SQS = 'moved-by-sqs';
@@ -49,15 +48,6 @@ export function toDeadLetter(message: Message): DeadLetter {
 /** Returns the stack hash, or `MOVED_BY_SQS`. */
 export function causeOf({ reason }: DeadLetter): string {
   return reason?.stackHash ?? MOVED_BY_SQS;
-}
-
-/** Parses the reference of a dead letter. Returns undefined when it cannot be read. */
-export function referenceOf(body: string): Reference | undefined {
-  try {
-    return parseReference(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the fields of a reference of any version, so that a newer one keeps its group. */

@@ -8,7 +8,7 @@ import { dropLetters } from './drop-letters.ts';
 import type { LetterFilter } from './filter.ts';
 import { formatGroups } from './format-list.ts';
 import { groupLetters } from './group-letters.ts';
-import { countOf } from './plan.ts';
+import { countCauses, countOf } from './plan.ts';
 import { sayer } from './redrive.ts';
 import { commandLine, type DlqOptions, laneOf, type Session } from './session.ts';
 
@@ -41,8 +41,10 @@ export async function drop(
   await withChosen(session, lane, filter, async ({ queue, held, letters, bodies, unseen }) => {
     const say = sayer(session);
     if (letters.length > 0) {
-      for (const line of formatGroups(groupLetters(letters)).slice(1)) say(line);
-      say(`Plan: drop ${countOf(letters.length, 'dead letter')} of lane ${laneName} of ${stage.title}`);
+      say(`Drop from lane ${laneName} of ${stage.title}`);
+      for (const line of formatGroups(groupLetters(letters))) say(line);
+      say('');
+      say(`Plan: drop ${countOf(letters.length, 'dead letter')}, ${countCauses(letters)}`);
       await confirmChange('Drop them? They will not be processed.', yes ?? false, terminal, signal);
     }
     const by = letters.length > 0 ? await callerName(target.local ?? false) : '';

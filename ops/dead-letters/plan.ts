@@ -1,6 +1,5 @@
 import type { Column } from '#ops/terminal/table';
-import type { DeadLetter } from './dead-letter.ts';
-import { groupLetters } from './group-letters.ts';
+import { causeOf, type DeadLetter } from './dead-letter.ts';
 
 /**
  * Dollars for a million dead letters that are redriven, in us-east-1: three calls to SQS for ten, and the processing.
@@ -12,13 +11,17 @@ const USUAL_RATE = 200;
 
 /** Writes what a command is about to do, such as `412 dead letters, 3 causes, about $0.01, 8 s at 50/s`. */
 export function planOf(letters: readonly DeadLetter[], rate: number | undefined): string {
-  const causes = new Set(groupLetters(letters).map(({ cause }) => cause)).size;
   return [
     countOf(letters.length, 'dead letter'),
-    countOf(causes, 'cause'),
+    countCauses(letters),
     costOf(letters.length),
     timeOf(letters.length, rate),
   ].join(', ');
+}
+
+/** Writes the number of causes. */
+export function countCauses(letters: readonly DeadLetter[]): string {
+  return countOf(new Set(letters.map(causeOf)).size, 'cause');
 }
 
 /** Estimates the cost of redriving dead letters. */

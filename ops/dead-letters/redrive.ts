@@ -58,9 +58,11 @@ async function redriveChosen(
   await withChosen(session, lane, filter, async ({ queue, held, letters, bodies, unseen }) => {
     const say = sayer(session);
     if (letters.length > 1) {
-      for (const line of formatGroups(groupLetters(letters)).slice(1)) say(line);
+      say(`Redrive to lane ${lane.name} of ${stage.title}`);
+      for (const line of formatGroups(groupLetters(letters))) say(line);
       for (const line of runsAgain(stage, letters)) say(line);
-      say(`Plan: redrive to lane ${lane.name} of ${stage.title}: ${planOf(letters, rate)}`);
+      say('');
+      say(`Plan: ${planOf(letters, rate)}`);
       await confirmChange('Redrive them?', yes ?? false, terminal, signal);
     }
     const progress = showProgress('redriving', letters.length, terminal, json || letters.length < 2);
@@ -103,10 +105,9 @@ async function redriveBySqs(session: Session, lane: StageLane, options: RedriveC
   const { yes, json, rate: _, ...target } = options;
   const { visible } = await new DeadLetterQueue(stage.sqs, lane.deadLetterQueueUrl).depth();
   if (visible > 1) {
-    sayer(session)(
-      `Plan: redrive all to lane ${lane.name} of ${stage.title}: about ${countOf(visible, 'dead letter')}, ` +
-        `${costOf(visible)}, by SQS itself at up to 500/s`,
-    );
+    const say = sayer(session);
+    say(`Redrive to lane ${lane.name} of ${stage.title}`);
+    say(`Plan: about ${countOf(visible, 'dead letter')}, ${costOf(visible)}, by SQS itself at up to 500/s`);
     await confirmChange('Redrive them?', yes ?? false, terminal, signal);
   }
   const progress = showProgress('redriving', visible, terminal, json);

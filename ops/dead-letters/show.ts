@@ -74,7 +74,9 @@ async function webhookOf({ stage }: Session, body: string): Promise<StoredWebhoo
   try {
     return await loadWebhook(stage, parseReference(body));
   } catch (error) {
-    if (error instanceof UserError || error instanceof SyntaxError || error instanceof RangeError) return error.message;
+    if (error instanceof UserError || error instanceof RangeError) return error.message;
+    // The parser's own message would quote the payload.
+    if (error instanceof SyntaxError) return 'the message is not a webhook reference';
     throw error;
   }
 }

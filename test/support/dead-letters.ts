@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import {
+  DeleteMessageBatchCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
@@ -65,6 +69,7 @@ export class DeadLetterBench {
   readonly server = new AwsServer();
   #lane = { name: 'high', queueUrl: '', deadLetterQueueUrl: '' };
   #sqs!: SQSClient;
+  readonly #services: Server[] = [];
 
   async start({ fifo = false } = {}): Promise<void> {
     await this.server.listen();
@@ -78,7 +83,19 @@ export class DeadLetterBench {
     this.#sqs = new SQSClient();
   }
 
+  /** Starts a service that answers each request with a text. @returns its URL */
+  async serve(text: string): Promise<string> {
+    const server = createServer((_, response) => response.end(text)).listen(0, '127.0.0.1');
+    this.#services.push(server);
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
   async stop(): Promise<void> {
+    for (const service of this.#services) {
+      service.closeAllConnections();
+      service.close();
+    }
     this.#sqs.destroy();
     await this.server.close();
   }
@@ -127,18 +144,19 @@ export class DeadLetterBench {
     return (await this.#sqs.send(command)).Messages?.length ?? 0;
   }
 
-  /** Receives what is in the queue of the lane, and deletes nothing. */
+  /** Takes all messages out of the queue of the lane. A FIFO queue delivers the next of a group only then. */
   async queued() {
     const found: { readonly body: string; readonly group: string | undefined }[] = [];
     for (;;) {
       const command = new ReceiveMessageCommand({
         QueueUrl: this.#lane.queueUrl,
         MaxNumberOfMessages: 10,
-        VisibilityTimeout: 600,
         MessageSystemAttributeNames: ['MessageGroupId'],
       });
       const { Messages = [] } = await this.#sqs.send(command);
       if (Messages.length === 0) return found;
+      const Entries = Messages.map(({ ReceiptHandle }, n) => ({ Id: `${n}`, ReceiptHandle }));
+      await this.#sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.#lane.queueUrl, Entries }));
       found.push(...Messages.map(({ Body = '', Attributes }) => ({ body: Body, group: Attributes?.MessageGroupId })));
     }
   }
