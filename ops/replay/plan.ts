@@ -74,12 +74,13 @@ export async function planReplay(listed: AsyncIterable<ListedWebhook>, options: 
 /** Describes a plan in lines for people. */
 export function describePlan(plan: ReplayPlan, { dedupeBy, dedupeFor, lane }: ResolvedTopic): string[] {
   const { webhooks, topic, from, until, rate, seconds, dollars, eventType, forgotten, force } = plan;
-  if (from === undefined) return [`no webhooks of topic ${topic} are stored in this range, which ends at ${until}`];
+  if (from === undefined) return [`no webhooks of topic ${topic} are stored in this range, until ${until}`];
   const cost = dollars === 0 ? '' : `, ${dollars < 0.01 ? 'less than $0.01' : `about $${dollars.toFixed(2)}`}`;
   const time = `${formatDuration(seconds)} at ${rate}/s`;
   const lines = [
-    `${counted(webhooks, 'webhook')} of topic ${topic} from ${from} to ${until}${cost}, ${time}`,
-    `  to lane ${plan.lane} of ${plan.stage}`,
+    `${counted(webhooks, 'webhook')} of topic ${topic}`,
+    `  received from ${from} to ${until}`,
+    `  to lane ${plan.lane} of ${plan.stage}${cost}, ${time}`,
   ];
   if (eventType !== undefined) {
     lines.push(`  Each payload is read, and only webhooks of type ${eventType} are sent.`);
@@ -93,9 +94,7 @@ export function describePlan(plan: ReplayPlan, { dedupeBy, dedupeFor, lane }: Re
     lines.push('  Events that were processed are skipped.');
     if (forgotten > 0) {
       const age = formatDuration(dedupeFor);
-      lines.push(
-        `  ${counted(forgotten, 'webhook')} older than ${age} (dedupeFor) may run again, because the records expire.`,
-      );
+      lines.push(`  ${counted(forgotten, 'webhook')} older than ${age} (dedupeFor) may run again.`);
     }
   }
   return lines;

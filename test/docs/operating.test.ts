@@ -1,14 +1,25 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { type SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { Command } from 'commander';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { payloadKey } from '#contract/keys';
 import { doctorCommand } from '#ops/commands/doctor';
 import { AFTER, BEFORE } from '#ops/doctor/diagnose';
+import { replay } from '#ops/replay/replay';
+import type { ReplayOptions } from '#ops/replay/replay-options';
+import { FIND_STACK_ACTIONS } from '#ops/stack/deployed-stack';
+import type { Stage } from '#ops/stage/stage';
 import { type Changes, stageWith } from '#test/support/doctor';
 import { runCommand } from '#test/support/run-command';
+import { webhookAt } from '#test/support/stored-webhooks';
 import config from '#webhooks/config';
 
 jest.setTimeout(120_000);
 
-const read = (file: string) => readFileSync(join(__dirname, '../..', file), 'utf8');
+const ROOT = join(__dirname, '../..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const PAGE = join(__dirname, '../../docs/operating.md');
 const page = readFileSync(PAGE, 'utf8');
 
@@ -39,6 +50,17 @@ test.each([
   expect(actionsAfter(text)).toEqual(operationsIn(file).map((operation) => `secretsmanager:${operation}`));
 });
 
+test('lists the permissions of a replay, and no other', () => {
+  const service: Readonly<Record<string, string>> = {
+    ListObjectsV2: 's3:ListBucket',
+    GetObject: 's3:GetObject',
+    SendMessageBatch: 'sqs:SendMessage',
+  };
+  const own = globSync(['ops/replay/*.ts', 'ops/webhooks/list-webhooks.ts', 'ops/stage/*.ts'], { cwd: ROOT });
+  const actions = operationsIn(...own).map((operation) => service[operation] ?? operation);
+  expect(actionsAfter('`replay` needs these actions')).toEqual([...FIND_STACK_ACTIONS, ...actions].sort());
+});
+
 test('the doctor declares the permission of each operation that it calls', () => {
   const called = operationsIn('ops/doctor/aws-ports.ts', 'ops/stack/deployed-stack.ts');
   const declared = [...BEFORE, ...AFTER].flatMap(({ actions }) => actions.map((action) => action.split(':')[1] ?? ''));
@@ -47,6 +69,80 @@ test('the doctor declares the permission of each operation that it calls', () =>
 
 test('has a row for each check', () => {
   for (const { name } of [...BEFORE, ...AFTER]) expect(page).toContain(`\n| ${name} |`);
+});
+
+/** Compares a block of the page with the output of a command, or updates the page. */
+function expectOnPage(name: string, output: string): void {
+  const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+  const put = (text: string) => text.replace(block, (_, start, end) => `${start}\`\`\`\n${output}\n\`\`\`\n${end}`);
+  const current = readFileSync(PAGE, 'utf8');
+  expect(current).toMatch(block);
+  if (process.env.UPDATE_DOCS) writeFileSync(PAGE, put(current));
+  expect(readFileSync(PAGE, 'utf8')).toBe(put(current));
+}
+
+describe('the output of a replay', () => {
+  const START = Date.parse('2026-11-24T08:00:00.000Z');
+  const webhooks = Array.from({ length: 1_204 }, (_, n) => webhookAt(new Date(START + n * 30_000), n));
+  const options: ReplayOptions = {
+    topic: 'orders',
+    since: new Date('2026-11-24T08:00:00.000Z'),
+    until: new Date('2026-11-24T18:30:00.000Z'),
+    rate: 50,
+    stage: 'prod',
+    yes: true,
+  };
+
+  /** Replays the webhooks of the example's stage `prod` on a bucket and a queue in memory. */
+  async function replayed(signal: AbortSignal, onCall: (call: number) => unknown) {
+    let calls = 0;
+    const s3 = new S3Client();
+    const sqs = new SQSClient();
+    s3.send = async ({ input }: ListObjectsV2Command) => {
+      const page = webhooks
+        .map((webhook) => ({ Key: payloadKey(webhook), Size: JSON.stringify(webhook).length }))
+        .filter(({ Key }) => Key > (input.ContinuationToken ?? input.StartAfter ?? ''))
+        .slice(0, 1_000);
+      return { Contents: page, ...(page.length === 1_000 && { NextContinuationToken: page.at(-1)?.Key }) };
+    };
+    sqs.send = async ({ input }: SendMessageBatchCommand) => {
+      onCall(++calls);
+      return { Successful: input.Entries };
+    };
+    const stage: Stage = {
+      title: 'Catchbasin-prod',
+      topics: resolveWebhooks(config('prod')).topics,
+      lanes: [{ name: 'low', queueUrl: 'https://queue', deadLetterQueueUrl: '' }],
+      bucket: 'payloads',
+      ...{ s3, sqs },
+    };
+    return runCommand((terminal) => new Command().action(() => replay(stage, options, terminal, signal)), []);
+  }
+
+  test('is that of the code (`npm run docs` updates it)', async () => {
+    jest.useFakeTimers({
+      now: Date.parse('2026-11-24T19:00:00.000Z'),
+      doNotFake: [
+        'hrtime',
+        'nextTick',
+        'performance',
+        'queueMicrotask',
+        'setImmediate',
+        'clearImmediate',
+        'setInterval',
+        'clearInterval',
+        'setTimeout',
+        'clearTimeout',
+      ],
+    });
+    const stopping = new AbortController();
+    const { code, out, err } = await replayed(stopping.signal, (call) => call === 4 && stopping.abort());
+    jest.useRealTimers();
+    expect(code).toBe(1);
+    const lines = out.trim().split('\n');
+    expectOnPage('replay', lines.slice(0, -1).join('\n'));
+    expectOnPage('replay-interrupted', `${lines.at(-1)}\n${err.trim()}`);
+  });
 });
 
 describe('the output of the doctor', () => {
@@ -69,16 +165,6 @@ describe('the output of the doctor', () => {
       110,
     );
     return out.replaceAll(/\p{Cc}\[\d+m/gu, '').trim();
-  }
-
-  /** Compares the page with the output, or updates the page. */
-  function expectOnPage(name: string, output: string): void {
-    const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-    const put = (text: string) => text.replace(block, (_, start, end) => `${start}\`\`\`\n${output}\n\`\`\`\n${end}`);
-    const current = readFileSync(PAGE, 'utf8');
-    expect(current).toMatch(block);
-    if (process.env.UPDATE_DOCS) writeFileSync(PAGE, put(current));
-    expect(readFileSync(PAGE, 'utf8')).toBe(put(current));
   }
 
   test('before the deploy is that of the code (`npm run docs` updates it)', async () => {

@@ -143,7 +143,7 @@ test('Ctrl-C ends a replay cleanly, also when it arrives twice, and its command 
   const errors = child.stderr.toArray();
   await eventually('the first webhooks', async () => (await waiting()) > 0);
   child.kill('SIGINT');
-  await sleep(20);
+  await sleep(1);
   child.kill('SIGINT');
   expect(await ended).toEqual([130, null]);
   const before = await waiting();

@@ -101,11 +101,12 @@ const receivedIds = async (queue?: 'queue.fifo') => (await received(queue)).map(
 test('sends every stored webhook of the topic, as a reference that the processor reads', async () => {
   const { code, out } = await run({});
   expect(code).toBe(0);
-  const until = new RegExp(
-    `^30 webhooks of topic orders from ${minute(0).toISOString()} to \\S+, less than \\$0.01, 1 s`,
-  );
-  expect(out).toMatch(until);
-  expect(out).toMatch(/\n {2}to lane normal of Catchbasin-prod\n {2}Events that were processed are skipped\.\n/);
+  expect(out.split('\n').slice(0, 4)).toEqual([
+    '30 webhooks of topic orders',
+    expect.stringMatching(`^  received from ${minute(0).toISOString()} to [-\\dT:.]+Z$`),
+    '  to lane normal of Catchbasin-prod, less than $0.01, 1 s at 1000/s',
+    '  Events that were processed are skipped.',
+  ]);
   expect(out).toMatch(/\nsent 30 webhooks to lane normal\n$/);
   const references = await received();
   expect(references.map(({ id }) => id).sort()).toEqual(IDS);
@@ -127,7 +128,7 @@ test('sends the webhooks of a range', async () => {
 
 test('sends the webhooks of ids, each once', async () => {
   const { out } = await run({ id: [IDS[7], IDS[2], IDS[7]] as string[] });
-  expect(out).toMatch(/^2 webhooks of topic orders from /);
+  expect(out).toMatch(/^2 webhooks of topic orders\n/);
   expect((await receivedIds()).sort()).toEqual([IDS[2], IDS[7]]);
 });
 
@@ -161,7 +162,7 @@ test('asks before it sends, and does not send when it cannot ask', async () => {
 test('says so when no webhook is stored in the range', async () => {
   const { code, out } = await run({ since: minute(40), until: minute(50) });
   const until = minute(50).toISOString();
-  expect([code, out]).toEqual([0, `no webhooks of topic orders are stored in this range, which ends at ${until}\n`]);
+  expect([code, out]).toEqual([0, `no webhooks of topic orders are stored in this range, until ${until}\n`]);
 });
 
 test('--event-type sends only webhooks of the type, and says how many others there are', async () => {
@@ -200,14 +201,14 @@ describe('the plan', () => {
 
   test('counts the webhooks whose idempotency records have expired', async () => {
     const { out } = await run({ dryRun: true }, { topic: { dedupeFor: 86_400 } });
-    const text = '30 webhooks older than 1 d (dedupeFor) may run again, because the records expire.';
+    const text = '30 webhooks older than 1 d (dedupeFor) may run again.';
     expect(out).toContain(text);
     expect((await run({ dryRun: true }, {})).out).not.toContain('dedupeFor');
   });
 
   test('warns of another lane than that of the topic', async () => {
     const { out } = await run({ dryRun: true, to: 'ordered' });
-    expect(out).toContain('to lane ordered of Catchbasin-prod\n  The processor of lane ordered must have what');
+    expect(out).toContain('\n  The processor of lane ordered must have what the handler needs.\n');
   });
 
   test('names the id of a forced replay', async () => {
