@@ -10,6 +10,7 @@ export async function interruptible<Result>(run: (signal: AbortSignal) => Promis
   try {
     return await run(stopping.signal);
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    // After an interruption, npm's own signal may still arrive, and must not end the process before its report.
+    if (!stopping.signal.aborted) process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }

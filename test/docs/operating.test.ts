@@ -138,7 +138,7 @@ describe('the output of a replay', () => {
     const stopping = new AbortController();
     const { code, out, err } = await replayed(stopping.signal, (call) => call === 4 && stopping.abort());
     jest.useRealTimers();
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     const lines = out.trim().split('\n');
     expectOnPage('replay', lines.slice(0, -1).join('\n'));
     expectOnPage('replay-interrupted', `${lines.at(-1)}\n${err.trim()}`);
