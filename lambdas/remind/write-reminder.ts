@@ -32,13 +32,18 @@ export function writeReminder({ stage, runbookUrl, hour, lanes, topics }: Remind
     ...linesOfTopics(topics, sum(lanes.map(({ counted }) => counted)), moved),
     '',
     'A webhook that was redriven and failed again counts again.',
-    `Run next: npm run ops -- doctor --stage ${stage}`,
+    `Run next: npm run ops -- dlq list ${laneToList(lanes)} --stage ${stage}`,
     `Runbook: ${runbookUrl}#${ALARMS.deadLettersWaiting}`,
   ];
   return {
     subject: subject.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, MAX_SUBJECT_LENGTH),
     body: lines.join('\n'),
   };
+}
+
+/** Returns the lane with the most new dead letters. */
+function laneToList(lanes: readonly LaneCounts[]): string {
+  return lanes.toSorted((a, b) => totalOf(b) - totalOf(a))[0]?.lane ?? 'LANE';
 }
 
 function linesOfLane({ lane, counted, movedBySqs, waiting }: LaneCounts): string[] {

@@ -87,6 +87,11 @@ export class AlarmFactory {
     this.#runbookUrl = runbookUrl;
   }
 
+  /** Builds an operator's command for the stage of the alarms, such as `npm run ops -- dlq list high --stage prod`. */
+  opsCommand(...words: readonly string[]): string {
+    return `npm run ops -- ${words.join(' ')} --stage ${this.#stage}`;
+  }
+
   /** Returns the sum of a metric that the functions publish. */
   own(metricName: string, dimensions: DimensionsMap, period: Duration = FIVE_MINUTES): Metric {
     return new Metric({
@@ -193,7 +198,7 @@ export class AlarmFactory {
 
   /** Builds the text that CloudWatch sends: what is wrong, what to run next, and where to read on. */
   #describe(name: AlarmName, { description, command, severity = 'critical' }: Notification): string {
-    const next = command ?? `npm run ops -- doctor --stage ${this.#stage}`;
+    const next = command ?? this.opsCommand('doctor');
     return `${severity.toUpperCase()}: ${description}\nRun next: ${next}\nRunbook: ${this.#runbookUrl}#${name}`;
   }
 

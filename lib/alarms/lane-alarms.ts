@@ -30,9 +30,7 @@ export function addLaneAlarms(create: AlarmFactory, lane: Lane, topics: Readonly
 
 function addDeadLetterAlarms(create: AlarmFactory, { name, deadLetterQueue }: Lane): void {
   const waiting = depthOf(deadLetterQueue);
-  const command =
-    `aws sqs receive-message --queue-url ${deadLetterQueue.queueUrl} --message-attribute-names All ` +
-    '--max-number-of-messages 10 --visibility-timeout 5';
+  const command = create.opsCommand('dlq list', name);
   create.alarm(
     ALARMS.deadLettersWaiting,
     [name],

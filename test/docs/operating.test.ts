@@ -11,6 +11,8 @@ import { replay } from '#ops/replay/replay';
 import type { ReplayOptions } from '#ops/replay/replay-options';
 import { FIND_STACK_ACTIONS } from '#ops/stack/deployed-stack';
 import type { Stage } from '#ops/stage/stage';
+import { EXIT_CODES } from '#ops/user-error';
+import { DeadLetterBench, type LetterProps } from '#test/support/dead-letters';
 import { type Changes, stageWith } from '#test/support/doctor';
 import { runCommand } from '#test/support/run-command';
 import { webhookAt } from '#test/support/stored-webhooks';
@@ -38,6 +40,16 @@ function operationsIn(...files: string[]): string[] {
   return [...new Set(found)].sort();
 }
 
+/** Compares the page with the output, or updates the page. */
+function expectOnPage(name: string, output: string): void {
+  const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+  const put = (text: string) => text.replace(block, (_, start, end) => `${start}\`\`\`\n${output}\n\`\`\`\n${end}`);
+  const current = readFileSync(PAGE, 'utf8');
+  expect(current).toMatch(block);
+  if (process.env.UPDATE_DOCS) writeFileSync(PAGE, put(current));
+  expect(readFileSync(PAGE, 'utf8')).toBe(put(current));
+}
+
 test('lists the permissions that the doctor needs, and no other', () => {
   const needed = new Set([...BEFORE, ...AFTER].flatMap(({ actions }) => actions));
   expect(actionsAfter('`doctor` needs these actions')).toEqual([...needed].sort());
@@ -59,6 +71,63 @@ test('lists the permissions of a replay, and no other', () => {
   const own = globSync(['ops/replay/*.ts', 'ops/webhooks/list-webhooks.ts', 'ops/stage/*.ts'], { cwd: ROOT });
   const actions = operationsIn(...own).map((operation) => service[operation] ?? operation);
   expect(actionsAfter('`replay` needs these actions')).toEqual([...FIND_STACK_ACTIONS, ...actions].sort());
+});
+
+describe('the permissions of dlq', () => {
+  /** Names the IAM action of each operation. A batch needs the action of a single message. */
+  const actionsIn = (service: string, ...files: string[]) =>
+    operationsIn(...files.map((file) => `ops/${file}.ts`)).map(
+      (operation) => `${service}:${operation.replace(/Batch$/, '')}`,
+    );
+  const list = [...FIND_STACK_ACTIONS, ...actionsIn('sqs', 'dead-letters/dead-letter-queue')];
+  const deletes = actionsIn('sqs', 'dead-letters/delete-letters');
+  const sends = actionsIn('sqs', 'dead-letters/redrive-letters', 'dead-letters/move-task');
+  const drops = [...actionsIn('s3', 'dead-letters/drop-letters'), ...actionsIn('sts', 'dead-letters/caller')];
+
+  test.each([
+    ['`dlq list` needs these actions', list],
+    ['`dlq show` needs these actions', actionsIn('s3', 'webhooks/load-webhook')],
+    ['`dlq redrive` needs these actions', [...sends, ...deletes].filter((action) => !list.includes(action))],
+    ['`dlq drop` needs these actions', [...drops, ...deletes]],
+  ])('lists the permissions after "%s", and no other', (text, actions) => {
+    expect(actionsAfter(text)).toEqual([...actions].sort());
+  });
+
+  test('are those of every file that calls AWS', () => {
+    const callers = globSync(['ops/dead-letters/*.ts', 'ops/webhooks/*.ts'], { cwd: join(__dirname, '../..') })
+      .filter((file) => /new \w+Command\(|paginate\w+\(/.test(read(file)))
+      .sort();
+    expect(callers).toEqual([
+      'ops/dead-letters/caller.ts',
+      'ops/dead-letters/dead-letter-queue.ts',
+      'ops/dead-letters/delete-letters.ts',
+      'ops/dead-letters/drop-letters.ts',
+      'ops/dead-letters/move-task.ts',
+      'ops/dead-letters/redrive-letters.ts',
+      'ops/webhooks/list-webhooks.ts',
+      'ops/webhooks/load-webhook.ts',
+    ]);
+  });
+});
+
+test('documents the exit codes, and no other', () => {
+  const documented = [...page.matchAll(/^\| (\d+) \| /gm)].map(([, code]) => Number(code));
+  expect(documented).toEqual(Object.values(EXIT_CODES));
+});
+
+test('the output of dlq is that of the code (`npm run docs` updates it)', async () => {
+  const bench = new DeadLetterBench();
+  await bench.start();
+  const failed = (n: number): LetterProps =>
+    n < 400
+      ? { n, cause: '3f2a9c81d0b4' }
+      : { n, topic: 'invoices', cause: 'a07be41c9d52', errorMessage: 'no such customer' };
+  await bench.deadLetter(Array.from({ length: 412 }, (_, n) => failed(n)));
+  const list = await bench.dlq('list high');
+  const { out: plan } = await bench.dlq('redrive high --cause 3f2a9c81d0b4 --rate 50');
+  await bench.stop();
+  expectOnPage('dlq-list', list.out.trimEnd());
+  expectOnPage('dlq-redrive', plan.trimEnd());
 });
 
 test('the doctor declares the permission of each operation that it calls', () => {

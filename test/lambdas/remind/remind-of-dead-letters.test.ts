@@ -105,7 +105,7 @@ New by topic
   unknown: 1
 
 A webhook that was redriven and failed again counts again.
-Run next: npm run ops -- doctor --stage prod
+Run next: npm run ops -- dlq list high --stage prod
 Runbook: docs/runbook.md#dead-letters-waiting`,
     },
   ]);
