@@ -140,16 +140,6 @@ test('has a row for each check', () => {
   for (const { name } of [...BEFORE, ...AFTER]) expect(page).toContain(`\n| ${name} |`);
 });
 
-/** Compares a block of the page with the output of a command, or updates the page. */
-function expectOnPage(name: string, output: string): void {
-  const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-  const put = (text: string) => text.replace(block, (_, start, end) => `${start}\`\`\`\n${output}\n\`\`\`\n${end}`);
-  const current = readFileSync(PAGE, 'utf8');
-  expect(current).toMatch(block);
-  if (process.env.UPDATE_DOCS) writeFileSync(PAGE, put(current));
-  expect(readFileSync(PAGE, 'utf8')).toBe(put(current));
-}
-
 describe('the output of a replay', () => {
   const START = Date.parse('2026-11-24T08:00:00.000Z');
   const webhooks = Array.from({ length: 1_204 }, (_, n) => webhookAt(new Date(START + n * 30_000), n));
