@@ -145,7 +145,9 @@ test('Ctrl-C ends a replay cleanly, also when it arrives twice, and its command 
   child.kill('SIGINT');
   await sleep(1);
   child.kill('SIGINT');
-  expect(await ended).toEqual([130, null]);
+  // The second signal may arrive when Node has removed its listeners to exit. A shell shows 130 then, too.
+  const [code, signal] = await ended;
+  expect([130, 'SIGINT']).toContain(code ?? signal);
   const before = await waiting();
   const error = Buffer.concat(await errors).toString();
   const [, command = ''] = /^ops: interrupted\. Continue with `npm run ops -- (.*)`\.\n$/.exec(error) ?? [];
