@@ -60,6 +60,16 @@ describe.each(LEVELS.map((level) => ({ level })))('at $level', ({ level }) => {
     expectRaised(raised, {});
   });
 
+  test('requests of which a fifth are rejected raise no alarm', () => {
+    const { raised } = play(lines, level, isQuiet ? DAY : HOUR, (traffic) => ({
+      ingest: either((requests) => {
+        traffic.reject('orders', Math.ceil(requests / 5));
+        traffic.accept('orders', requests);
+      }, traffic.accept),
+    }));
+    expectRaised(raised, {});
+  });
+
   test.each([
     ['by the default schedule', {}],
     ['by the schedule for a day', { attempts: 10, backoff: { first: 60, factor: 3, max: 21_600, jitter: 0.2 } }],

@@ -49,7 +49,7 @@ describe.each(LEVELS.map((level) => ({ level })))('more than 40 topics, at $leve
       (traffic) => ({
         ingest: (topic, requests) => {
           traffic.accept(topic, requests);
-          if (traffic.drill.minute < 5) traffic.reject('unknown', 100, 404);
+          if (traffic.drill.minute < 20) traffic.reject('unknown', 100, 404);
           if (traffic.drill.minute === 30) traffic.reject('orders', 9);
         },
         process: (topic, webhooks) => {
