@@ -1,3 +1,4 @@
+import { findLane } from '#ops/stage/find-lane';
 import { confirmChange } from '#ops/terminal/confirm';
 import { showProgress } from '#ops/terminal/progress';
 import { print } from '#ops/terminal/terminal';
@@ -10,7 +11,7 @@ import { formatGroups } from './format-list.ts';
 import { groupLetters } from './group-letters.ts';
 import { countCauses, countOf } from './plan.ts';
 import { sayer } from './redrive.ts';
-import { commandLine, type DlqOptions, laneOf, type Session } from './session.ts';
+import { commandLine, type DlqOptions, type Session } from './session.ts';
 
 export interface DropCommandOptions extends DlqOptions {
   readonly yes?: true | undefined;
@@ -37,7 +38,7 @@ export async function drop(
   { yes, json, ...target }: DropCommandOptions,
 ): Promise<void> {
   const { stage, terminal, signal } = session;
-  const lane = laneOf(stage, laneName);
+  const lane = findLane(stage, laneName);
   await withChosen(session, lane, filter, async ({ queue, held, letters, bodies, unseen }) => {
     const say = sayer(session);
     if (letters.length > 0) {

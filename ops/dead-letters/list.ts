@@ -1,14 +1,15 @@
+import { findLane } from '#ops/stage/find-lane';
 import { print } from '#ops/terminal/terminal';
 import { InterruptedError } from '#ops/user-error';
 import { formatList, type LetterList } from './format-list.ts';
 import { countCopies, groupLetters } from './group-letters.ts';
 import { countOf } from './plan.ts';
-import { laneOf, readLane, type Session } from './session.ts';
+import { readLane, type Session } from './session.ts';
 
 /** Lists all dead letters of a lane by topic and cause, and releases them. */
 export async function list(session: Session, laneName: string): Promise<void> {
   const { stage, terminal, options, signal } = session;
-  const { held, hiddenByOthers, notRead } = await readLane(session, laneOf(stage, laneName));
+  const { held, hiddenByOthers, notRead } = await readLane(session, findLane(stage, laneName));
   const letters = held.letters;
   await held.close();
   if (signal.aborted) {

@@ -1,5 +1,6 @@
 import { ownValue } from '#contract/own-value';
 import { keepsOrder } from '#contract/reference';
+import { findLane } from '#ops/stage/find-lane';
 import type { Stage, StageLane } from '#ops/stage/stage';
 import { confirmChange } from '#ops/terminal/confirm';
 import { showProgress } from '#ops/terminal/progress';
@@ -14,7 +15,7 @@ import { groupLetters } from './group-letters.ts';
 import { moveAll } from './move-task.ts';
 import { costOf, countOf, planOf } from './plan.ts';
 import { redriveLetters } from './redrive-letters.ts';
-import { commandLine, type DlqOptions, laneOf, type Session } from './session.ts';
+import { commandLine, type DlqOptions, type Session } from './session.ts';
 
 export interface RedriveCommandOptions extends DlqOptions {
   readonly rate?: number | undefined;
@@ -41,7 +42,7 @@ export async function redrive(
   filter: LetterFilter,
   options: RedriveCommandOptions,
 ): Promise<void> {
-  const lane = laneOf(session.stage, laneName);
+  const lane = findLane(session.stage, laneName);
   // The emulator of the local mode has no move tasks, and SQS does not restore the groups of a FIFO lane.
   const bySqs = choosesAll(filter) && options.rate === undefined && !keepsOrder(lane.queueUrl) && !options.local;
   await (bySqs ? redriveBySqs(session, lane, options) : redriveChosen(session, lane, filter, options));

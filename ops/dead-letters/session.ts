@@ -3,7 +3,6 @@ import type { Connect, Stage, StageLane, StageOptions } from '#ops/stage/stage';
 import { interruptible } from '#ops/terminal/interrupt';
 import { showProgress } from '#ops/terminal/progress';
 import type { Terminal } from '#ops/terminal/terminal';
-import { UserError } from '#ops/user-error';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { type ReadLetters, type ReadOptions, readDeadLetters } from './read-dead-letters.ts';
 
@@ -36,15 +35,6 @@ export async function runSession(
       stage.s3.destroy();
     }
   }).catch(throwAwsErrorForUser);
-}
-
-/** @throws {UserError} when the stage has no such lane */
-export function laneOf({ lanes, title }: Stage, name: string): StageLane {
-  const lane = lanes.find((each) => each.name === name);
-  if (!lane) {
-    throw new UserError(`${title} has no lane ${name}. Choose one of: ${lanes.map((each) => each.name).join(', ')}.`);
-  }
-  return lane;
 }
 
 /** Reads the dead letters of a lane and shows progress. */

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseReference } from '#contract/reference';
 import { decodeBody, type StoredWebhook } from '#contract/stored-webhook';
+import { findLane } from '#ops/stage/find-lane';
 import { print } from '#ops/terminal/terminal';
 import { InterruptedError, UserError } from '#ops/user-error';
 import { loadWebhook } from '#ops/webhooks/load-webhook';
 import { causeOf, type DeadLetter } from './dead-letter.ts';
 import { formatLetter } from './format-letter.ts';
-import { laneOf, readLane, type Session } from './session.ts';
+import { readLane, type Session } from './session.ts';
 
 export interface ShowOptions {
   readonly lane?: string | undefined;
@@ -52,7 +53,7 @@ export async function show(session: Session, id: string, { lane, raw }: ShowOpti
 async function find(session: Session, id: string, laneName: string | undefined): Promise<Found> {
   const { stage, signal } = session;
   let unseen = 0;
-  for (const lane of laneName === undefined ? stage.lanes : [laneOf(stage, laneName)]) {
+  for (const lane of laneName === undefined ? stage.lanes : [findLane(stage, laneName)]) {
     let found: Found | undefined;
     const { held, hiddenByOthers, notRead } = await readLane(session, lane, (letter, body) => {
       if (letter.id === id || letter.messageId === id) found ??= { lane: lane.name, letter, body };

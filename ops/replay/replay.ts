@@ -3,6 +3,7 @@ import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { ownValue } from '#contract/own-value';
 import { keepsOrder } from '#contract/reference';
 import { describeAwsError, throwAwsErrorForUser } from '#ops/aws/aws-error';
+import { findLane } from '#ops/stage/find-lane';
 import type { Stage } from '#ops/stage/stage';
 import { confirmChange } from '#ops/terminal/confirm';
 import { showProgress } from '#ops/terminal/progress';
@@ -37,7 +38,7 @@ export async function replay(
       `the configuration does not tell where ${options.topic} has its event type. Omit --event-type.`,
     );
   }
-  const { lane, queueUrl } = laneOf(stage, options.to ?? topic.lane);
+  const { name: lane, queueUrl } = findLane(stage, options.to ?? topic.lane);
   const force = options.force && (options.resume ?? randomUUID());
   const selection = { topic, inOrder: keepsOrder(queueUrl), eventType };
   const list = await selectWebhooks(stage, options, until, signal).catch(throwAwsErrorForUser);
@@ -145,12 +146,6 @@ function topicOf({ topics, title }: Stage, name: string): ResolvedTopic {
   const topic = ownValue(topics, name);
   if (topic) return topic;
   throw new UserError(`${title} has no topic ${name}. Choose one of: ${Object.keys(topics).join(', ')}.`);
-}
-
-function laneOf({ lanes, title }: Stage, name: string): { readonly lane: string; readonly queueUrl: string } {
-  const lane = lanes.find((each) => each.name === name);
-  if (lane) return { lane: name, queueUrl: lane.queueUrl };
-  throw new UserError(`${title} has no lane ${name}. Choose one of: ${lanes.map((each) => each.name).join(', ')}.`);
 }
 
 function doneOf({ sent, otherTypes, unreadable }: Progress): number {
