@@ -38,6 +38,7 @@ export function retryAgeSeconds({ fifo }: Pick<ResolvedLane, 'fifo'>, policies: 
   return Math.max(0, ...policies.map((policy) => sum(retrySchedule(policy).slice(0, counted))));
 }
 
-function sum(numbers: readonly number[]): number {
+/** Adds numbers, such as the delays of a schedule. */
+export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,5 +1,5 @@
 import { days, hours, minutes } from '#contract/durations';
-import { retrySchedule } from './backoff.ts';
+import { retrySchedule, sum } from './backoff.ts';
 import { deferralBounds } from './deferral-delays.ts';
 import { failingRate, formatRate, MAX_IN_FLIGHT, policiesOf } from './in-flight.ts';
 import type { ResolvedLane, ResolvedWebhooks, RetryPolicy } from './resolve-webhooks.ts';
@@ -54,7 +54,7 @@ export function describeSchedule(policy: RetryPolicy): string {
   const delays = retrySchedule(policy);
   if (delays.length === 0) return '1 attempt';
   const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(groupEqual(delays));
-  const total = formatDuration(delays.reduce((sum, delay) => sum + delay, 0));
+  const total = formatDuration(sum(delays));
   const { jitter } = policy.backoff;
   const chance = jitter === 0 ? '' : `, each up to ${Math.round(jitter * 100)} % shorter at random`;
   return `${policy.attempts} attempts, with retries after ${list} (${total} in total${chance})`;

@@ -1,4 +1,4 @@
-import { retrySchedule } from './backoff.ts';
+import { retrySchedule, sum } from './backoff.ts';
 import type { ResolvedWebhooks, RetryPolicy } from './resolve-webhooks.ts';
 
 /**
@@ -26,8 +26,7 @@ export function failingRate(policies: readonly RetryPolicy[]): number {
 
 /** Computes the time that a webhook waits for all its retries, with the mean of the random share. */
 function meanRetrySeconds(policy: RetryPolicy): number {
-  const longest = retrySchedule(policy).reduce((total, delay) => total + delay, 0);
-  return longest * (1 - policy.backoff.jitter / 2);
+  return sum(retrySchedule(policy)) * (1 - policy.backoff.jitter / 2);
 }
 
 /** Formats a rate. @example formatRate(14.6041) // '14.6' */
