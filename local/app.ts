@@ -21,6 +21,7 @@ import { Placeholders } from './placeholders.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import type { Reporter } from './reporter.ts';
 import { Resolver } from './resolver.ts';
+import { webhookRoutes } from './routes.ts';
 import type { SampleRecorder } from './sample-recorder.ts';
 import { Schedule, whyNotScheduled } from './schedule.ts';
 import { countWaitingMessages, type WaitingMessages } from './waiting-messages.ts';
@@ -127,9 +128,8 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
     if (id && (step === STEPS.processed || step === STEPS.duplicate)) payloads.add(id);
   };
 
-  const integrations = new Map(template.all('AWS::ApiGatewayV2::Integration'));
-  const routes = template.all('AWS::ApiGatewayV2::Route').flatMap(([, { RouteKey: key, Target }]) => {
-    const target = findFunction(integrations.get(findTarget(Target ?? '') ?? '')?.IntegrationUri);
+  const routes = webhookRoutes(template).flatMap(({ key, functionId }) => {
+    const target = functions.get(functionId);
     return target ? [{ key, target }] : [];
   });
   for (const { target } of routes) target.warmUp();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FunctionProperties, findTarget, type Template } from '#ops/stack/template';
 import type { Refused } from './create-resource.ts';
 import { describeNotEmulated, type Placeholders } from './placeholders.ts';
+import { otherApis, webhookRoutes } from './routes.ts';
 
 /** Types that the local mode emulates, or that only concern a deployed stack. */
 const NOTHING_TO_SAY = [
@@ -28,7 +29,8 @@ export function describeLeftOut(template: Template, placeholders: Placeholders, 
         ? `${template.describe(logicalId)} does not run. ${ON_AWS}`
         : `${describeNotEmulated(template, logicalId, refused)} ${ON_AWS}`,
     );
-  return [...placeholders.warnings(refused), ...others];
+  const apis = otherApis(template).map((logicalId) => `${template.describe(logicalId)} does not run. ${ON_AWS}`);
+  return [...placeholders.warnings(refused), ...others, ...apis];
 }
 
 function isCustom(type: string): boolean {
@@ -56,11 +58,11 @@ function whyNotRunnable(
 /** Returns the functions that an event of the local mode can start: an HTTP request, a message or a schedule. */
 function startedFunctions(template: Template): ReadonlySet<string> {
   const targets = [
-    ...template.all('AWS::ApiGatewayV2::Integration').map(([, { IntegrationUri }]) => IntegrationUri),
     ...template.all('AWS::Lambda::EventSourceMapping').map(([, { FunctionName }]) => FunctionName),
     ...template.all('AWS::Events::Rule').flatMap(([, { Targets = [] }]) => Targets.map(({ Arn }) => Arn)),
   ];
-  return new Set(targets.map((target) => findTarget(target ?? '')).filter((each) => each !== undefined));
+  const byEvent = targets.map((target) => findTarget(target ?? '')).filter((each) => each !== undefined);
+  return new Set([...webhookRoutes(template).map(({ functionId }) => functionId), ...byEvent]);
 }
 
 /**

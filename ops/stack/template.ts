@@ -93,6 +93,7 @@ export interface ParameterProperties {
 }
 
 export interface RouteProperties {
+  readonly ApiId: Expression;
   readonly RouteKey: string;
   readonly Target: Expression;
 }
@@ -119,6 +120,7 @@ interface AlarmProperties {
 }
 
 interface ResourceTypes {
+  'AWS::ApiGatewayV2::Api': object;
   'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
   'AWS::CloudWatch::Alarm': AlarmProperties;

@@ -97,6 +97,7 @@ test('a handler uses its resources, and reaches no service without an emulator',
   );
   const warnings = warningsOf(app as LocalApp);
   expect(warnings.sort()).toEqual([
+    '! Admin (AWS::ApiGatewayV2::Api) does not run. Everything else works. Try this part in a deployed stage.',
     '! Bus (AWS::Events::EventBus) is not emulated. Everything else works. Try this part in a deployed stage.',
     expect.stringMatching(/^! Monthly \(AWS::Events::Rule\) does not run, because .* "cron\(0 3 1 \* \? \*\)"\. /),
     expect.stringMatching(

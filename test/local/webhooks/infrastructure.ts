@@ -1,4 +1,6 @@
 import { CfnResource, CustomResource, Fn } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -45,6 +47,10 @@ export default defineInfrastructure({
       schedule: Schedule.cron({ day: '1', hour: '3', minute: '0' }),
       targets: [new LambdaFunction(processor)],
     });
+    // The same route key as that of Catchbasin's own API.
+    const admin = new HttpApi(stack, 'Admin');
+    const reports = new HttpLambdaIntegration('Reports', processor);
+    admin.addRoutes({ path: '/{topic}', methods: [HttpMethod.ANY], integration: reports });
     new CustomResource(stack, 'Setup', { serviceToken: report.functionArn });
     new EventBus(stack, 'Bus');
   },
