@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { password } from '@inquirer/prompts';
 import type { Terminal } from '#ops/terminal/terminal';
-import { UserError } from '#ops/user-error';
+import { InterruptedError, UserError } from '#ops/user-error';
 
 /**
  * Reads a secret from a hidden prompt, or from standard input when it is piped in. Arguments and variables would end up
@@ -9,7 +9,8 @@ import { UserError } from '#ops/user-error';
  *
  * @param command shown as an example of piping a secret in
  *
- * @throws {UserError} when the secret is empty or the prompt is interrupted
+ * @throws {UserError} when the secret is empty
+ * @throws {InterruptedError} when the operator presses Ctrl-C
  */
 export async function askSecret(name: string, command: string, { input, output, warn }: Terminal): Promise<string> {
   const secret = input.isTTY
@@ -26,5 +27,5 @@ export async function askSecret(name: string, command: string, { input, output, 
 }
 
 function throwInterruption(error: Error): never {
-  throw error.name === 'ExitPromptError' ? new UserError('interrupted') : error;
+  throw error.name === 'ExitPromptError' ? new InterruptedError('interrupted. Nothing was changed.') : error;
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { interruptible } from '#ops/terminal/interrupt';
 import type { Assembly } from './assembly.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -13,15 +14,12 @@ export type PlanStage = (stage?: string) => Promise<Assembly>;
 
 export const planStage: PlanStage = async (stage) => {
   if (process.stderr.isTTY) console.error('synthesizing the app …');
-  const output = mkdtempSync(join(tmpdir(), 'catchbasin-'));
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  // A Ctrl-C arrives twice, from the terminal and from npm. The second must not end this process before the cleanup.
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    return await synthesize({ output, stage, signal: stopping.signal });
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    rmSync(output, { recursive: true, force: true, maxRetries: 3 });
-  }
+  return interruptible(async (signal) => {
+    const output = mkdtempSync(join(tmpdir(), 'catchbasin-'));
+    try {
+      return await synthesize({ output, stage, signal });
+    } finally {
+      rmSync(output, { recursive: true, force: true, maxRetries: 3 });
+    }
+  });
 };

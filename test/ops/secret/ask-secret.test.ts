@@ -38,7 +38,7 @@ test('asks at a prompt and shows nothing of what is typed', async () => {
 test('reports Ctrl-C at the prompt as an interruption, not as an error of its own', async () => {
   const error = await askSecret('webhooks/orders', COMMAND, typing('\u0003')).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(UserError);
-  expect(error.message).toBe('interrupted');
+  expect([error.message, error.exitCode]).toEqual(['interrupted. Nothing was changed.', 130]);
 });
 
 test.each(['', '\n', '\r\n'])('refuses an empty value: %j', async (text) => {
