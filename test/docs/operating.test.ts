@@ -1,11 +1,11 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Command } from 'commander';
-import { resolveWebhooks } from '#config/resolve-webhooks';
+import { resolveTopic } from '#config/resolve-webhooks';
 import { payloadKey } from '#contract/keys';
-import { doctorCommand } from '#ops/commands/doctor';
+import { unsigned } from '#contract/providers/index';
 import { AFTER, BEFORE } from '#ops/doctor/diagnose';
 import { replay } from '#ops/replay/replay';
 import type { ReplayOptions } from '#ops/replay/replay-options';
@@ -13,10 +13,9 @@ import { FIND_STACK_ACTIONS } from '#ops/stack/deployed-stack';
 import type { Stage } from '#ops/stage/stage';
 import { EXIT_CODES } from '#ops/user-error';
 import { DeadLetterBench, type LetterProps } from '#test/support/dead-letters';
-import { type Changes, stageWith } from '#test/support/doctor';
+import { expectOnPage } from '#test/support/doc-page';
 import { runCommand } from '#test/support/run-command';
 import { webhookAt } from '#test/support/stored-webhooks';
-import config from '#webhooks/config';
 
 jest.setTimeout(120_000);
 
@@ -38,16 +37,6 @@ function operationsIn(...files: string[]): string[] {
   const found = [...sources.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, many]) => one ?? many ?? '');
   expect(found).not.toEqual([]);
   return [...new Set(found)].sort();
-}
-
-/** Compares the page with the output, or updates the page. */
-function expectOnPage(name: string, output: string): void {
-  const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-  const put = (text: string) => text.replace(block, (_, start, end) => `${start}\`\`\`\n${output}\n\`\`\`\n${end}`);
-  const current = readFileSync(PAGE, 'utf8');
-  expect(current).toMatch(block);
-  if (process.env.UPDATE_DOCS) writeFileSync(PAGE, put(current));
-  expect(readFileSync(PAGE, 'utf8')).toBe(put(current));
 }
 
 test('lists the permissions that the doctor needs, and no other', () => {
@@ -126,8 +115,8 @@ test('the output of dlq is that of the code (`npm run docs` updates it)', async 
   const list = await bench.dlq('list high');
   const { out: plan } = await bench.dlq('redrive high --cause 3f2a9c81d0b4 --rate 50');
   await bench.stop();
-  expectOnPage('dlq-list', list.out.trimEnd());
-  expectOnPage('dlq-redrive', plan.trimEnd());
+  expectOnPage(PAGE, 'dlq-list', list.out.trimEnd());
+  expectOnPage(PAGE, 'dlq-redrive', plan.trimEnd());
 });
 
 test('the doctor declares the permission of each operation that it calls', () => {
@@ -152,7 +141,7 @@ describe('the output of a replay', () => {
     yes: true,
   };
 
-  /** Replays the webhooks of the example's stage `prod` on a bucket and a queue in memory. */
+  /** Replays webhooks of a stage on a bucket and a queue in memory. */
   async function replayed(signal: AbortSignal, onCall: (call: number) => unknown) {
     let calls = 0;
     const s3 = new S3Client();
@@ -170,7 +159,7 @@ describe('the output of a replay', () => {
     };
     const stage: Stage = {
       title: 'Catchbasin-prod',
-      topics: resolveWebhooks(config('prod')).topics,
+      topics: { orders: resolveTopic({ lane: 'low', verify: unsigned() }) },
       lanes: [{ name: 'low', queueUrl: 'https://queue', deadLetterQueueUrl: '' }],
       bucket: 'payloads',
       ...{ s3, sqs },
@@ -199,72 +188,7 @@ describe('the output of a replay', () => {
     jest.useRealTimers();
     expect(code).toBe(130);
     const lines = out.trim().split('\n');
-    expectOnPage('replay', lines.slice(0, -1).join('\n'));
-    expectOnPage('replay-interrupted', `${lines.at(-1)}\n${err.trim()}`);
-  });
-});
-
-describe('the output of the doctor', () => {
-  /** Runs the doctor on the example's stage `prod`. */
-  async function doctor(args: readonly string[], changes: Changes): Promise<string> {
-    const { assembly, ports } = stageWith({
-      stage: 'prod',
-      ...changes,
-      config: { ...config('prod'), ...changes.config },
-    });
-    const { out } = await runCommand(
-      (terminal) =>
-        doctorCommand(
-          terminal,
-          async () => assembly,
-          () => ports,
-        ),
-      args,
-      '',
-      110,
-    );
-    return out.replaceAll(/\p{Cc}\[\d+m/gu, '').trim();
-  }
-
-  test('before the deploy is that of the code (`npm run docs` updates it)', async () => {
-    const output = await doctor(['--before'], {
-      stack: undefined,
-      ports: {
-        bootstrapVersion: async () => undefined,
-        secretState: async (name) => (name.endsWith('stripe') ? 'missing' : 'present'),
-      },
-    });
-    expectOnPage('doctor-before', output);
-  });
-
-  test('after the deploy is that of the code (`npm run docs` updates it)', async () => {
-    const emails = ['oncall@catchbasin.dev'];
-    const alarms = { critical: emails };
-    const { lane, ports, stack } = stageWith({ stage: 'prod', config: { ...config('prod'), alarms } });
-    const high = lane('high');
-    const uuid = '53edf248-c914-4ff1-850a-12976cae4b60';
-    const output = await doctor([], {
-      config: { alarms },
-      stack: {
-        physicalIds: new Map([
-          ...stack.physicalIds,
-          [high?.mapping ?? '', uuid],
-          [high?.deadLetterQueue ?? '', 'dead letters'],
-        ]),
-      },
-      ports: {
-        subscriptions: async () => emails.map((endpoint) => ({ endpoint, confirmed: true })),
-        secretText: async (name) => (name.endsWith('orders') ? 'hunter2\n' : 'whsec_hunter2'),
-        mappingState: async (id) => (id === uuid ? 'Disabled' : 'Enabled'),
-        messagesWaiting: async (url) => (url === 'dead letters' ? 1 : 0),
-        alarms: async (prefix) =>
-          (await ports.alarms(prefix)).map((alarm) =>
-            alarm.name.endsWith('high/dead-letters-waiting') ? { ...alarm, state: 'ALARM' } : alarm,
-          ),
-      },
-    });
-    const after = output.slice(output.indexOf('Catchbasin-prod, after the deploy'));
-    expect(after).toMatch(/^Catchbasin-prod, after the deploy\n/);
-    expectOnPage('doctor-after', after);
+    expectOnPage(PAGE, 'replay', lines.slice(0, -1).join('\n'));
+    expectOnPage(PAGE, 'replay-interrupted', `${lines.at(-1)}\n${err.trim()}`);
   });
 });

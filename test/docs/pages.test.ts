@@ -1,4 +1,4 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deferralBounds } from '#config/deferral-delays';
 import { describeSchedule, formatDuration } from '#config/describe-schedules';
@@ -8,9 +8,9 @@ import { REASON_ATTRIBUTES } from '#contract/dead-letter';
 import type { LaneConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { unsigned } from '#contract/providers/index';
 import { shareLane } from '#test/model/shared-lane';
-import { alarmCents, dollars, metricCents } from '#test/support/alarm-cost';
+import { alarmCents, dollars } from '#test/support/alarm-cost';
+import { expectFigures } from '#test/support/doc-page';
 import { synthesized } from '#test/support/stack';
-import config from '#webhooks/config';
 
 const ROOT = join(__dirname, '../..');
 const longestWait = (grouped: boolean) => String(Math.max(...shareLane(grouped).waited.values()));
@@ -30,16 +30,11 @@ const lane = () =>
 /** The schedule for a day of `docs/retries.md`. */
 const DAY_LONG = { attempts: 10, backoff: { first: 60, factor: 3, max: 21_600, jitter: 0.2 } };
 
-/** Metrics of a topic that always has data: accepted, rejected, processed and retried. */
-const METRICS_OF_A_TOPIC = 4;
-
 const COSTS = {
   'stage-alarms': () => dollars(alarmsOf({ lanes: { low: {} }, topics: { t: { ...topic, alarms: false } } }) - lane()),
   'lane-alarms': () => dollars(lane()),
   'topic-alarms': () => dollars(ofTopics(topic, topic) - ofTopics(topic)),
   'silence-alarm': () => dollars(ofTopics({ ...topic, expectEvery: 3_600 }) - ofTopics(topic)),
-  'shipped-alarms': () => dollars(alarmsOf(config('prod'))),
-  'shipped-metrics': () => dollars(metricCents(1 + METRICS_OF_A_TOPIC * Object.keys(config('prod').topics).length)),
 };
 
 /** Values that pages take from the code, between `<!-- name -->` and `<!-- /name -->`. */
@@ -61,20 +56,7 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, () => string>>>> 
 
 test.each(Object.entries(FIGURES))(
   '%s tells the figures that the code has (`npm run docs` puts them in)',
-  (file, figures) => {
-    const path = join(ROOT, file);
-    const put = (page: string) =>
-      Object.entries(figures).reduce((text, [name, value]) => {
-        expect(text).toContain(`<!-- ${name} -->`);
-        return text.replace(
-          new RegExp(`(<!-- ${name} -->).*?(<!-- /${name} -->)`),
-          (_, start, end) => `${start}${value()}${end}`,
-        );
-      }, page);
-    const page = readFileSync(path, 'utf8');
-    if (process.env.UPDATE_DOCS) writeFileSync(path, put(page));
-    expect(readFileSync(path, 'utf8')).toBe(put(page));
-  },
+  (file, figures) => expectFigures(join(ROOT, file), figures),
 );
 
 test('docs/retries.md explains every attribute of a dead letter', () => {
