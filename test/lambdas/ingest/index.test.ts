@@ -1,9 +1,19 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { defineWebhooks } from '#contract/define-webhooks';
+import { github } from '#contract/providers/index';
 import { AwsServer } from '#test/support/aws-server';
 import { fakeClock } from '#test/support/fake-clock';
 import { FunctionOutput } from '#test/support/function-output';
 import { githubHeaders, postEvent, SECRET } from '#test/support/ingest';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
+
+jest.mock('#webhooks/config', () => ({
+  __esModule: true,
+  default: defineWebhooks({
+    lanes: { normal: {} },
+    topics: { github: { lane: 'normal', verify: github({ secretName: 'webhooks/dev/github' }) } },
+  }),
+}));
 
 const BODY = Buffer.from('{"ref":"refs/heads/main"}');
 const environment = process.env;
