@@ -59,7 +59,15 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       });
     }
 
-    const { alias, mainFields, minify, sourcemap, sourcesContent, target } = bundleOptions(ROOT);
+    const {
+      alias,
+      format: _,
+      mainFields,
+      sourcemap,
+      sourcesContent,
+      target,
+      ...minify
+    } = bundleOptions(ROOT, props.name);
     const entry = join(ROOT, bundleEntry(props.name));
     super(scope, id, {
       role,
@@ -85,9 +93,13 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
         format: OutputFormat.CJS,
         bundleAwsSDK: true,
         mainFields: [...mainFields],
-        esbuildArgs: Object.fromEntries(Object.entries(alias).map(([from, to]) => [`--alias:${from}`, to])),
+        esbuildArgs: {
+          ...Object.fromEntries(Object.entries(alias).map(([from, to]) => [`--alias:${from}`, to])),
+          '--minify-whitespace': minify.minifyWhitespace,
+          '--minify-syntax': minify.minifySyntax,
+          '--minify-identifiers': minify.minifyIdentifiers,
+        },
         target,
-        minify,
         sourceMap: sourcemap,
         sourcesContent,
       },
@@ -95,7 +107,7 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
     (this.node.defaultChild as CfnFunction).addMetadata(FUNCTION_NAME, props.name);
     this.memorySize = props.memorySize;
     warnOfLargeBundle(this, props.name, {
-      ...bundleOptions(ROOT),
+      ...bundleOptions(ROOT, props.name),
       absWorkingDir: ROOT,
       entryPoints: [entry],
       platform: 'node',

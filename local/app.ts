@@ -66,6 +66,8 @@ export interface LocalApp {
   countWaiting(): Promise<WaitingMessages[]>;
   /** Runs the functions of a name in `lambdas/` with another bundle. Running invocations end with the earlier one. */
   reload(functionName: string, bundle: string): void;
+  /** Makes all functions read their secrets again. */
+  forgetSecrets(): void;
   /** Number of invocations by queues that run now. */
   countRunning(): number;
   /** Stops receiving messages, and waits until the received ones are settled. The HTTP API keeps running. */
@@ -182,6 +184,9 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       for (const [logicalId, each] of functions) {
         if (template.functionNameOf(logicalId) === functionName) each.reload(bundle);
       }
+    },
+    forgetSecrets() {
+      for (const each of functions.values()) each.reload();
     },
     countWaiting: () => countWaitingMessages(emulators.sqs, emulators.endpoints.sqs),
     countRunning: () => mappings.reduce((sum, mapping) => sum + mapping.running, 0),

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
+import type { Verification } from '#contract/verification';
 import { sampleCurl } from './sample-curl.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -16,7 +17,7 @@ export interface BannerProps {
 export function formatBanner({ url, topics, secrets, seconds }: BannerProps): string {
   const samples = Object.entries(topics).flatMap(([name, topic]) => [
     '',
-    styleText('bold', `${url}/${name}`) + styleText('dim', `  lane ${topic.lane}, ${describeVerification(topic)}`),
+    styleText('bold', `${url}/${name}`) + styleText('dim', `  ${describeTopic(topic)}`),
     `  ${sampleCurl(url, name, topic.verify, secrets)}`,
   ]);
   return [
@@ -31,7 +32,12 @@ export function formatBanner({ url, topics, secrets, seconds }: BannerProps): st
   ].join('\n');
 }
 
-function describeVerification({ verify }: ResolvedTopic): string {
+/** Describes the lane and the verification of a topic. */
+export function describeTopic({ lane, verify }: ResolvedTopic): string {
+  return `lane ${lane}, ${describeVerification(verify)}`;
+}
+
+function describeVerification(verify: Verification): string {
   if (verify.kind === 'unsigned') return 'unsigned';
   if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'token';
   return verify.timestamp ? `signed, valid for ${verify.timestamp.tolerance} s` : 'signed';

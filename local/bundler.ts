@@ -8,6 +8,8 @@ import { withoutTimeouts } from './without-timeouts.ts';
 
 const OUTPUT = join(STATE_DIRECTORY, 'bundles');
 
+const NOT_MINIFIED = { minifyWhitespace: false, minifySyntax: false, minifyIdentifiers: false };
+
 /** A bundle on disk. */
 export interface Bundle {
   readonly directory: string;
@@ -91,10 +93,10 @@ export class Bundler {
   async #contextOf(name: string): Promise<BuildContext<{ metafile: true; write: false }>> {
     const existing = this.#contexts.get(name);
     if (existing) return existing;
-    const { mainFields, ...options } = bundleOptions(process.cwd());
+    const { mainFields, ...options } = bundleOptions(process.cwd(), name);
     const created = await context({
       ...options,
-      ...(this.#isInspected && { minify: false, plugins: [withoutTimeouts] }),
+      ...(this.#isInspected && { ...NOT_MINIFIED, plugins: [withoutTimeouts] }),
       mainFields: [...mainFields],
       absWorkingDir: process.cwd(),
       entryPoints: [bundleEntry(name)],

@@ -70,7 +70,10 @@ export class ConsoleReporter implements Reporter {
   }
 
   note(message: string): void {
-    this.#screen.print(wrap(printable(message), 0, this.#screen.columns));
+    for (const line of message.split('\n')) {
+      const [indent = ''] = /^ */.exec(line) ?? [];
+      this.#screen.print(indent + wrap(printable(line), indent.length, this.#screen.columns));
+    }
   }
 
   ready(banner: BannerProps): void {

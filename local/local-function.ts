@@ -85,8 +85,12 @@ export class LocalFunction {
     }
   }
 
-  /** Runs all further invocations with another bundle. Those that run end with the earlier one. */
-  reload(bundle: string): void {
+  /**
+   * Runs all further invocations in new workers. Those that run end in the earlier ones.
+   *
+   * @param bundle directory of another bundle. @default the same one
+   */
+  reload(bundle = this.#bundle): void {
     this.#bundle = bundle;
     const idle = [...this.#idle];
     for (const worker of this.#workers) this.#retire(worker);

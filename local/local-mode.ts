@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { STATE_DIRECTORY } from '#config/local-state';
 import type { Assembly } from '#ops/stack/assembly';
 import { checkTypes } from '#ops/stack/check-types';
 import { synthesize } from '#ops/stack/synthesize';
 import { type LocalApp, startApp } from './app.ts';
+import { describeTopic } from './banner.ts';
 import { Bundler } from './bundler.ts';
 import { explainUsedPort, HOST } from './check-port.ts';
 import { ConsoleReporter } from './console-reporter.ts';
@@ -69,7 +71,7 @@ export class LocalMode {
 
   /** Synthesizes the app and starts it. @throws {UserError} when it does not synthesize */
   async start(): Promise<{ readonly url: string; readonly assembly: Assembly; readonly secrets: Secrets }> {
-    const assembly = await this.#synthesize({ checkTypes: false });
+    const assembly = await this.#synthesize();
     return { assembly, ...(await this.#run(assembly, true)) };
   }
 
@@ -87,7 +89,8 @@ export class LocalMode {
       bundler: this.#bundler,
       checkTypes: () => this.checkTypes(),
       reload: (name, bundle) => this.#app?.reload(name, bundle),
-      restart: () => this.#restart(),
+      synthesize: () => this.#synthesize(),
+      restart: (assembly) => this.#restart(assembly),
       print: (line) => this.#reporter.note(line),
     });
   }
@@ -118,23 +121,27 @@ export class LocalMode {
     this.#reporter.end();
   }
 
-  async #restart(): Promise<void> {
+  async #restart(assembly: Assembly): Promise<void> {
     const earlier = this.#assembly;
-    const assembly = await this.#synthesize({ checkTypes: true });
     await this.#app?.drain();
     await this.#app?.stop();
     this.#app = undefined;
     try {
-      await this.#run(assembly, false);
+      const { url } = await this.#run(assembly, false);
+      const { topics } = assembly.template.metadata;
+      for (const [name, topic] of Object.entries(topics)) {
+        if (isDeepStrictEqual(topic, earlier?.template.metadata.topics[name])) continue;
+        this.#reporter.note(`${url}/${name} (${describeTopic(topic)}). Try it with \`npm run send -- ${name}\`.`);
+      }
     } catch (error) {
       if (earlier) await this.#run(earlier, false);
       throw error;
     }
   }
 
-  /** Keeps the assets of the app that runs. */
-  #synthesize({ checkTypes: types }: { readonly checkTypes: boolean }): Promise<Assembly> {
-    return synthesize({ output: join(STATE_DIRECTORY, 'cdk.out'), checkTypes: types, signal: this.#signal });
+  /** Keeps the assets of the app that runs. Types are checked beside it. */
+  #synthesize(): Promise<Assembly> {
+    return synthesize({ output: join(STATE_DIRECTORY, 'cdk.out'), checkTypes: false, signal: this.#signal });
   }
 
   async #run(assembly: Assembly, redeliver: boolean): Promise<{ readonly url: string; readonly secrets: Secrets }> {
@@ -142,7 +149,7 @@ export class LocalMode {
     const { topics } = metadata;
     const secrets = loadSecrets(topics);
     this.#unfollowSecrets();
-    this.#unfollowSecrets = followSecrets(secrets);
+    this.#unfollowSecrets = followSecrets(secrets, () => this.#app?.forgetSecrets());
     this.#reporter.end();
     this.#reporter = this.#createReporter(Object.keys(topics));
     const recorder = new SampleRecorder({

@@ -1,6 +1,8 @@
 import { relative, sep } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type FSWatcher, watch } from 'chokidar';
 import { type BuildFailure, formatMessages } from 'esbuild';
+import type { Assembly } from '#ops/stack/assembly';
 import { UserError } from '#ops/user-error';
 import { findAppInputs } from './app-inputs.ts';
 import type { Bundle, Bundler } from './bundler.ts';
@@ -10,6 +12,8 @@ const DIRECTORIES = ['webhooks', 'contract', 'config', 'lambdas', 'lib', 'bin'];
 const FILES = ['cdk.json', 'package.json'];
 /** Editors write a file in several steps. */
 const SETTLE_MS = 50;
+/** A synthesis takes seconds, so files that are saved together share one. */
+const SETTLE_APP_MS = 300;
 const CONTINUES = 'The app continues with the last good code.';
 
 export interface ReloaderProps {
@@ -18,8 +22,10 @@ export interface ReloaderProps {
   readonly checkTypes: () => Promise<string>;
   /** Runs a function with another bundle. */
   readonly reload: (functionName: string, bundle: string) => void;
-  /** Synthesizes the app and starts it again. @throws {UserError} when it does not synthesize */
-  readonly restart: () => Promise<void>;
+  /** Synthesizes the app. @throws {UserError} when it does not synthesize */
+  readonly synthesize: () => Promise<Assembly>;
+  /** Starts the synthesized app in place of the running one. */
+  readonly restart: (assembly: Assembly) => Promise<void>;
   readonly print: (line: string) => void;
 }
 
@@ -83,11 +89,20 @@ export class Reloader {
 
   async #work(): Promise<void> {
     while (this.#changed.size > 0 && !this.#isStopped) {
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      await sleep(SETTLE_MS);
+      let settled = 0;
+      while (this.#needsApp() && settled !== this.#changed.size) {
+        settled = this.#changed.size;
+        await sleep(SETTLE_APP_MS);
+      }
       const files = [...this.#changed].sort();
       this.#changed = new Set();
       await this.#apply(files);
     }
+  }
+
+  #needsApp(): boolean {
+    return [...this.#changed].some((file) => this.#appInputs.has(file));
   }
 
   async #apply(files: readonly string[]): Promise<void> {
@@ -101,7 +116,7 @@ export class Reloader {
     try {
       if (needsApp) {
         this.#props.print(`${subject}: synthesizing the app …`);
-        await this.#props.restart();
+        await this.#props.restart(await this.#synthesize());
         await this.#findInputs();
         this.#props.print(`${subject}: restarted in ${seconds()}`);
       } else {
@@ -113,6 +128,16 @@ export class Reloader {
       this.#failed = needsApp ? 'app' : 'bundle';
       await this.#report(error);
     }
+  }
+
+  /** @throws {UserError} with the errors of the configuration and those of the types */
+  async #synthesize(): Promise<Assembly> {
+    const [synthesized, checked] = await Promise.allSettled([this.#props.synthesize(), this.#props.checkTypes()]);
+    const errors = checked.status === 'fulfilled' ? checked.value : '';
+    if (synthesized.status === 'fulfilled' && !errors) return synthesized.value;
+    const { reason } = synthesized as Partial<PromiseRejectedResult>;
+    if (reason && !(reason instanceof UserError)) throw reason;
+    throw new UserError([reason?.message, errors].filter(Boolean).join('\n\n'));
   }
 
   async #bundle(files: readonly string[]): Promise<void> {

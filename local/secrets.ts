@@ -42,15 +42,21 @@ export function loadSecrets(topics: StackMetadata['topics']): Record<string, str
  * Takes over each change of `.catchbasin/secrets.json`, so that a new secret needs no restart.
  *
  * @param secrets receives the new values
+ * @param onChange called when a value differs
  * @returns a function that ends it
  */
-export function followSecrets(secrets: Record<string, string>): () => void {
+export function followSecrets(secrets: Record<string, string>, onChange: () => void): () => void {
   const update = () => {
+    let read: Secrets;
     try {
-      Object.assign(secrets, readSecrets());
+      read = readSecrets();
     } catch {
       // The file is being edited, so the earlier values stay in use until it is JSON again.
+      return;
     }
+    const isChanged = Object.entries(read).some(([name, text]) => secrets[name] !== text);
+    Object.assign(secrets, read);
+    if (isChanged) onChange();
   };
   watchFile(SECRETS_FILE, { interval: WATCH_MS }, update).unref();
   return () => unwatchFile(SECRETS_FILE, update);

@@ -17,8 +17,8 @@ interface Options {
   readonly local?: true;
 }
 
-/** Time after which ingest reads a secret again when a signature does not match. */
-const LOCAL_EFFECT = 'It is in effect within 30 seconds.';
+/** The local mode follows its file of secrets. */
+const LOCAL_EFFECT = 'It is in effect within a second.';
 
 /**
  * Creates `npm run ops -- secret`.

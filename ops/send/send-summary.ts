@@ -60,13 +60,13 @@ export class SendSummary {
     this.#bar.increment(this.#counts());
   }
 
-  addStep({ step, attempt, retryInSeconds, errorName, errorMessage }: FollowedStep): void {
+  addStep({ step, attempt, retryInSeconds, errorName, errorMessage, location }: FollowedStep): void {
     if (step === STEPS.processed) this.#processed++;
     if (step === STEPS.duplicate) this.#duplicates++;
     if (step === STEPS.deadLettered) this.#deadLettered++;
     // A webhook that fails before its attempt starts has no number of the attempt.
     const failed = attempt === undefined ? 'could not start' : `attempt ${attempt} failed`;
-    const reason = printable(`${errorName}: ${errorMessage}`);
+    const reason = printable(`${errorName}: ${errorMessage}${location ? ` at ${location}` : ''}`);
     if (step === STEPS.retrying) this.#printLine(`${failed}, next in ${retryInSeconds} s (${reason})`);
     if (step === STEPS.deadLettered) this.#printLine(`${failed}, dead-lettered (${reason})`);
     this.#bar.update(this.#counts());

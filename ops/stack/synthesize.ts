@@ -5,6 +5,9 @@ import { text } from 'node:stream/consumers';
 import { InterruptedError, UserError } from '#ops/user-error';
 import { type Assembly, readAssembly } from './assembly.ts';
 
+/** Last line of the CDK CLI, which adds nothing to the errors of the app. */
+const CLI_ERROR = /^.*: Subprocess exited with error \d+$/m;
+
 const HAS_PROCESS_GROUPS = process.platform !== 'win32';
 
 export interface SynthesizeOptions {
@@ -42,7 +45,7 @@ export async function synthesize({ output, stage, checkTypes = true, signal }: S
   const [stderr, [code]] = await Promise.all([text(cdk.stderr), once(cdk, 'close')]);
   signal?.removeEventListener('abort', end);
   if (signal?.aborted) throw new InterruptedError('interrupted');
-  if (code !== 0) throw new UserError(`the app does not synthesize:\n\n${stderr.trim()}`);
+  if (code !== 0) throw new UserError(`the app does not synthesize:\n\n${stderr.replace(CLI_ERROR, '').trim()}`);
   return readAssembly(output);
 }
 

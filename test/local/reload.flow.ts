@@ -107,6 +107,7 @@ test('a changed configuration is in effect on the same port, and each queued web
       code.replace('internal: {', "added: { lane: 'low', verify: unsigned() },\n      internal: {"),
     );
   });
+  expect(app.output()).toMatch(/\/added \(lane low, unsigned\)\. Try it with `npm run send -- added`\./);
   expect(bundledAgain()).toEqual([]);
   expect(assets()).toHaveLength(synthesized);
   expect(await post('added', 'added')).toBe(200);
@@ -122,7 +123,9 @@ test('a configuration that does not synthesize is shown, and the app continues',
   await nextReport('The app continues with the last good code.', () =>
     edit('webhooks/config.ts', (code) => code.replace('attempts: 4', 'attempts: -4')),
   );
-  expect(printed('attempts')).toBe(true);
+  // The message keeps its lines.
+  expect(app.output()).toMatch(/^ +lanes\.low\.attempts: /m);
+  expect(app.output()).not.toContain('Subprocess');
   expect(await post('internal', 'meanwhile')).toBe(200);
   await eventually('the app', () => linesOf('ended').includes('queued meanwhile'));
   await nextReport('webhooks/config.ts changed: restarted in', () => edit('webhooks/config.ts', () => original));

@@ -54,7 +54,8 @@ describe('loadSecrets', () => {
     const app = createSecretsManager(secrets);
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     const read = async () => ((await (await fetch(url, GET_SECRET)).json()) as { SecretString: string }).SecretString;
-    const stop = followSecrets(secrets);
+    let changes = 0;
+    const stop = followSecrets(secrets, () => changes++);
     try {
       expect(await read()).toMatch(/^whsec_/);
       writeFileSync(SECRETS_FILE, '{');
@@ -63,6 +64,7 @@ describe('loadSecrets', () => {
       writeFileSync(SECRETS_FILE, '{ "a": "whsec_unfin');
       await eventually('the poll', () => statSync(SECRETS_FILE).mtimeMs < Date.now() - 600, 10);
       expect(await read()).toBe('whsec_real');
+      expect(changes).toBe(1);
     } finally {
       stop();
       await app.close();

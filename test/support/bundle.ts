@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundleOptions } from '#config/bundle-options';
 
@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '../..');
  * @returns the code, and the files that it contains
  */
 export function bundleOf(entry: string, leftOut: readonly string[] = [], alias: Record<string, string> = {}) {
-  const options = bundleOptions(ROOT);
+  const options = bundleOptions(ROOT, basename(dirname(entry)));
   const { outputFiles, metafile } = buildSync({
     ...options,
     mainFields: [...options.mainFields],

@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { UserError } from '#ops/user-error';
 import { jsonSample, type MakeSample, refuseEvent } from './sample.ts';
 
+const FAIL_REMEDY =
+  'this topic has no sample that fails. Add one in webhooks/samples/<topic>/, with a name that begins with `fail`, ' +
+  'such as fail-unreachable.json.';
+
 /**
  * Makes a JSON note, for topics whose payloads are unknown.
  *
@@ -10,7 +14,7 @@ import { jsonSample, type MakeSample, refuseEvent } from './sample.ts';
 export const noteSample: MakeSample = (n, { event, fail }) => {
   refuseEvent(event);
   if (fail) {
-    throw new UserError('there is no failing sample for this topic. Use a topic of GitHub or Stripe, or `orders`.');
+    throw new UserError(FAIL_REMEDY);
   }
   return jsonSample({ id: randomUUID(), number: n + 1, note: 'a sample', sentAt: new Date().toISOString() });
 };

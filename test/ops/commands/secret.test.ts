@@ -167,7 +167,7 @@ describe('--local', () => {
     const put = await secret('put orders --local', 'hunter2\n');
     expect(put).toEqual({
       code: 0,
-      out: 'set webhooks/orders: .catchbasin/secrets.json\nIt is in effect within 30 seconds.\n',
+      out: 'set webhooks/orders: .catchbasin/secrets.json\nIt is in effect within a second.\n',
       err: '',
     });
     expect(read()).toEqual({ 'webhooks/orders': 'hunter2', other: 'kept' });

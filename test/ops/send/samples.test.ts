@@ -46,7 +46,7 @@ test('a topic with unknown payloads gets JSON and has no failing sample', () => 
   const makeSample = chooseSample('internal', unsigned(), EMPTY);
   expect(JSON.parse(makeSample(0, {}).body.toString())).toMatchObject({ number: 1 });
   expect(() => makeSample(0, { fail: true })).toThrow(
-    new UserError('there is no failing sample for this topic. Use a topic of GitHub or Stripe, or `orders`.'),
+    /^this topic has no sample that fails\. Add one in /,
   );
 });
 

@@ -180,7 +180,11 @@ test.each([
   ],
   [['internal', '--bad-signature'], 'internal is unsigned. Leave --bad-signature out.'],
   [['orders', '--event', 'push'], 'the samples of this topic have no event types. Leave out --event push.'],
-  [['internal', '--fail'], 'there is no failing sample for this topic. Use a topic of GitHub or Stripe, or `orders`.'],
+  [
+    ['internal', '--fail'],
+    'this topic has no sample that fails. Add one in webhooks/samples/<topic>/, with a name that begins with `fail`, ' +
+      'such as fail-unreachable.json.',
+  ],
   [['chat'], 'samples of chat cannot be signed: this provider signs with a private key that only the provider has'],
 ])('%j is refused with a remedy, before anything is sent', async (args, message) => {
   expect(await send(...args)).toEqual({ code: 1, out: '', err: `ops: ${message}\n` });
