@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { DATA_DIRECTORY } from '#config/local-state';
 import { STEPS } from '#contract/observability';
+import type { LogSource } from '#ops/logs/stage-logs';
 import type { Assembly } from '#ops/stack/assembly';
 import { bundleWarnings } from '#ops/stack/bundle-warnings';
+import { sourceOf } from '#ops/stack/log-groups';
 import { type Expression, type FunctionProperties, findTarget } from '#ops/stack/template';
 import type { Bundle } from './bundler.ts';
 import { cleanIdempotencyTable } from './clean-idempotency-table.ts';
@@ -16,6 +18,7 @@ import { createHttpApi } from './http-api.ts';
 import { describeLeftOut, ON_AWS, runnableFunctions } from './left-out.ts';
 import { checkLocalEnv, endpointVariablesOf, readLocalEnv } from './local-env.ts';
 import { LocalFunction } from './local-function.ts';
+import type { LogStore } from './log-store.ts';
 import { PayloadLimit } from './payload-limit.ts';
 import { Placeholders } from './placeholders.ts';
 import { QueueMapping } from './queue-mapping.ts';
@@ -45,6 +48,8 @@ export interface LocalAppProps {
   readonly secrets: Record<string, string>;
   readonly steps: WebhookLog;
   readonly reporter: Reporter;
+  /** Keeps the lines of the functions. */
+  readonly logs: LogStore;
   /** Keeps accepted requests as samples. @default none are kept */
   readonly recorder?: SampleRecorder | undefined;
   /** Bundles that replace the synthesized ones, by the function's name in `lambdas/`. */
@@ -108,7 +113,8 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       const { level } = reporter;
       const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, endpointVariables, level });
       environments.push(env);
-      return [logicalId, localFunction(logicalId, properties, bundle, env, props)];
+      const source = sourceOf(template, logicalId, properties);
+      return [logicalId, localFunction(logicalId, properties, bundle, { env, source }, props)];
     }),
   );
   const leftOut = describeLeftOut(template, placeholders, emulators.refused);
@@ -205,8 +211,8 @@ function localFunction(
   name: string,
   properties: FunctionProperties,
   bundle: string,
-  env: Readonly<Record<string, string>>,
-  { reporter, isInspected }: LocalAppProps,
+  { env, source }: { readonly env: Readonly<Record<string, string>>; readonly source: LogSource },
+  { reporter, logs, isInspected }: LocalAppProps,
 ): LocalFunction {
   return new LocalFunction({
     name,
@@ -218,7 +224,10 @@ function localFunction(
     ...(isInspected && { initSeconds: NO_TIMEOUT_SECONDS }),
     memoryMiB: properties.MemorySize,
     concurrency: Math.min(properties.ReservedConcurrentExecutions ?? MAX_CONCURRENCY, MAX_CONCURRENCY),
-    onLine: (line) => reporter.onLogLine(line),
+    onLine(line) {
+      logs.add(source, line);
+      reporter.onLogLine(line);
+    },
     onProblem: (message) => reporter.warn(message),
   });
 }

@@ -9,6 +9,7 @@ import { explainUsedPort, HOST } from './check-port.ts';
 import { ConsoleReporter } from './console-reporter.ts';
 import { describeWaiting } from './describe-waiting.ts';
 import { JsonReporter } from './json-reporter.ts';
+import { LogStore } from './log-store.ts';
 import type { LogLevel } from './read-log-level.ts';
 import { Reloader } from './reloader.ts';
 import type { Reporter } from './reporter.ts';
@@ -37,6 +38,7 @@ export interface LocalModeProps {
 /** The app while `npm start` runs. A change of the configuration replaces it by another one with the same data. */
 export class LocalMode {
   readonly #steps = new WebhookLog();
+  readonly #logs = new LogStore({ onProblem: (message) => this.#reporter.warn(message) });
   readonly #screen = new Screen(process.stdout);
   readonly #bundler: Bundler;
   readonly #signal: AbortSignal;
@@ -113,6 +115,7 @@ export class LocalMode {
     await app.quiesce();
     const { lanes } = describeWaiting(await app.countWaiting(), app.environments);
     await app.stop();
+    await this.#logs.close();
     this.#unfollowSecrets();
     if (lanes) this.#reporter.note(`Still queued: ${lanes}. The next \`npm start\` continues with them.`);
     this.#reporter.end();
@@ -160,6 +163,7 @@ export class LocalMode {
       secrets,
       steps: this.#steps,
       reporter: this.#reporter,
+      logs: this.#logs,
       recorder: this.#record ? recorder : undefined,
       redeliver,
       isInspected: this.#isInspected,

@@ -19,6 +19,7 @@ export interface FunctionProperties {
   readonly Description?: string;
   readonly Environment?: { readonly Variables: Readonly<Record<string, Expression>> };
   readonly Handler: string;
+  readonly LoggingConfig?: { readonly LogGroup?: Expression };
   readonly MemorySize: number;
   readonly ReservedConcurrentExecutions?: number;
   readonly Runtime?: string;
@@ -128,6 +129,7 @@ interface ResourceTypes {
   'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;
   'AWS::Lambda::Function': FunctionProperties;
+  'AWS::Logs::LogGroup': { readonly RetentionInDays?: number };
   'AWS::S3::Bucket': BucketProperties;
   'AWS::SecretsManager::Secret': SecretProperties;
   'AWS::SNS::Subscription': SubscriptionProperties;

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalState, STATE_FILE } from '#config/local-state';
+import { CloudWatchLogs } from '#ops/logs/cloudwatch-logs';
+import { LocalLogs } from '#ops/logs/local-logs';
 import { findStack } from '#ops/stack/deployed-stack';
 import { lanesOf, payloadBucketOf } from '#ops/stack/lanes';
+import { logGroupsOf } from '#ops/stack/log-groups';
 import type { PlanStage } from '#ops/stack/plan-stage';
 import { UserError } from '#ops/user-error';
 import type { Stage } from './stage.ts';
@@ -35,6 +38,7 @@ export function connectLocally(directory: string): Stage {
     bucket,
     s3: new S3Client({ ...LOCAL, endpoint: endpoints.s3, forcePathStyle: true }),
     sqs: new SQSClient({ ...LOCAL, endpoint: endpoints.sqs, useQueueUrlAsEndpoint: false }),
+    logs: new LocalLogs(directory),
   };
 }
 
@@ -63,5 +67,6 @@ export async function connectToAws(planStage: PlanStage, stage: string | undefin
     bucket: idOf(payloadBucketOf(template)),
     s3: new S3Client(),
     sqs: new SQSClient(),
+    logs: new CloudWatchLogs(stackName, logGroupsOf(template, idOf)),
   };
 }

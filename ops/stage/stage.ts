@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { StackMetadata } from '#config/stack-metadata';
+import type { StageLogs } from '#ops/logs/stage-logs';
 
 /** Queues of a lane. */
 export interface StageLane {
@@ -18,6 +19,7 @@ export interface Stage {
   readonly bucket: string;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
+  readonly logs: StageLogs;
 }
 
 /** Options that choose the stage of a command. */

@@ -14,6 +14,7 @@ import type { Stage } from '#ops/stage/stage';
 import { EXIT_CODES } from '#ops/user-error';
 import { DeadLetterBench, type LetterProps } from '#test/support/dead-letters';
 import { type Changes, stageWith } from '#test/support/doctor';
+import { MemoryLogs } from '#test/support/memory-logs';
 import { runCommand } from '#test/support/run-command';
 import { webhookAt } from '#test/support/stored-webhooks';
 import config from '#webhooks/config';
@@ -174,6 +175,7 @@ describe('the output of a replay', () => {
       lanes: [{ name: 'low', queueUrl: 'https://queue', deadLetterQueueUrl: '' }],
       bucket: 'payloads',
       ...{ s3, sqs },
+      logs: new MemoryLogs(),
     };
     return runCommand((terminal) => new Command().action(() => replay(stage, options, terminal, signal)), []);
   }

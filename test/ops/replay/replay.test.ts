@@ -17,6 +17,7 @@ import { replay } from '#ops/replay/replay';
 import type { ReplayOptions } from '#ops/replay/replay-options';
 import type { Stage } from '#ops/stage/stage';
 import { type AwsEmulators, startAwsEmulators } from '#test/support/aws-emulators';
+import { MemoryLogs } from '#test/support/memory-logs';
 import { runCommand } from '#test/support/run-command';
 import { idAt, putWebhooks, webhookAt } from '#test/support/stored-webhooks';
 
@@ -70,6 +71,7 @@ async function run(
     bucket: 'payloads',
     s3: aws.s3,
     sqs: aws.sqs,
+    logs: new MemoryLogs(),
     ...changes,
   };
   const given = { topic: 'orders', rate: 1_000, yes: true, ...options } as ReplayOptions;
