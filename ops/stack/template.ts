@@ -120,7 +120,7 @@ interface AlarmProperties {
 }
 
 interface ResourceTypes {
-  'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
+  'AWS::ApiGatewayV2::Integration': { readonly ApiId: Expression; readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
   'AWS::CloudWatch::Alarm': AlarmProperties;
   'AWS::CloudWatch::CompositeAlarm': AlarmProperties;

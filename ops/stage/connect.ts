@@ -5,6 +5,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalState, STATE_FILE } from '#config/local-state';
 import { CloudWatchLogs } from '#ops/logs/cloudwatch-logs';
 import { LocalLogs } from '#ops/logs/local-logs';
+import { CloudWatchMetrics } from '#ops/metrics/cloudwatch-metrics';
+import { LocalMetrics } from '#ops/metrics/local-metrics';
+import { apiIdOf } from '#ops/stack/api';
 import { findStack } from '#ops/stack/deployed-stack';
 import { lanesOf, payloadBucketOf } from '#ops/stack/lanes';
 import { logGroupsOf } from '#ops/stack/log-groups';
@@ -26,9 +29,11 @@ export function connectLocally(directory: string): Stage {
   if (!existsSync(stateFile)) {
     throw new UserError('the local mode is not running. Start it with `npm start` in another shell, or omit --local.');
   }
-  const { topics, queues, bucket, endpoints }: LocalState = JSON.parse(readFileSync(stateFile, 'utf8'));
+  const { stage, topics, queues, bucket, endpoints }: LocalState = JSON.parse(readFileSync(stateFile, 'utf8'));
+  const logs = new LocalLogs(directory);
   return {
     title: 'the local mode',
+    name: stage,
     topics,
     lanes: Object.entries(queues).map(([name, { url, deadLetterUrl }]) => ({
       name,
@@ -38,7 +43,8 @@ export function connectLocally(directory: string): Stage {
     bucket,
     s3: new S3Client({ ...LOCAL, endpoint: endpoints.s3, forcePathStyle: true }),
     sqs: new SQSClient({ ...LOCAL, endpoint: endpoints.sqs, useQueueUrlAsEndpoint: false }),
-    logs: new LocalLogs(directory),
+    logs,
+    metrics: new LocalMetrics(logs),
   };
 }
 
@@ -58,6 +64,7 @@ export async function connectToAws(planStage: PlanStage, stage: string | undefin
   const idOf = (logicalId: string) => physicalIds.get(logicalId) ?? '';
   return {
     title: stackName,
+    name: template.metadata.stage,
     topics: template.metadata.topics,
     lanes: lanesOf(template).map(({ name, queue, deadLetterQueue }) => ({
       name,
@@ -68,5 +75,6 @@ export async function connectToAws(planStage: PlanStage, stage: string | undefin
     s3: new S3Client(),
     sqs: new SQSClient(),
     logs: new CloudWatchLogs(stackName, logGroupsOf(template, idOf)),
+    metrics: new CloudWatchMetrics({ stackName, apiId: idOf(apiIdOf(template)) }),
   };
 }

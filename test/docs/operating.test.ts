@@ -15,6 +15,7 @@ import { EXIT_CODES } from '#ops/user-error';
 import { DeadLetterBench, type LetterProps } from '#test/support/dead-letters';
 import { type Changes, stageWith } from '#test/support/doctor';
 import { MemoryLogs } from '#test/support/memory-logs';
+import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
 import { webhookAt } from '#test/support/stored-webhooks';
 import config from '#webhooks/config';
@@ -176,6 +177,8 @@ describe('the output of a replay', () => {
       bucket: 'payloads',
       ...{ s3, sqs },
       logs: new MemoryLogs(),
+      name: 'prod',
+      metrics: new MemoryMetrics(),
     };
     return runCommand((terminal) => new Command().action(() => replay(stage, options, terminal, signal)), []);
   }

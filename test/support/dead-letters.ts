@@ -20,6 +20,7 @@ import { DeadLetterQueue } from '#ops/dead-letters/dead-letter-queue';
 import type { Stage } from '#ops/stage/stage';
 import { AwsServer } from './aws-server.ts';
 import { MemoryLogs } from './memory-logs.ts';
+import { MemoryMetrics } from './memory-metrics.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 
 const { topics } = resolveWebhooks({
@@ -116,6 +117,8 @@ export class DeadLetterBench {
     s3: new S3Client({ forcePathStyle: true }),
     sqs: new SQSClient(),
     logs: this.logs,
+    name: 'dev',
+    metrics: new MemoryMetrics(),
   });
 
   /** Runs `dlq`. @param columns the width of the terminal. @default the output is not a terminal */

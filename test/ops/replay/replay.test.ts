@@ -18,6 +18,7 @@ import type { ReplayOptions } from '#ops/replay/replay-options';
 import type { Stage } from '#ops/stage/stage';
 import { type AwsEmulators, startAwsEmulators } from '#test/support/aws-emulators';
 import { MemoryLogs } from '#test/support/memory-logs';
+import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
 import { idAt, putWebhooks, webhookAt } from '#test/support/stored-webhooks';
 
@@ -72,6 +73,8 @@ async function run(
     s3: aws.s3,
     sqs: aws.sqs,
     logs: new MemoryLogs(),
+    name: 'prod',
+    metrics: new MemoryMetrics(),
     ...changes,
   };
   const given = { topic: 'orders', rate: 1_000, yes: true, ...options } as ReplayOptions;
