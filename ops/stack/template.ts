@@ -46,7 +46,8 @@ export interface MappingProperties {
   readonly BatchSize?: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly MaximumBatchingWindowInSeconds?: number;
-  readonly Enabled?: boolean;
+  /** An expression while a command can pause the lane: `Fn::If` on a condition on the lane's parameter. */
+  readonly Enabled?: Expression;
   readonly ScalingConfig?: { readonly MaximumConcurrency: number };
 }
 

@@ -24,6 +24,52 @@ export interface Stage {
   readonly sqs: SQSClient;
   readonly logs: StageLogs;
   readonly metrics: StageMetrics;
+  readonly mappings: LaneMappings;
+}
+
+/** Event source mappings of the lanes. Their clients are loaded with the first call. */
+export interface LaneMappings {
+  /** Tells if no webhooks of a lane are received, for whichever reason. */
+  isPaused(lane: string): Promise<boolean>;
+  state(lane: string): Promise<LaneState>;
+  /**
+   * Pauses a lane, and holds the pause, so that no deploy or restart ends it.
+   *
+   * @throws {UserError} when the pause cannot be held
+   */
+  pause(lane: string, run: SwitchRun): Promise<LaneState>;
+  /**
+   * Resumes a paused lane.
+   *
+   * @throws {RefusedError} when the configuration pauses it
+   */
+  resume(lane: string, run: SwitchRun): Promise<LaneState>;
+}
+
+/** State of a lane's event source mapping. */
+export interface LaneState {
+  /** State as Lambda names it, such as `Enabled`, `Disabling` or `Disabled`. */
+  readonly mapping: string;
+  /** Pause by the command. Undefined when there is none. */
+  readonly pause?: LanePause | undefined;
+  /** Tells if `webhooks/config.ts` pauses the lane. */
+  readonly isConfigured: boolean;
+}
+
+/** Pause of a lane by the command. */
+export interface LanePause {
+  /** Time in ISO 8601. */
+  readonly since: string;
+  /** ARN of the caller in AWS, or user of the computer in the local mode. */
+  readonly by: string;
+}
+
+/** Run of a command that pauses or resumes a lane. */
+export interface SwitchRun {
+  /** Stops the waiting. */
+  readonly signal: AbortSignal;
+  /** Receives each step, such as `the mapping is Disabling`. */
+  readonly onStep: (step: string) => void;
 }
 
 /** Options that choose the stage of a command. */

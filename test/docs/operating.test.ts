@@ -17,6 +17,7 @@ import { type Changes, stageWith } from '#test/support/doctor';
 import { MemoryLogs } from '#test/support/memory-logs';
 import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
+import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { webhookAt } from '#test/support/stored-webhooks';
 import config from '#webhooks/config';
 
@@ -175,6 +176,7 @@ describe('the output of a replay', () => {
       topics: resolveWebhooks(config('prod')).topics,
       lanes: [{ name: 'low', queueUrl: 'https://queue', deadLetterQueueUrl: '' }],
       bucket: 'payloads',
+      mappings: RUNNING_MAPPINGS,
       ...{ s3, sqs },
       logs: new MemoryLogs(),
       name: 'prod',

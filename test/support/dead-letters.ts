@@ -22,6 +22,7 @@ import { AwsServer } from './aws-server.ts';
 import { MemoryLogs } from './memory-logs.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+import { RUNNING_MAPPINGS } from './running-mappings.ts';
 
 const { topics } = resolveWebhooks({
   topics: {
@@ -119,6 +120,7 @@ export class DeadLetterBench {
     logs: this.logs,
     name: 'dev',
     metrics: new MemoryMetrics(),
+    mappings: RUNNING_MAPPINGS,
   });
 
   /** Runs `dlq`. @param columns the width of the terminal. @default the output is not a terminal */
