@@ -5,6 +5,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { replayCommand } from './commands/replay.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
+import { statusCommand } from './commands/status.ts';
 import { planStage } from './stack/plan-stage.ts';
 import { typedIn } from './stack/typed-in.ts';
 import type { Connect } from './stage/stage.ts';
@@ -28,7 +29,8 @@ const program = new Command('npm run ops --')
   .addCommand(doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts()))
   .addCommand(replayCommand(processTerminal, connect))
   .addCommand(secretCommand(processTerminal, planStage, project))
-  .addCommand(sendCommand(processTerminal, planStage, project, directory));
+  .addCommand(sendCommand(processTerminal, planStage, project, directory))
+  .addCommand(statusCommand(processTerminal, connect));
 
 /** Makes wrong usage an error. Otherwise commander ends the process with 1. */
 function throwOnExit(command: Command): void {

@@ -39,8 +39,7 @@ export function secondsToDrain(queue: IQueue): MathExpression {
   const period = Duration.seconds(DRAIN_PERIOD);
   return new MathExpression({
     expression:
-      `IF(waiting >= ${MANY_WAITING}, ` +
-      `IF(settled > 0, waiting * ${DRAIN_PERIOD} / settled, ${NOT_DRAINING}), 0)`,
+      `IF(waiting >= ${MANY_WAITING}, ` + `IF(settled > 0, waiting * ${DRAIN_PERIOD} / settled, ${NOT_DRAINING}), 0)`,
     usingMetrics: {
       waiting: queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.AVERAGE, period }),
       settled: queue.metricNumberOfMessagesDeleted({ statistic: Stats.SUM, period }),

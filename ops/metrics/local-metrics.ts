@@ -1,5 +1,12 @@
 import type { StageLogs } from '#ops/logs/stage-logs';
-import { type MetricQuery, type MetricSpan, periodOf, periodsOf, type Series, type StageMetrics } from './stage-metrics.ts';
+import {
+  type MetricQuery,
+  type MetricSpan,
+  periodOf,
+  periodsOf,
+  type Series,
+  type StageMetrics,
+} from './stage-metrics.ts';
 
 /** Directive of the embedded metric format. */
 interface Directive {

@@ -1,6 +1,10 @@
 /** State of a lane. Values without data are null. */
 export interface LaneStatus {
   readonly name: string;
+  /** Tells if no webhooks of the lane are received. */
+  readonly paused: boolean | null;
+  /** Tells if `webhooks/config.ts` pauses the lane. */
+  readonly pausedByConfig: boolean;
   /** Webhooks that can be received now. */
   readonly waiting: number;
   /** Webhooks that are processed, or wait for their retry. */
@@ -52,18 +56,18 @@ export interface RaisedAlarm {
 export interface Problem {
   readonly level: 'error' | 'warning';
   readonly what: string;
-  /** Null for a problem of the whole stage. */
+  /** Lane of the problem. Null for a problem of a topic or the whole stage. */
   readonly lane: string | null;
   readonly alarms: readonly Pick<RaisedAlarm, 'name' | 'since'>[];
-  /** Command to run next. Null when there is none, then `read` tells more. */
-  readonly command: string | null;
+  /** Command to run next. */
+  readonly command: string;
   /** Section of the runbook. */
   readonly read: string;
 }
 
 /** Part of the status that could not be read. */
 export interface Unread {
-  readonly part: 'metrics' | 'alarms' | 'rejections';
+  readonly part: 'pauses' | 'metrics' | 'alarms' | 'rejections';
   readonly reason: string;
 }
 

@@ -1,5 +1,5 @@
 import { adyen, asana } from '#contract/providers/index';
-import type { AlarmState } from '#ops/doctor/ports';
+import type { AlarmState } from '#ops/metrics/stage-metrics';
 import { type Changes, findings, NOW, problems, stageWith } from '#test/support/doctor';
 
 jest.setTimeout(120_000);
