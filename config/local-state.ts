@@ -9,6 +9,8 @@ export const SECRETS_FILE = `${STATE_DIRECTORY}/secrets.json`;
 
 /** Directory of the emulators' data: queues, bucket and tables. `npm start -- --fresh` empties it. */
 export const DATA_DIRECTORY = `${STATE_DIRECTORY}/data`;
+/** File with the paused lanes. It ends with the data whose processing it holds back. */
+export const PAUSES_FILE = `${DATA_DIRECTORY}/paused-lanes.json`;
 
 /** Directory of the lines that the functions print. `npm start -- --fresh` empties it. */
 export const LOGS_DIRECTORY = `${STATE_DIRECTORY}/logs`;

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { DATA_DIRECTORY } from '#config/local-state';
+import { DATA_DIRECTORY, PAUSES_FILE } from '#config/local-state';
 import { STEPS } from '#contract/observability';
 import type { LogSource } from '#ops/logs/stage-logs';
 import type { Assembly } from '#ops/stack/assembly';
 import { bundleWarnings } from '#ops/stack/bundle-warnings';
+import { lanesOf } from '#ops/stack/lanes';
 import { sourceOf } from '#ops/stack/log-groups';
 import { type Expression, type FunctionProperties, findTarget } from '#ops/stack/template';
 import type { Bundle } from './bundler.ts';
@@ -15,6 +16,7 @@ import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
 import { functionVariables, isProcessor } from './function-variables.ts';
 import { createHttpApi } from './http-api.ts';
+import { LaneSwitch } from './lane-switch.ts';
 import { describeLeftOut, ON_AWS, runnableFunctions } from './left-out.ts';
 import { checkLocalEnv, endpointVariablesOf, readLocalEnv } from './local-env.ts';
 import { LocalFunction } from './local-function.ts';
@@ -141,8 +143,10 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
   for (const { target } of routes) target.warmUp();
 
   const queues = new Set(template.all('AWS::SQS::Queue').map(([logicalId]) => logicalId));
-  const enabled = template.all('AWS::Lambda::EventSourceMapping').filter(([, { Enabled }]) => Enabled !== false);
-  const mappings = enabled.flatMap(([logicalId, mapping]) => {
+  const enabled = template
+    .all('AWS::Lambda::EventSourceMapping')
+    .filter(([, { Enabled = true }]) => resolver.resolve(Enabled, () => 'true') !== 'false');
+  const entries = enabled.flatMap(([logicalId, mapping]): [string, QueueMapping][] => {
     const queue = findTarget(mapping.EventSourceArn ?? '') ?? '';
     const target = findFunction(mapping.FunctionName);
     if (!target) return [];
@@ -150,7 +154,7 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       onProblem(`${template.describe(logicalId)} does not run, because its source is no emulated queue. ${ON_AWS}`);
       return [];
     }
-    return new QueueMapping({
+    const queueMapping = new QueueMapping({
       sqs: emulators.sqs,
       queueUrl: resolver.resolve({ Ref: queue }),
       queueArn: resolver.resolve(mapping.EventSourceArn),
@@ -160,7 +164,16 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       windowSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
       concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? MAX_CONCURRENCY, target.concurrency),
     });
+    return [[logicalId, queueMapping]];
   });
+  const mappingOf = new Map(entries);
+  const mappings = [...mappingOf.values()];
+  const lanes = new LaneSwitch({
+    file: PAUSES_FILE,
+    lanes: lanesOf(template).map(({ name, mapping }) => ({ name, mapping: mappingOf.get(mapping) })),
+    onNote: (note) => reporter.note(note),
+  });
+  lanes.restore();
   for (const mapping of mappings) void mapping.poll();
 
   const schedules = template
@@ -176,7 +189,7 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       return [new Schedule({ rule, expression, targets, onProblem })];
     });
 
-  const server = createHttpApi(routes, { steps, faults, schedules }, recorder);
+  const server = createHttpApi(routes, { steps, faults, schedules, lanes }, recorder);
   const drain = async () => {
     await Promise.all(mappings.map((mapping) => mapping.drain()));
   };

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { findProject } from '#config/find-project';
 import { dlqCommand } from './commands/dlq.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { replayCommand } from './commands/replay.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
@@ -27,7 +28,9 @@ const program = new Command('npm run ops --')
   .description('Commands for operators.')
   .addCommand(dlqCommand(processTerminal, connect))
   .addCommand(doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts()))
+  .addCommand(pauseCommand(processTerminal, connect))
   .addCommand(replayCommand(processTerminal, connect))
+  .addCommand(resumeCommand(processTerminal, connect))
   .addCommand(secretCommand(processTerminal, planStage, project))
   .addCommand(sendCommand(processTerminal, planStage, project, directory))
   .addCommand(statusCommand(processTerminal, connect));
