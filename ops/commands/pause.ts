@@ -8,7 +8,10 @@ import { stageOption } from './stage-option.ts';
 export function pauseCommand(terminal: Terminal, connect: Connect): Command {
   return switchCommand('pause', true, terminal, connect)
     .description('Pause a lane at once. Its webhooks are accepted and wait in the queue.')
-    .addHelpText('after', '\n`npx cdk deploy` does not resume the lane. Resume it with `npm run ops -- resume <lane>`.');
+    .addHelpText(
+      'after',
+      '\n`npx cdk deploy` does not resume the lane. Resume it with `npm run ops -- resume <lane>`.',
+    );
 }
 
 /** Creates `npm run ops -- resume`. */

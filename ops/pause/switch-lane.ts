@@ -70,7 +70,9 @@ function describePause(
       `${QUEUE_RETENTION_DAYS} days. Attempts that run now end as usual.`,
     ...(suffix === ' --local'
       ? ['A restart or a reload of the local mode does not resume it.']
-      : ['`npx cdk deploy` does not resume it. The alarms oldest-webhook-age and time-to-drain will be raised while webhooks wait.']),
+      : [
+          '`npx cdk deploy` does not resume it. The alarms oldest-webhook-age and time-to-drain will be raised while webhooks wait.',
+        ]),
     `Resume it with \`npm run ops -- resume ${lane}${suffix}\`.`,
   ];
 }

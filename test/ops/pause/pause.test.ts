@@ -14,6 +14,8 @@ import { AwsMappings } from '#ops/pause/aws-mappings';
 import type { Stage } from '#ops/stage/stage';
 import { awsError, type Changes, stageWith } from '#test/support/doctor';
 import { eventually } from '#test/support/local-app';
+import { MemoryLogs } from '#test/support/memory-logs';
+import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
 
 const ALICE = 'arn:aws:sts::111122223333:assumed-role/ops/alice';
@@ -85,6 +87,9 @@ async function run(command: 'pause' | 'resume', args: readonly string[] = [], ch
     s3: new S3Client(),
     sqs: new SQSClient(),
     mappings: new AwsMappings(stack, 1),
+    name: 'test',
+    logs: new MemoryLogs(),
+    metrics: new MemoryMetrics(),
   });
   const create = command === 'pause' ? pauseCommand : resumeCommand;
   return runCommand((terminal) => create(terminal, connect), ['urgent', ...args]);
