@@ -40,7 +40,9 @@ export function formatStatus(report: StatusReport): string {
 function formatProblem({ level, what, alarms, command, read }: Problem, now: Date): string[] {
   return [
     `${SIGNS[level]} ${wrap(printable(what), 2, WIDTH)}`,
-    ...alarms.map(({ name, since }) => `  alarm ${name}, since ${minuteOf(since)} (${ageOf(since, now)})`),
+    ...alarms.map(
+      ({ name, since }) => `  ${wrap(`alarm ${name}, since ${minuteOf(since)} UTC (${ageOf(since, now)})`, 4, WIDTH)}`,
+    ),
     `  → ${command}`,
     `    ${read}`,
   ];
@@ -137,12 +139,10 @@ function formatRejections(rejections: readonly Rejection[]): string[] {
 
 function formatFooter(now: Date, alarms: StatusReport['alarms'], notRead: StatusReport['notRead']): string[] {
   const at = `As of ${minuteOf(now.toISOString())} UTC.`;
-  if (alarms) {
-    const raised =
-      alarms.length === 0 ? 'No alarm is' : `${countOf(alarms.length, 'alarm')} ${alarms.length === 1 ? 'is' : 'are'}`;
-    return [`${at} ${raised} in ALARM. SQS counts approximately, CloudWatch minutes later.`];
-  }
-  return [notRead.some(({ part }) => part === 'alarms') ? at : `${at} The local mode has no alarms.`];
+  if (!alarms) return [notRead.some(({ part }) => part === 'alarms') ? at : `${at} The local mode has no alarms.`];
+  const raised =
+    alarms.length === 0 ? 'No alarm is' : `${countOf(alarms.length, 'alarm')} ${alarms.length === 1 ? 'is' : 'are'}`;
+  return [`${at} ${raised} in ALARM.`, 'SQS counts approximately. CloudWatch has metrics some minutes later.'];
 }
 
 const formatCount = (count: number): string => count.toLocaleString('en-US');

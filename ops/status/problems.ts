@@ -86,14 +86,15 @@ function laneObservations(status: LaneStatus): Observation[] {
       level: 'warning',
       what: `lane ${lane} has ${countOf(waiting, 'waiting webhook')} and ${pace}`,
       lane,
+      command: 'tail',
       alarms: [ALARMS.timeToDrain, ALARMS.oldestWebhookAge],
     });
   }
-  const outages = outageDeferrals(status);
-  if (outages > 0) {
+  const { count, reasons } = outageDeferrals(status);
+  if (count > 0) {
     observations.push({
       level: 'error',
-      what: `handlers of lane ${lane} could not be started ${countOf(outages, 'time')}`,
+      what: `handlers of lane ${lane} could not be started ${countOf(count, 'time')} (${reasons.join(', ')})`,
       lane,
       alarms: [ALARMS.processingDeferred],
     });

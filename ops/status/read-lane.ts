@@ -58,8 +58,8 @@ export function laneStatus(
   };
 }
 
-/** Counts deferrals because of an outage. */
-export function outageDeferrals({ deferred }: Pick<LaneStatus, 'deferred'>): number {
+/** Counts deferrals because of an outage, and lists their reasons. */
+export function outageDeferrals({ deferred }: Pick<LaneStatus, 'deferred'>) {
   const outages = Object.entries(deferred ?? {}).filter(([reason]) => Object(DEFERRALS)[reason] === 'outage');
-  return total(outages.map(([, count]) => count));
+  return { count: total(outages.map(([, count]) => count)), reasons: outages.map(([reason]) => reason) };
 }

@@ -15,5 +15,5 @@ export function verdictOf({ lanes, problems, notRead }: Pick<StatusReport, 'lane
   }
   return notRead.length > 0
     ? `no problem was found, but ${countOf(notRead.length, 'part')} could not be read.`
-    : `${areFine}, and ingest is, too.`;
+    : `${countOf(fine, 'lane')} and ingest are fine.`;
 }
