@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { STATE_DIRECTORY } from '#config/local-state';
+import type { LogLevel } from '#ops/logs/read-log-level';
 import type { Assembly } from '#ops/stack/assembly';
 import { checkTypes } from '#ops/stack/check-types';
 import { synthesize } from '#ops/stack/synthesize';
@@ -10,7 +11,6 @@ import { ConsoleReporter } from './console-reporter.ts';
 import { describeWaiting } from './describe-waiting.ts';
 import { JsonReporter } from './json-reporter.ts';
 import { LogStore } from './log-store.ts';
-import type { LogLevel } from './read-log-level.ts';
 import { Reloader } from './reloader.ts';
 import type { Reporter } from './reporter.ts';
 import { SampleRecorder } from './sample-recorder.ts';

@@ -2,13 +2,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { open as openInspector } from 'node:inspector';
 import { join } from 'node:path';
 import { DATA_DIRECTORY, LOGS_DIRECTORY, STATE_DIRECTORY } from '#config/local-state';
+import { readLogLevel } from '#ops/logs/read-log-level';
 import { UserError } from '#ops/user-error';
 import { checkPort, HOST } from './check-port.ts';
 import { lockStateDirectory } from './instance-lock.ts';
 import { LocalMode } from './local-mode.ts';
 import { readOptions } from './options.ts';
 import { onParentEnd } from './parent.ts';
-import { readLogLevel } from './read-log-level.ts';
 import { readPort } from './read-port.ts';
 import { removeStateFile } from './state-file.ts';
 
