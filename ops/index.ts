@@ -7,6 +7,8 @@ import { replayCommand } from './commands/replay.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
+import { showCommand } from './commands/show.ts';
+import { tailCommand } from './commands/tail.ts';
 import { planStage } from './stack/plan-stage.ts';
 import { typedIn } from './stack/typed-in.ts';
 import type { Connect } from './stage/stage.ts';
@@ -33,7 +35,9 @@ const program = new Command('npm run ops --')
   .addCommand(resumeCommand(processTerminal, connect))
   .addCommand(secretCommand(processTerminal, planStage, project))
   .addCommand(sendCommand(processTerminal, planStage, project, directory))
-  .addCommand(statusCommand(processTerminal, connect));
+  .addCommand(showCommand(processTerminal, connect))
+  .addCommand(statusCommand(processTerminal, connect))
+  .addCommand(tailCommand(processTerminal, connect));
 
 /** Makes wrong usage an error. Otherwise commander ends the process with 1. */
 function throwOnExit(command: Command): void {

@@ -34,17 +34,18 @@ export function replayCommand(terminal: Terminal, connect: Connect): Command {
         throw new RefusedError('--json cannot ask. Add --yes or --dry-run.');
       }
       // These load AWS clients, which the other commands do not wait for.
-      const [{ replay }, { throwAwsErrorForUser }, { interruptible }] = await Promise.all([
+      const [{ replay }, { throwAwsErrorForUser }, { interruptible }, { disconnect }] = await Promise.all([
         import('#ops/replay/replay'),
         import('#ops/aws/aws-error'),
         import('#ops/terminal/interrupt'),
+        import('#ops/stage/run-on-stage'),
       ]);
       await interruptible(async (signal) => {
         const stage = await connect(options).catch(throwAwsErrorForUser);
         try {
           await replay(stage, options, terminal, signal);
         } finally {
-          for (const client of [stage.s3, stage.sqs]) client.destroy();
+          disconnect(stage);
         }
       });
     });

@@ -15,6 +15,8 @@ export interface LogGroup extends LogSource {
 /** Logs of a deployed stage, in the log groups of its functions. The client is loaded with the first call. */
 export class CloudWatchLogs implements StageLogs {
   readonly title: string;
+  // CloudWatch allows few searches in a second, and finds most lines within ten seconds.
+  readonly polling = { everyMs: 3_000, lateMs: 60_000 };
   readonly #groups: readonly LogGroup[];
   readonly #createClient: () => Promise<CloudWatchLogsClient>;
   #client: Promise<CloudWatchLogsClient> | undefined;
@@ -47,7 +49,8 @@ export class CloudWatchLogs implements StageLogs {
 
 async function defaultClient(): Promise<CloudWatchLogsClient> {
   const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
-  return new CloudWatchLogsClient();
+  // Several log groups are searched at the same time, which CloudWatch may throttle.
+  return new CloudWatchLogsClient({ maxAttempts: 8 });
 }
 
 async function* linesOf(

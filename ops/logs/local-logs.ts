@@ -10,6 +10,7 @@ const SEARCHED_BYTES = 65_536;
 /** Logs of the local mode, which keeps the latest lines of the functions in two files. */
 export class LocalLogs implements StageLogs {
   readonly title = 'the logs of the local mode';
+  readonly polling = { everyMs: 200, lateMs: 2_000 };
   readonly #directory: string;
 
   /** @param directory of the project */

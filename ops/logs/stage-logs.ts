@@ -40,6 +40,12 @@ export interface StageLogs {
   coveredSince(): Promise<Date>;
   /** Name of the logs for people, such as `the log groups of Catchbasin-prod`. */
   readonly title: string;
+  /** Times for commands that wait for new lines. */
+  readonly polling: {
+    readonly everyMs: number;
+    /** Longest time after which a line is expected to be found. */
+    readonly lateMs: number;
+  };
   /** Closes connections. */
   close(): void;
 }

@@ -3,6 +3,7 @@ import { type LogLine, type LogQuery, type LogSource, matches, type StageLogs } 
 /** Logs of a stage that a test writes. */
 export class MemoryLogs implements StageLogs {
   readonly title = 'the log groups of Catchbasin-dev';
+  readonly polling = { everyMs: 5, lateMs: 60_000 };
   readonly #lines: LogLine[] = [];
   /** @default 30 days before the first line */
   since: Date | undefined;
