@@ -17,6 +17,7 @@ export function replayCommand(terminal: Terminal, connect: Connect): Command {
         .argParser((text, ids: readonly string[] = []) => [...ids, parseId(text)])
         .conflicts(['since', 'until']),
     )
+    .option('--failed-only', 'only webhooks in the dead-letter queue, or dead-lettered according to the logs')
     .option('--event-type <type>', 'only webhooks of this event type; reads each payload of the range')
     .option('--to <lane>', 'send them to this lane (default: lane of the topic)')
     .option('--force', 'run events again that were processed')

@@ -15,7 +15,7 @@ const PLAIN = /^[\w .,:;@/+=-]+$/;
 export function filterPattern(where: LogQuery['where'] = {}): string | undefined {
   let pattern = '';
   for (const [field, values] of Object.entries(where)) {
-    if (!values.every((value) => PLAIN.test(value))) continue;
+    if (values.length === 0 || !values.every((value) => PLAIN.test(value))) continue;
     const clause = `(${values.map((value) => `$.${field} = "${value}"`).join(' || ')})`;
     const longer = pattern === '' ? clause : `${pattern} && ${clause}`;
     if (longer.length + '{  }'.length <= MAX_PATTERN) pattern = longer;

@@ -23,10 +23,12 @@ export interface History {
  */
 export async function readHistory(logs: StageLogs, id: string, signal: AbortSignal): Promise<History> {
   const coveredSince = await logs.coveredSince();
-  const generated = generatedAt(id);
-  const since = new Date(Math.max(coveredSince.getTime(), (generated?.getTime() ?? 0) - EARLY_MS));
   const lines: LogLine[] = [];
-  const history = { searched: logs.title, coveredSince };
+  const generated = generatedAt(id);
+  const history = { lines, searched: logs.title, coveredSince };
+  // A message that is no reference has the id of the message, which no line carries.
+  if (!generated) return history;
+  const since = new Date(Math.max(coveredSince.getTime(), generated.getTime() - EARLY_MS));
   try {
     for await (const line of logs.lines({ since, where: { id: [id] }, signal })) lines.push(line);
   } catch (error) {
@@ -44,7 +46,7 @@ export function describeGap({ lines, searched, coveredSince, problem }: History,
   const generated = generatedAt(id);
   if (lines.some(({ fields }) => fields?.message === STEPS.accepted)) return undefined;
   if (generated && generated < coveredSince) {
-    const rest = lines.length === 0 ? 'hold no line of it any more' : 'hold its first lines no more';
+    const rest = lines.length === 0 ? 'no longer hold a line of it' : 'no longer hold its first lines';
     return `${searched} ${rest}, because they begin at ${since}.`;
   }
   if (lines.length > 0) return undefined;

@@ -11,8 +11,12 @@ import type { Life } from './show.ts';
 const WIDTH = 80;
 const INDENT = 12;
 
-/** Formats what happened to a webhook for people, in 80 columns. */
-export function formatLife({ title, topics }: Pick<Stage, 'title' | 'topics'>, life: Life): string {
+/**
+ * Formats what happened to a webhook for people, in 80 columns.
+ *
+ * @param flags options of the stage, for the commands that it names
+ */
+export function formatLife({ title, topics }: Pick<Stage, 'title' | 'topics'>, life: Life, flags: string): string {
   const { id, topic, history, listed, webhook, problem } = life;
   const row = (name: string, value: string) => name.padEnd(INDENT) + wrap(printable(value), INDENT, WIDTH);
   const { eventId, eventType, lane = ownValue(topics, topic)?.lane } = fieldsOf(life);
@@ -31,7 +35,7 @@ export function formatLife({ title, topics }: Pick<Stage, 'title' | 'topics'>, l
         : describeMissing(life),
     ),
     ...(problem === undefined ? [] : [row('problem', problem)]),
-    row('outcome', describeOutcome(outcomeOf(history.lines), id)),
+    row('outcome', describeOutcome(outcomeOf(history.lines), `${id}${flags}`)),
   ];
   if (webhook) {
     const headers = Object.entries(webhook.headers);
@@ -70,7 +74,7 @@ function describeMissing({ history }: Life): string {
     : 'no longer. Webhooks are deleted after payloadRetentionDays';
 }
 
-function describeOutcome(outcome: Outcome | undefined, id: string): string {
+function describeOutcome(outcome: Outcome | undefined, letter: string): string {
   if (!outcome) return 'unknown, because no step of it is in the logs';
   const { step, at, attempt, ms, nextAt } = outcome;
   switch (step) {
@@ -79,7 +83,7 @@ function describeOutcome(outcome: Outcome | undefined, id: string): string {
     case STEPS.duplicate:
       return `duplicate at ${at}, because its event was processed before`;
     case STEPS.deadLettered:
-      return `dead-lettered at ${at}. \`npm run ops -- dlq show ${id}\` shows it while it waits`;
+      return `dead-lettered at ${at}. \`npm run ops -- dlq show ${letter}\` shows it while it waits`;
     case STEPS.retrying:
       return `attempt ${attempt} failed at ${at}, the next one runs at ${nextAt}`;
     case STEPS.deferred:

@@ -29,7 +29,7 @@ export interface Life {
 export async function show(
   stage: Stage,
   text: string,
-  { json }: ShowOptions,
+  { json, local, stage: stageName }: ShowOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -38,7 +38,10 @@ export async function show(
   if (signal.aborted) throw new InterruptedError('interrupted. Nothing was changed.');
   if (lives.length === 0) throw new UserError(await notFound(stage, text));
   if (json) print(terminal, toJson(stage, text, lives));
-  else print(terminal, lives.map((life) => formatLife(stage, life)).join('\n\n'));
+  else {
+    const flags = local ? ' --local' : stageName === undefined ? '' : ` --stage ${stageName}`;
+    print(terminal, lives.map((life) => formatLife(stage, life, flags)).join('\n\n'));
+  }
 }
 
 /** Finds a webhook by its id, in the logs and in the bucket. */

@@ -5,8 +5,8 @@ export class MemoryLogs implements StageLogs {
   readonly title = 'the log groups of Catchbasin-dev';
   readonly polling = { everyMs: 5, lateMs: 60_000 };
   readonly #lines: LogLine[] = [];
-  /** @default 30 days before the first line */
-  since: Date | undefined;
+  /** Time from which the logs hold all lines. */
+  since = new Date('2024-01-01T00:00:00.000Z');
   /** Queries so far. */
   readonly queries: LogQuery[] = [];
 
@@ -26,7 +26,7 @@ export class MemoryLogs implements StageLogs {
   }
 
   async coveredSince(): Promise<Date> {
-    return this.since ?? new Date(Date.now() - 30 * 86_400_000);
+    return this.since;
   }
 
   close(): void {}
