@@ -23,7 +23,7 @@ export interface Reporter {
 /** Line that a function printed, as its kind tells. */
 export type FunctionLine =
   | { readonly kind: 'step'; readonly step: NumberedStep }
-  /** Of a handler, or about the function itself. */
+  /** Line of a handler, or about the function itself. */
   | { readonly kind: 'log'; readonly line: LineFields }
   /** No JSON of a log, such as the output of a module while it is loaded. */
   | { readonly kind: 'text'; readonly text: string }

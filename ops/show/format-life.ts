@@ -6,7 +6,7 @@ import { describeGap } from '#ops/logs/read-history';
 import type { Stage } from '#ops/stage/stage';
 import { printable } from '#ops/terminal/printable';
 import { wrap } from '#ops/terminal/wrap';
-import type { Life } from './show.ts';
+import type { Life } from './life.ts';
 
 const WIDTH = 80;
 const INDENT = 12;

@@ -1,28 +1,16 @@
 import { generatedAt, payloadKeysOf } from '#contract/keys';
-import type { StoredWebhook } from '#contract/stored-webhook';
 import { type History, readHistory } from '#ops/logs/read-history';
 import type { Stage, StageOptions } from '#ops/stage/stage';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { InterruptedError, UserError } from '#ops/user-error';
-import { findWebhook, type ListedWebhook } from '#ops/webhooks/list-webhooks';
+import { findWebhook } from '#ops/webhooks/list-webhooks';
 import { loadWebhook } from '#ops/webhooks/load-webhook';
 import { formatLife } from './format-life.ts';
+import type { Life } from './life.ts';
 import { toJson } from './to-json.ts';
 
 export interface ShowOptions extends StageOptions {
   readonly json?: true | undefined;
-}
-
-/** All that a stage holds of one webhook. */
-export interface Life {
-  readonly id: string;
-  readonly topic: string;
-  readonly history: History;
-  /** Stored webhook. Undefined when the bucket does not hold it. */
-  readonly listed: ListedWebhook | undefined;
-  readonly webhook: StoredWebhook | undefined;
-  /** Reason why the stored webhook cannot be shown. */
-  readonly problem: string | undefined;
 }
 
 /** Shows what happened to a webhook, or to all webhooks of an event. */
@@ -87,7 +75,8 @@ async function notFound({ title, topics, logs }: Stage, text: string): Promise<s
   const since = (await logs.coveredSince()).toISOString();
   const head = `no webhook of ${title} has the id or the event id ${text}. Searched: ${logs.title} since ${since}`;
   if (payloadKeysOf('', text.toLowerCase()).length > 0) {
-    return `${head}, and the stored webhooks of the topics ${Object.keys(topics).join(', ')}. Check the id and the stage.`;
+    const names = Object.keys(topics).join(', ');
+    return `${head}, and the stored webhooks of the topics ${names}. Check the id and the stage.`;
   }
   return (
     `${head}. The logs alone hold event ids: from the receipt when the provider sends the id in a header, ` +

@@ -4,7 +4,7 @@ import { lineToJson } from '#ops/logs/line-to-json';
 import { describeGap } from '#ops/logs/read-history';
 import type { Stage } from '#ops/stage/stage';
 import { fieldsOf } from './format-life.ts';
-import type { Life } from './show.ts';
+import type { Life } from './life.ts';
 
 /** Writes what happened to the webhooks as one JSON object. `docs/operating.md` describes it. */
 export function toJson({ title, topics }: Pick<Stage, 'title' | 'topics'>, searched: string, lives: readonly Life[]) {

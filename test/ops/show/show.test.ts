@@ -177,9 +177,7 @@ test.each([
 ])('describes the outcome %s', async (message, fields, outcome) => {
   logs.add('2026-11-24T12:00:10.000Z', { function: 'process' }, { id: ID, topic: 'orders', message, ...fields });
   const { out } = await show(ID, '--stage', 'prod');
-  const text = outcome
-    .replace('<at>', '2026-11-24T12:00:10.000Z')
-    .replace('<next>', '2026-11-24T12:00:40.000Z');
+  const text = outcome.replace('<at>', '2026-11-24T12:00:10.000Z').replace('<next>', '2026-11-24T12:00:40.000Z');
   expect(out.replaceAll(/\s+/g, ' ')).toContain(`outcome ${text}`);
 });
 
