@@ -112,9 +112,22 @@ test('the output of show is that of the code (`npm run docs` updates it)', async
     lanes: [],
     bucket: 'payloads',
     ...{ s3, sqs: new SQSClient(), logs },
+    name: 'prod',
+    metrics: new MemoryMetrics(),
+    mappings: RUNNING_MAPPINGS,
   };
   const { out } = await runCommand((terminal) => showCommand(terminal, async () => stage), [webhook.id]);
   expectOnPage('show', out.trimEnd());
+});
+
+test('lists the permissions of pause and resume, and no other', () => {
+  const actions = Object.entries({ DescribeStacks: 'cloudformation', UpdateStack: 'cloudformation' });
+  const services = new Map([...actions, ['GetCallerIdentity', 'sts']]);
+  const called = operationsIn(...globSync('ops/pause/*.ts', { cwd: ROOT })).map(
+    (operation) => `${services.get(operation) ?? 'lambda'}:${operation}`,
+  );
+  const needed = new Set([...FIND_STACK_ACTIONS, ...called]);
+  expect(actionsAfter('`pause` and `resume` need these actions')).toEqual([...needed].sort());
 });
 
 describe('the permissions of dlq', () => {
@@ -300,13 +313,15 @@ describe('the output of the doctor', () => {
         physicalIds: new Map([
           ...stack.physicalIds,
           [high?.mapping ?? '', uuid],
+          [lane('low')?.mapping ?? '', 'mapping of low'],
           [high?.deadLetterQueue ?? '', 'dead letters'],
         ]),
+        parameters: new Map([['PausedLow', '2026-11-24T09:30:00.000Z arn:aws:iam::111122223333:user/ops']]),
       },
       ports: {
         subscriptions: async () => emails.map((endpoint) => ({ endpoint, confirmed: true })),
         secretText: async (name) => (name.endsWith('orders') ? 'hunter2\n' : 'whsec_hunter2'),
-        mappingState: async (id) => (id === uuid ? 'Disabled' : 'Enabled'),
+        mappingState: async (id) => (id === uuid || id === 'mapping of low' ? 'Disabled' : 'Enabled'),
         messagesWaiting: async (url) => (url === 'dead letters' ? 1 : 0),
         alarms: async (prefix) =>
           (await ports.alarms(prefix)).map((alarm) =>
