@@ -19,7 +19,8 @@ export async function runOnStage(
 }
 
 /** Closes the connections of a stage. */
-export function disconnect({ s3, sqs, logs }: Stage): void {
+export function disconnect({ s3, sqs, logs, metrics }: Stage): void {
   for (const client of [s3, sqs]) client.destroy();
   logs.close();
+  metrics.close();
 }

@@ -1,6 +1,5 @@
-import { throwAwsErrorForUser } from '#ops/aws/aws-error';
+import { runOnStage } from '#ops/stage/run-on-stage';
 import type { Connect, StageOptions } from '#ops/stage/stage';
-import { interruptible } from '#ops/terminal/interrupt';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { InterruptedError } from '#ops/user-error';
 import { collect } from './collect.ts';
@@ -12,19 +11,11 @@ export interface StatusOptions extends StageOptions {
 
 /** Prints the state of a stage. The exit code is 0 if all of it was read, also when there are problems. */
 export async function status(terminal: Terminal, connect: Connect, options: StatusOptions): Promise<void> {
-  await interruptible(async (signal) => {
-    const stage = await connect(options);
-    try {
-      const target = options.local ? '--local' : `--stage ${stage.name}`;
-      const report = await collect(stage, (command) => `npm run ops -- ${command} ${target}`, signal);
-      if (signal.aborted) throw new InterruptedError('interrupted. Run the command again.');
-      print(terminal, options.json ? JSON.stringify(report, null, 2) : formatStatus(report));
-      if (report.notRead.length > 0) terminal.fail();
-    } finally {
-      stage.sqs.destroy();
-      stage.s3.destroy();
-      stage.logs.close();
-      stage.metrics.close();
-    }
-  }).catch(throwAwsErrorForUser);
+  await runOnStage(connect, options, async (stage, signal) => {
+    const target = options.local ? '--local' : `--stage ${stage.name}`;
+    const report = await collect(stage, (command) => `npm run ops -- ${command} ${target}`, signal);
+    if (signal.aborted) throw new InterruptedError('interrupted. Run the command again.');
+    print(terminal, options.json ? JSON.stringify(report, null, 2) : formatStatus(report));
+    if (report.notRead.length > 0) terminal.fail();
+  });
 }
