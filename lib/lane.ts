@@ -12,6 +12,7 @@ import {
 import type { ResolvedLane } from '#config/resolve-webhooks';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { Network } from './infrastructure.ts';
+import { makePausable } from './pausable.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
@@ -99,6 +100,7 @@ export class Lane extends Construct {
         enabled: !config.paused,
       }),
     );
+    if (!config.paused) makePausable(this, name);
   }
 }
 

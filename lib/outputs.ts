@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Ingest } from './ingest.ts';
 import type { Lane } from './lane.ts';
+import { outputName } from './output-name.ts';
 import type { PayloadStore } from './payload-store.ts';
 
 export interface OutputsProps {
@@ -26,15 +26,4 @@ export function addOutputs(scope: Construct, { topics, payloads, ingest, lanes }
     output(`Queue${outputName(name)}`, queue.queueUrl, `Queue of lane ${name}`);
     output(`DeadLetterQueue${outputName(name)}`, deadLetterQueue.queueUrl, `Dead-letter queue of lane ${name}`);
   }
-}
-
-/**
- * Converts a name to the letters and digits that CloudFormation allows: `vip-orders` becomes `VipOrders`.
- *
- * A name that loses more than its dashes gets a hash, so that no other name, now or later, becomes the same output.
- */
-export function outputName(name: string): string {
-  const words = name.split(/[^a-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  const isPlain = /^[a-z0-9]+(-[a-z][a-z0-9]*)*$/.test(name);
-  return words.join('') + (isPlain ? '' : createHash('sha256').update(name).digest('hex').slice(0, 4));
 }

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { DATA_DIRECTORY } from '#config/local-state';
+import { DATA_DIRECTORY, PAUSES_FILE } from '#config/local-state';
 import { STEPS } from '#contract/observability';
+import type { LogSource } from '#ops/logs/stage-logs';
 import type { Assembly } from '#ops/stack/assembly';
 import { bundleWarnings } from '#ops/stack/bundle-warnings';
+import { lanesOf } from '#ops/stack/lanes';
+import { sourceOf } from '#ops/stack/log-groups';
 import { type Expression, type FunctionProperties, findTarget } from '#ops/stack/template';
 import type { Bundle } from './bundler.ts';
 import { cleanIdempotencyTable } from './clean-idempotency-table.ts';
@@ -13,9 +16,11 @@ import { FaultSwitch } from './fault-switch.ts';
 import { functionEnv } from './function-env.ts';
 import { functionVariables, isProcessor } from './function-variables.ts';
 import { createHttpApi } from './http-api.ts';
+import { LaneSwitch } from './lane-switch.ts';
 import { describeLeftOut, ON_AWS, runnableFunctions } from './left-out.ts';
 import { checkLocalEnv, endpointVariablesOf, readLocalEnv } from './local-env.ts';
 import { LocalFunction } from './local-function.ts';
+import type { LogStore } from './log-store.ts';
 import { PayloadLimit } from './payload-limit.ts';
 import { Placeholders } from './placeholders.ts';
 import { QueueMapping } from './queue-mapping.ts';
@@ -46,6 +51,8 @@ export interface LocalAppProps {
   readonly secrets: Record<string, string>;
   readonly steps: WebhookLog;
   readonly reporter: Reporter;
+  /** Keeps the lines of the functions. */
+  readonly logs: LogStore;
   /** Keeps accepted requests as samples. @default none are kept */
   readonly recorder?: SampleRecorder | undefined;
   /** Bundles that replace the synthesized ones, by the function's name in `lambdas/`. */
@@ -111,7 +118,8 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       const { level } = reporter;
       const env = functionEnv({ name: logicalId, bundle, properties, variables, endpoints, endpointVariables, level });
       environments.push(env);
-      return [logicalId, localFunction(logicalId, properties, bundle, env, props)];
+      const source = sourceOf(template, logicalId, properties);
+      return [logicalId, localFunction(logicalId, properties, bundle, { env, source }, props)];
     }),
   );
   const leftOut = describeLeftOut(template, placeholders, emulators.refused);
@@ -137,8 +145,10 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
   for (const { target } of routes) target.warmUp();
 
   const queues = new Set(template.all('AWS::SQS::Queue').map(([logicalId]) => logicalId));
-  const enabled = template.all('AWS::Lambda::EventSourceMapping').filter(([, { Enabled }]) => Enabled !== false);
-  const mappings = enabled.flatMap(([logicalId, mapping]) => {
+  const enabled = template
+    .all('AWS::Lambda::EventSourceMapping')
+    .filter(([, { Enabled = true }]) => resolver.resolve(Enabled, () => 'true') !== 'false');
+  const entries = enabled.flatMap(([logicalId, mapping]): [string, QueueMapping][] => {
     const queue = findTarget(mapping.EventSourceArn ?? '') ?? '';
     const target = findFunction(mapping.FunctionName);
     if (!target) return [];
@@ -146,7 +156,7 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       onProblem(`${template.describe(logicalId)} does not run, because its source is no emulated queue. ${ON_AWS}`);
       return [];
     }
-    return new QueueMapping({
+    const queueMapping = new QueueMapping({
       sqs: emulators.sqs,
       queueUrl: resolver.resolve({ Ref: queue }),
       queueArn: resolver.resolve(mapping.EventSourceArn),
@@ -156,7 +166,16 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       windowSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
       concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? MAX_CONCURRENCY, target.concurrency),
     });
+    return [[logicalId, queueMapping]];
   });
+  const mappingOf = new Map(entries);
+  const mappings = [...mappingOf.values()];
+  const lanes = new LaneSwitch({
+    file: PAUSES_FILE,
+    lanes: lanesOf(template).map(({ name, mapping }) => ({ name, mapping: mappingOf.get(mapping) })),
+    onNote: (note) => reporter.note(note),
+  });
+  lanes.restore();
   for (const mapping of mappings) void mapping.poll();
 
   const schedules = template
@@ -172,7 +191,7 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       return [new Schedule({ rule, expression, targets, onProblem })];
     });
 
-  const server = createHttpApi(routes, { steps, faults, schedules }, recorder);
+  const server = createHttpApi(routes, { steps, faults, schedules, lanes }, recorder);
   const drain = async () => {
     await Promise.all(mappings.map((mapping) => mapping.drain()));
   };
@@ -210,8 +229,8 @@ function localFunction(
   name: string,
   properties: FunctionProperties,
   bundle: string,
-  env: Readonly<Record<string, string>>,
-  { reporter, isInspected }: LocalAppProps,
+  { env, source }: { readonly env: Readonly<Record<string, string>>; readonly source: LogSource },
+  { reporter, logs, isInspected }: LocalAppProps,
 ): LocalFunction {
   return new LocalFunction({
     name,
@@ -223,7 +242,10 @@ function localFunction(
     ...(isInspected && { initSeconds: NO_TIMEOUT_SECONDS }),
     memoryMiB: properties.MemorySize,
     concurrency: Math.min(properties.ReservedConcurrentExecutions ?? MAX_CONCURRENCY, MAX_CONCURRENCY),
-    onLine: (line) => reporter.onLogLine(line),
+    onLine(line) {
+      logs.add(source, line);
+      reporter.onLogLine(line);
+    },
     onProblem: (message) => reporter.warn(message),
   });
 }

@@ -1,25 +1,18 @@
 import { styleText } from 'node:util';
 import { STEPS } from '#contract/observability';
+import { framesOf } from '#ops/logs/describe-failure';
+import { isShown, levelOf, toSentence } from '#ops/logs/describe-log';
+import { describeStep, type Sentence } from '#ops/logs/describe-step';
+import { formatColumns, topicColumnsFor } from '#ops/logs/format-columns';
+import type { LogLevel } from '#ops/logs/read-log-level';
+import { FAILURES, type LineFields } from '#ops/logs/step';
 import { printable } from '#ops/terminal/printable';
 import { wrap } from '#ops/terminal/wrap';
 import { type BannerProps, formatBanner } from './banner.ts';
 import { Burst } from './burst.ts';
-import { framesOf } from './describe-failure.ts';
-import { describeLog, isShown, levelOf } from './describe-log.ts';
-import { type Colour, describeStep } from './describe-step.ts';
-import type { LogLevel } from './read-log-level.ts';
-import { type LogLine, type Reporter, readLine } from './reporter.ts';
+import { type Reporter, readLine } from './reporter.ts';
 import type { Screen } from './screen.ts';
-import type { Step, WebhookLog } from './webhook-log.ts';
-
-/** Colours that tell webhooks apart. Red, yellow and green have a meaning. */
-const ID_COLOURS = ['cyan', 'magenta', 'blue', 'cyanBright', 'magentaBright', 'blueBright'] as const;
-const LEVEL_COLOURS: Readonly<Record<LogLevel, Colour>> = { debug: 'dim', info: 'dim', warn: 'yellow', error: 'red' };
-const FAILURES: ReadonlySet<string> = new Set([STEPS.rejected, STEPS.retrying, STEPS.deferred, STEPS.deadLettered]);
-const TOPIC_COLUMNS = { min: 6, max: 16 };
-/** Columns before the topic: the time. Behind it follow the id and a mark. */
-const TIME_COLUMNS = 10;
-const ID_COLUMNS = 8;
+import type { NumberedStep, WebhookLog } from './webhook-log.ts';
 
 export interface ConsoleReporterProps {
   /** Names of the topics. Their column is as wide as the longest. */
@@ -47,8 +40,7 @@ export class ConsoleReporter implements Reporter {
     this.#steps = steps;
     this.#screen = screen;
     this.#root = root;
-    const { min, max } = TOPIC_COLUMNS;
-    this.#topicColumns = Math.min(max, Math.max(min, ...topics.map((name) => name.length)));
+    this.#topicColumns = topicColumnsFor(topics);
     this.#burst = new Burst({
       onSummary: (text) => screen.status(styleText('bold', text)),
       onEnd: (text) => {
@@ -84,42 +76,25 @@ export class ConsoleReporter implements Reporter {
     this.#burst.end();
   }
 
-  #printStep(step: Step): void {
+  #printStep(step: NumberedStep): void {
     this.#burst.add(step.step);
     if (step.step === STEPS.accepted) this.#burst.count(String(step.durability));
     if (!this.#burst.shows(FAILURES.has(step.step))) return;
-    for (const [colour, sentence, mark] of describeStep(step)) this.#printLine(step, mark, colour, sentence);
+    for (const sentence of describeStep(step)) this.#printLine(step, sentence);
     if (step.step !== STEPS.deadLettered) return;
-    for (const frame of framesOf(step, this.#root)) this.#printLine({}, ' ', 'red', frame);
+    for (const frame of framesOf(step, this.#root)) this.#printLine({}, ['red', frame, ' ']);
   }
 
-  #printLog(line: LogLine): void {
+  #printLog(line: LineFields): void {
     this.#burst.count(String(line.message));
     const level = levelOf(line);
     if (!isShown(line, this.level) || !this.#burst.shows(level === 'warn' || level === 'error')) return;
-    this.#printLine(line, '›', LEVEL_COLOURS[level], describeLog(line));
+    this.#printLine(line, toSentence(line));
   }
 
-  /** Prints a line in columns: time, topic, id, mark and sentence. Without an id, only the sentence is printed. */
-  #printLine({ topic, id }: LogLine, mark: string, colour: Colour, sentence: string): void {
-    const topicText = toColumns(printable(String(topic ?? '')), this.#topicColumns);
-    // The head of a UUIDv7 is a timestamp and nearly the same for all webhooks. The tail tells them apart.
-    const idText = printable(String(id ?? '')).slice(-ID_COLUMNS);
-    const time = topic === undefined && id === undefined ? '' : new Date().toTimeString().slice(0, 8);
-    const start = `${styleText('dim', time.padEnd(TIME_COLUMNS))}${topicText} ${styleText(colourOf(idText), idText)}`;
-    const indent = TIME_COLUMNS + this.#topicColumns + 1 + ID_COLUMNS + 3;
-    const text = wrap(printable(sentence), indent, this.#screen.columns);
-    const space = ' '.repeat(ID_COLUMNS - idText.length + 1);
-    this.#screen.print(`${start}${space}${styleText(colour, `${mark} ${text}`)}`);
+  #printLine({ topic, id }: LineFields, sentence: Sentence): void {
+    const { columns } = this.#screen;
+    const options = { topicColumns: this.#topicColumns, columns };
+    this.#screen.print(formatColumns({ time: new Date(), topic, id }, sentence, options));
   }
-}
-
-function toColumns(text: string, columns: number): string {
-  return text.length > columns ? `${text.slice(0, columns - 1)}…` : text.padEnd(columns);
-}
-
-/** Chooses a colour by the id, so that it is the same on each line. */
-function colourOf(id: string): Colour {
-  const hash = [...id].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 7) % 1_000_003;
-  return ID_COLOURS[hash % ID_COLOURS.length] ?? 'cyan';
 }

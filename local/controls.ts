@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseJson } from '#contract/parse-json';
 import { faultsSchema } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
+import type { LaneSwitch } from './lane-switch.ts';
 import type { Schedule } from './schedule.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
@@ -10,14 +11,17 @@ import type { WebhookLog } from './webhook-log.ts';
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'cf-connecting-ip', 'via'];
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
+const pausedSchema = z.strictObject({ paused: z.boolean() });
+
 export interface Controls {
   readonly steps: WebhookLog;
   readonly faults: FaultSwitch;
   readonly schedules: readonly Pick<Schedule, 'run'>[];
+  readonly lanes: Pick<LaneSwitch, 'state' | 'set'>;
 }
 
 /** Creates the routes below `/_local`, which commands and tests use to control the local mode. AWS has none of them. */
-export function controlsOf({ steps, faults, schedules }: Controls) {
+export function controlsOf({ steps, faults, schedules, lanes }: Controls) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async ({ method, raw }, reply) => {
       // DNS rebinding: a web page can send requests here through a host name that resolves to this machine.
@@ -41,6 +45,17 @@ export function controlsOf({ steps, faults, schedules }: Controls) {
       if (!success) return reply.code(400).send({ message: z.prettifyError(error) });
       faults.set(data);
       return data;
+    });
+
+    type LaneRequest = { Params: { lane: string } };
+    const noLane = (name: string) => ({ message: `There is no lane ${name}.` });
+    app.get<LaneRequest>('/lanes/:lane', async ({ params: { lane } }, reply) => {
+      return lanes.state(lane) ?? reply.code(404).send(noLane(lane));
+    });
+    app.put<LaneRequest>('/lanes/:lane', async ({ params: { lane }, body }, reply) => {
+      const { success, data, error } = pausedSchema.safeParse(parseJson(String(body)));
+      if (!success) return reply.code(400).send({ message: z.prettifyError(error) });
+      return (await lanes.set(lane, data.paused)) ?? reply.code(404).send(noLane(lane));
     });
 
     app.post('/schedules/run', async (_, reply) => {

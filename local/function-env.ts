@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { STATE_DIRECTORY } from '#config/local-state';
+import type { LogLevel } from '#ops/logs/read-log-level';
 import type { FunctionProperties } from '#ops/stack/template';
 import type { Endpoints } from './emulators.ts';
-import type { LogLevel } from './read-log-level.ts';
 import { CREDENTIALS, REGION } from './resolver.ts';
 
 export interface FunctionEnvProps {

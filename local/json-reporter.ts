@@ -1,6 +1,7 @@
+import { isShown } from '#ops/logs/describe-log';
+import type { LogLevel } from '#ops/logs/read-log-level';
+import { toJsonLine } from '#ops/logs/to-json-line';
 import type { BannerProps } from './banner.ts';
-import { isShown } from './describe-log.ts';
-import type { LogLevel } from './read-log-level.ts';
 import { type Reporter, readLine } from './reporter.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
@@ -45,10 +46,6 @@ export class JsonReporter implements Reporter {
   end(): void {}
 
   #write(type: string, fields: object): void {
-    const own = { type, time: new Date().toISOString() };
-    // First for readers, and last so that no field of a handler replaces them.
-    const json = JSON.stringify({ ...own, ...fields, ...own });
-    // JSON leaves these control characters unescaped, and a terminal interprets them.
-    this.#print(json.replaceAll(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`));
+    this.#print(toJsonLine(type, new Date(), fields));
   }
 }

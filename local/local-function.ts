@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
-import { describeCrash } from './describe-failure.ts';
+import { describeCrash } from '#ops/logs/describe-failure';
 import type { Answer, Invocation, WorkerData } from './function-worker.ts';
 
 export interface LocalFunctionProps {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { STATE_DIRECTORY } from '#config/local-state';
+import type { LogLevel } from '#ops/logs/read-log-level';
 import type { Assembly } from '#ops/stack/assembly';
 import { checkTypes } from '#ops/stack/check-types';
 import { synthesize } from '#ops/stack/synthesize';
@@ -11,7 +12,7 @@ import { explainUsedPort, HOST } from './check-port.ts';
 import { ConsoleReporter } from './console-reporter.ts';
 import { describeWaiting } from './describe-waiting.ts';
 import { JsonReporter } from './json-reporter.ts';
-import type { LogLevel } from './read-log-level.ts';
+import { LogStore } from './log-store.ts';
 import { Reloader } from './reloader.ts';
 import type { Reporter } from './reporter.ts';
 import { SampleRecorder } from './sample-recorder.ts';
@@ -39,6 +40,7 @@ export interface LocalModeProps {
 /** The app while `npm start` runs. A change of the configuration replaces it by another one with the same data. */
 export class LocalMode {
   readonly #steps = new WebhookLog();
+  readonly #logs = new LogStore({ onProblem: (message) => this.#reporter.warn(message) });
   readonly #screen = new Screen(process.stdout);
   readonly #bundler: Bundler;
   readonly #signal: AbortSignal;
@@ -116,6 +118,7 @@ export class LocalMode {
     await app.quiesce();
     const { lanes } = describeWaiting(await app.countWaiting(), app.environments);
     await app.stop();
+    await this.#logs.close();
     this.#unfollowSecrets();
     if (lanes) this.#reporter.note(`Still queued: ${lanes}. The next \`npm start\` continues with them.`);
     this.#reporter.end();
@@ -167,6 +170,7 @@ export class LocalMode {
       secrets,
       steps: this.#steps,
       reporter: this.#reporter,
+      logs: this.#logs,
       recorder: this.#record ? recorder : undefined,
       redeliver,
       isInspected: this.#isInspected,

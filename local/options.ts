@@ -24,7 +24,7 @@ const DEBUGGER_PORT = 9229;
 export function readOptions(argv: readonly string[]): StartOptions {
   const command = new Command('npm start --')
     .description('Run the app on this machine, on emulators of AWS, and show what happens to each webhook.')
-    .option('--fresh', 'delete the queued and stored webhooks and the tables of earlier runs', false)
+    .option('--fresh', 'delete the queued and stored webhooks, the tables and the logs of earlier runs', false)
     .option('--inspect [port]', `let a debugger attach (default port: ${DEBUGGER_PORT})`, parsePort)
     .option('--json', 'print one JSON object per line: docs/local-mode.md describes them', false)
     .option(

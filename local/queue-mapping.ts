@@ -27,6 +27,8 @@ export class QueueMapping {
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #polling: Promise<void> | undefined;
+  #collecting: Promise<Message[]> | undefined;
+  #pause: PromiseWithResolvers<void> | undefined;
   #isDraining = false;
 
   constructor(props: QueueMappingProps) {
@@ -47,11 +49,24 @@ export class QueueMapping {
   /** Stops polling at once. Messages that SQS is sending at this moment stay received until they become visible. */
   stop(): void {
     this.#stopping.abort();
+    this.#pause?.resolve();
+  }
+
+  /** Receives no more messages until `resume()`. Waits for the last receive, and not for running invocations. */
+  async pause(): Promise<void> {
+    this.#pause ??= Promise.withResolvers();
+    await this.#collecting?.catch(() => undefined);
+  }
+
+  resume(): void {
+    this.#pause?.resolve();
+    this.#pause = undefined;
   }
 
   /** Stops polling and waits until each received message is settled. */
   async drain(): Promise<void> {
     this.#isDraining = true;
+    this.#pause?.resolve();
     await this.#polling;
     await Promise.all(this.#running);
   }
@@ -60,7 +75,12 @@ export class QueueMapping {
     while (!this.#isStopping) {
       try {
         if (this.#running.size >= this.#props.concurrency) await Promise.race(this.#running);
-        const batch = await this.#collect();
+        if (this.#pause) {
+          await this.#pause.promise;
+          continue;
+        }
+        this.#collecting = this.#collect();
+        const batch = await this.#collecting;
         if (batch.length > 0) this.#start(batch);
       } catch {
         // The queue does not respond, or this mapping is stopping. Received messages become visible again.

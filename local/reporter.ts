@@ -1,7 +1,8 @@
 import { parseJson } from '#contract/parse-json';
+import type { LogLevel } from '#ops/logs/read-log-level';
+import type { LineFields } from '#ops/logs/step';
 import type { BannerProps } from './banner.ts';
-import type { LogLevel } from './read-log-level.ts';
-import type { Step, WebhookLog } from './webhook-log.ts';
+import type { NumberedStep, WebhookLog } from './webhook-log.ts';
 
 /** The output of the local mode: text for people, or JSON for programs. */
 export interface Reporter {
@@ -19,13 +20,11 @@ export interface Reporter {
   end(): void;
 }
 
-/** Log line of a function that is not about a step: of a handler, or about the function itself. */
-export type LogLine = Readonly<Record<string, unknown>>;
-
 /** Line that a function printed, as its kind tells. */
 export type FunctionLine =
-  | { readonly kind: 'step'; readonly step: Step }
-  | { readonly kind: 'log'; readonly line: LogLine }
+  | { readonly kind: 'step'; readonly step: NumberedStep }
+  /** Line of a handler, or about the function itself. */
+  | { readonly kind: 'log'; readonly line: LineFields }
   /** No JSON of a log, such as the output of a module while it is loaded. */
   | { readonly kind: 'text'; readonly text: string }
   /** Carries metrics only. */
@@ -35,7 +34,7 @@ export type FunctionLine =
 export function readLine(text: string, steps: WebhookLog): FunctionLine {
   const line = parseJson(text);
   if (typeof line !== 'object' || line === null || Array.isArray(line)) return { kind: 'text', text };
-  const fields = line as LogLine;
+  const fields = line as LineFields;
   if (!('message' in fields) && '_aws' in fields) return { kind: 'metrics' };
   const step = steps.add(fields);
   return step ? { kind: 'step', step } : { kind: 'log', line: fields };

@@ -1,14 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { open as openInspector } from 'node:inspector';
 import { join } from 'node:path';
-import { DATA_DIRECTORY, STATE_DIRECTORY } from '#config/local-state';
+import { DATA_DIRECTORY, LOGS_DIRECTORY, STATE_DIRECTORY } from '#config/local-state';
+import { readLogLevel } from '#ops/logs/read-log-level';
 import { UserError } from '#ops/user-error';
 import { checkPort, HOST } from './check-port.ts';
 import { lockStateDirectory } from './instance-lock.ts';
 import { LocalMode } from './local-mode.ts';
 import { readOptions } from './options.ts';
 import { onParentEnd } from './parent.ts';
-import { readLogLevel } from './read-log-level.ts';
 import { readPort } from './read-port.ts';
 import { removeStateFile } from './state-file.ts';
 
@@ -23,7 +23,9 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   // A process that was killed has left it behind.
   removeStateFile();
   await checkPort(port);
-  if (options.fresh) rmSync(DATA_DIRECTORY, { recursive: true, force: true });
+  if (options.fresh) {
+    for (const directory of [DATA_DIRECTORY, LOGS_DIRECTORY]) rmSync(directory, { recursive: true, force: true });
+  }
   // The bundles are CommonJS. Lambda treats them as such because it has no package.json that says otherwise.
   writeFileSync(join(STATE_DIRECTORY, 'package.json'), '{ "type": "commonjs" }\n');
 

@@ -2,9 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { findProject } from '#config/find-project';
 import { dlqCommand } from './commands/dlq.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { replayCommand } from './commands/replay.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
+import { showCommand } from './commands/show.ts';
+import { statusCommand } from './commands/status.ts';
+import { tailCommand } from './commands/tail.ts';
 import { planStage } from './stack/plan-stage.ts';
 import { typedIn } from './stack/typed-in.ts';
 import type { Connect } from './stage/stage.ts';
@@ -26,9 +30,14 @@ const program = new Command('npm run ops --')
   .description('Commands for operators.')
   .addCommand(dlqCommand(processTerminal, connect))
   .addCommand(doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts()))
+  .addCommand(pauseCommand(processTerminal, connect))
   .addCommand(replayCommand(processTerminal, connect))
+  .addCommand(resumeCommand(processTerminal, connect))
   .addCommand(secretCommand(processTerminal, planStage, project))
-  .addCommand(sendCommand(processTerminal, planStage, project, directory));
+  .addCommand(sendCommand(processTerminal, planStage, project, directory))
+  .addCommand(showCommand(processTerminal, connect))
+  .addCommand(statusCommand(processTerminal, connect))
+  .addCommand(tailCommand(processTerminal, connect));
 
 /** Makes wrong usage an error. Otherwise commander ends the process with 1. */
 function throwOnExit(command: Command): void {

@@ -20,6 +20,7 @@ export class Attempt {
   #topic: ResolvedTopic | undefined;
   #number: number | undefined;
   #isNumberUnknown = false;
+  #startedAt: number | undefined;
   #log: FunctionLog;
 
   constructor(message: QueuedMessage, dependencies: ProcessDependencies) {
@@ -36,6 +37,11 @@ export class Attempt {
   /** Number of the attempt, from 1. Undefined until the attempt starts. */
   get number(): number | undefined {
     return this.#number;
+  }
+
+  /** Milliseconds since the attempt started. Undefined until then. */
+  get ms(): number | undefined {
+    return this.#startedAt === undefined ? undefined : Math.round(performance.now() - this.#startedAt);
   }
 
   /** True for an attempt at the first receive. It is counted only when it fails, because few webhooks need another. */
@@ -85,6 +91,7 @@ export class Attempt {
   async start(): Promise<number> {
     const number = this.isFirstReceive ? 1 : await this.#countStart();
     this.#number = number;
+    this.#startedAt = performance.now();
     this.#log = this.#dependencies.logWith({ ...this.#webhookFields, attempt: number });
     if (number > this.policy.attempts + EXTRA_ATTEMPTS_AFTER_CRASH) {
       throw new ProcessorDiedError(

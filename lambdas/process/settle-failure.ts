@@ -143,9 +143,9 @@ async function retry(
   invocation: Invocation,
   { ports }: ProcessDependencies,
 ): Promise<void> {
-  const { message, topicName, log } = attempt;
+  const { message, topicName, log, ms } = attempt;
   await ports.changeVisibility(message.receiptHandle, retryInSeconds);
-  const fields = { retryInSeconds, errorName: error.name, errorMessage: messageWithCauses(error), location, error };
+  const fields = { retryInSeconds, ms, errorName: error.name, errorMessage: messageWithCauses(error), location, error };
   log.warn(STEPS.retrying, fields, [sample('retried', true, { topic: topicName })]);
   if (attempt.isFirstReceive) {
     invocation.keepTrying(
@@ -177,7 +177,7 @@ async function deadLetter(
   attempt: Attempt,
   dependencies: ProcessDependencies,
 ): Promise<void> {
-  const { message, topicName, number, log } = attempt;
+  const { message, topicName, number, log, ms } = attempt;
   const { lane, laneName, ports, functionVersion } = dependencies;
   const reason = {
     errorName: error.name,
@@ -198,7 +198,7 @@ async function deadLetter(
   };
   // Send before delete. A crash in between leaves the webhook twice, but the other order would lose it.
   await ports.deadLetter({ body: message.body, ...(lane.fifo ? ordered : { group: topicName }) }, reason);
-  log.error(STEPS.deadLettered, { ...reason, error }, [
+  log.error(STEPS.deadLettered, { ...reason, ms, error }, [
     count('deadLettered', { topic: topicName }, { lane: laneName }),
   ]);
 }

@@ -3,6 +3,7 @@ import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { retrySchedule } from '#config/backoff';
 import type { RetryPolicy } from '#config/resolve-webhooks';
+import { DRAIN_PERIOD, MANY_WAITING, NOT_DRAINING } from '#config/time-to-drain';
 import { days, hours, minutes } from '#contract/durations';
 
 /** Counts all messages of a queue, also those that a tool has received and hidden. */
@@ -33,16 +34,12 @@ export function failuresWithin(seconds: number, policy: RetryPolicy): number {
   return Math.min(MAX_FAILURES, Math.max(1, failures));
 }
 
-/** Waiting messages below which a slow attempt would look like a backlog. */
-const MANY_WAITING = 100;
-
 /** Estimates the seconds that a lane needs for its waiting messages, by the number that it has just settled. */
 export function secondsToDrain(queue: IQueue): MathExpression {
-  const period = Duration.minutes(5);
+  const period = Duration.seconds(DRAIN_PERIOD);
   return new MathExpression({
-    // Without a settled message there is no estimate, so a day stands for it.
     expression:
-      `IF(waiting >= ${MANY_WAITING}, ` + `IF(settled > 0, waiting * ${period.toSeconds()} / settled, ${days(1)}), 0)`,
+      `IF(waiting >= ${MANY_WAITING}, ` + `IF(settled > 0, waiting * ${DRAIN_PERIOD} / settled, ${NOT_DRAINING}), 0)`,
     usingMetrics: {
       waiting: queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.AVERAGE, period }),
       settled: queue.metricNumberOfMessagesDeleted({ statistic: Stats.SUM, period }),

@@ -4,7 +4,7 @@ import { retryAgeSeconds } from '#config/backoff';
 import { formatDuration } from '#config/describe-schedules';
 import { MAX_IN_FLIGHT, policiesOf } from '#config/in-flight';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
-import { hours } from '#contract/durations';
+import { MAX_DRAIN_SECONDS } from '#config/time-to-drain';
 import type { DeferralReason } from '#contract/errors';
 import { ALARMS, METRICS } from '#contract/observability';
 import type { Lane } from '#lib/lane';
@@ -15,8 +15,6 @@ const MINUTE = Duration.minutes(1);
 
 /** Webhooks in flight at which operators still have time to act. */
 const NEARLY_ALL_IN_FLIGHT = (5 / 6) * MAX_IN_FLIGHT;
-/** Time in which a lane should process what is waiting. */
-const MAX_DRAIN_SECONDS = hours(1);
 
 /** Keeps an alarm on until 15 minutes have passed without a new cause. */
 const FOR_15_MINUTES = { evaluationPeriods: 15, datapointsToAlarm: 1 } as const;

@@ -17,6 +17,7 @@ export function replayCommand(terminal: Terminal, connect: Connect): Command {
         .argParser((text, ids: readonly string[] = []) => [...ids, parseId(text)])
         .conflicts(['since', 'until']),
     )
+    .option('--failed-only', 'only webhooks in the dead-letter queue, or dead-lettered according to the logs')
     .option('--event-type <type>', 'only webhooks of this event type; reads each payload of the range')
     .option('--to <lane>', 'send them to this lane (default: lane of the topic)')
     .option('--force', 'run events again that were processed')
@@ -34,17 +35,18 @@ export function replayCommand(terminal: Terminal, connect: Connect): Command {
         throw new RefusedError('--json cannot ask. Add --yes or --dry-run.');
       }
       // These load AWS clients, which the other commands do not wait for.
-      const [{ replay }, { throwAwsErrorForUser }, { interruptible }] = await Promise.all([
+      const [{ replay }, { throwAwsErrorForUser }, { interruptible }, { disconnect }] = await Promise.all([
         import('#ops/replay/replay'),
         import('#ops/aws/aws-error'),
         import('#ops/terminal/interrupt'),
+        import('#ops/stage/run-on-stage'),
       ]);
       await interruptible(async (signal) => {
         const stage = await connect(options).catch(throwAwsErrorForUser);
         try {
           await replay(stage, options, terminal, signal);
         } finally {
-          for (const client of [stage.s3, stage.sqs]) client.destroy();
+          disconnect(stage);
         }
       });
     });

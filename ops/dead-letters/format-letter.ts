@@ -1,5 +1,7 @@
 import { parseJson, type Reviver } from '#contract/parse-json';
 import { decodeBody, type StoredWebhook } from '#contract/stored-webhook';
+import { formatTimeline } from '#ops/logs/format-timeline';
+import { describeGap, type History } from '#ops/logs/read-history';
 import { printable } from '#ops/terminal/printable';
 import { wrap } from '#ops/terminal/wrap';
 import { causeOf, type DeadLetter } from './dead-letter.ts';
@@ -15,10 +17,12 @@ export interface ShownLetter {
   readonly letter: DeadLetter;
   /** Stored webhook, or the problem that prevents loading it. */
   readonly webhook: StoredWebhook | string;
+  /** Log lines of the webhook. */
+  readonly history: History;
 }
 
 /** Formats a dead letter for people. Headers are shown as they were stored, with secrets redacted. */
-export function formatLetter({ stage, lane, letter, webhook }: ShownLetter): string {
+export function formatLetter({ stage, lane, letter, webhook, history }: ShownLetter): string {
   const { id, topic, receivedAt, lastFailureAt, reason } = letter;
   const row = (name: string, value: string) => name.padEnd(INDENT) + wrap(printable(value), INDENT, WIDTH);
   const lines = [
@@ -34,7 +38,8 @@ export function formatLetter({ stage, lane, letter, webhook }: ShownLetter): str
         ]
       : [row('reason', 'none. SQS moved it itself, because the processor did not run or died')]),
   ];
-  if (typeof webhook === 'string') return [...lines, row('body', webhook)].join('\n');
+  const logs = logLines(history, id);
+  if (typeof webhook === 'string') return [...lines, row('body', webhook), ...logs].join('\n');
   const { method, path, query, sourceIp, verified, headers } = webhook;
   return [
     ...lines,
@@ -44,7 +49,16 @@ export function formatLetter({ stage, lane, letter, webhook }: ShownLetter): str
     ...Object.entries(headers).map(([name, value]) => `  ${wrap(printable(`${name}: ${value}`), 4, WIDTH)}`),
     '',
     ...bodyLines(webhook),
+    ...logs,
   ].join('\n');
+}
+
+function logLines(history: History, id: string): string[] {
+  const gap = describeGap(history, id);
+  return [
+    ...(history.lines.length > 0 ? ['', 'Log lines', ...formatTimeline(history.lines)] : []),
+    ...(gap === undefined ? [] : ['', wrap(`Note: ${printable(gap)}`, 0, WIDTH)]),
+  ];
 }
 
 function bodyLines(webhook: StoredWebhook): string[] {

@@ -1,6 +1,5 @@
-import { throwAwsErrorForUser } from '#ops/aws/aws-error';
+import { runOnStage } from '#ops/stage/run-on-stage';
 import type { Connect, Stage, StageLane, StageOptions } from '#ops/stage/stage';
-import { interruptible } from '#ops/terminal/interrupt';
 import { showProgress } from '#ops/terminal/progress';
 import type { Terminal } from '#ops/terminal/terminal';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -26,15 +25,7 @@ export async function runSession(
   options: DlqOptions,
   run: (session: Session) => Promise<void>,
 ): Promise<void> {
-  await interruptible(async (signal) => {
-    const stage = await connect(options);
-    try {
-      await run({ stage, terminal, options, signal });
-    } finally {
-      stage.sqs.destroy();
-      stage.s3.destroy();
-    }
-  }).catch(throwAwsErrorForUser);
+  await runOnStage(connect, options, (stage, signal) => run({ stage, terminal, options, signal }));
 }
 
 /** Reads the dead letters of a lane and shows progress. */

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseReference } from '#contract/reference';
 import { decodeBody, type StoredWebhook } from '#contract/stored-webhook';
+import { lineToJson } from '#ops/logs/line-to-json';
+import { describeGap, readHistory } from '#ops/logs/read-history';
 import { findLane } from '#ops/stage/find-lane';
 import { print } from '#ops/terminal/terminal';
 import { InterruptedError, UserError } from '#ops/user-error';
@@ -21,15 +23,18 @@ interface Found {
   readonly body: string;
 }
 
-/** Shows one dead letter with its webhook. */
+/** Shows one dead letter with its webhook and its log lines. */
 export async function show(session: Session, id: string, { lane, raw }: ShowOptions): Promise<void> {
   const { stage, terminal, options } = session;
   const found = await find(session, id, lane);
   const { letter, body } = found;
-  const webhook = await webhookOf(session, body);
+  const [webhook, history] = await Promise.all([
+    webhookOf(session, body),
+    readHistory(stage.logs, letter.id, session.signal),
+  ]);
   if (raw !== undefined) writeRaw(raw, webhook);
   if (!options.json) {
-    print(terminal, formatLetter({ lane: found.lane, stage: stage.title, letter, webhook }));
+    print(terminal, formatLetter({ lane: found.lane, stage: stage.title, letter, webhook, history }));
     if (raw !== undefined) print(terminal, `\nwrote the body to ${raw}`);
     return;
   }
@@ -46,6 +51,9 @@ export async function show(session: Session, id: string, { lane, raw }: ShowOpti
     reason,
     webhook: typeof webhook === 'string' ? null : webhook,
     problem: typeof webhook === 'string' ? webhook : null,
+    logsSince: history.coveredSince.toISOString(),
+    logsProblem: describeGap(history, letter.id) ?? null,
+    lines: history.lines.map(lineToJson),
   };
   print(terminal, JSON.stringify(result, null, 2));
 }

@@ -1,8 +1,8 @@
+import type { AlarmState } from '#ops/metrics/stage-metrics';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
 import { error, type Finding, findingsOrOk, revertDrift, warning } from './finding.ts';
 import { ownAlarms } from './own-resources.ts';
-import type { AlarmState } from './ports.ts';
 
 /**
  * Time after which an alarm without data is stuck. Every alarm defines how to treat missing data, so CloudWatch

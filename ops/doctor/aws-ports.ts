@@ -1,5 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetAccountSettingsCommand, GetEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
@@ -7,8 +7,9 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ignoreError } from '#contract/ignore-error';
+import { findAlarms } from '#ops/metrics/find-alarms';
 import { findStack } from '#ops/stack/deployed-stack';
-import type { AlarmState, DoctorPorts, Subscription } from './ports.ts';
+import type { DoctorPorts, Subscription } from './ports.ts';
 
 /** Creates the doctor's ports in the account and region of the caller. */
 export function awsPorts(): DoctorPorts {
@@ -71,24 +72,7 @@ export function awsPorts(): DoctorPorts {
       const command = new GetEventSourceMappingCommand({ UUID: uuid });
       return (await lambda.send(command).catch(ignoreError('ResourceNotFoundException')))?.State;
     },
-    async alarms(namePrefix) {
-      const found: AlarmState[] = [];
-      for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms(
-        { client: cloudWatch },
-        { AlarmNamePrefix: namePrefix, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
-      )) {
-        for (const alarm of [...MetricAlarms, ...CompositeAlarms]) {
-          found.push({
-            name: alarm.AlarmName ?? '',
-            state: alarm.StateValue ?? '',
-            since: alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp ?? new Date(),
-            description: alarm.AlarmDescription ?? '',
-            actionsEnabled: alarm.ActionsEnabled ?? true,
-          });
-        }
-      }
-      return found;
-    },
+    alarms: (namePrefix) => findAlarms(cloudWatch, namePrefix),
     async messagesWaiting(queueUrl) {
       const command = new GetQueueAttributesCommand({
         QueueUrl: queueUrl,

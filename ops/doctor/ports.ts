@@ -1,3 +1,4 @@
+import type { AlarmState } from '#ops/metrics/stage-metrics';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 
 /** The doctor's requests to AWS, in the account and region of the caller. They change nothing. */
@@ -25,13 +26,4 @@ export interface DoctorPorts {
 export interface Subscription {
   readonly endpoint: string;
   readonly confirmed: boolean;
-}
-
-export interface AlarmState {
-  readonly name: string;
-  readonly state: string;
-  /** The time of the last change of state. */
-  readonly since: Date;
-  readonly description: string;
-  readonly actionsEnabled: boolean;
 }

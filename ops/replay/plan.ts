@@ -4,6 +4,7 @@ import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { keepsOrder } from '#contract/reference';
 import type { Stage } from '#ops/stage/stage';
 import type { ListedWebhook } from '#ops/webhooks/list-webhooks';
+import { describeFailed, type FailedSummary } from './failed-webhooks.ts';
 
 /** Keys that S3 returns in a page of a listing. */
 const KEYS_PER_PAGE = 1_000;
@@ -26,6 +27,8 @@ export interface ReplayPlan {
   /** Estimated cost in US dollars, without the time of the handlers. 0 in the local mode. */
   readonly dollars: number;
   readonly eventType?: string;
+  /** Failed webhooks that were found, with `--failed-only`. */
+  readonly failed?: FailedSummary;
   /** Id of a forced replay. */
   readonly force?: string;
 }
@@ -41,12 +44,14 @@ export interface PlanOptions {
   readonly rate: number;
   readonly eventType?: string | undefined;
   readonly readsPayloads: boolean;
+  readonly failed?: FailedSummary | undefined;
   readonly force?: string | undefined;
 }
 
 /** Counts the webhooks of a replay. */
 export async function planReplay(listed: AsyncIterable<ListedWebhook>, options: PlanOptions): Promise<ReplayPlan> {
-  const { stage, topicName, topic, lane, queueUrl, until, now, rate, eventType, readsPayloads, force } = options;
+  const { stage, topicName, topic, lane, queueUrl, until, now, rate, eventType, readsPayloads, failed, force } =
+    options;
   const remembered = now.getTime() - topic.dedupeFor * 1_000;
   let [webhooks, forgotten] = [0, 0];
   let from: Date | undefined;
@@ -67,20 +72,30 @@ export async function planReplay(listed: AsyncIterable<ListedWebhook>, options: 
     seconds: Math.ceil(webhooks / rate),
     dollars: stage.isLocal ? 0 : dollarsFor(webhooks, keepsOrder(queueUrl), readsPayloads),
     ...(eventType !== undefined && { eventType }),
+    ...(failed && { failed }),
     ...(force !== undefined && { force }),
   };
 }
 
-/** Describes a plan in lines for people. */
-export function describePlan(plan: ReplayPlan, { dedupeBy, dedupeFor, lane }: ResolvedTopic): string[] {
-  const { webhooks, topic, from, until, rate, seconds, dollars, eventType, forgotten, force } = plan;
-  if (from === undefined) return [`no webhooks of topic ${topic} are stored in this range, until ${until}`];
+/** Describes a plan in lines for people. @param since start of the range */
+export function describePlan(
+  plan: ReplayPlan,
+  { dedupeBy, dedupeFor, lane }: ResolvedTopic,
+  since: Date | undefined,
+): string[] {
+  const { webhooks, topic, from, until, rate, seconds, dollars, eventType, failed, forgotten, force } = plan;
+  const failures = failed ? describeFailed(failed, since, webhooks) : [];
+  if (from === undefined) {
+    const which = failed ? 'failed webhooks' : 'webhooks';
+    return [`no ${which} of topic ${topic} are stored in this range, until ${until}`, ...failures];
+  }
   const cost = dollars === 0 ? '' : `, ${dollars < 0.01 ? 'less than $0.01' : `about $${dollars.toFixed(2)}`}`;
   const time = `${formatDuration(seconds)} at ${rate}/s`;
   const lines = [
     `${counted(webhooks, 'webhook')} of topic ${topic}`,
     `  received from ${from} to ${until}`,
     `  to lane ${plan.lane} of ${plan.stage}${cost}, ${time}`,
+    ...failures,
   ];
   if (eventType !== undefined) {
     lines.push(`  Each payload is read, and only webhooks of type ${eventType} are sent.`);

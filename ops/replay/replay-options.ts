@@ -6,6 +6,8 @@ export interface ReplayOptions {
   readonly since?: Date;
   readonly until?: Date;
   readonly id?: readonly string[];
+  /** Limits the replay to webhooks that failed. */
+  readonly failedOnly?: true;
   readonly after?: string;
   readonly eventType?: string;
   readonly to?: string;
@@ -47,7 +49,7 @@ export function parseId(text: string): string {
 
 /** Writes the command that continues an interrupted replay. */
 export function continueCommand(options: ReplayOptions, until: Date, after?: string, force?: string): string {
-  const { topic, since, id = [], eventType, to, rate, stage, local } = options;
+  const { topic, since, id = [], failedOnly, eventType, to, rate, stage, local } = options;
   const values: readonly (readonly [string, string | undefined])[] = [
     ['topic', topic],
     ...id.map((each) => ['id', each] as const),
@@ -61,7 +63,13 @@ export function continueCommand(options: ReplayOptions, until: Date, after?: str
     ['stage', stage],
   ];
   const given = values.flatMap(([name, value]) => (value === undefined ? [] : `--${name} ${quoted(value)}`));
-  return ['npm run ops -- replay', ...given, ...(force ? ['--force'] : []), ...(local ? ['--local'] : [])].join(' ');
+  return [
+    'npm run ops -- replay',
+    ...given,
+    ...(failedOnly ? ['--failed-only'] : []),
+    ...(force ? ['--force'] : []),
+    ...(local ? ['--local'] : []),
+  ].join(' ');
 }
 
 /** Quotes an argument for the shell where needed. */

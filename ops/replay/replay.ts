@@ -11,6 +11,7 @@ import { print, type Terminal } from '#ops/terminal/terminal';
 import { InterruptedError, UserError } from '#ops/user-error';
 import { findWebhook, type ListedWebhook, listWebhooks } from '#ops/webhooks/list-webhooks';
 import { candidates, needsPayloads } from './candidates.ts';
+import { type FailedWebhooks, findFailed } from './failed-webhooks.ts';
 import { counted, describePlan, planReplay, type ReplayPlan } from './plan.ts';
 import { continueCommand, type ReplayOptions } from './replay-options.ts';
 import { type Progress, sendReplay } from './send-replay.ts';
@@ -41,7 +42,19 @@ export async function replay(
   const { name: lane, queueUrl } = findLane(stage, options.to ?? topic.lane);
   const force = options.force && (options.resume ?? randomUUID());
   const selection = { topic, inOrder: keepsOrder(queueUrl), eventType };
-  const list = await selectWebhooks(stage, options, until, signal).catch(throwAwsErrorForUser);
+  const lanes = [topic.lane, lane];
+  const failed = options.failedOnly
+    ? await findFailed(stage, {
+        topic: options.topic,
+        lanes,
+        since: options.since,
+        until,
+        after: options.after,
+        ids: options.id,
+        signal,
+      }).catch(throwAwsErrorForUser)
+    : undefined;
+  const list = await selectWebhooks(stage, options, { until, failed, signal }).catch(throwAwsErrorForUser);
 
   const plan = await planReplay(list(), {
     stage: { title: stage.title, isLocal: local ?? false },
@@ -54,10 +67,11 @@ export async function replay(
     rate,
     eventType,
     readsPayloads: needsPayloads(selection),
+    failed: failed?.summary,
     force,
   }).catch(throwAwsErrorForUser);
   if (signal.aborted) throw new InterruptedError('interrupted. Nothing was sent.');
-  if (!json) for (const line of describePlan(plan, topic)) print(terminal, line);
+  if (!json) for (const line of describePlan(plan, topic, options.since)) print(terminal, line);
   if (dryRun || plan.webhooks === 0) {
     if (json) print(terminal, toJson(plan, NOTHING));
     return;
@@ -108,20 +122,28 @@ function whatFailed(failure: unknown): string | undefined {
   return failure instanceof UserError ? failure.message : describeAwsError(failure)?.what;
 }
 
+interface Selection {
+  readonly until: Date;
+  /** Failed webhooks to which the replay is limited. */
+  readonly failed: FailedWebhooks | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** Finds the webhooks of the options. Returns a function that lists them, which can be called again. */
 async function selectWebhooks(
   stage: Stage,
   { topic, since, id: ids, after }: ReplayOptions,
-  until: Date,
-  signal: AbortSignal,
+  { until, failed, signal }: Selection,
 ): Promise<() => AsyncIterable<ListedWebhook>> {
   const [last] = after === undefined ? [] : await findAll(stage, topic, [after]);
   const found = ids && (await findAll(stage, topic, ids)).filter(({ key }) => !last || key > last.key);
   return async function* () {
-    const listed = found ?? listWebhooks(stage, topic, { since, until, afterKey: last?.key });
+    if (failed && !failed.range) return;
+    const range = { since, until, ...failed?.range };
+    const listed = found ?? listWebhooks(stage, topic, { ...range, afterKey: last?.key });
     for await (const webhook of listed) {
       if (signal.aborted) return;
-      yield webhook;
+      if (!failed || failed.ids.has(webhook.id)) yield webhook;
     }
   };
 }

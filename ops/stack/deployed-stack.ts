@@ -16,6 +16,8 @@ export interface DeployedStack {
   readonly template: Template;
   /** The ARN, URL or name of each created resource, by its logical id. */
   readonly physicalIds: ReadonlyMap<string, string>;
+  /** The values of the template's parameters. */
+  readonly parameters: ReadonlyMap<string, string>;
 }
 
 /** The IAM actions that `findStack` needs. */
@@ -48,5 +50,8 @@ export async function findStack(client: CloudFormationClient, name: string): Pro
     statusReason: stack.StackStatusReason,
     template: new Template(JSON.parse(TemplateBody)),
     physicalIds,
+    parameters: new Map(
+      (stack.Parameters ?? []).map(({ ParameterKey = '', ParameterValue = '' }) => [ParameterKey, ParameterValue]),
+    ),
   };
 }

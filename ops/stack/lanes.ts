@@ -1,4 +1,4 @@
-import { type Expression, type Template, targetOf } from './template.ts';
+import { type Expression, findTarget, type Template, targetOf } from './template.ts';
 
 /** A lane's resources, by their logical ids in the template. */
 export interface LaneResources {
@@ -6,7 +6,10 @@ export interface LaneResources {
   readonly queue: string;
   readonly deadLetterQueue: string;
   readonly mapping: string;
+  /** Tells if the configuration pauses the lane. */
   readonly paused: boolean;
+  /** Parameter that holds a pause by the command. Undefined in stacks of earlier versions and in configured pauses. */
+  readonly pauseParameter: string | undefined;
   /** Undefined when the lane reserves no concurrency. */
   readonly reservedConcurrency: number | undefined;
   readonly maxConcurrency: number;
@@ -27,6 +30,7 @@ export function lanesOf(template: Template): LaneResources[] {
         deadLetterQueue: targetOf(DEAD_LETTER_QUEUE_URL),
         mapping,
         paused: Enabled === false,
+        pauseParameter: parameterOf(Enabled, template),
         reservedConcurrency: processor?.ReservedConcurrentExecutions,
         maxConcurrency: ScalingConfig?.MaximumConcurrency ?? 0,
       };
@@ -43,4 +47,10 @@ export function payloadBucketOf(template: Template): string {
 
 function isPlain(value: Expression | undefined): value is string {
   return typeof value === 'string';
+}
+
+/** Returns the parameter in the condition of `Fn::If`. */
+function parameterOf(expression: Expression | undefined, { values: { Conditions } }: Template): string | undefined {
+  const [condition] = (Object(expression)['Fn::If'] ?? []) as readonly string[];
+  return condition === undefined ? undefined : findTarget(Conditions?.[condition] ?? '');
 }

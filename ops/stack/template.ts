@@ -19,6 +19,7 @@ export interface FunctionProperties {
   readonly Description?: string;
   readonly Environment?: { readonly Variables: Readonly<Record<string, Expression>> };
   readonly Handler: string;
+  readonly LoggingConfig?: { readonly LogGroup?: Expression };
   readonly MemorySize: number;
   readonly ReservedConcurrentExecutions?: number;
   readonly Runtime?: string;
@@ -45,7 +46,8 @@ export interface MappingProperties {
   readonly BatchSize?: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly MaximumBatchingWindowInSeconds?: number;
-  readonly Enabled?: boolean;
+  /** An expression while a command can pause the lane: `Fn::If` on a condition on the lane's parameter. */
+  readonly Enabled?: Expression;
   readonly ScalingConfig?: { readonly MaximumConcurrency: number };
 }
 
@@ -121,7 +123,7 @@ interface AlarmProperties {
 
 interface ResourceTypes {
   'AWS::ApiGatewayV2::Api': object;
-  'AWS::ApiGatewayV2::Integration': { readonly IntegrationUri: Expression };
+  'AWS::ApiGatewayV2::Integration': { readonly ApiId: Expression; readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
   'AWS::CloudWatch::Alarm': AlarmProperties;
   'AWS::CloudWatch::CompositeAlarm': AlarmProperties;
@@ -130,6 +132,7 @@ interface ResourceTypes {
   'AWS::Events::Rule': RuleProperties;
   'AWS::Lambda::EventSourceMapping': MappingProperties;
   'AWS::Lambda::Function': FunctionProperties;
+  'AWS::Logs::LogGroup': { readonly RetentionInDays?: number };
   'AWS::S3::Bucket': BucketProperties;
   'AWS::SecretsManager::Secret': SecretProperties;
   'AWS::SNS::Subscription': SubscriptionProperties;

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalState, STATE_FILE } from '#config/local-state';
+import { CloudWatchLogs } from '#ops/logs/cloudwatch-logs';
+import { LocalLogs } from '#ops/logs/local-logs';
+import { CloudWatchMetrics } from '#ops/metrics/cloudwatch-metrics';
+import { LocalMetrics } from '#ops/metrics/local-metrics';
+import { apiIdOf } from '#ops/stack/api';
 import { findStack } from '#ops/stack/deployed-stack';
 import { lanesOf, payloadBucketOf } from '#ops/stack/lanes';
+import { logGroupsOf } from '#ops/stack/log-groups';
 import type { PlanStage } from '#ops/stack/plan-stage';
 import { UserError } from '#ops/user-error';
-import type { Stage } from './stage.ts';
+import type { LaneMappings, Stage } from './stage.ts';
 
 /** Credentials and region that the emulators of the local mode accept. */
 const LOCAL = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -23,18 +29,24 @@ export function connectLocally(directory: string): Stage {
   if (!existsSync(stateFile)) {
     throw new UserError('the local mode is not running. Start it with `npm start` in another shell, or omit --local.');
   }
-  const { topics, queues, bucket, endpoints }: LocalState = JSON.parse(readFileSync(stateFile, 'utf8'));
+  const state: LocalState = JSON.parse(readFileSync(stateFile, 'utf8'));
+  const { stage, url, topics, queues, bucket, endpoints } = state;
+  const logs = new LocalLogs(directory);
   return {
     title: 'the local mode',
+    name: stage,
     topics,
-    lanes: Object.entries(queues).map(([name, { url, deadLetterUrl }]) => ({
+    lanes: Object.entries(queues).map(([name, { url: queueUrl, deadLetterUrl }]) => ({
       name,
-      queueUrl: url,
+      queueUrl,
       deadLetterQueueUrl: deadLetterUrl,
     })),
     bucket,
     s3: new S3Client({ ...LOCAL, endpoint: endpoints.s3, forcePathStyle: true }),
     sqs: new SQSClient({ ...LOCAL, endpoint: endpoints.sqs, useQueueUrlAsEndpoint: false }),
+    logs,
+    metrics: new LocalMetrics(logs),
+    mappings: lazily(async () => new (await import('#ops/pause/local-mappings')).LocalMappings(url)),
   };
 }
 
@@ -54,6 +66,7 @@ export async function connectToAws(planStage: PlanStage, stage: string | undefin
   const idOf = (logicalId: string) => physicalIds.get(logicalId) ?? '';
   return {
     title: stackName,
+    name: template.metadata.stage,
     topics: template.metadata.topics,
     lanes: lanesOf(template).map(({ name, queue, deadLetterQueue }) => ({
       name,
@@ -63,5 +76,23 @@ export async function connectToAws(planStage: PlanStage, stage: string | undefin
     bucket: idOf(payloadBucketOf(template)),
     s3: new S3Client(),
     sqs: new SQSClient(),
+    logs: new CloudWatchLogs(stackName, logGroupsOf(template, idOf)),
+    metrics: new CloudWatchMetrics({ stackName, apiId: idOf(apiIdOf(template)) }),
+    mappings: lazily(async () => new (await import('#ops/pause/aws-mappings')).AwsMappings(stack)),
+  };
+}
+
+/** Loads mappings with the first call, because most commands need no client of Lambda. */
+function lazily(load: () => Promise<LaneMappings>): LaneMappings {
+  let loading: Promise<LaneMappings> | undefined;
+  const loaded = () => {
+    loading ??= load();
+    return loading;
+  };
+  return {
+    isPaused: async (lane) => (await loaded()).isPaused(lane),
+    state: async (lane) => (await loaded()).state(lane),
+    pause: async (lane, run) => (await loaded()).pause(lane, run),
+    resume: async (lane, run) => (await loaded()).resume(lane, run),
   };
 }

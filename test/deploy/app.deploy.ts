@@ -145,9 +145,25 @@ test('while SQS fails a webhook is accepted with a marker, and the requeue sched
   await eventually('the marker to go', async () => (await app().markers()).length === 0);
 });
 
+test('a deploy that changes the mapping of a paused lane does not resume it, and `resume` does', async () => {
+  expect(await project.ops(['pause', 'low'])).toContain('Lane low of Catchbasin-dev is paused, since ');
+  const ids = await Promise.all(Array.from({ length: COUNT }, () => app().accepted('orders', order())));
+  project.edit('webhooks/config.ts', 'batchSize: 10', 'batchSize: 7');
+  await project.deploy(await project.synth());
+
+  expect(await app().lane('low').mapping()).toMatchObject({ BatchSize: 7, State: 'Disabled' });
+  expect(await app().lane('low').waiting()).toBe(COUNT);
+  await expect(project.ops(['doctor'])).rejects.toThrow('lane low is paused since ');
+  expect(JSON.parse(await project.ops(['pause', 'low', '--json']))).toMatchObject({ paused: true, changed: false });
+
+  expect(await project.ops(['resume', 'low'])).toContain('Lane low of Catchbasin-dev is resumed.');
+  expect(await app().logs.stepsOf(ids)).toEqual(Array(COUNT).fill([STEPS.processed]));
+  expect(await app().lane('low').mapping()).toMatchObject({ BatchSize: 7, State: 'Enabled' });
+});
+
 test('a deploy of changed code, concurrency and topics loses no webhook and replaces no lasting resource', async () => {
   const { lasting } = app().stack;
-  await app().lane('low').pause();
+  await app().lane('low').disable();
   const waiting = Array.from({ length: COUNT }, () => order());
   await Promise.all(waiting.map((body) => app().accepted('orders', body)));
   expect(await app().lane('low').waiting()).toBe(COUNT);

@@ -3,7 +3,7 @@ import {
   DescribeStacksCommand,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
-import { outputName } from '#lib/outputs';
+import { outputName } from '#lib/output-name';
 import { apiHasNoAddress } from './emulator-gaps.ts';
 
 interface Resource {

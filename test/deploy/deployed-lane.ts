@@ -58,7 +58,8 @@ export class DeployedLane {
     return () => this.#setPolicy(before);
   }
 
-  async pause(): Promise<void> {
+  /** Disables the mapping as another tool does, which the next deploy that changes the mapping undoes. */
+  async disable(): Promise<void> {
     const { UUID } = await this.mapping();
     await this.#lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
     await eventually('the mapping to be off', async () => (await this.mapping()).State === 'Disabled');

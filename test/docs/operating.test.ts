@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Command } from 'commander';
 import { resolveTopic } from '#config/resolve-webhooks';
 import { payloadKey } from '#contract/keys';
 import { unsigned } from '#contract/providers/index';
+import { showCommand } from '#ops/commands/show';
 import { AFTER, BEFORE } from '#ops/doctor/diagnose';
 import { replay } from '#ops/replay/replay';
 import type { ReplayOptions } from '#ops/replay/replay-options';
@@ -14,7 +15,11 @@ import type { Stage } from '#ops/stage/stage';
 import { EXIT_CODES } from '#ops/user-error';
 import { DeadLetterBench, type LetterProps } from '#test/support/dead-letters';
 import { expectOnPage } from '#test/support/doc-page';
+import { addLife } from '#test/support/life-of-a-webhook';
+import { MemoryLogs } from '#test/support/memory-logs';
+import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
+import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { webhookAt } from '#test/support/stored-webhooks';
 
 jest.setTimeout(120_000);
@@ -62,6 +67,58 @@ test('lists the permissions of a replay, and no other', () => {
   expect(actionsAfter('`replay` needs these actions')).toEqual([...FIND_STACK_ACTIONS, ...actions].sort());
 });
 
+test.each([
+  ['`replay --failed-only` needs these actions', [], ['ops/dead-letters/dead-letter-queue.ts']],
+  ['`show` needs these actions', FIND_STACK_ACTIONS, ['ops/webhooks/list-webhooks.ts', 'ops/webhooks/load-webhook.ts']],
+  ['`tail` needs these actions', FIND_STACK_ACTIONS, []],
+])('lists the permissions after "%s", and no other', (text, others, files) => {
+  const services: Readonly<Record<string, string>> = {
+    FilterLogEvents: 'logs:FilterLogEvents',
+    ListObjectsV2: 's3:ListBucket',
+    GetObject: 's3:GetObject',
+  };
+  const operations = operationsIn('ops/logs/cloudwatch-logs.ts', ...files).map(
+    (operation) => services[operation] ?? `sqs:${operation.replace(/Batch$/, '')}`,
+  );
+  expect(actionsAfter(text)).toEqual([...others, ...operations].sort());
+});
+
+test('the output of show is that of the code (`npm run docs` updates it)', async () => {
+  const webhook = webhookAt('2026-11-24T12:00:00.000Z', 1);
+  const logs = new MemoryLogs();
+  addLife(logs, webhook.id);
+  const s3 = new S3Client();
+  s3.send = async (command: object) => {
+    const text = JSON.stringify(webhook);
+    const Body = { transformToString: async () => text };
+    return command instanceof GetObjectCommand
+      ? { Body }
+      : { Contents: [{ Key: payloadKey(webhook), Size: text.length }] };
+  };
+  const stage: Stage = {
+    title: 'Catchbasin-prod',
+    topics: { orders: resolveTopic({ lane: 'low', verify: unsigned() }) },
+    lanes: [],
+    bucket: 'payloads',
+    ...{ s3, sqs: new SQSClient(), logs },
+    name: 'prod',
+    metrics: new MemoryMetrics(),
+    mappings: RUNNING_MAPPINGS,
+  };
+  const { out } = await runCommand((terminal) => showCommand(terminal, async () => stage), [webhook.id]);
+  expectOnPage(PAGE, 'show', out.trimEnd());
+});
+
+test('lists the permissions of pause and resume, and no other', () => {
+  const actions = Object.entries({ DescribeStacks: 'cloudformation', UpdateStack: 'cloudformation' });
+  const services = new Map([...actions, ['GetCallerIdentity', 'sts']]);
+  const called = operationsIn(...globSync('ops/pause/*.ts', { cwd: ROOT })).map(
+    (operation) => `${services.get(operation) ?? 'lambda'}:${operation}`,
+  );
+  const needed = new Set([...FIND_STACK_ACTIONS, ...called]);
+  expect(actionsAfter('`pause` and `resume` need these actions')).toEqual([...needed].sort());
+});
+
 describe('the permissions of dlq', () => {
   /** Names the IAM action of each operation. A batch needs the action of a single message. */
   const actionsIn = (service: string, ...files: string[]) =>
@@ -75,7 +132,10 @@ describe('the permissions of dlq', () => {
 
   test.each([
     ['`dlq list` needs these actions', list],
-    ['`dlq show` needs these actions', actionsIn('s3', 'webhooks/load-webhook')],
+    [
+      '`dlq show` needs these actions',
+      [...actionsIn('s3', 'webhooks/load-webhook'), ...actionsIn('logs', 'logs/cloudwatch-logs')],
+    ],
     ['`dlq redrive` needs these actions', [...sends, ...deletes].filter((action) => !list.includes(action))],
     ['`dlq drop` needs these actions', [...drops, ...deletes]],
   ])('lists the permissions after "%s", and no other', (text, actions) => {
@@ -162,7 +222,11 @@ describe('the output of a replay', () => {
       topics: { orders: resolveTopic({ lane: 'low', verify: unsigned() }) },
       lanes: [{ name: 'low', queueUrl: 'https://queue', deadLetterQueueUrl: '' }],
       bucket: 'payloads',
+      mappings: RUNNING_MAPPINGS,
       ...{ s3, sqs },
+      logs: new MemoryLogs(),
+      name: 'prod',
+      metrics: new MemoryMetrics(),
     };
     return runCommand((terminal) => new Command().action(() => replay(stage, options, terminal, signal)), []);
   }

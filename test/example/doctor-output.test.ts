@@ -52,13 +52,15 @@ describe('the output of the doctor', () => {
         physicalIds: new Map([
           ...stack.physicalIds,
           [high?.mapping ?? '', uuid],
+          [lane('low')?.mapping ?? '', 'mapping of low'],
           [high?.deadLetterQueue ?? '', 'dead letters'],
         ]),
+        parameters: new Map([['PausedLow', '2026-11-24T09:30:00.000Z arn:aws:iam::111122223333:user/ops']]),
       },
       ports: {
         subscriptions: async () => emails.map((endpoint) => ({ endpoint, confirmed: true })),
         secretText: async (name) => (name.endsWith('orders') ? 'hunter2\n' : 'whsec_hunter2'),
-        mappingState: async (id) => (id === uuid ? 'Disabled' : 'Enabled'),
+        mappingState: async (id) => (id === uuid || id === 'mapping of low' ? 'Disabled' : 'Enabled'),
         messagesWaiting: async (url) => (url === 'dead letters' ? 1 : 0),
         alarms: async (prefix) =>
           (await ports.alarms(prefix)).map((alarm) =>

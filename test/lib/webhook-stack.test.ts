@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { asana } from '#contract/providers/index';
-import { outputName } from '#lib/outputs';
+import { outputName } from '#lib/output-name';
 import { CONFIG, synthesized } from '#test/support/stack';
 
 let template: Template;

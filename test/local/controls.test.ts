@@ -1,9 +1,13 @@
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { type IncomingMessage, type OutgoingHttpHeaders, request as requestOf } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 import { FaultSwitch } from '#local/fault-switch';
 import { createHttpApi } from '#local/http-api';
+import { LaneSwitch, type SwitchableLane } from '#local/lane-switch';
 import { WebhookLog } from '#local/webhook-log';
 import type { Faults } from '#ops/send/faults';
 
@@ -12,9 +16,20 @@ let url: string;
 let changes: Faults[];
 let ran: string[];
 let failing: string | undefined;
+let file: string;
+let notes: string[];
+let switched: string[];
+const LANES: readonly SwitchableLane[] = [
+  {
+    name: 'high',
+    mapping: { pause: async () => void switched.push('pause'), resume: () => void switched.push('resume') },
+  },
+  { name: 'configured', mapping: undefined },
+];
 
 beforeEach(async () => {
-  [changes, ran, failing] = [[], [], undefined];
+  [changes, ran, failing, notes, switched] = [[], [], undefined, [], []];
+  file = join(mkdtempSync(join(tmpdir(), 'pauses-')), 'data/paused-lanes.json');
   const schedules = ['a', 'b'].map((name) => ({
     run: async () => {
       ran.push(name);
@@ -22,7 +37,8 @@ beforeEach(async () => {
     },
   }));
   const faults = new FaultSwitch({ onChange: (now) => changes.push(now) });
-  server = createHttpApi([], { steps: new WebhookLog(), faults, schedules });
+  const lanes = new LaneSwitch({ file, lanes: [...LANES], onNote: (note) => notes.push(note) });
+  server = createHttpApi([], { steps: new WebhookLog(), faults, schedules, lanes });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(() => server.close());
@@ -118,4 +134,45 @@ test.each([
     expect([path, [403, 404].includes(response.statusCode ?? 0)]).toEqual([path, true]);
   }
   expect([changes, ran]).toEqual([[], []]);
+});
+
+test('pauses and resumes a lane, and holds the pause in a file', async () => {
+  const pause = { since: expect.any(String), by: expect.any(String) };
+  const paused = { mapping: 'Disabled', isConfigured: false, pause };
+  expect(await send('GET', 'lanes/high')).toEqual({ status: 200, body: { mapping: 'Enabled', isConfigured: false } });
+  expect(await send('PUT', 'lanes/high', '{"paused":true}')).toEqual({ status: 200, body: paused });
+  expect(await send('PUT', 'lanes/high', '{"paused":true}')).toEqual({ status: 200, body: paused });
+  expect(switched).toEqual(['pause']);
+
+  const restarted = new LaneSwitch({ file, lanes: LANES, onNote: (note) => notes.push(note) });
+  restarted.restore();
+  expect(restarted.state('high')).toEqual(paused);
+  expect(switched).toEqual(['pause', 'pause']);
+  expect(notes).toEqual([
+    'Lane high is paused. Its webhooks wait in the queue. Resume it with `npm run ops -- resume high --local`.',
+    expect.stringMatching(/^Lane high is paused since \S+Z\. Its webhooks wait in the queue\. Resume it with /),
+    'Lane configured is paused by webhooks/config.ts. Its webhooks wait in the queue.',
+  ]);
+
+  expect(await send('PUT', 'lanes/high', '{"paused":false}')).toMatchObject({ body: { mapping: 'Enabled' } });
+  expect(switched).toEqual(['pause', 'pause', 'resume']);
+  expect(new LaneSwitch({ file, lanes: LANES, onNote: () => undefined }).state('high')).not.toHaveProperty(
+    'pause.since',
+  );
+});
+
+test('a lane that the configuration pauses stays paused', async () => {
+  const state = { status: 200, body: { mapping: 'Disabled', isConfigured: true } };
+  expect(await send('GET', 'lanes/configured')).toEqual(state);
+  expect(await send('PUT', 'lanes/configured', '{"paused":false}')).toEqual(state);
+});
+
+test.each([
+  ['GET', 'lanes/none', '', 404],
+  ['PUT', 'lanes/none', '{"paused":true}', 404],
+  ['PUT', 'lanes/high', '{"paused":"yes"}', 400],
+  ['PUT', 'lanes/high', '{', 400],
+])('%s %s with %j is refused with %i', async (method, path, body, status) => {
+  expect(await send(method, path, body)).toMatchObject({ status });
+  expect(switched).toEqual([]);
 });

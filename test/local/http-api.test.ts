@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { FastifyInstance } from 'fastify';
 import { FaultSwitch } from '#local/fault-switch';
 import { createHttpApi } from '#local/http-api';
+import { LaneSwitch } from '#local/lane-switch';
 import type { AcceptedRequest } from '#local/sample-recorder';
 import { WebhookLog } from '#local/webhook-log';
 
@@ -25,7 +26,8 @@ beforeEach(async () => {
       return respond();
     },
   };
-  const controls = { steps: new WebhookLog(), faults: new FaultSwitch({ onChange: () => {} }), schedules: [] };
+  const lanes = new LaneSwitch({ file: '/nowhere', lanes: [], onNote: () => undefined });
+  const controls = { steps: new WebhookLog(), faults: new FaultSwitch({ onChange: () => {} }), schedules: [], lanes };
   server = createHttpApi([{ key: 'ANY /{topic}', target }], controls, { record: (webhook) => recorded.push(webhook) });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });

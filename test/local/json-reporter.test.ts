@@ -2,8 +2,8 @@ import { STEPS } from '#contract/observability';
 import { unsigned } from '#contract/providers/index';
 import type { BannerProps } from '#local/banner';
 import { JsonReporter } from '#local/json-reporter';
-import type { LogLevel } from '#local/read-log-level';
 import { WebhookLog } from '#local/webhook-log';
+import type { LogLevel } from '#ops/logs/read-log-level';
 
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 

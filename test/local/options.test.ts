@@ -1,5 +1,5 @@
 import { readOptions } from '#local/options';
-import { readLogLevel } from '#local/read-log-level';
+import { readLogLevel } from '#ops/logs/read-log-level';
 import { UserError } from '#ops/user-error';
 
 test('records only with --record, and prints text unless --json is given', () => {

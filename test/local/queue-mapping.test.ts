@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageBatchCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { failedIds, QueueMapping, type QueueMappingProps } from '#local/queue-mapping';
@@ -151,4 +152,26 @@ test('runs no more concurrent invocations than its concurrency', async () => {
   const { deleted } = poll(['a', 'b', 'c', 'd', 'e', 'f'], hold, { batchSize: 1, concurrency: 2 });
   await eventually('all', () => deleted.length === 6);
   expect(most).toBe(2);
+});
+
+test('receives nothing while it is paused, although running invocations end, and continues afterwards', async () => {
+  const held = Promise.withResolvers<void>();
+  const { batches, deleted, subject } = poll(['a', 'b', 'c'], () => held.promise, { batchSize: 1, concurrency: 2 });
+  await eventually('the first batch', () => batches.length > 0);
+  await subject.pause();
+  const before = batches.length;
+  held.resolve();
+  await eventually('the deletions', () => deleted.length === before);
+  await sleep(50);
+  expect(batches).toHaveLength(before);
+  expect(before).toBeLessThan(3);
+  subject.resume();
+  await eventually('all', () => deleted.length === 3);
+});
+
+test.each(['stop', 'drain'] as const)('ends by %s while it is paused', async (end) => {
+  const { subject, polling } = poll([], async () => undefined);
+  await subject.pause();
+  await subject[end]();
+  await polling;
 });

@@ -19,7 +19,10 @@ import { dlqCommand } from '#ops/commands/dlq';
 import { DeadLetterQueue } from '#ops/dead-letters/dead-letter-queue';
 import type { Stage } from '#ops/stage/stage';
 import { AwsServer } from './aws-server.ts';
+import { MemoryLogs } from './memory-logs.ts';
+import { MemoryMetrics } from './memory-metrics.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+import { RUNNING_MAPPINGS } from './running-mappings.ts';
 
 const { topics } = resolveWebhooks({
   topics: {
@@ -67,6 +70,8 @@ export function storedWebhook({ n, topic = 'orders' }: LetterProps, body = `{"n"
 /** Queues of a lane on an emulator, and the command `dlq`. */
 export class DeadLetterBench {
   readonly server = new AwsServer();
+  /** Logs of the functions. Empty unless a test adds lines. */
+  logs = new MemoryLogs();
   #lane = { name: 'high', queueUrl: '', deadLetterQueueUrl: '' };
   #sqs!: SQSClient;
   readonly #services: Server[] = [];
@@ -112,6 +117,10 @@ export class DeadLetterBench {
     bucket: 'payloads',
     s3: new S3Client({ forcePathStyle: true }),
     sqs: new SQSClient(),
+    logs: this.logs,
+    name: 'dev',
+    metrics: new MemoryMetrics(),
+    mappings: RUNNING_MAPPINGS,
   });
 
   /** Runs `dlq`. @param columns the width of the terminal. @default the output is not a terminal */

@@ -39,6 +39,7 @@ export function stageWith(changes: Changes = {}) {
     statusReason: undefined,
     template,
     physicalIds: new Map(Object.keys(content.Resources).map((logicalId) => [logicalId, `the ${logicalId}`])),
+    parameters: new Map(),
     ...changes.stack,
   };
   const nothingIsDeployed = 'stack' in changes && changes.stack === undefined;

@@ -91,7 +91,8 @@ test('warns when a failed first attempt could not be counted', async () => {
 test('logs a retry with its delay and error', async () => {
   const lane = processInMemory({ handler: failing });
   await lane.process(lane.message('a', '{}', 2));
-  const failure = { errorName: 'RangeError', errorMessage: 'no', location, error: copied };
+  const ms = expect.any(Number);
+  const failure = { ms, errorName: 'RangeError', errorMessage: 'no', location, error: copied };
   expect(lane.lines).toEqual([
     { level: 'warn', message: 'webhook retrying', fields: { ...webhook, attempt: 2, retryInSeconds: 30, ...failure } },
   ]);
@@ -131,6 +132,7 @@ test('logs a dead letter with its reason', async () => {
         ...webhook,
         attempt: 1,
         ...deadLetter?.reason,
+        ms: expect.any(Number),
         error: { name: 'PermanentError', message: 'no such customer', stack: permanent.stack },
       },
     },

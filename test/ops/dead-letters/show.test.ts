@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { payloadKey } from '#contract/keys';
 import { DeadLetterBench, idOf, storedWebhook } from '#test/support/dead-letters';
+import { addLife } from '#test/support/life-of-a-webhook';
 
 jest.setTimeout(120_000);
 
@@ -58,6 +59,9 @@ Body: application/json, 67 bytes
     1.50
   ]
 }
+
+Note: the log groups of Catchbasin-dev hold no line of it. They begin at
+2024-01-01T00:00:00.000Z. New lines can take a minute to be found.
 "
 `);
   expect(await bench.depth()).toEqual({ visible: 1, hidden: 0 });
@@ -109,6 +113,34 @@ test('shows a message that is no reference, by the id of the message', async () 
   expect(out).not.toContain('junk');
 });
 
+test('shows the log lines of the webhook', async () => {
+  await stored(1);
+  addLife(bench.logs, idOf(1));
+  const { out } = await bench.dlq(`show ${idOf(1)}`);
+  expect(out.slice(out.indexOf('\nLog lines'))).toMatchInlineSnapshot(`
+"
+Log lines
+2026-11-24, UTC
+  12:00:00.010    received 7 bytes, verified
+  12:00:00.010    stored in 3 ms, queued in lane normal in 2 ms
+  Attempt 1, 35 ms
+  12:00:00.005  › loading the order order=7
+  12:00:00.040  ! attempt 1 failed, retrying in 30 s: TypeError: no total
+                  (webhooks/handlers/orders.ts:11:11)
+  Attempt 2, 12 ms
+  12:00:30.100  ✗ attempt 2 failed, dead-lettered: TypeError: no total
+                  (webhooks/handlers/orders.ts:11:11)
+2026-11-25, UTC
+  Sent again by a redrive, a replay or SQS
+  Attempt 1, 20 ms
+  08:00:00.300  ✓ processed in 20 ms
+"
+`);
+  const { lines, logsProblem } = JSON.parse((await bench.dlq(`show ${idOf(1)} --json`)).out);
+  expect([lines.length, logsProblem]).toEqual([5, null]);
+  expect(lines[0]).toMatchObject({ function: 'ingest', fields: { message: 'webhook accepted' } });
+});
+
 test('prints one JSON object', async () => {
   await stored(1);
   const { out } = await bench.dlq(`show ${idOf(1)} --json`);
@@ -124,6 +156,9 @@ test('prints one JSON object', async () => {
     reason: expect.objectContaining({ errorName: 'TypeError', attempts: 4 }),
     webhook: { ...storedWebhook({ n: 1 }) },
     problem: null,
+    logsSince: '2024-01-01T00:00:00.000Z',
+    logsProblem: expect.stringContaining('hold no line of it'),
+    lines: [],
   });
 });
 

@@ -1,5 +1,5 @@
 import { adyen, asana } from '#contract/providers/index';
-import type { AlarmState } from '#ops/doctor/ports';
+import type { AlarmState } from '#ops/metrics/stage-metrics';
 import { type Changes, findings, NOW, problems, stageWith } from '#test/support/doctor';
 
 jest.setTimeout(120_000);
@@ -116,14 +116,13 @@ describe('mappings', () => {
     mappingState: async (asked) => (asked === uuid ? state : 'Enabled'),
   });
   const update = `aws lambda update-event-source-mapping --uuid ${uuid}`;
-  const enable = `Run \`${update} --enabled\`.`;
+  const expire = 'Its webhooks wait and expire after 14 days';
+  const enable =
+    'Run `npm run ops -- resume urgent --stage test`. To keep it paused through deploys, use `pause` instead.';
 
   test.each([
-    ['Disabled', `error mappings: lane urgent is Disabled, so its webhooks wait and expire after 14 days → ${enable}`],
-    [
-      'Disabling',
-      `error mappings: lane urgent is Disabling, so its webhooks wait and expire after 14 days → ${enable}`,
-    ],
+    ['Disabled', `error mappings: lane urgent is Disabled, but no command has paused it. ${expire} → ${enable}`],
+    ['Disabling', `error mappings: lane urgent is Disabling, but no command has paused it. ${expire} → ${enable}`],
     ['Enabling', 'warning mappings: lane urgent is Enabling → Run the doctor again in a minute.'],
     [
       undefined,
@@ -134,7 +133,31 @@ describe('mappings', () => {
     expect(await problems({ ports: inState(state) })).toEqual([problem]);
   });
 
-  test('of a paused lane must be disabled', async () => {
+  const alice = 'arn:aws:iam::111122223333:user/alice';
+  const paused = { stack: { parameters: new Map([['PausedUrgent', `2026-11-24T08:00:00.000Z ${alice}`]]) } };
+
+  test('of a paused lane are reported with the operator, the time and the command that resumes it', async () => {
+    expect(await problems({ ...paused, ports: inState('Disabled') })).toEqual([
+      `warning mappings: lane urgent is paused since 2026-11-24T08:00:00.000Z by ${alice}. ${expire} → ` +
+        'Run `npm run ops -- resume urgent --stage test`. Resume it before its oldest webhook expires.',
+    ]);
+  });
+
+  test('of a paused lane that another tool has enabled are reported', async () => {
+    expect(await problems(paused)).toEqual([
+      `warning mappings: lane urgent was paused at 2026-11-24T08:00:00.000Z by ${alice}, but its mapping is enabled → ` +
+        'Run `npm run ops -- pause urgent --stage test`. To let it run, use `resume` instead.',
+    ]);
+  });
+
+  test('of a lane whose parameter another tool has written are reported as paused', async () => {
+    const stack = { parameters: new Map([['PausedUrgent', 'true']]) };
+    expect(await problems({ stack, ports: inState('Disabled') })).toEqual([
+      expect.stringContaining('warning mappings: lane urgent is paused since unknown by true.'),
+    ]);
+  });
+
+  test('of a lane that is configured as paused must be disabled', async () => {
     const config = { lanes: { urgent: { paused: true }, rest: {} } };
     expect(await problems({ config, ports: inState('Disabled') })).toEqual([]);
     expect(await problems({ config })).toEqual([

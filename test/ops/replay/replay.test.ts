@@ -17,7 +17,10 @@ import { replay } from '#ops/replay/replay';
 import type { ReplayOptions } from '#ops/replay/replay-options';
 import type { Stage } from '#ops/stage/stage';
 import { type AwsEmulators, startAwsEmulators } from '#test/support/aws-emulators';
+import { MemoryLogs } from '#test/support/memory-logs';
+import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
+import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { idAt, putWebhooks, webhookAt } from '#test/support/stored-webhooks';
 
 const environment = process.env;
@@ -70,6 +73,10 @@ async function run(
     bucket: 'payloads',
     s3: aws.s3,
     sqs: aws.sqs,
+    logs: new MemoryLogs(),
+    name: 'prod',
+    metrics: new MemoryMetrics(),
+    mappings: RUNNING_MAPPINGS,
     ...changes,
   };
   const given = { topic: 'orders', rate: 1_000, yes: true, ...options } as ReplayOptions;

@@ -45,9 +45,7 @@ test('a failing GitHub sample keeps the given event type', () => {
 test('a topic with unknown payloads gets JSON and has no failing sample', () => {
   const makeSample = chooseSample('internal', unsigned(), EMPTY);
   expect(JSON.parse(makeSample(0, {}).body.toString())).toMatchObject({ number: 1 });
-  expect(() => makeSample(0, { fail: true })).toThrow(
-    /^this topic has no sample that fails\. Add one in /,
-  );
+  expect(() => makeSample(0, { fail: true })).toThrow(/^this topic has no sample that fails\. Add one in /);
 });
 
 test.each(['internal', 'orders'])('refuses an event type for the samples of %s', (topicName) => {

@@ -1,11 +1,11 @@
 import type { styleText } from 'node:util';
 import { STEPS } from '#contract/observability';
 import { describeFailure } from './describe-failure.ts';
-import type { Step } from './webhook-log.ts';
+import type { Step } from './step.ts';
 
 export type Colour = Parameters<typeof styleText>[0];
 /** Colour, text, and a mark that tells the outcome without colours. */
-type Sentence = readonly [colour: Colour, text: string, mark: string];
+export type Sentence = readonly [colour: Colour, text: string, mark: string];
 
 /** Describes a step of a webhook in a sentence or two, each with its colour and mark. */
 export function describeStep(step: Step): readonly Sentence[] {

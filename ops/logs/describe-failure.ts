@@ -1,6 +1,6 @@
 import { userFrames } from '#contract/user-frames';
 import { printable } from '#ops/terminal/printable';
-import type { LogLine } from './reporter.ts';
+import type { LineFields } from './step.ts';
 
 /** The most of a failure that is shown. The log line has all of it. */
 const MAX = { message: 300, causes: 5, frames: 8 };
@@ -18,7 +18,7 @@ interface LoggedError {
  *
  * @example 'TypeError: fetch failed ← Error: connect ECONNREFUSED 127.0.0.1:9 (webhooks/handlers/orders.ts:12:9)'
  */
-export function describeFailure({ errorName, errorMessage, error, location }: LogLine): string {
+export function describeFailure({ errorName, errorMessage, error, location }: LineFields): string {
   const [first, ...causes] = chainOf(error);
   const text = first
     ? [describeError(first), ...causes.map((cause) => `← ${cause.name}: ${short(cause.message)}`)].join(' ')
@@ -35,7 +35,7 @@ export function describeCrash(thrown: unknown, root = process.cwd()): string {
 }
 
 /** Lists the frames of the user in an error and its causes, the latest call first. */
-export function framesOf({ error }: LogLine, root: string): readonly string[] {
+export function framesOf({ error }: LineFields, root: string): readonly string[] {
   const frames = chainOf(error).flatMap(({ stack }) => userFrames(String(stack ?? ''), slashed(root)));
   return [...new Set(frames)].slice(0, MAX.frames).map((frame) => `at ${frame}`);
 }

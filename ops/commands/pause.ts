@@ -1,0 +1,43 @@
+import { Command, Option } from 'commander';
+import type { SwitchOptions } from '#ops/pause/switch-lane';
+import type { Connect } from '#ops/stage/stage';
+import type { Terminal } from '#ops/terminal/terminal';
+import { stageOption } from './stage-option.ts';
+
+/** Creates `npm run ops -- pause`. */
+export function pauseCommand(terminal: Terminal, connect: Connect): Command {
+  return switchCommand('pause', true, terminal, connect)
+    .description('Pause a lane at once. Its webhooks are accepted and wait in the queue.')
+    .addHelpText(
+      'after',
+      '\n`npx cdk deploy` does not resume the lane. Resume it with `npm run ops -- resume <lane>`.',
+    );
+}
+
+/** Creates `npm run ops -- resume`. */
+export function resumeCommand(terminal: Terminal, connect: Connect): Command {
+  return switchCommand('resume', false, terminal, connect).description('Resume a paused lane at once.');
+}
+
+function switchCommand(name: string, paused: boolean, terminal: Terminal, connect: Connect): Command {
+  return new Command(name)
+    .argument('<lane>', 'lane of webhooks/config.ts')
+    .addOption(stageOption())
+    .addOption(new Option('--local', 'use the running local mode').conflicts('stage'))
+    .option('--json', 'print one JSON object')
+    .action(async (lane: string, options: SwitchOptions) => {
+      const [{ switchLane }, { throwAwsErrorForUser }, { interruptible }] = await Promise.all([
+        import('#ops/pause/switch-lane'),
+        import('#ops/aws/aws-error'),
+        import('#ops/terminal/interrupt'),
+      ]);
+      await interruptible(async (signal) => {
+        const stage = await connect(options);
+        try {
+          await switchLane(stage, lane, paused, options, terminal, signal);
+        } finally {
+          for (const client of [stage.s3, stage.sqs]) client.destroy();
+        }
+      }).catch(throwAwsErrorForUser);
+    });
+}

@@ -1,0 +1,38 @@
+import { callLocalMode } from '#ops/send/local-mode';
+import type { LaneMappings, LaneState } from '#ops/stage/stage';
+import { RefusedError } from '#ops/user-error';
+import { isStopped } from './held-pause.ts';
+
+/** Mappings of the running local mode. */
+export class LocalMappings implements LaneMappings {
+  readonly #url: string;
+
+  /** @param url of the local mode, without a trailing slash */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async isPaused(lane: string): Promise<boolean> {
+    return isStopped(await this.state(lane));
+  }
+
+  state(lane: string): Promise<LaneState> {
+    return this.#call('GET', lane);
+  }
+
+  pause(lane: string): Promise<LaneState> {
+    return this.#call('PUT', lane, { paused: true });
+  }
+
+  async resume(lane: string): Promise<LaneState> {
+    const { isConfigured } = await this.state(lane);
+    if (isConfigured) {
+      throw new RefusedError(`webhooks/config.ts pauses lane ${lane}. Remove \`paused\` from the lane to resume it.`);
+    }
+    return this.#call('PUT', lane, { paused: false });
+  }
+
+  async #call(method: string, lane: string, body?: object): Promise<LaneState> {
+    return (await callLocalMode(this.#url, method, `lanes/${lane}`, body)) as LaneState;
+  }
+}

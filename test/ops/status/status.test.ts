@@ -1,0 +1,262 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { hmac } from '#contract/providers/index';
+import { statusCommand } from '#ops/commands/status';
+import type { AlarmState, MetricQuery } from '#ops/metrics/stage-metrics';
+import type { LaneState, Stage } from '#ops/stage/stage';
+import { UserError } from '#ops/user-error';
+import { awsError } from '#test/support/doctor';
+import { MemoryLogs } from '#test/support/memory-logs';
+import { MemoryMetrics } from '#test/support/memory-metrics';
+import { runCommand } from '#test/support/run-command';
+import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
+
+const NOW = new Date('2026-11-24T12:02:00Z');
+const { topics } = resolveWebhooks({
+  topics: {
+    orders: { lane: 'high', verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature' }) },
+    invoices: { lane: 'low', verify: hmac({ secretName: 'webhooks/invoices', header: 'x-signature' }) },
+  },
+});
+
+/** Messages of the queues of each lane: waiting, in flight, dead letters and hidden dead letters. */
+type Depths = readonly [waiting: number, inFlight: number, deadLetters: number, hidden?: number];
+
+const sqs = mockClient(SQSClient);
+let metrics: MemoryMetrics;
+let logs: MemoryLogs;
+let depths: Record<string, Depths>;
+let states: Record<string, LaneState>;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  metrics = new MemoryMetrics();
+  logs = new MemoryLogs();
+  depths = { high: [0, 0, 0], low: [0, 0, 0] };
+  states = {};
+  sqs.reset();
+  sqs.on(GetQueueAttributesCommand).callsFake(({ QueueUrl }) => {
+    const [, lane = '', kind] = /([a-z]+)-(queue|dead)$/.exec(QueueUrl) ?? [];
+    const [waiting, inFlight, deadLetters, hidden = 0] = depths[lane] ?? [0, 0, 0];
+    const [visible, invisible] = kind === 'dead' ? [deadLetters, hidden] : [waiting, inFlight];
+    return {
+      Attributes: {
+        ApproximateNumberOfMessages: `${visible}`,
+        ApproximateNumberOfMessagesNotVisible: `${invisible}`,
+      },
+    };
+  });
+});
+afterEach(() => jest.useRealTimers());
+
+/** Runs `status` on two lanes. */
+async function run(args: readonly string[] = []) {
+  const stage: Stage = {
+    title: 'Catchbasin-prod',
+    name: 'prod',
+    topics,
+    lanes: ['high', 'low'].map((name) => ({
+      name,
+      queueUrl: `https://sqs/1/${name}-queue`,
+      deadLetterQueueUrl: `https://sqs/1/${name}-dead`,
+    })),
+    bucket: 'payloads',
+    s3: new S3Client({ region: 'us-east-1' }),
+    sqs: new SQSClient({ region: 'us-east-1' }),
+    logs,
+    metrics,
+    mappings: {
+      ...RUNNING_MAPPINGS,
+      state: async (lane) => states[lane] ?? { mapping: 'Enabled', isConfigured: false },
+    },
+  };
+  const result = await runCommand((terminal) => statusCommand(terminal, async () => stage), args);
+  return { ...result, out: result.out.replaceAll(/\p{Cc}\[\d+m/gu, '') };
+}
+
+const report = async () => JSON.parse((await run(['--json'])).out);
+
+/** Answers queries by the name of the metric, and values of its dimensions in the order of their names. */
+function answer(values: Readonly<Record<string, readonly number[]>>): void {
+  metrics.answer = ({ name, dimensions }: MetricQuery) => {
+    const { stage: _, service: __, ApiId: ___, ...others } = dimensions;
+    return values[[name, ...Object.values(others)].join(' ')] ?? [];
+  };
+}
+
+function alarm(name: string, severity: 'CRITICAL' | 'WARNING', command: string, text = 'Something fails.'): AlarmState {
+  return {
+    name: `Catchbasin-prod/${name}`,
+    state: 'ALARM',
+    since: new Date('2026-11-24T11:20:00Z'),
+    description: `${severity}: ${text}\nRun next: ${command}\nRunbook: https://runbook#${name}`,
+    actionsEnabled: true,
+  };
+}
+
+function unhealthy(): void {
+  depths = { high: [1_500, 12, 400, 12], low: [0, 1, 0] };
+  answer({
+    'WebhooksProcessed orders': [3, 8, 12, 20, 40, 80, 60, 50, 40, 30, 20, 10],
+    'WebhooksRetried orders': [9, 6, 3],
+    'WebhooksDeadLettered high': [2, 1],
+    'WebhooksProcessed invoices': [1],
+    'WebhooksDeferred low store': [0, 2],
+    'WebhooksDeferred low order': [1],
+    'NumberOfMessagesDeleted high-queue': [0, 100],
+    'ApproximateAgeOfOldestMessage high-queue': [5_400],
+    Count: [500, 720],
+    '4xx': [13],
+    '5xx': [2],
+    WebhooksDegraded: [0, 0, 4],
+    WebhooksUnqueued: [3, 9],
+  });
+  metrics.states = [
+    alarm('high/dead-letters-waiting', 'CRITICAL', 'npm run ops -- dlq list high --stage prod'),
+    alarm('high/webhooks-dead-lettered', 'CRITICAL', 'npm run ops -- dlq list high --stage prod'),
+    { ...alarm('high/webhooks-dead-lettered/counted', 'CRITICAL', ''), description: 'Part of webhooks-dead-lettered.' },
+    alarm('ingest-5xx', 'CRITICAL', "aws logs tail ingest --since 15m --filter-pattern '{ $.status >= 500 }'"),
+    alarm('ingest-slow', 'WARNING', 'npm run ops -- doctor --stage prod', 'One request in a hundred took long.'),
+    { ...alarm('stale-secrets', 'WARNING', ''), state: 'OK' },
+  ];
+  const rejected = (status: number, reason: string, topic: string) =>
+    logs.add('2026-11-24T11:59:00Z', { function: 'ingest' }, { message: 'webhook rejected', status, reason, topic });
+  for (let n = 0; n < 12; n++) rejected(401, 'signature-mismatch', 'orders');
+  rejected(404, 'topic-unknown', 'unknown');
+  rejected(503, 'secret-unreadable', 'invoices');
+  rejected(503, 'secret-unreadable', 'invoices');
+}
+
+test('a healthy stage', async () => {
+  answer({ 'WebhooksProcessed orders': [1, 2, 3], Count: [6], '4xx': [0], '5xx': [0], WebhooksUnqueued: [0] });
+  expect(await run()).toMatchObject({ code: 0, err: '' });
+  expect((await run()).out).toMatchSnapshot();
+});
+
+test('an unhealthy stage, with the next command of each problem', async () => {
+  unhealthy();
+  const { code, out } = await run();
+  expect(code).toBe(0);
+  expect(out).toMatchSnapshot();
+});
+
+test('all lines but commands fit 80 columns', async () => {
+  unhealthy();
+  const { out } = await run();
+  const long = out.split('\n').filter((line) => line.length > 80 && !line.startsWith('  → '));
+  expect(long).toEqual([]);
+});
+
+test('--json prints the report', async () => {
+  unhealthy();
+  expect(await report()).toMatchSnapshot();
+});
+
+test('an alarm on an observed problem is not a problem of its own', async () => {
+  unhealthy();
+  const { problems } = await report();
+  const names = problems.flatMap(({ alarms }: { alarms: { name: string }[] }) => alarms.map(({ name }) => name));
+  expect(names).toEqual(['high/dead-letters-waiting', 'high/webhooks-dead-lettered', 'ingest-5xx', 'ingest-slow']);
+});
+
+test('an alarm of another lane stays a problem of its own', async () => {
+  depths = { high: [0, 0, 1], low: [0, 0, 0] };
+  metrics.states = [alarm('low/dead-letters-waiting', 'CRITICAL', 'npm run ops -- dlq list low --stage prod')];
+  const { problems, verdict } = await report();
+  expect(problems.map(({ lane, command }: Record<string, string>) => [lane, command])).toEqual([
+    ['high', 'npm run ops -- dlq list high --stage prod'],
+    ['low', 'npm run ops -- dlq list low --stage prod'],
+  ]);
+  expect(verdict).toBe('lane high has 1 dead letter, and there is another problem.');
+});
+
+test('a paused lane is a problem, unless the configuration pauses it', async () => {
+  depths = { high: [7, 0, 0], low: [300, 0, 0] };
+  states = {
+    high: { mapping: 'Disabling', isConfigured: false },
+    low: { mapping: 'Disabled', isConfigured: true },
+  };
+  const { problems, lanes } = await report();
+  expect(problems).toMatchObject([
+    { what: 'lane high is paused, and 7 webhooks wait', command: 'npm run ops -- resume high --stage prod' },
+  ]);
+  expect(lanes).toMatchObject([{ paused: true }, { paused: true, pausedByConfig: true }]);
+});
+
+test.each([
+  [100, 100, 300, []],
+  [1_200, 100, 3_600, ['lane high has 1,200 waiting webhooks and needs 1 h for them']],
+  [100, 0, 86_400, ['lane high has 100 waiting webhooks and settles none of them']],
+  [99, 0, 0, []],
+])('%i waiting webhooks of which %i are settled in 5 min', async (waiting, settled, seconds, what) => {
+  depths = { ...depths, high: [waiting, 0, 0] };
+  answer({ 'NumberOfMessagesDeleted high-queue': [0, settled] });
+  const { lanes, problems } = await report();
+  expect(lanes[0].drainSeconds).toBe(seconds);
+  expect(problems.map((problem: { what: string }) => problem.what)).toEqual(what);
+});
+
+test('usual deferrals are shown, and are no problem', async () => {
+  answer({ 'WebhooksDeferred low order': [5] });
+  const { lanes, problems } = await report();
+  expect([lanes[1].deferred, problems]).toEqual([{ order: 5 }, []]);
+});
+
+test('a part that cannot be read is named, the rest is shown, and the command exits with 1', async () => {
+  depths = { high: [4, 0, 0], low: [0, 0, 0] };
+  metrics.states = awsError('AccessDenied', 'not authorized to perform cloudwatch:DescribeAlarms');
+  metrics.values = async () => {
+    throw new UserError('CloudWatch returned InternalError for the metric Count.');
+  };
+  const { code, out } = await run();
+  expect(code).toBe(1);
+  expect(out).toMatchSnapshot();
+});
+
+test('another error is not hidden', async () => {
+  metrics.states = new TypeError('a bug');
+  const { code, err } = await run();
+  expect([code, err]).toEqual([1, expect.stringContaining('TypeError: a bug')]);
+});
+
+test('no log is read while nothing was rejected', async () => {
+  answer({ Count: [5], '4xx': [0], '5xx': [0] });
+  expect((await report()).rejections).toEqual([]);
+  expect(logs.queries).toEqual([]);
+});
+
+describe('in the local mode', () => {
+  beforeEach(() => {
+    metrics.apiId = undefined;
+    metrics.states = undefined;
+  });
+
+  test('responses are counted by the functions, and there are no alarms', async () => {
+    unhealthy();
+    metrics.states = undefined;
+    answer({ 'WebhooksAccepted orders': [2, 3], 'HandshakesAnswered invoices': [1], 'WebhooksProcessed orders': [5] });
+    const { ingest, alarms, problems } = await report();
+    expect(ingest).toMatchObject({ ok: 6, clientErrors: 13, serverErrors: 2, unqueued: null });
+    expect(alarms).toBeNull();
+    expect(problems[1]).toMatchObject({ what: 'ingest answered 2 requests with 5xx in the last hour', alarms: [] });
+    expect((await run(['--local'])).out).toContain('npm run ops -- dlq list high --local\n');
+    expect((await run(['--local'])).out).toContain('The local mode has no alarms.');
+  });
+
+  test('the time to drain comes from the settled webhooks', async () => {
+    depths = { ...depths, high: [1_000, 0, 0] };
+    answer({
+      'WebhooksProcessed orders': [9, 60],
+      'WebhooksDuplicate orders': [0, 30],
+      'WebhooksDeadLettered high': [0, 10],
+    });
+    expect((await report()).lanes[0]).toMatchObject({ drainSeconds: 3_000, oldestSeconds: null });
+  });
+
+  test('no metric of AWS is read', async () => {
+    await report();
+    expect(new Set(metrics.queries.map(({ namespace }) => namespace))).toEqual(new Set(['Catchbasin']));
+  });
+});
