@@ -19,11 +19,11 @@ import { createHttpApi } from './http-api.ts';
 import { LaneSwitch } from './lane-switch.ts';
 import { describeLeftOut, ON_AWS, runnableFunctions } from './left-out.ts';
 import { checkLocalEnv, endpointVariablesOf, readLocalEnv } from './local-env.ts';
-import { LocalFunction } from './local-function.ts';
+import { LocalFunction, MAX_CONCURRENCY } from './local-function.ts';
 import type { LogStore } from './log-store.ts';
 import { PayloadLimit } from './payload-limit.ts';
 import { Placeholders } from './placeholders.ts';
-import { QueueMapping } from './queue-mapping.ts';
+import { createQueueMappings } from './queue-mappings.ts';
 import type { Reporter } from './reporter.ts';
 import { Resolver } from './resolver.ts';
 import { webhookRoutes } from './routes.ts';
@@ -38,11 +38,7 @@ const NO_TIMEOUT_SECONDS = 86_400;
 const MAX_VISIBILITY_SECONDS = 43_200;
 /** Limit of processed webhooks whose payloads stay in the bucket. */
 const KEPT_PAYLOADS = 10_000;
-/** Limit of concurrent invocations of a function on a laptop. */
-const MAX_CONCURRENCY = 4;
 
-/** Default of Lambda for a queue. */
-const DEFAULT_BATCH_SIZE = 10;
 /** Time that running invocations get to end when the local mode stops. The others run again after the next start. */
 const MAX_STOP_MS = 30_000;
 
@@ -75,6 +71,8 @@ export interface LocalApp {
   reload(functionName: string, bundle: string): void;
   /** Makes all functions read their secrets again. */
   forgetSecrets(): void;
+  /** Names of the paused lanes. */
+  pausedLanes(): readonly string[];
   /** Number of invocations by queues that run now. */
   countRunning(): number;
   /** Stops receiving messages, and waits until the received ones are settled. The HTTP API keeps running. */
@@ -144,31 +142,7 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
   });
   for (const { target } of routes) target.warmUp();
 
-  const queues = new Set(template.all('AWS::SQS::Queue').map(([logicalId]) => logicalId));
-  const enabled = template
-    .all('AWS::Lambda::EventSourceMapping')
-    .filter(([, { Enabled = true }]) => resolver.resolve(Enabled, () => 'true') !== 'false');
-  const entries = enabled.flatMap(([logicalId, mapping]): [string, QueueMapping][] => {
-    const queue = findTarget(mapping.EventSourceArn ?? '') ?? '';
-    const target = findFunction(mapping.FunctionName);
-    if (!target) return [];
-    if (!queues.has(queue) || !resolver.has(queue)) {
-      onProblem(`${template.describe(logicalId)} does not run, because its source is no emulated queue. ${ON_AWS}`);
-      return [];
-    }
-    const queueMapping = new QueueMapping({
-      sqs: emulators.sqs,
-      queueUrl: resolver.resolve({ Ref: queue }),
-      queueArn: resolver.resolve(mapping.EventSourceArn),
-      target,
-      reportsFailures: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
-      batchSize: mapping.BatchSize ?? DEFAULT_BATCH_SIZE,
-      windowSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
-      concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? MAX_CONCURRENCY, target.concurrency),
-    });
-    return [[logicalId, queueMapping]];
-  });
-  const mappingOf = new Map(entries);
+  const mappingOf = createQueueMappings({ template, resolver, sqs: emulators.sqs, findFunction, onProblem });
   const mappings = [...mappingOf.values()];
   const lanes = new LaneSwitch({
     file: PAUSES_FILE,
@@ -208,6 +182,7 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       for (const each of functions.values()) each.reload();
     },
     countWaiting: () => countWaitingMessages(emulators.sqs, emulators.endpoints.sqs),
+    pausedLanes: () => lanes.paused(),
     countRunning: () => mappings.reduce((sum, mapping) => sum + mapping.running, 0),
     drain,
     async quiesce() {

@@ -9,15 +9,17 @@ export interface BannerProps {
   readonly url: string;
   readonly topics: StackMetadata['topics'];
   readonly secrets: Secrets;
+  /** Names of the paused lanes. @default none */
+  readonly paused?: readonly string[];
   /** Duration of the start. */
   readonly seconds: number;
 }
 
 /** Formats the text that is printed at the start: URL and sample request of each topic, and differences from AWS. */
-export function formatBanner({ url, topics, secrets, seconds }: BannerProps): string {
+export function formatBanner({ url, topics, secrets, seconds, paused = [] }: BannerProps): string {
   const samples = Object.entries(topics).flatMap(([name, topic]) => [
     '',
-    styleText('bold', `${url}/${name}`) + styleText('dim', `  ${describeTopic(topic)}`),
+    styleText('bold', `${url}/${name}`) + styleText('dim', `  ${describeTopic(topic, paused.includes(topic.lane))}`),
     `  ${sampleCurl(url, name, topic.verify, secrets)}`,
   ]);
   return [
@@ -33,8 +35,8 @@ export function formatBanner({ url, topics, secrets, seconds }: BannerProps): st
 }
 
 /** Describes the lane and the verification of a topic. */
-export function describeTopic({ lane, verify }: ResolvedTopic): string {
-  return `lane ${lane}, ${describeVerification(verify)}`;
+export function describeTopic({ lane, verify }: ResolvedTopic, isPaused: boolean): string {
+  return `lane ${lane}${isPaused ? ' (paused)' : ''}, ${describeVerification(verify)}`;
 }
 
 function describeVerification(verify: Verification): string {

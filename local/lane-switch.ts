@@ -45,6 +45,11 @@ export class LaneSwitch {
     }
   }
 
+  /** Returns the names of the paused lanes. */
+  paused(): string[] {
+    return [...this.#lanes.keys()].filter((name) => this.state(name)?.mapping === 'Disabled');
+  }
+
   /** Returns undefined when there is no such lane. */
   state(name: string): LaneState | undefined {
     const lane = this.#lanes.get(name);

@@ -5,6 +5,9 @@ import { Worker } from 'node:worker_threads';
 import { describeCrash } from '#ops/logs/describe-failure';
 import type { Answer, Invocation, WorkerData } from './function-worker.ts';
 
+/** Limit of concurrent invocations of a function on a laptop. */
+export const MAX_CONCURRENCY = 4;
+
 export interface LocalFunctionProps {
   readonly name: string;
   /** Shown in problems. @default the name */

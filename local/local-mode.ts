@@ -77,6 +77,11 @@ export class LocalMode {
     return { assembly, ...(await this.#run(assembly, true)) };
   }
 
+  /** Names of the paused lanes. */
+  get pausedLanes(): readonly string[] {
+    return this.#app?.pausedLanes() ?? [];
+  }
+
   /** Prints what an earlier run has left in the queues. */
   async reportWaiting(): Promise<void> {
     if (!this.#app) return;
@@ -132,9 +137,11 @@ export class LocalMode {
     try {
       const { url } = await this.#run(assembly, false);
       const { topics } = assembly.template.metadata;
+      const paused = this.pausedLanes;
       for (const [name, topic] of Object.entries(topics)) {
         if (isDeepStrictEqual(topic, earlier?.template.metadata.topics[name])) continue;
-        this.#reporter.note(`${url}/${name} (${describeTopic(topic)}). Try it with \`npm run send -- ${name}\`.`);
+        const description = describeTopic(topic, paused.includes(topic.lane));
+        this.#reporter.note(`${url}/${name} (${description}). Try it with \`npm run send -- ${name}\`.`);
       }
     } catch (error) {
       if (earlier) await this.#run(earlier, false);

@@ -52,7 +52,8 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   const { url, assembly, secrets } = await starting;
   await localMode.observe();
   const { topics } = assembly.template.metadata;
-  localMode.reporter.ready({ url, topics, secrets, seconds: (performance.now() - startedAt) / 1_000 });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  localMode.reporter.ready({ url, topics, secrets, seconds, paused: localMode.pausedLanes });
   await localMode.reportWaiting();
   // Only now, because the compiler would take the CPU that the start needs.
   const errors = await localMode.checkTypes();

@@ -146,7 +146,7 @@ test('while SQS fails a webhook is accepted with a marker, and the requeue sched
 });
 
 test('a deploy that changes the mapping of a paused lane does not resume it, and `resume` does', async () => {
-  expect(await project.ops(['pause', 'low'])).toContain('Lane low of Catchbasin-dev is paused, since ');
+  expect(await project.ops(['pause', 'low'])).toContain('Lane low of Catchbasin-dev is paused since ');
   const ids = await Promise.all(Array.from({ length: COUNT }, () => app().accepted('orders', order())));
   project.edit('webhooks/config.ts', 'batchSize: 10', 'batchSize: 7');
   await project.deploy(await project.synth());

@@ -18,6 +18,7 @@ import { expectOnPage } from '#test/support/doc-page';
 import { addLife } from '#test/support/life-of-a-webhook';
 import { MemoryLogs } from '#test/support/memory-logs';
 import { MemoryMetrics } from '#test/support/memory-metrics';
+import { PausableStack } from '#test/support/pausable-stack';
 import { runCommand } from '#test/support/run-command';
 import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { webhookAt } from '#test/support/stored-webhooks';
@@ -28,6 +29,20 @@ const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const PAGE = join(__dirname, '../../docs/operating.md');
 const page = readFileSync(PAGE, 'utf8');
+
+/** Timers that keep running while the date is faked. */
+const ALL_BUT_DATE: FakeableAPI[] = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+];
 
 /** Lists the IAM actions in the code block after a text. */
 function actionsAfter(text: string): string[] {
@@ -179,8 +194,18 @@ test('the output of dlq is that of the code (`npm run docs` updates it)', async 
   expectOnPage(PAGE, 'dlq-redrive', plan.trimEnd());
 });
 
+test('the output of pause and resume is that of the code (`npm run docs` updates it)', async () => {
+  jest.useFakeTimers({ now: Date.parse('2026-11-24T09:30:00.000Z'), doNotFake: ALL_BUT_DATE });
+  const stack = new PausableStack();
+  const pause = await stack.run('pause', ['--stage', 'test']);
+  const resume = await stack.run('resume', ['--stage', 'test']);
+  jest.useRealTimers();
+  expectOnPage(PAGE, 'pause', pause.out.trimEnd());
+  expectOnPage(PAGE, 'resume', resume.out.trimEnd());
+});
+
 test('the doctor declares the permission of each operation that it calls', () => {
-  const called = operationsIn('ops/doctor/aws-ports.ts', 'ops/stack/deployed-stack.ts');
+  const called = operationsIn('ops/doctor/aws-ports.ts', 'ops/metrics/find-alarms.ts', 'ops/stack/deployed-stack.ts');
   const declared = [...BEFORE, ...AFTER].flatMap(({ actions }) => actions.map((action) => action.split(':')[1] ?? ''));
   expect(called).toEqual([...new Set(declared)].sort());
 });
@@ -234,18 +259,7 @@ describe('the output of a replay', () => {
   test('is that of the code (`npm run docs` updates it)', async () => {
     jest.useFakeTimers({
       now: Date.parse('2026-11-24T19:00:00.000Z'),
-      doNotFake: [
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'setImmediate',
-        'clearImmediate',
-        'setInterval',
-        'clearInterval',
-        'setTimeout',
-        'clearTimeout',
-      ],
+      doNotFake: ALL_BUT_DATE,
     });
     const stopping = new AbortController();
     const { code, out, err } = await replayed(stopping.signal, (call) => call === 4 && stopping.abort());

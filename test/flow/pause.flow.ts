@@ -68,6 +68,7 @@ test('a changed configuration, a changed handler and a restart do not resume it'
   await sleep(QUIET_MS);
   expect(ended()).toEqual([]);
   expect(app.output()).toMatch(/Lane low is paused since \S+\./);
+  expect(app.output()).toContain('/internal  lane low (paused), unsigned');
   expect(JSON.parse((await ops(pauseCommand, '--json')).out)).toMatchObject({ paused: true, changed: false });
 });
 
