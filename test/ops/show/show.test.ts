@@ -6,7 +6,9 @@ import type { Stage } from '#ops/stage/stage';
 import { type AwsEmulators, startAwsEmulators } from '#test/support/aws-emulators';
 import { addLife } from '#test/support/life-of-a-webhook';
 import { MemoryLogs } from '#test/support/memory-logs';
+import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
+import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { idAt, putWebhooks, webhookAt } from '#test/support/stored-webhooks';
 
 const environment = process.env;
@@ -43,6 +45,9 @@ function show(...args: string[]) {
     s3: client('s3'),
     sqs: client('sqs'),
     logs,
+    name: 'dev',
+    metrics: new MemoryMetrics(),
+    mappings: RUNNING_MAPPINGS,
   };
   return runCommand((terminal) => showCommand(terminal, async () => stage), args);
 }

@@ -22,7 +22,7 @@ test('counts rejected requests by status, reason and topic, the most frequent fi
 
 /** Logs with lines that a test creates. */
 function logsOf(lines: () => AsyncGenerator<LogLine>): StageLogs {
-  return { title: '', lines, coveredSince: async () => SINCE, close: () => undefined };
+  return Object.assign(new MemoryLogs(), { lines });
 }
 
 test('stops after 10,000 lines, and tells so', async () => {
