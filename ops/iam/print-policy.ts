@@ -42,17 +42,13 @@ export async function printPolicy(
 
 function describe(choice: PolicyChoice, stackName: string): string[] {
   const { role, payloads, pause } = choice;
-  return [
-    `Policy ${role} of ${stackName} for: ${commandsOf(choice).join(', ')}.`,
-    payloads
-      ? 'It allows to read payloads.'
-      : `It does not allow to read payloads. Add --payloads for ${role === 'operator' ? 'show, dlq show, and replay --event-type' : 'show, dlq list and dlq show'}.`,
-    ...(role === 'operator' && !payloads
-      ? ['Messages of dead letters can be read. Those received while S3 failed contain their payload.']
-      : []),
-    ...(pause
-      ? ['cloudformation:UpdateStack acts with the role of the last deploy, so it is as powerful as a deploy.']
-      : []),
-    'It does not allow to read or set the values of secrets, so the doctor cannot check them.',
-  ];
+  const reading = role === 'operator' ? 'show, dlq show and replay --event-type' : 'show, dlq list and dlq show';
+  const lines = [`Policy ${role} of ${stackName} for: ${commandsOf(choice).join(', ')}.`];
+  if (payloads) lines.push('It allows to read payloads.');
+  else lines.push(`It does not allow to read stored payloads. Add --payloads for ${reading}.`);
+  if (role === 'operator' && !payloads) {
+    lines.push('It allows to read dead letters. Those received while S3 failed contain their payload.');
+  }
+  if (pause) lines.push('cloudformation:UpdateStack is as powerful as a deploy, because it acts with the role of one.');
+  return [...lines, 'It does not allow to read or set the values of secrets, so the doctor cannot check them.'];
 }

@@ -28,7 +28,7 @@ export interface AlarmState {
 
 /** Metrics and alarms of a stage. */
 export interface StageMetrics {
-  /** Id of the HTTP API, whose metrics count the responses. Undefined where no API Gateway runs, as in the local mode. */
+  /** Id of the HTTP API, whose metrics count the responses. Undefined in the local mode, which has no API Gateway. */
   readonly apiId: string | undefined;
   /** Reads metrics, in the order of their queries. */
   values(queries: readonly MetricQuery[], span: MetricSpan): Promise<readonly Series[]>;

@@ -62,7 +62,7 @@ function describePause(
   suffix: string,
 ): string[] {
   if (isConfigured) return [`Lane ${lane} of ${title} is paused by webhooks/config.ts. Nothing was changed.`];
-  const who = pause ? `, since ${pause.since} by ${printable(pause.by)}` : '';
+  const who = pause ? ` since ${pause.since} by ${printable(pause.by)}` : '';
   const heldBefore = before.pause !== undefined;
   return [
     `Lane ${lane} of ${title} is ${heldBefore ? 'already ' : ''}paused${who}.`,
@@ -71,7 +71,8 @@ function describePause(
     ...(suffix === ' --local'
       ? ['A restart or a reload of the local mode does not resume it.']
       : [
-          '`npx cdk deploy` does not resume it. The alarms oldest-webhook-age and time-to-drain will be raised while webhooks wait.',
+          '`npx cdk deploy` does not resume it. The alarms oldest-webhook-age and ' +
+            'time-to-drain will be raised while webhooks wait.',
         ]),
     `Resume it with \`npm run ops -- resume ${lane}${suffix}\`.`,
   ];

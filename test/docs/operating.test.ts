@@ -26,8 +26,6 @@ import config from '#webhooks/config';
 
 jest.setTimeout(120_000);
 
-const ROOT = join(__dirname, '../..');
-const _read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const PAGE = join(__dirname, '../../docs/operating.md');
 const page = readFileSync(PAGE, 'utf8');
 
