@@ -3,6 +3,7 @@ import { findProject } from '#config/find-project';
 import { dlqCommand } from './commands/dlq.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { policyCommand } from './commands/policy.ts';
 import { replayCommand } from './commands/replay.ts';
 import { secretCommand } from './commands/secret.ts';
 import { sendCommand } from './commands/send.ts';
@@ -31,6 +32,7 @@ const program = new Command('npm run ops --')
   .addCommand(dlqCommand(processTerminal, connect))
   .addCommand(doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts()))
   .addCommand(pauseCommand(processTerminal, connect))
+  .addCommand(policyCommand(processTerminal, planStage))
   .addCommand(replayCommand(processTerminal, connect))
   .addCommand(resumeCommand(processTerminal, connect))
   .addCommand(secretCommand(processTerminal, planStage, project))

@@ -9,6 +9,7 @@ import { Template } from './template.ts';
 /** A stack that is deployed with CloudFormation. */
 export interface DeployedStack {
   readonly name: string;
+  readonly arn: string;
   /** Such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly statusReason: string | undefined;
@@ -46,6 +47,7 @@ export async function findStack(client: CloudFormationClient, name: string): Pro
   }
   return {
     name,
+    arn: stack.StackId ?? '',
     status: stack.StackStatus,
     statusReason: stack.StackStatusReason,
     template: new Template(JSON.parse(TemplateBody)),

@@ -28,11 +28,17 @@ export interface FunctionProperties {
 
 export interface BucketProperties {
   readonly BucketName?: Expression;
+  readonly BucketEncryption?: {
+    readonly ServerSideEncryptionConfiguration: readonly {
+      readonly ServerSideEncryptionByDefault?: { readonly KMSMasterKeyID?: Expression };
+    }[];
+  };
 }
 
 export interface QueueProperties {
   readonly QueueName?: Expression;
   readonly FifoQueue?: boolean;
+  readonly KmsMasterKeyId?: Expression;
   readonly ContentBasedDeduplication?: boolean;
   readonly DelaySeconds?: number;
   readonly MessageRetentionPeriod?: number;

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, type ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -10,23 +10,22 @@ import { showCommand } from '#ops/commands/show';
 import { AFTER, BEFORE } from '#ops/doctor/diagnose';
 import { replay } from '#ops/replay/replay';
 import type { ReplayOptions } from '#ops/replay/replay-options';
-import { FIND_STACK_ACTIONS } from '#ops/stack/deployed-stack';
 import type { Stage } from '#ops/stage/stage';
 import { EXIT_CODES } from '#ops/user-error';
+import { actionsTable } from '#test/support/actions-table';
 import { DeadLetterBench, type LetterProps } from '#test/support/dead-letters';
-import { expectOnPage } from '#test/support/doc-page';
+import { expectBlock, expectOnPage } from '#test/support/doc-page';
 import { addLife } from '#test/support/life-of-a-webhook';
 import { MemoryLogs } from '#test/support/memory-logs';
 import { MemoryMetrics } from '#test/support/memory-metrics';
 import { PausableStack } from '#test/support/pausable-stack';
 import { runCommand } from '#test/support/run-command';
 import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
+import { raised, StatusBench } from '#test/support/status-bench';
 import { webhookAt } from '#test/support/stored-webhooks';
 
 jest.setTimeout(120_000);
 
-const ROOT = join(__dirname, '../..');
-const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const PAGE = join(__dirname, '../../docs/operating.md');
 const page = readFileSync(PAGE, 'utf8');
 
@@ -43,60 +42,6 @@ const ALL_BUT_DATE: FakeableAPI[] = [
   'setTimeout',
   'clearTimeout',
 ];
-
-/** Lists the IAM actions in the code block after a text. */
-function actionsAfter(text: string): string[] {
-  expect(page).toContain(text);
-  const [, block = ''] = /```\n([^`]+)```/.exec(page.slice(page.indexOf(text))) ?? [];
-  return block.trim().split('\n').sort();
-}
-
-/** Lists the operations of AWS that a file's code calls. */
-function operationsIn(...files: string[]): string[] {
-  const sources = files.map(read).join('');
-  const found = [...sources.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, many]) => one ?? many ?? '');
-  expect(found).not.toEqual([]);
-  return [...new Set(found)].sort();
-}
-
-test('lists the permissions that the doctor needs, and no other', () => {
-  const needed = new Set([...BEFORE, ...AFTER].flatMap(({ actions }) => actions));
-  expect(actionsAfter('`doctor` needs these actions')).toEqual([...needed].sort());
-});
-
-test.each([
-  ['`secret` needs these actions', 'ops/secret/secrets-manager.ts'],
-  ['`send --url` needs this action', 'ops/send/target.ts'],
-])('lists the permissions after "%s", and no other', (text, file) => {
-  expect(actionsAfter(text)).toEqual(operationsIn(file).map((operation) => `secretsmanager:${operation}`));
-});
-
-test('lists the permissions of a replay, and no other', () => {
-  const service: Readonly<Record<string, string>> = {
-    ListObjectsV2: 's3:ListBucket',
-    GetObject: 's3:GetObject',
-    SendMessageBatch: 'sqs:SendMessage',
-  };
-  const own = globSync(['ops/replay/*.ts', 'ops/webhooks/list-webhooks.ts', 'ops/stage/*.ts'], { cwd: ROOT });
-  const actions = operationsIn(...own).map((operation) => service[operation] ?? operation);
-  expect(actionsAfter('`replay` needs these actions')).toEqual([...FIND_STACK_ACTIONS, ...actions].sort());
-});
-
-test.each([
-  ['`replay --failed-only` needs these actions', [], ['ops/dead-letters/dead-letter-queue.ts']],
-  ['`show` needs these actions', FIND_STACK_ACTIONS, ['ops/webhooks/list-webhooks.ts', 'ops/webhooks/load-webhook.ts']],
-  ['`tail` needs these actions', FIND_STACK_ACTIONS, []],
-])('lists the permissions after "%s", and no other', (text, others, files) => {
-  const services: Readonly<Record<string, string>> = {
-    FilterLogEvents: 'logs:FilterLogEvents',
-    ListObjectsV2: 's3:ListBucket',
-    GetObject: 's3:GetObject',
-  };
-  const operations = operationsIn('ops/logs/cloudwatch-logs.ts', ...files).map(
-    (operation) => services[operation] ?? `sqs:${operation.replace(/Batch$/, '')}`,
-  );
-  expect(actionsAfter(text)).toEqual([...others, ...operations].sort());
-});
 
 test('the output of show is that of the code (`npm run docs` updates it)', async () => {
   const webhook = webhookAt('2026-11-24T12:00:00.000Z', 1);
@@ -124,54 +69,37 @@ test('the output of show is that of the code (`npm run docs` updates it)', async
   expectOnPage(PAGE, 'show', out.trimEnd());
 });
 
-test('lists the permissions of pause and resume, and no other', () => {
-  const actions = Object.entries({ DescribeStacks: 'cloudformation', UpdateStack: 'cloudformation' });
-  const services = new Map([...actions, ['GetCallerIdentity', 'sts']]);
-  const called = operationsIn(...globSync('ops/pause/*.ts', { cwd: ROOT })).map(
-    (operation) => `${services.get(operation) ?? 'lambda'}:${operation}`,
-  );
-  const needed = new Set([...FIND_STACK_ACTIONS, ...called]);
-  expect(actionsAfter('`pause` and `resume` need these actions')).toEqual([...needed].sort());
+test('lists the permissions of each command (`npm run docs` updates it)', () => {
+  expectBlock(PAGE, 'permissions', actionsTable());
 });
 
-describe('the permissions of dlq', () => {
-  /** Names the IAM action of each operation. A batch needs the action of a single message. */
-  const actionsIn = (service: string, ...files: string[]) =>
-    operationsIn(...files.map((file) => `ops/${file}.ts`)).map(
-      (operation) => `${service}:${operation.replace(/Batch$/, '')}`,
-    );
-  const list = [...FIND_STACK_ACTIONS, ...actionsIn('sqs', 'dead-letters/dead-letter-queue')];
-  const deletes = actionsIn('sqs', 'dead-letters/delete-letters');
-  const sends = actionsIn('sqs', 'dead-letters/redrive-letters', 'dead-letters/move-task');
-  const drops = [...actionsIn('s3', 'dead-letters/drop-letters'), ...actionsIn('sts', 'dead-letters/caller')];
-
-  test.each([
-    ['`dlq list` needs these actions', list],
-    [
-      '`dlq show` needs these actions',
-      [...actionsIn('s3', 'webhooks/load-webhook'), ...actionsIn('logs', 'logs/cloudwatch-logs')],
-    ],
-    ['`dlq redrive` needs these actions', [...sends, ...deletes].filter((action) => !list.includes(action))],
-    ['`dlq drop` needs these actions', [...drops, ...deletes]],
-  ])('lists the permissions after "%s", and no other', (text, actions) => {
-    expect(actionsAfter(text)).toEqual([...actions].sort());
+test('the output of status is that of the code (`npm run docs` updates it)', async () => {
+  jest.useFakeTimers({
+    now: Date.parse('2026-11-24T12:02:00.000Z'),
+    doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'],
   });
-
-  test('are those of every file that calls AWS', () => {
-    const callers = globSync(['ops/dead-letters/*.ts', 'ops/webhooks/*.ts'], { cwd: join(__dirname, '../..') })
-      .filter((file) => /new \w+Command\(|paginate\w+\(/.test(read(file)))
-      .sort();
-    expect(callers).toEqual([
-      'ops/dead-letters/caller.ts',
-      'ops/dead-letters/dead-letter-queue.ts',
-      'ops/dead-letters/delete-letters.ts',
-      'ops/dead-letters/drop-letters.ts',
-      'ops/dead-letters/move-task.ts',
-      'ops/dead-letters/redrive-letters.ts',
-      'ops/webhooks/list-webhooks.ts',
-      'ops/webhooks/load-webhook.ts',
-    ]);
+  const bench = new StatusBench();
+  bench.depths = { high: [1_500, 12, 412], low: [0, 1, 0] };
+  bench.answer({
+    'WebhooksProcessed orders': [3, 8, 12, 20, 40, 80, 60, 50, 40, 30, 20, 10],
+    'WebhooksRetried orders': [9, 6, 3],
+    'WebhooksDeadLettered high': [210, 202],
+    'WebhooksProcessed invoices': [4, 3, 6, 2, 1, 3, 4, 4, 5, 2, 1, 2],
+    'NumberOfMessagesDeleted high-queue': [0, 600],
+    'ApproximateAgeOfOldestMessage high-queue': [1_260],
+    Count: [500, 720],
+    '4xx': [13],
+    WebhooksDegraded: [0, 0, 4],
+    WebhooksUnqueued: [0],
   });
+  const command = 'npm run ops -- dlq list high --stage prod';
+  bench.metrics.states = [raised('high/dead-letters-waiting', 'CRITICAL', command)];
+  for (let n = 0; n < 12; n++) bench.reject(401, 'signature-mismatch', 'orders');
+  bench.reject(404, 'topic-unknown', 'unknown');
+  const { out } = await bench.run();
+  bench.close();
+  jest.useRealTimers();
+  expectOnPage(PAGE, 'status', out.trimEnd());
 });
 
 test('documents the exit codes, and no other', () => {
@@ -202,12 +130,6 @@ test('the output of pause and resume is that of the code (`npm run docs` updates
   jest.useRealTimers();
   expectOnPage(PAGE, 'pause', pause.out.trimEnd());
   expectOnPage(PAGE, 'resume', resume.out.trimEnd());
-});
-
-test('the doctor declares the permission of each operation that it calls', () => {
-  const called = operationsIn('ops/doctor/aws-ports.ts', 'ops/metrics/find-alarms.ts', 'ops/stack/deployed-stack.ts');
-  const declared = [...BEFORE, ...AFTER].flatMap(({ actions }) => actions.map((action) => action.split(':')[1] ?? ''));
-  expect(called).toEqual([...new Set(declared)].sort());
 });
 
 test('has a row for each check', () => {

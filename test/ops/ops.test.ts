@@ -77,6 +77,8 @@ test.each([
   ['secret', '--help'],
   ['dlq', '--help'],
   ['dlq', 'redrive', '--help'],
+  ['status', '--help'],
+  ['policy', '--help'],
 ])('%s loads no AWS client before it needs one', async (...args) => {
   const hook = `import { registerHooks } from 'node:module';
 registerHooks({
@@ -88,6 +90,16 @@ registerHooks({
   project.env.NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(hook)}`;
   expect(await project.run(args)).toMatchObject({ code: 0, err: '' });
 });
+
+test.each(['dlq list high', 'doctor', 'resume high', 'tail', 'tail --failed'])(
+  'the command `%s`, which status names, exists',
+  async (line) => {
+    const [command = '', ...others] = line.split(' ');
+    const { out } = await project.run([command, '--help']);
+    expect(out).toContain(`Usage: npm run ops -- ${command} `);
+    for (const option of others.filter((word) => word.startsWith('--'))) expect(out).toContain(option);
+  },
+);
 
 test.each([['no-such-command'], ['dlq', 'list'], ['dlq', 'list', 'high', '--no-such-option']])(
   'wrong usage exits with 2: %s %s %s',

@@ -5,9 +5,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
  * it puts the output there first.
  */
 export function expectOnPage(path: string, name: string, output: string): void {
+  expectBlock(path, name, `\`\`\`\n${output}\n\`\`\``);
+}
+
+/** Compares such a block of a page with Markdown. */
+export function expectBlock(path: string, name: string, markdown: string): void {
   const block = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
   expect(readFileSync(path, 'utf8')).toMatch(block);
-  expectPage(path, (page) => page.replace(block, (_, start, end) => `${start}\`\`\`\n${output}\n\`\`\`\n${end}`));
+  expectPage(path, (page) => page.replace(block, (_, start, end) => `${start}${markdown}\n${end}`));
 }
 
 /** Compares the figures of a page, each between `<!-- name -->` and `<!-- /name -->`, with those of the code. */

@@ -35,6 +35,7 @@ export function stageWith(changes: Changes = {}) {
   };
   const stack: DeployedStack = {
     name: `Catchbasin-${stage}`,
+    arn: `arn:aws:cloudformation:eu-central-1:111122223333:stack/Catchbasin-${stage}/0a1b`,
     status: 'UPDATE_COMPLETE',
     statusReason: undefined,
     template,
@@ -67,7 +68,13 @@ export function stageWith(changes: Changes = {}) {
     messagesWaiting: async () => 0,
     ...changes.ports,
   };
-  return { ports, assembly, stack, lane: (name: string) => lanesOf(template).find((lane) => lane.name === name) };
+  return {
+    content,
+    ports,
+    assembly,
+    stack,
+    lane: (name: string) => lanesOf(template).find((lane) => lane.name === name),
+  };
 }
 
 /** Puts a name in the place of each reference, as CloudFormation does. */

@@ -9,8 +9,11 @@ const load = createRequire(__filename);
 /** IAM's names where they differ from the SDK's. */
 const SERVICES: Record<string, string> = { 'secrets-manager': 'secretsmanager' };
 const ACTIONS: Record<string, string> = {
+  'cloudwatch-logs:FilterLogEvents': 'logs:FilterLogEvents',
   's3:DeleteObjects': 's3:DeleteObject',
   's3:ListObjectsV2': 's3:ListBucket',
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
   'sqs:SendMessageBatch': 'sqs:SendMessage',
 };
 
@@ -37,12 +40,16 @@ function actionsIn(file: string): string[] {
     names
       .split(',')
       .map((name) => name.trim().replace(/^type\s+|\s+as\s.*$/g, ''))
-      .flatMap((name) => actionOf(client, name) ?? []),
+      .flatMap((name) => iamActionOf(client, name) ?? []),
   );
 }
 
-/** @returns undefined for clients, errors and types, which call nothing themselves */
-function actionOf(client: string, name: string): string | undefined {
+/**
+ * Names the IAM action of an SDK command or a paginator.
+ *
+ * @returns undefined for clients, errors and types, which call nothing themselves
+ */
+export function iamActionOf(client: string, name: string): string | undefined {
   const [, operation] = /^(\w+)Command$|^paginate(\w+)$/.exec(name)?.filter((part) => part !== undefined) ?? [];
   if (operation) {
     const action = `${SERVICES[client] ?? client}:${operation}`;

@@ -1,103 +1,27 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
-import { resolveWebhooks } from '#config/resolve-webhooks';
-import { hmac } from '#contract/providers/index';
-import { statusCommand } from '#ops/commands/status';
-import type { AlarmState, MetricQuery } from '#ops/metrics/stage-metrics';
-import type { LaneState, Stage } from '#ops/stage/stage';
 import { UserError } from '#ops/user-error';
 import { awsError } from '#test/support/doctor';
-import { MemoryLogs } from '#test/support/memory-logs';
-import { MemoryMetrics } from '#test/support/memory-metrics';
-import { runCommand } from '#test/support/run-command';
-import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
+import { raised as alarm, StatusBench } from '#test/support/status-bench';
 
-const NOW = new Date('2026-11-24T12:02:00Z');
-const { topics } = resolveWebhooks({
-  topics: {
-    orders: { lane: 'high', verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature' }) },
-    invoices: { lane: 'low', verify: hmac({ secretName: 'webhooks/invoices', header: 'x-signature' }) },
-  },
-});
-
-/** Messages of the queues of each lane: waiting, in flight, dead letters and hidden dead letters. */
-type Depths = readonly [waiting: number, inFlight: number, deadLetters: number, hidden?: number];
-
-const sqs = mockClient(SQSClient);
-let metrics: MemoryMetrics;
-let logs: MemoryLogs;
-let depths: Record<string, Depths>;
-let states: Record<string, LaneState>;
+let bench: StatusBench;
 
 beforeEach(() => {
-  jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
-  metrics = new MemoryMetrics();
-  logs = new MemoryLogs();
-  depths = { high: [0, 0, 0], low: [0, 0, 0] };
-  states = {};
-  sqs.reset();
-  sqs.on(GetQueueAttributesCommand).callsFake(({ QueueUrl }) => {
-    const [, lane = '', kind] = /([a-z]+)-(queue|dead)$/.exec(QueueUrl) ?? [];
-    const [waiting, inFlight, deadLetters, hidden = 0] = depths[lane] ?? [0, 0, 0];
-    const [visible, invisible] = kind === 'dead' ? [deadLetters, hidden] : [waiting, inFlight];
-    return {
-      Attributes: {
-        ApproximateNumberOfMessages: `${visible}`,
-        ApproximateNumberOfMessagesNotVisible: `${invisible}`,
-      },
-    };
+  jest.useFakeTimers({
+    now: new Date('2026-11-24T12:02:00Z'),
+    doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'],
   });
+  bench = new StatusBench();
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  bench.close();
+  jest.useRealTimers();
+});
 
-/** Runs `status` on two lanes. */
-async function run(args: readonly string[] = []) {
-  const stage: Stage = {
-    title: 'Catchbasin-prod',
-    name: 'prod',
-    topics,
-    lanes: ['high', 'low'].map((name) => ({
-      name,
-      queueUrl: `https://sqs/1/${name}-queue`,
-      deadLetterQueueUrl: `https://sqs/1/${name}-dead`,
-    })),
-    bucket: 'payloads',
-    s3: new S3Client({ region: 'us-east-1' }),
-    sqs: new SQSClient({ region: 'us-east-1' }),
-    logs,
-    metrics,
-    mappings: {
-      ...RUNNING_MAPPINGS,
-      state: async (lane) => states[lane] ?? { mapping: 'Enabled', isConfigured: false },
-    },
-  };
-  const result = await runCommand((terminal) => statusCommand(terminal, async () => stage), args);
-  return { ...result, out: result.out.replaceAll(/\p{Cc}\[\d+m/gu, '') };
-}
-
+const run = (args?: readonly string[]) => bench.run(args);
 const report = async () => JSON.parse((await run(['--json'])).out);
-
-/** Answers queries by the name of the metric, and values of its dimensions in the order of their names. */
-function answer(values: Readonly<Record<string, readonly number[]>>): void {
-  metrics.answer = ({ name, dimensions }: MetricQuery) => {
-    const { stage: _, service: __, ApiId: ___, ...others } = dimensions;
-    return values[[name, ...Object.values(others)].join(' ')] ?? [];
-  };
-}
-
-function alarm(name: string, severity: 'CRITICAL' | 'WARNING', command: string, text = 'Something fails.'): AlarmState {
-  return {
-    name: `Catchbasin-prod/${name}`,
-    state: 'ALARM',
-    since: new Date('2026-11-24T11:20:00Z'),
-    description: `${severity}: ${text}\nRun next: ${command}\nRunbook: https://runbook#${name}`,
-    actionsEnabled: true,
-  };
-}
+const answer: StatusBench['answer'] = (values) => bench.answer(values);
 
 function unhealthy(): void {
-  depths = { high: [1_500, 12, 400, 12], low: [0, 1, 0] };
+  bench.depths = { high: [1_500, 12, 400, 12], low: [0, 1, 0] };
   answer({
     'WebhooksProcessed orders': [3, 8, 12, 20, 40, 80, 60, 50, 40, 30, 20, 10],
     'WebhooksRetried orders': [9, 6, 3],
@@ -113,7 +37,7 @@ function unhealthy(): void {
     WebhooksDegraded: [0, 0, 4],
     WebhooksUnqueued: [3, 9],
   });
-  metrics.states = [
+  bench.metrics.states = [
     alarm('high/dead-letters-waiting', 'CRITICAL', 'npm run ops -- dlq list high --stage prod'),
     alarm('high/webhooks-dead-lettered', 'CRITICAL', 'npm run ops -- dlq list high --stage prod'),
     { ...alarm('high/webhooks-dead-lettered/counted', 'CRITICAL', ''), description: 'Part of webhooks-dead-lettered.' },
@@ -121,12 +45,10 @@ function unhealthy(): void {
     alarm('ingest-slow', 'WARNING', 'npm run ops -- doctor --stage prod', 'One request in a hundred took long.'),
     { ...alarm('stale-secrets', 'WARNING', ''), state: 'OK' },
   ];
-  const rejected = (status: number, reason: string, topic: string) =>
-    logs.add('2026-11-24T11:59:00Z', { function: 'ingest' }, { message: 'webhook rejected', status, reason, topic });
-  for (let n = 0; n < 12; n++) rejected(401, 'signature-mismatch', 'orders');
-  rejected(404, 'topic-unknown', 'unknown');
-  rejected(503, 'secret-unreadable', 'invoices');
-  rejected(503, 'secret-unreadable', 'invoices');
+  for (let n = 0; n < 12; n++) bench.reject(401, 'signature-mismatch', 'orders');
+  bench.reject(404, 'topic-unknown', 'unknown');
+  bench.reject(503, 'secret-unreadable', 'invoices');
+  bench.reject(503, 'secret-unreadable', 'invoices');
 }
 
 test('a healthy stage', async () => {
@@ -162,8 +84,8 @@ test('an alarm on an observed problem is not a problem of its own', async () => 
 });
 
 test('an alarm of another lane stays a problem of its own', async () => {
-  depths = { high: [0, 0, 1], low: [0, 0, 0] };
-  metrics.states = [alarm('low/dead-letters-waiting', 'CRITICAL', 'npm run ops -- dlq list low --stage prod')];
+  bench.depths = { high: [0, 0, 1], low: [0, 0, 0] };
+  bench.metrics.states = [alarm('low/dead-letters-waiting', 'CRITICAL', 'npm run ops -- dlq list low --stage prod')];
   const { problems, verdict } = await report();
   expect(problems.map(({ lane, command }: Record<string, string>) => [lane, command])).toEqual([
     ['high', 'npm run ops -- dlq list high --stage prod'],
@@ -173,8 +95,8 @@ test('an alarm of another lane stays a problem of its own', async () => {
 });
 
 test('a paused lane is a problem, unless the configuration pauses it', async () => {
-  depths = { high: [7, 0, 0], low: [300, 0, 0] };
-  states = {
+  bench.depths = { high: [7, 0, 0], low: [300, 0, 0] };
+  bench.states = {
     high: { mapping: 'Disabling', isConfigured: false },
     low: { mapping: 'Disabled', isConfigured: true },
   };
@@ -191,7 +113,7 @@ test.each([
   [100, 0, 86_400, ['lane high has 100 waiting webhooks and settles none of them']],
   [99, 0, 0, []],
 ])('%i waiting webhooks of which %i are settled in 5 min', async (waiting, settled, seconds, what) => {
-  depths = { ...depths, high: [waiting, 0, 0] };
+  bench.depths = { ...bench.depths, high: [waiting, 0, 0] };
   answer({ 'NumberOfMessagesDeleted high-queue': [0, settled] });
   const { lanes, problems } = await report();
   expect(lanes[0].drainSeconds).toBe(seconds);
@@ -205,9 +127,9 @@ test('usual deferrals are shown, and are no problem', async () => {
 });
 
 test('a part that cannot be read is named, the rest is shown, and the command exits with 1', async () => {
-  depths = { high: [4, 0, 0], low: [0, 0, 0] };
-  metrics.states = awsError('AccessDenied', 'not authorized to perform cloudwatch:DescribeAlarms');
-  metrics.values = async () => {
+  bench.depths = { high: [4, 0, 0], low: [0, 0, 0] };
+  bench.metrics.states = awsError('AccessDenied', 'not authorized to perform cloudwatch:DescribeAlarms');
+  bench.metrics.values = async () => {
     throw new UserError('CloudWatch returned InternalError for the metric Count.');
   };
   const { code, out } = await run();
@@ -216,7 +138,7 @@ test('a part that cannot be read is named, the rest is shown, and the command ex
 });
 
 test('another error is not hidden', async () => {
-  metrics.states = new TypeError('a bug');
+  bench.metrics.states = new TypeError('a bug');
   const { code, err } = await run();
   expect([code, err]).toEqual([1, expect.stringContaining('TypeError: a bug')]);
 });
@@ -224,18 +146,18 @@ test('another error is not hidden', async () => {
 test('no log is read while nothing was rejected', async () => {
   answer({ Count: [5], '4xx': [0], '5xx': [0] });
   expect((await report()).rejections).toEqual([]);
-  expect(logs.queries).toEqual([]);
+  expect(bench.logs.queries).toEqual([]);
 });
 
 describe('in the local mode', () => {
   beforeEach(() => {
-    metrics.apiId = undefined;
-    metrics.states = undefined;
+    bench.metrics.apiId = undefined;
+    bench.metrics.states = undefined;
   });
 
   test('responses are counted by the functions, and there are no alarms', async () => {
     unhealthy();
-    metrics.states = undefined;
+    bench.metrics.states = undefined;
     answer({ 'WebhooksAccepted orders': [2, 3], 'HandshakesAnswered invoices': [1], 'WebhooksProcessed orders': [5] });
     const { ingest, alarms, problems } = await report();
     expect(ingest).toMatchObject({ ok: 6, clientErrors: 13, serverErrors: 2, unqueued: null });
@@ -246,7 +168,7 @@ describe('in the local mode', () => {
   });
 
   test('the time to drain comes from the settled webhooks', async () => {
-    depths = { ...depths, high: [1_000, 0, 0] };
+    bench.depths = { ...bench.depths, high: [1_000, 0, 0] };
     answer({
       'WebhooksProcessed orders': [9, 60],
       'WebhooksDuplicate orders': [0, 30],
@@ -257,6 +179,6 @@ describe('in the local mode', () => {
 
   test('no metric of AWS is read', async () => {
     await report();
-    expect(new Set(metrics.queries.map(({ namespace }) => namespace))).toEqual(new Set(['Catchbasin']));
+    expect(new Set(bench.metrics.queries.map(({ namespace }) => namespace))).toEqual(new Set(['Catchbasin']));
   });
 });

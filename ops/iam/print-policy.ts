@@ -1,0 +1,54 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { throwAwsErrorForUser } from '#ops/aws/aws-error';
+import { findStack } from '#ops/stack/deployed-stack';
+import type { PlanStage } from '#ops/stack/plan-stage';
+import { print, type Terminal } from '#ops/terminal/terminal';
+import { UserError } from '#ops/user-error';
+import { commandsOf, createPolicy, type PolicyChoice } from './policy.ts';
+import { stageArns } from './stage-arns.ts';
+
+/** Most characters of a managed policy. IAM does not count white space. */
+const MAX_CHARACTERS = 6_144;
+
+/** Prints a policy of a deployed stage. Tells on the standard error what it allows. */
+export async function printPolicy(
+  terminal: Terminal,
+  planStage: PlanStage,
+  stageName: string | undefined,
+  choice: PolicyChoice,
+): Promise<void> {
+  const { stackName, bootstrap } = await planStage(stageName);
+  const client = new CloudFormationClient();
+  const stack = await findStack(client, stackName)
+    .catch(throwAwsErrorForUser)
+    .finally(() => client.destroy());
+  if (!stack) {
+    throw new UserError(
+      `the stack ${stackName} is not deployed in this account and region, so its resources have no ARNs yet. ` +
+        'Deploy it first, or choose another --stage.',
+    );
+  }
+  const policy = createPolicy(choice, stageArns(stack, bootstrap));
+  print(terminal, JSON.stringify(policy, null, 2));
+  for (const line of describe(choice, stackName)) terminal.warn(line);
+  const size = JSON.stringify(policy).length;
+  if (size > MAX_CHARACTERS) {
+    terminal.warn(
+      `The policy has ${size} characters, and a managed policy may have ${MAX_CHARACTERS}. ` +
+        'Use it as an inline policy of a role, which may have 10,240.',
+    );
+  }
+}
+
+function describe(choice: PolicyChoice, stackName: string): string[] {
+  const { role, payloads, pause } = choice;
+  const reading = role === 'operator' ? 'show, dlq show and replay --event-type' : 'show, dlq list and dlq show';
+  const lines = [`Policy ${role} of ${stackName} for: ${commandsOf(choice).join(', ')}.`];
+  if (payloads) lines.push('It allows to read payloads.');
+  else lines.push(`It does not allow to read stored payloads. Add --payloads for ${reading}.`);
+  if (role === 'operator' && !payloads) {
+    lines.push('It allows to read dead letters. Those received while S3 failed contain their payload.');
+  }
+  if (pause) lines.push('cloudformation:UpdateStack is as powerful as a deploy, because it acts with the role of one.');
+  return [...lines, 'It does not allow to read or set the values of secrets, so the doctor cannot check them.'];
+}
