@@ -30,7 +30,9 @@ const connect: Connect = async ({ stage, local }) => {
 const program = new Command('npm run ops --')
   .description('Commands for operators.')
   .addCommand(dlqCommand(processTerminal, connect))
-  .addCommand(doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts()))
+  .addCommand(
+    doctorCommand(processTerminal, planStage, async () => (await import('./doctor/aws-ports.ts')).awsPorts(), project),
+  )
   .addCommand(pauseCommand(processTerminal, connect))
   .addCommand(policyCommand(processTerminal, planStage))
   .addCommand(replayCommand(processTerminal, connect))

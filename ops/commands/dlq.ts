@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { DropCommandOptions } from '#ops/dead-letters/drop';
 import { type LetterFilter, parseSince } from '#ops/dead-letters/filter';
 import type { RedriveCommandOptions } from '#ops/dead-letters/redrive';
@@ -6,7 +6,7 @@ import type { DlqOptions } from '#ops/dead-letters/session';
 import type { ShowOptions } from '#ops/dead-letters/show';
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
-import { stageOption } from './stage-option.ts';
+import { localOption, stageOption } from './stage-option.ts';
 
 const AFTER =
   '\nReading hides dead letters from other operators for up to two minutes. They are\n' +
@@ -67,7 +67,7 @@ function subcommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .addOption(stageOption())
-    .addOption(new Option('--local', 'use the running local mode').conflicts('stage'))
+    .addOption(localOption())
     .option('--json', 'print one JSON object')
     .addHelpText('after', AFTER);
 }

@@ -4,29 +4,54 @@ import type { Diagnosis } from '#ops/doctor/diagnose';
 import { format, summarize } from '#ops/doctor/format';
 import type { DoctorPorts } from '#ops/doctor/ports';
 import type { PlanStage } from '#ops/stack/plan-stage';
+import { disconnect } from '#ops/stage/run-on-stage';
 import { print, type Terminal } from '#ops/terminal/terminal';
-import { stageOption } from './stage-option.ts';
+import { localOption, stageOption } from './stage-option.ts';
 
 const HEADINGS = { before: 'before the deploy', after: 'after the deploy' } as const;
 
 interface Options {
   readonly stage?: string;
   readonly before?: true;
+  readonly local?: true;
   readonly json?: true;
 }
 
-/** Creates `npm run ops -- doctor`. */
+/**
+ * Creates `npm run ops -- doctor`.
+ *
+ * @param project directory of the project
+ */
 export function doctorCommand(
   terminal: Terminal,
   planStage: PlanStage,
   createPorts: () => DoctorPorts | Promise<DoctorPorts>,
+  project: string,
 ): Command {
+  const report = (title: string, findings: readonly Diagnosis[], json: true | undefined) => {
+    print(terminal, json ? JSON.stringify({ stack: title, findings }, null, 2) : `\n${summarize(findings)}`);
+    if (findings.some(({ level }) => level === 'error')) terminal.fail();
+  };
+  const columns = () => (terminal.output.isTTY ? terminal.output.columns : undefined);
+
+  const checkLocalMode = async (json: true | undefined) => {
+    const { connectSubject, diagnoseLocally } = await import('#ops/doctor/diagnose-locally');
+    const subject = connectSubject(project);
+    const { title } = subject.stage;
+    const findings = await diagnoseLocally(subject).finally(() => disconnect(subject.stage));
+    if (!json) print(terminal, styleText('bold', title));
+    if (!json) for (const finding of findings) print(terminal, format(finding, columns()));
+    report(title, findings, json);
+  };
+
   return new Command('doctor')
-    .description('Check what a deploy needs and whether the deployed stage works. Each finding comes with its remedy.')
+    .description('Check what a deploy needs and whether a stage works. Each finding comes with its remedy.')
     .addOption(stageOption())
+    .addOption(localOption().conflicts('before'))
     .option('--before', 'check only what a deploy needs')
     .option('--json', 'print one JSON object')
-    .action(async ({ stage, before, json }: Options) => {
+    .action(async ({ stage, before, json, local }: Options) => {
+      if (local) return checkLocalMode(json);
       // The checks load AWS clients, which the other commands do not wait for.
       const { diagnose } = await import('#ops/doctor/diagnose');
       const assembly = await planStage(stage);
@@ -39,9 +64,8 @@ export function doctorCommand(
         if (finding.when !== previous?.when) {
           print(terminal, `${previous ? '\n' : ''}${styleText('bold', `${stackName}, ${HEADINGS[finding.when]}`)}`);
         }
-        print(terminal, format(finding, terminal.output.isTTY ? terminal.output.columns : undefined));
+        print(terminal, format(finding, columns()));
       }
-      print(terminal, json ? JSON.stringify({ stack: stackName, findings }, null, 2) : `\n${summarize(findings)}`);
-      if (findings.some(({ level }) => level === 'error')) terminal.fail();
+      report(stackName, findings, json);
     });
 }

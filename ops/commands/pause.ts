@@ -1,8 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { SwitchOptions } from '#ops/pause/switch-lane';
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
-import { stageOption } from './stage-option.ts';
+import { localOption, stageOption } from './stage-option.ts';
 
 /** Creates `npm run ops -- pause`. */
 export function pauseCommand(terminal: Terminal, connect: Connect): Command {
@@ -23,7 +23,7 @@ function switchCommand(name: string, paused: boolean, terminal: Terminal, connec
   return new Command(name)
     .argument('<lane>', 'lane of webhooks/config.ts')
     .addOption(stageOption())
-    .addOption(new Option('--local', 'use the running local mode').conflicts('stage'))
+    .addOption(localOption())
     .option('--json', 'print one JSON object')
     .action(async (lane: string, options: SwitchOptions) => {
       const [{ switchLane }, { throwAwsErrorForUser }, { interruptible }] = await Promise.all([

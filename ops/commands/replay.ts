@@ -3,7 +3,7 @@ import { parseId, parseRate, parseTime, type ReplayOptions } from '#ops/replay/r
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
 import { RefusedError } from '#ops/user-error';
-import { stageOption } from './stage-option.ts';
+import { localOption, stageOption } from './stage-option.ts';
 
 /** Creates `npm run ops -- replay`. */
 export function replayCommand(terminal: Terminal, connect: Connect): Command {
@@ -27,7 +27,7 @@ export function replayCommand(terminal: Terminal, connect: Connect): Command {
     .option('--dry-run', 'print the plan only')
     .option('--yes', 'do not ask')
     .option('--json', 'print one JSON object')
-    .addOption(new Option('--local', 'use the running local mode').conflicts('stage'))
+    .addOption(localOption())
     .addOption(stageOption())
     .action(async (options: ReplayOptions) => {
       if (options.resume && !options.force) throw new RefusedError('--resume continues a forced replay. Add --force.');

@@ -7,7 +7,7 @@ import { deployedTarget, localTarget } from '#ops/send/target';
 import type { PlanStage } from '#ops/stack/plan-stage';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { UserError } from '#ops/user-error';
-import { stageOption } from './stage-option.ts';
+import { localOption, stageOption } from './stage-option.ts';
 
 interface Options extends Omit<SendAndFollowOptions, 'topicName' | 'project' | 'body'> {
   readonly url?: string;
@@ -44,6 +44,7 @@ export function sendCommand(
     )
     .option('--url <address>', 'send to a deployed endpoint. The secret is read from Secrets Manager')
     .addOption(stageOption('stage of the endpoint given by --url'))
+    .addOption(localOption('send to the running local mode, as without --url').conflicts(['stage', 'url']))
     .action(async (topicName: string, { url, stage, ...options }: Options) => {
       if (url && options.fault) {
         throw new UserError('--fault works only in the local mode. Leave out --fault or --url.');

@@ -1,8 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { ShowOptions } from '#ops/show/show';
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
-import { stageOption } from './stage-option.ts';
+import { localOption, stageOption } from './stage-option.ts';
 
 /** Creates `npm run ops -- show`. */
 export function showCommand(terminal: Terminal, connect: Connect): Command {
@@ -10,7 +10,7 @@ export function showCommand(terminal: Terminal, connect: Connect): Command {
     .description('Show what happened to a webhook: how it was received, each attempt and the outcome.')
     .argument('<id>', 'id of the webhook, or of the event at its provider')
     .option('--json', 'print one JSON object')
-    .addOption(new Option('--local', 'use the running local mode').conflicts('stage'))
+    .addOption(localOption())
     .addOption(stageOption())
     .action(async (id: string, options: ShowOptions) => {
       // These load AWS clients, which the other commands do not wait for.

@@ -1,8 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Connect } from '#ops/stage/stage';
 import type { StatusOptions } from '#ops/status/status';
 import type { Terminal } from '#ops/terminal/terminal';
-import { stageOption } from './stage-option.ts';
+import { localOption, stageOption } from './stage-option.ts';
 
 const AFTER =
   '\nExits with 0 when all was read, also when there are problems. Exits with 1 when a part\n' +
@@ -13,7 +13,7 @@ export function statusCommand(terminal: Terminal, connect: Connect): Command {
   return new Command('status')
     .description('Show how a stage is: its lanes, responses and alarms, and the next command for each problem.')
     .option('--json', 'print one JSON object')
-    .addOption(new Option('--local', 'use the running local mode').conflicts('stage'))
+    .addOption(localOption())
     .addOption(stageOption())
     .addHelpText('after', AFTER)
     .action(async (options: StatusOptions) => {

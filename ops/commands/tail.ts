@@ -1,8 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Connect } from '#ops/stage/stage';
 import type { TailOptions } from '#ops/tail/tail';
 import type { Terminal } from '#ops/terminal/terminal';
-import { stageOption } from './stage-option.ts';
+import { localOption, stageOption } from './stage-option.ts';
 
 /** Creates `npm run ops -- tail`. */
 export function tailCommand(terminal: Terminal, connect: Connect): Command {
@@ -11,7 +11,7 @@ export function tailCommand(terminal: Terminal, connect: Connect): Command {
     .option('--topic <name>', 'only this topic')
     .option('--failed', 'only failures: rejected, retried, deferred and dead-lettered webhooks, and warnings')
     .option('--json', 'print one JSON object per line')
-    .addOption(new Option('--local', 'use the running local mode').conflicts('stage'))
+    .addOption(localOption())
     .addOption(stageOption())
     .action(async (options: TailOptions) => {
       // These load AWS clients, which the other commands do not wait for.

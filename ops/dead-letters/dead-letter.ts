@@ -65,5 +65,7 @@ function reasonOf({ MessageAttributes = {} }: Message): DeadLetterReason | undef
   const texts = Object.fromEntries(
     REASON_ATTRIBUTES.map((name) => [name, MessageAttributes[name]?.StringValue ?? '-']),
   ) as Record<(typeof REASON_ATTRIBUTES)[number], string>;
-  return { ...texts, attempts: Number(texts.attempts) };
+  const { location, ...others } = texts;
+  // Only failures in the code of `webhooks/` have a location.
+  return { ...others, attempts: Number(texts.attempts), ...(location !== '-' && { location }) };
 }

@@ -32,6 +32,7 @@ export function formatLetter({ stage, lane, letter, webhook, history }: ShownLet
     ...(reason
       ? [
           row('reason', `${reason.errorName}: ${reason.errorMessage}`),
+          ...(reason.location === undefined ? [] : [row('location', reason.location)]),
           row('cause', causeOf(letter)),
           row('attempts', `${reason.attempts}, first received ${reason.firstAttemptAt}, last failed ${lastFailureAt}`),
           row('version', `${reason.functionVersion} of the processor`),

@@ -60,10 +60,11 @@ export function formatGroups(groups: readonly LetterGroup[]): string[] {
       minuteOf(last),
     ]),
   );
-  const details = groups.map(({ cause, errorName, errorMessage, example }) => [
+  const details = groups.map(({ cause, errorName, errorMessage, location, example }) => [
     cause === MOVED_BY_SQS
       ? 'moved by SQS itself, because the processor did not run or died'
       : printable(`${errorName}: ${errorMessage}`),
+    ...(location === undefined ? [] : [`at ${printable(location)}`]),
     `example ${printable(example)}`,
   ]);
   const lines = rows.flatMap((row, n) => [

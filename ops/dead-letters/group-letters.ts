@@ -8,6 +8,8 @@ export interface LetterGroup {
   readonly errorName: string | undefined;
   /** Message of the latest failure. */
   readonly errorMessage: string | undefined;
+  /** Line of the user's code that failed last, such as `webhooks/handlers/orders.ts:12:9`. */
+  readonly location: string | undefined;
   readonly count: number;
   /** Times of the first and the last failure in ISO 8601. */
   readonly first: string;
@@ -31,6 +33,7 @@ function toGroup(letters: readonly DeadLetter[]): LetterGroup {
     cause: causeOf(last),
     errorName: last.reason?.errorName,
     errorMessage: last.reason?.errorMessage,
+    location: last.reason?.location,
     count: letters.length,
     first: first.lastFailureAt,
     last: last.lastFailureAt,

@@ -25,6 +25,13 @@ export function revertDrift({ metadata }: Template): string {
   return `Run \`npx cdk deploy --revert-drift -c stage=${metadata.stage}\` to create it again.`;
 }
 
+/** Warns of a lane with dead letters. @param target option of the stage, such as `--stage prod` */
+export function deadLettersOf(lane: string, count: number, target: string): Finding[] {
+  if (count === 0) return [];
+  const what = `lane ${lane} has ${count} dead ${count === 1 ? 'letter' : 'letters'}`;
+  return [warning(what, `Run \`npm run ops -- dlq list ${lane} ${target}\`.`)];
+}
+
 /** Returns the findings, or an `ok` when there are none. */
 export function findingsOrOk(findings: readonly Finding[], what: string): readonly Finding[] {
   return findings.length > 0 ? findings : [ok(what)];

@@ -1,8 +1,7 @@
 import { checkSecret, describeUnusualForm } from '#config/check-secret';
 import { secretNames, settableSecretNames } from '#config/secret-names';
-import type { StackMetadata } from '#config/stack-metadata';
 import { parseSigningSecrets } from '#contract/signing-secrets';
-import { putCommand } from '#ops/secret/commands';
+import { putCommand, type SecretScope } from '#ops/secret/commands';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import type { Check } from './check.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
@@ -19,11 +18,12 @@ export const secretValues: Check<DeployedStack> = {
     const states = await Promise.all(all.map((name) => ports.secretState(name)));
     const names = all.filter((_, index) => states[index] === 'present');
     const texts = await Promise.all(names.map((name) => ports.secretText(name)));
-    return names.map((name, index) => toFindings(name, texts[index], metadata));
+    return names.map((name, index) => secretFinding(name, texts[index], metadata));
   },
 };
 
-function toFindings(name: string, text: string | undefined, metadata: StackMetadata): Finding {
+/** Checks the value of an existing secret. */
+export function secretFinding(name: string, text: string | undefined, metadata: SecretScope): Finding {
   const remedy = `Run \`${putCommand(metadata, name)} --replace\`.`;
   const isSetByProvider = settableSecretNames(metadata).includes(name);
   if (text === undefined) {

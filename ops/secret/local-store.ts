@@ -16,12 +16,14 @@ export function localStore(project: string): SecretStore {
   const write = (name: string, text: string) => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const unfinished = `${file}.${process.pid}`;
-    writeFileSync(unfinished, `${JSON.stringify({ ...readFile(file), [name]: text }, null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(unfinished, `${JSON.stringify({ ...readLocalSecrets(project), [name]: text }, null, 2)}\n`, {
+      mode: 0o600,
+    });
     renameSync(unfinished, file);
   };
   return {
     async read(name) {
-      const text = ownValue(readFile(file), name);
+      const text = ownValue(readLocalSecrets(project), name);
       return text === undefined ? undefined : { arn: SECRETS_FILE, name, current: { text, version: text } };
     },
     async create(name, text) {
@@ -29,7 +31,7 @@ export function localStore(project: string): SecretStore {
       return SECRETS_FILE;
     },
     async replace({ name, current }, text) {
-      if (ownValue(readFile(file), name) !== current?.text) {
+      if (ownValue(readLocalSecrets(project), name) !== current?.text) {
         throw new UserError('another command changed the secret in the meantime. Run this command again.');
       }
       write(name, text);
@@ -59,7 +61,9 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function readFile(file: string): Record<string, string> {
+/** Reads the secrets of the local mode, by name. @throws {UserError} when the file is not JSON */
+export function readLocalSecrets(project: string): Record<string, string> {
+  const file = join(project, SECRETS_FILE);
   if (!existsSync(file)) return {};
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

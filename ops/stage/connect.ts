@@ -25,12 +25,7 @@ const LOCAL = { region: 'us-east-1', credentials: { accessKeyId: 'local', secret
  * @throws {UserError} when the local mode is not running
  */
 export function connectLocally(directory: string): Stage {
-  const stateFile = join(directory, STATE_FILE);
-  if (!existsSync(stateFile)) {
-    throw new UserError('the local mode is not running. Start it with `npm start` in another shell, or omit --local.');
-  }
-  const state: LocalState = JSON.parse(readFileSync(stateFile, 'utf8'));
-  const { stage, url, topics, queues, bucket, endpoints } = state;
+  const { stage, url, topics, queues, bucket, endpoints } = readLocalState(directory);
   const logs = new LocalLogs(directory);
   return {
     title: 'the local mode',
@@ -48,6 +43,19 @@ export function connectLocally(directory: string): Stage {
     metrics: new LocalMetrics(logs),
     mappings: lazily(async () => new (await import('#ops/pause/local-mappings')).LocalMappings(url)),
   };
+}
+
+/**
+ * Reads where the local mode runs.
+ *
+ * @throws {UserError} when it is not running
+ */
+export function readLocalState(directory: string): LocalState {
+  const stateFile = join(directory, STATE_FILE);
+  if (!existsSync(stateFile)) {
+    throw new UserError('the local mode is not running. Start it with `npm start` in another shell, or omit --local.');
+  }
+  return JSON.parse(readFileSync(stateFile, 'utf8'));
 }
 
 /**

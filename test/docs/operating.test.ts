@@ -112,8 +112,14 @@ test('the output of dlq is that of the code (`npm run docs` updates it)', async 
   await bench.start();
   const failed = (n: number): LetterProps =>
     n < 400
-      ? { n, cause: '3f2a9c81d0b4' }
-      : { n, topic: 'invoices', cause: 'a07be41c9d52', errorMessage: 'no such customer' };
+      ? { n, cause: '3f2a9c81d0b4', location: 'webhooks/handlers/orders.ts:31:20' }
+      : {
+          n,
+          topic: 'invoices',
+          cause: 'a07be41c9d52',
+          errorMessage: 'no such customer',
+          location: 'webhooks/handlers/invoices.ts:12:9',
+        };
   await bench.deadLetter(Array.from({ length: 412 }, (_, n) => failed(n)));
   const list = await bench.dlq('list high');
   const { out: plan } = await bench.dlq('redrive high --cause 3f2a9c81d0b4 --rate 50');

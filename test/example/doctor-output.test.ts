@@ -21,6 +21,7 @@ describe('the output of the doctor', () => {
           terminal,
           async () => assembly,
           () => ports,
+          '.',
         ),
       args,
       '',

@@ -39,6 +39,8 @@ export interface LetterProps {
   /** @default 'aaaaaaaaaaaa'. `null` stands for a message that SQS moved itself */
   readonly cause?: string | null;
   readonly errorMessage?: string;
+  /** @default none, as of a failure outside the user's code */
+  readonly location?: string;
   readonly lastFailureAt?: string;
   /** Group of the order, in the reference. */
   readonly group?: string;
@@ -191,6 +193,7 @@ export class DeadLetterBench {
           errorName: 'TypeError',
           errorMessage: props.errorMessage ?? 'cannot read properties of undefined',
           stackHash: cause,
+          ...(props.location !== undefined && { location: props.location }),
           attempts: 4,
           firstAttemptAt: at(n),
           lastFailureAt: props.lastFailureAt ?? at(n + 60),

@@ -28,7 +28,7 @@ async function doctor(
   alarms?: StackMetadata['alarms'],
 ) {
   const planStage = async (stage = 'dev') => assemblyOf(stage, topics, alarms);
-  const command = (terminal: Terminal) => doctorCommand(terminal, planStage, ports);
+  const command = (terminal: Terminal) => doctorCommand(terminal, planStage, ports, '.');
   const { code, out, err } = await runCommand(command, args, '', columns);
   return { code, out: plain(out), err };
 }

@@ -228,7 +228,7 @@ test('dead letters are counted by lane', async () => {
   const queue = `the ${stageWith().lane('rest')?.deadLetterQueue}`;
   const messagesWaiting = async (url: string) => (url === queue ? 3 : 0);
   expect(await problems({ ports: { messagesWaiting } })).toEqual([
-    'warning dead letters: lane rest has 3 dead letters → Follow docs/runbook.md, section dead-letters-waiting.',
+    'warning dead letters: lane rest has 3 dead letters → Run `npm run ops -- dlq list rest --stage test`.',
   ]);
 });
 
