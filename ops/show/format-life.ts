@@ -21,6 +21,7 @@ export function formatLife({ title, topics }: Pick<Stage, 'title' | 'topics'>, l
   const row = (name: string, value: string) => name.padEnd(INDENT) + wrap(printable(value), INDENT, WIDTH);
   const { eventId, eventType, lane = ownValue(topics, topic)?.lane } = fieldsOf(life);
   const event = [eventId, eventType].filter((value) => value !== undefined).join(', ');
+  const outcome = outcomeOf(history.lines);
   const received = webhook?.receivedAt ?? listed?.receivedAt.toISOString() ?? 'unknown';
   const lines = [
     row('webhook', id),
@@ -35,7 +36,9 @@ export function formatLife({ title, topics }: Pick<Stage, 'title' | 'topics'>, l
         : describeMissing(life),
     ),
     ...(problem === undefined ? [] : [row('problem', problem)]),
-    row('outcome', describeOutcome(outcomeOf(history.lines), `${id}${flags}`)),
+    row('outcome', describeOutcome(outcome)),
+    // In one piece, so that it can be copied.
+    ...(outcome?.step === STEPS.deadLettered ? [`${' '.repeat(INDENT)}→ npm run ops -- dlq show ${id}${flags}`] : []),
   ];
   if (webhook) {
     const headers = Object.entries(webhook.headers);
@@ -74,7 +77,7 @@ function describeMissing({ history }: Life): string {
     : 'no longer. Webhooks are deleted after payloadRetentionDays';
 }
 
-function describeOutcome(outcome: Outcome | undefined, letter: string): string {
+function describeOutcome(outcome: Outcome | undefined): string {
   if (!outcome) return 'unknown, because no step of it is in the logs';
   const { step, at, attempt, ms, nextAt } = outcome;
   switch (step) {
@@ -83,7 +86,7 @@ function describeOutcome(outcome: Outcome | undefined, letter: string): string {
     case STEPS.duplicate:
       return `duplicate at ${at}, because its event was processed before`;
     case STEPS.deadLettered:
-      return `dead-lettered at ${at}. \`npm run ops -- dlq show ${letter}\` shows it while it waits`;
+      return `dead-lettered at ${at}`;
     case STEPS.retrying:
       return `attempt ${attempt} failed at ${at}, the next one runs at ${nextAt}`;
     case STEPS.deferred:

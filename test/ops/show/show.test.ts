@@ -176,7 +176,7 @@ test.each([
   [
     STEPS.deadLettered,
     { attempt: 4 },
-    `dead-lettered at <at>. \`npm run ops -- dlq show ${ID} --stage prod\` shows it`,
+    `dead-lettered at <at> → npm run ops -- dlq show ${ID} --stage prod`,
   ],
   [STEPS.accepted, { durability: 'stored and queued' }, 'accepted at <at>, and no attempt is logged yet'],
 ])('describes the outcome %s', async (message, fields, outcome) => {
