@@ -51,6 +51,8 @@ parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => 
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   const answer: Answer = { outcome: await outcomeOf(event, context), heapBytes: getHeapStatistics().total_heap_size };
+  // The worker may be ended after its answer. Lines that the parent has not taken by then would be lost.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((taken) => stream.write('', taken))));
   parentPort?.postMessage(answer);
 });
 

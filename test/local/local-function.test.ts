@@ -18,6 +18,10 @@ const acts = {
   grow: () => {
     globalThis.kept = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
   },
+  growAloud: () => {
+    globalThis.kept = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
+    for (let n = 0; n < 500; n++) console.log('line ' + n);
+  },
   holdAloud: () => {
     console.log('holding');
     return new Promise((resolve) => setTimeout(resolve, 500));
@@ -152,6 +156,12 @@ test('replaces a worker whose heap has grown', async () => {
   expect(await local.invoke('grow')).toEqual({ invocations: 2 });
   expect(await local.invoke('')).toEqual({ invocations: 1 });
   expect(problems).toEqual([]);
+});
+
+test('forwards all lines of a worker that is replaced', async () => {
+  await run({ memoryMiB: 256 }).invoke('growAloud');
+  await eventually('the last line', () => lines.includes('line 499'), 5);
+  expect(lines).toHaveLength(500);
 });
 
 test('does not report an invocation that is stopped', async () => {
