@@ -72,7 +72,7 @@ async function deadLetters() {
 
 /** Reads the cause with this number of dead letters. */
 async function causeOf(count: number): Promise<{ CAUSE: string; ID: string }> {
-  const { out } = await operated.ops(['dlq', 'list', LANE, '--local', '--json']);
+  const { out } = await operated.prepare(['dlq', 'list', LANE, '--local', '--json']);
   const found = (JSON.parse(out).groups as Cause[]).find((group) => group.count === count);
   return { CAUSE: found?.cause ?? '', ID: found?.example ?? '' };
 }
@@ -80,8 +80,8 @@ async function causeOf(count: number): Promise<{ CAUSE: string; ID: string }> {
 /** Removes what the command before has left. */
 async function reset(): Promise<void> {
   rmSync(join(operated.project, 'poison.json'), { force: true });
-  await operated.ops(['resume', LANE, '--local']);
-  await operated.ops(['dlq', 'drop', LANE, '--local', '--yes']);
+  await operated.prepare(['resume', LANE, '--local']);
+  await operated.prepare(['dlq', 'drop', LANE, '--local', '--yes']);
   await operated.untilDeadLettered(0);
 }
 
@@ -168,7 +168,7 @@ const RUN: Readonly<Record<string, (text: string) => Promise<void>>> = {
     expect(await operated.lane()).toMatchObject({ paused: true });
   },
   async resume(text) {
-    await operated.ops(['pause', LANE, '--local']);
+    await operated.prepare(['pause', LANE, '--local']);
     const [order = ''] = operated.orders(1);
     await operated.post(order);
     expect(operated.processed()).not.toContain(order);
@@ -179,20 +179,18 @@ const RUN: Readonly<Record<string, (text: string) => Promise<void>>> = {
   async 'secret put'(text) {
     await run(text, {}, 'another secret of the provider');
     await operated.untilAccepted('another secret of the provider');
-    await operated.ops(['secret', 'put', 'orders', '--local', '--replace'], PROVIDER_SECRET);
-    await operated.untilAccepted(PROVIDER_SECRET);
+    await operated.setSecret(PROVIDER_SECRET);
   },
   async 'secret rotate'(text) {
     await run(text, {}, 'the next secret of the provider');
     await operated.untilAccepted('the next secret of the provider');
     await operated.untilAccepted(PROVIDER_SECRET);
-    await operated.ops(['secret', 'put', 'orders', '--local', '--replace'], PROVIDER_SECRET);
+    await operated.setSecret(PROVIDER_SECRET);
   },
   async 'secret rotate TOPIC --finish'(text) {
-    await operated.ops(['secret', 'rotate', 'orders', '--local'], 'the next secret of the provider');
+    await operated.prepare(['secret', 'rotate', 'orders', '--local'], 'the next secret of the provider');
     expect((await run(text)).out).toContain('now holds only its newest secret');
-    await operated.ops(['secret', 'put', 'orders', '--local', '--replace'], PROVIDER_SECRET);
-    await operated.untilAccepted(PROVIDER_SECRET);
+    await operated.setSecret(PROVIDER_SECRET);
   },
 };
 
@@ -280,8 +278,7 @@ describe('the repair of', () => {
   test('a wrong secret processes each webhook once, when the provider sends them again', async () => {
     const runbook = follow('A wrong secret');
     await operated.deploy();
-    await operated.ops(['secret', 'put', 'orders', '--local', '--replace'], 'a secret of another topic');
-    await operated.untilAccepted('a secret of another topic');
+    await operated.setSecret('a secret of another topic');
     const orders = operated.orders(20);
     const statuses = async () => {
       const all: number[] = [];
@@ -336,7 +333,7 @@ describe('the repair of', () => {
   test('a paused lane processes each waiting webhook once', async () => {
     const runbook = follow('A paused lane');
     await operated.deploy();
-    await operated.ops(['pause', LANE, '--local']);
+    await operated.prepare(['pause', LANE, '--local']);
     const orders = operated.orders(20);
     await senders.sendEach(orders, (order) => operated.post(order));
     expect((await runbook.run('status')).out).toMatch(/lane low is paused, and 20 webhooks wait/);

@@ -1,10 +1,19 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
+import { dlqCommand } from '#ops/commands/dlq';
+import { pauseCommand, resumeCommand } from '#ops/commands/pause';
+import { secretCommand } from '#ops/commands/secret';
+import { statusCommand } from '#ops/commands/status';
+import { connectLocally } from '#ops/stage/connect';
+import type { Connect } from '#ops/stage/stage';
+import type { Terminal } from '#ops/terminal/terminal';
 import { copyProject } from './copy-project.ts';
 import { hmacHex } from './ingest.ts';
 import { eventually, type LocalApp, startLocal } from './local-app.ts';
-import type { CommandResult } from './run-command.ts';
+import { type CommandResult, runCommand } from './run-command.ts';
 
 /** Lines of a handler that fail for webhooks of one kind. Each is a cause of its own. */
 const BUGS = {
@@ -53,8 +62,7 @@ export class OperatedApp {
 
   async start(): Promise<void> {
     this.#app = await startLocal(this.project);
-    await this.ops(['secret', 'put', 'orders', '--local'], PROVIDER_SECRET);
-    await this.untilAccepted(PROVIDER_SECRET);
+    await this.setSecret(PROVIDER_SECRET);
   }
 
   async stop(): Promise<void> {
@@ -92,6 +100,12 @@ export class OperatedApp {
     return { status: response.status, id: response.headers.get('x-webhook-id') ?? '' };
   }
 
+  /** Replaces the secret, and waits until it is in effect. */
+  async setSecret(secret: string): Promise<void> {
+    await this.prepare(['secret', 'put', 'orders', '--local', '--replace'], secret);
+    await this.untilAccepted(secret);
+  }
+
   /** Waits until a changed secret is in effect. */
   async untilAccepted(secret: string): Promise<void> {
     await eventually('the secret', async () => (await this.post(this.orders(1)[0] ?? '', secret)).status === 200);
@@ -112,12 +126,28 @@ export class OperatedApp {
 
   /** Reads the lane as `status --json` shows it. */
   async lane(): Promise<LaneNow> {
-    const { out } = await this.ops(['status', '--local', '--json']);
+    const { out } = await this.prepare(['status', '--local', '--json']);
     return (JSON.parse(out).lanes as LaneNow[]).find(({ name }) => name === LANE) as LaneNow;
   }
 
   async untilDeadLettered(count: number): Promise<void> {
     await eventually(`${count} dead letters`, async () => (await this.lane()).deadLetters === count);
+  }
+
+  /** Runs a command in this process, which is faster. For situations and checks, not for the commands of a page. */
+  async prepare([name = '', ...args]: readonly string[], input = ''): Promise<CommandResult> {
+    const connect: Connect = async () => connectLocally(this.project);
+    const planStage = () => Promise.reject(new Error('the local mode is running'));
+    const create: Readonly<Record<string, (terminal: Terminal) => Command>> = {
+      dlq: (terminal) => dlqCommand(terminal, connect),
+      pause: (terminal) => pauseCommand(terminal, connect),
+      resume: (terminal) => resumeCommand(terminal, connect),
+      secret: (terminal) => secretCommand(terminal, planStage, this.project),
+      status: (terminal) => statusCommand(terminal, connect),
+    };
+    const result = await runCommand(create[name] ?? (() => assert.fail(name)), args, input);
+    if (result.code !== 0) throw new Error(`${name} ${args.join(' ')}: ${result.err}`);
+    return result;
   }
 
   /** Runs an operator's command in a process. */
