@@ -15,7 +15,8 @@ export interface LogGroup extends LogSource {
 /** Logs of a deployed stage, in the log groups of its functions. The client is loaded with the first call. */
 export class CloudWatchLogs implements StageLogs {
   readonly title: string;
-  // CloudWatch allows few searches in a second, and finds most lines within ten seconds.
+  // CloudWatch finds most lines within ten seconds. It allows an account 5 to 25 searches a second, by region:
+  // https://docs.aws.amazon.com/general/latest/gr/cwl_region.html
   readonly polling = { everyMs: 3_000, lateMs: 60_000 };
   readonly #groups: readonly LogGroup[];
   readonly #createClient: () => Promise<CloudWatchLogsClient>;
@@ -56,7 +57,7 @@ async function defaultClient(): Promise<CloudWatchLogsClient> {
 async function* linesOf(
   client: CloudWatchLogsClient,
   { name, retentionDays: _, ...source }: LogGroup,
-  { since, until, where }: LogQuery,
+  { since, until, where, signal }: LogQuery,
 ): AsyncGenerator<LogLine> {
   const { paginateFilterLogEvents } = await import('@aws-sdk/client-cloudwatch-logs');
   const pattern = filterPattern(where);
@@ -67,8 +68,13 @@ async function* linesOf(
     ...(until && { endTime: until.getTime() - 1 }),
     ...(pattern !== undefined && { filterPattern: pattern }),
   };
-  for await (const { events = [] } of paginateFilterLogEvents({ client }, input)) {
-    for (const event of events) yield toLine(event, source);
+  try {
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, input, { abortSignal: signal })) {
+      for (const event of events) yield toLine(event, source);
+    }
+  } catch (error) {
+    // An aborted request throws, and its lines are not wanted any more.
+    if (!signal?.aborted) throw error;
   }
 }
 

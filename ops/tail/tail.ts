@@ -31,7 +31,9 @@ export async function tail(
   const columns = output.isTTY ? output.columns : undefined;
   const options = { topicColumns: topicColumnsFor(topic === undefined ? Object.keys(topics) : [topic]), columns };
   const where = topic === undefined ? undefined : { topic: [topic] };
-  for await (const line of follow(logs, { since: new Date(), where, signal })) {
+  const onThrottled = (waitMs: number) =>
+    terminal.warn(`AWS throttled the search. The next one is in ${Math.round(waitMs / 1_000)} s, and no line is lost.`);
+  for await (const line of follow(logs, { since: new Date(), where, signal, onThrottled })) {
     if (json) {
       const text = jsonOf(line, failed ?? false);
       if (text !== undefined) print(terminal, text);

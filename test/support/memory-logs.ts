@@ -7,6 +7,8 @@ export class MemoryLogs implements StageLogs {
   readonly #lines: LogLine[] = [];
   /** Time from which the logs hold all lines. */
   since = new Date('2024-01-01T00:00:00.000Z');
+  /** Errors of the next reads, each after the first line that the read returns. */
+  readonly failures: Error[] = [];
   /** Queries so far. */
   readonly queries: LogQuery[] = [];
 
@@ -20,9 +22,14 @@ export class MemoryLogs implements StageLogs {
   async *lines(query: LogQuery): AsyncGenerator<LogLine> {
     this.queries.push(query);
     const { since, until, where } = query;
+    const failure = this.failures.shift();
     for (const line of this.#lines.toSorted((a, b) => a.time.getTime() - b.time.getTime())) {
-      if (line.time >= since && (!until || line.time < until) && matches(line, where)) yield line;
+      if (line.time >= since && (!until || line.time < until) && matches(line, where)) {
+        yield line;
+        if (failure) throw failure;
+      }
     }
+    if (failure) throw failure;
   }
 
   async coveredSince(): Promise<Date> {

@@ -116,6 +116,17 @@ test('stops reading when the signal ends', async () => {
   expect(requests.length).toBeLessThan(5);
 });
 
+test('aborts a request that runs when the signal ends', async () => {
+  const client = Object.assign(new CloudWatchLogsClient({ region: 'us-east-1' }), {
+    send: (_: unknown, { abortSignal }: { readonly abortSignal: AbortSignal }) =>
+      new Promise((_, reject) => abortSignal.addEventListener('abort', () => reject(new Error('Request aborted')))),
+  });
+  const logs = new CloudWatchLogs('Catchbasin-prod', GROUPS, async () => client);
+  const stopping = new AbortController();
+  setTimeout(() => stopping.abort(), 10);
+  expect(await read(logs, { signal: stopping.signal })).toEqual([]);
+});
+
 test.each([
   [undefined, undefined],
   [{ id: ['019a-b'], topic: ['orders.v2'] }, '{ ($.id = "019a-b") && ($.topic = "orders.v2") }'],

@@ -1,4 +1,5 @@
 import { follow } from '#ops/logs/follow';
+import { awsError } from '#test/support/doctor';
 import { MemoryLogs } from '#test/support/memory-logs';
 
 const INGEST = { function: 'ingest' };
@@ -29,4 +30,34 @@ test('reads only the latest time again', async () => {
   const [first, second] = logs.queries;
   expect(first?.since).toEqual(since);
   expect(Date.now() - Number(second?.since)).toBeLessThan(logs.polling.lateMs + 5_000);
+});
+
+test('waits longer after a throttled read, and returns the lines of that time once', async () => {
+  const logs = new MemoryLogs();
+  const since = new Date(Date.now() - 600_000);
+  logs.add(ago(500), INGEST, { n: 1 });
+  logs.add(ago(400), INGEST, { n: 2 });
+  for (let n = 0; n < 3; n++) logs.failures.push(awsError('Rate exceeded', 'ThrottlingException'));
+  const stopping = new AbortController();
+  const waits: number[] = [];
+  const found: unknown[] = [];
+  for await (const { fields } of follow(logs, {
+    since,
+    signal: stopping.signal,
+    onThrottled: (ms) => waits.push(ms),
+  })) {
+    found.push(fields?.n);
+    if (fields?.n === 2) logs.add(ago(0), INGEST, { n: 3 });
+    if (fields?.n === 3) stopping.abort();
+  }
+  expect(found).toEqual([1, 2, 3]);
+  expect(waits).toEqual([10, 20, 40]);
+  expect(logs.queries.slice(0, 4).map((query) => query.since)).toEqual([since, since, since, since]);
+});
+
+test('ends with every other error', async () => {
+  const logs = new MemoryLogs();
+  logs.failures.push(awsError('not authorized', 'AccessDeniedException'));
+  const lines = follow(logs, { since: new Date(), signal: new AbortController().signal });
+  await expect(lines.next()).rejects.toThrow('not authorized');
 });

@@ -4,6 +4,7 @@ import { resolveWebhooks } from '#config/resolve-webhooks';
 import { LOGS, STEPS } from '#contract/observability';
 import { unsigned } from '#contract/providers/index';
 import { type TailOptions, tail } from '#ops/tail/tail';
+import { awsError } from '#test/support/doctor';
 import { MemoryLogs } from '#test/support/memory-logs';
 import { runCommand } from '#test/support/run-command';
 
@@ -15,8 +16,9 @@ const PROCESS = { function: 'process', lane: 'high' };
 const ERROR = { errorName: 'TypeError', errorMessage: 'no total' };
 
 /** Runs `tail` on lines that arrive after its start. */
-async function tailed(options: TailOptions) {
+async function tailed(options: TailOptions, failures: readonly Error[] = []) {
   const logs = new MemoryLogs();
+  logs.failures.push(...failures);
   const stopping = new AbortController();
   const line = (message: string, fields: object) =>
     logs.add(new Date().toISOString(), PROCESS, { level: 'INFO', message, id: ID, topic: 'orders', ...fields });
@@ -49,6 +51,13 @@ test('prints each new line once, and ends with the signal', async () => {
     '12:00:00  orders 00133bfc › requeued, now that SQS works again',
     '12:00:00  pings  00133bfc ✓ processed in 6 ms',
   ]);
+});
+
+test('tells that AWS throttles its search, and prints the lines later', async () => {
+  const { code, err, lines } = await tailed({ topic: 'pings' }, [awsError('Rate exceeded', 'ThrottlingException')]);
+  expect(code).toBe(0);
+  expect(err).toContain('AWS throttled the search. The next one is in ');
+  expect(lines).toEqual([expect.stringContaining('processed in 6 ms')]);
 });
 
 test('prints only failures', async () => {
