@@ -92,7 +92,7 @@ export function readPayloadKey(key: string): KeyedWebhook | undefined {
 /** Returns the time at which an id was generated, right after the receipt. Undefined for a text that is no id. */
 export function generatedAt(id: string): Date | undefined {
   const ms = timeOf(id);
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && ms < 8.64e15 ? new Date(ms) : undefined;
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && !Number.isNaN(ms) ? new Date(ms) : undefined;
 }
 
 /** Returns the milliseconds since the epoch that the first 48 bits of a UUIDv7 hold. */

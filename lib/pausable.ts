@@ -17,5 +17,6 @@ export function makePausable(lane: Construct, name: string): void {
   paused.overrideLogicalId(`Paused${outputName(name)}`);
   const isRunning = new CfnCondition(lane, 'IsRunning', { expression: Fn.conditionEquals(paused, '') });
   const mapping = lane.node.findAll().find((each) => each instanceof CfnEventSourceMapping);
-  mapping?.addPropertyOverride('Enabled', Fn.conditionIf(isRunning.logicalId, true, false));
+  if (!mapping) throw new Error(`lane ${name} has no event source mapping to pause`);
+  mapping.addPropertyOverride('Enabled', Fn.conditionIf(isRunning.logicalId, true, false));
 }

@@ -221,6 +221,9 @@ function localFunction(
       logs.add(source, line);
       reporter.onLogLine(line);
     },
-    onProblem: (message) => reporter.warn(message),
+    onProblem(message) {
+      logs.add(source, JSON.stringify({ level: 'ERROR', message, timestamp: new Date().toISOString() }));
+      reporter.warn(message);
+    },
   });
 }

@@ -65,9 +65,10 @@ export class LaneSwitch {
     if (!mapping || paused === isPaused) return this.state(name);
     const { [name]: _, ...others } = this.#pauses;
     const pause = { since: new Date().toISOString(), by: userInfo().username };
-    this.#pauses = paused ? { ...others, [name]: pause } : others;
+    const pauses = paused ? { ...others, [name]: pause } : others;
     mkdirSync(dirname(this.#props.file), { recursive: true });
-    writeJsonFile(this.#props.file, this.#pauses);
+    writeJsonFile(this.#props.file, pauses);
+    this.#pauses = pauses;
     if (paused) await mapping.pause();
     else mapping.resume();
     this.#props.onNote(

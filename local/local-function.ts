@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { describeCrash } from '#ops/logs/describe-failure';
+import { splitLines } from '#ops/logs/split-lines';
 import type { Answer, Invocation, WorkerData } from './function-worker.ts';
 
 /** Limit of concurrent invocations of a function on a laptop. */
@@ -192,7 +193,7 @@ export class LocalFunction {
       stdout: true,
       stderr: true,
     });
-    for (const stream of [worker.stdout, worker.stderr]) createInterface(stream).on('line', onLine);
+    for (const stream of [worker.stdout, worker.stderr]) forwardLines(stream, onLine);
     this.#workers.add(worker);
     this.#alive.add(worker);
     this.#ready.set(worker, new Promise((ready) => worker.once('message', ready)));
@@ -210,4 +211,17 @@ export class LocalFunction {
     });
     return worker;
   }
+}
+
+/** Forwards each line of a stream, and the unfinished one at its end. */
+function forwardLines(stream: Readable, onLine: (line: string) => void): void {
+  let buffered = '';
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    const { lines, rest } = splitLines(buffered + text);
+    buffered = rest;
+    for (const line of lines) onLine(line);
+  });
+  stream.on('end', () => {
+    if (buffered !== '') onLine(buffered);
+  });
 }

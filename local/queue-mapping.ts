@@ -106,7 +106,8 @@ export class QueueMapping {
     const { batchSize, windowSeconds } = this.#props;
     const batch = await this.#receive(batchSize, LONG_POLL_SECONDS);
     const deadline = Date.now() + windowSeconds * 1_000;
-    while (batch.length > 0 && batch.length < batchSize && Date.now() < deadline && !this.#isStopping) {
+    const isOpen = () => batch.length < batchSize && Date.now() < deadline && !this.#isStopping && !this.#pause;
+    while (batch.length > 0 && isOpen()) {
       const wait = Math.min(LONG_POLL_SECONDS, Math.ceil((deadline - Date.now()) / 1_000));
       batch.push(...(await this.#receive(batchSize - batch.length, wait)));
     }

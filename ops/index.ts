@@ -49,6 +49,12 @@ function throwOnExit(command: Command): void {
   for (const each of command.commands) throwOnExit(each);
 }
 
+// A reader such as `head` may end before the command does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 throwOnExit(program);
 program.parseAsync().catch((error) => {
   if (!(error instanceof CommanderError)) return reportError(processTerminal, error);

@@ -5,6 +5,7 @@ import { format, summarize } from '#ops/doctor/format';
 import type { DoctorPorts } from '#ops/doctor/ports';
 import type { PlanStage } from '#ops/stack/plan-stage';
 import { disconnect } from '#ops/stage/run-on-stage';
+import { toJson } from '#ops/terminal/json';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { localOption, stageOption } from './stage-option.ts';
 
@@ -29,7 +30,7 @@ export function doctorCommand(
   project: string,
 ): Command {
   const report = (title: string, findings: readonly Diagnosis[], json: true | undefined) => {
-    print(terminal, json ? JSON.stringify({ stack: title, findings }, null, 2) : `\n${summarize(findings)}`);
+    print(terminal, json ? toJson({ stack: title, findings }, 2) : `\n${summarize(findings)}`);
     if (findings.some(({ level }) => level === 'error')) terminal.fail();
   };
   const columns = () => (terminal.output.isTTY ? terminal.output.columns : undefined);

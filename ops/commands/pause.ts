@@ -26,18 +26,10 @@ function switchCommand(name: string, paused: boolean, terminal: Terminal, connec
     .addOption(localOption())
     .option('--json', 'print one JSON object')
     .action(async (lane: string, options: SwitchOptions) => {
-      const [{ switchLane }, { throwAwsErrorForUser }, { interruptible }] = await Promise.all([
+      const [{ switchLane }, { runOnStage }] = await Promise.all([
         import('#ops/pause/switch-lane'),
-        import('#ops/aws/aws-error'),
-        import('#ops/terminal/interrupt'),
+        import('#ops/stage/run-on-stage'),
       ]);
-      await interruptible(async (signal) => {
-        const stage = await connect(options);
-        try {
-          await switchLane(stage, lane, paused, options, terminal, signal);
-        } finally {
-          for (const client of [stage.s3, stage.sqs]) client.destroy();
-        }
-      }).catch(throwAwsErrorForUser);
+      await runOnStage(connect, options, (stage, signal) => switchLane(stage, lane, paused, options, terminal, signal));
     });
 }

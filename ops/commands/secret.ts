@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { askSecret } from '#ops/secret/ask-secret';
 import { putCommand, putUrlCommand, rotateCommand, type SecretScope } from '#ops/secret/commands';
-import { localStore, runningLocalMode } from '#ops/secret/local-store';
+import { localStore } from '#ops/secret/local-store';
+import { findLocalState } from '#ops/stage/local-state';
 import { putSecret } from '#ops/secret/put-secret';
 import { putUrl, urlSecretName } from '#ops/secret/put-url';
 import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
@@ -30,7 +31,7 @@ export function secretCommand(terminal: Terminal, planStage: PlanStage, project:
     if (stage !== undefined) {
       throw new UserError('--local has no stages. Leave out --stage, or --local to set the secret in AWS.');
     }
-    const running = runningLocalMode(project);
+    const running = findLocalState(project);
     const metadata: SecretScope = { ...(running ?? (await planStage()).template.metadata), local: true };
     const effect = running ? LOCAL_EFFECT : 'The local mode is not running. Start it with `npm start`.';
     return { name: secretName(metadata, topic, name), store: localStore(project), metadata, effect: `\n${effect}` };

@@ -1,5 +1,6 @@
 import { findLane } from '#ops/stage/find-lane';
 import { confirmChange } from '#ops/terminal/confirm';
+import { toJson } from '#ops/terminal/json';
 import { showProgress } from '#ops/terminal/progress';
 import { print } from '#ops/terminal/terminal';
 import { InterruptedError, UserError } from '#ops/user-error';
@@ -69,7 +70,7 @@ export async function drop(
       bucket: stage.bucket,
       records,
     };
-    if (json) print(terminal, JSON.stringify(result, null, 2));
+    if (json) print(terminal, toJson(result, 2));
     else if (letters.length === 0) print(terminal, `Lane ${laneName} of ${stage.title}: no dead letters to drop`);
     else {
       print(terminal, `dropped ${dropped.toLocaleString('en-US')} of ${countOf(letters.length, 'dead letter')}`);

@@ -1,4 +1,5 @@
 import { findLane } from '#ops/stage/find-lane';
+import { toJson } from '#ops/terminal/json';
 import { print } from '#ops/terminal/terminal';
 import { InterruptedError } from '#ops/user-error';
 import { formatList, type LetterList } from './format-list.ts';
@@ -27,5 +28,5 @@ export async function list(session: Session, laneName: string): Promise<void> {
     notRead,
     groups: groupLetters(letters),
   };
-  print(terminal, options.json ? JSON.stringify(result, null, 2) : formatList(result));
+  print(terminal, options.json ? toJson(result, 2) : formatList(result));
 }

@@ -3,6 +3,7 @@ import { keepsOrder } from '#contract/reference';
 import { findLane } from '#ops/stage/find-lane';
 import type { Stage, StageLane } from '#ops/stage/stage';
 import { confirmChange } from '#ops/terminal/confirm';
+import { toJson } from '#ops/terminal/json';
 import { showProgress } from '#ops/terminal/progress';
 import { print } from '#ops/terminal/terminal';
 import { InterruptedError, UserError } from '#ops/user-error';
@@ -136,7 +137,7 @@ async function redriveBySqs(session: Session, lane: StageLane, options: RedriveC
 
 function report({ stage, terminal, options }: Session, result: Omit<RedriveResult, 'stage'>): void {
   const { lane, redriven, planned } = result;
-  if (options.json) print(terminal, JSON.stringify({ stage: stage.title, ...result } satisfies RedriveResult, null, 2));
+  if (options.json) print(terminal, toJson({ stage: stage.title, ...result } satisfies RedriveResult, 2));
   else if (planned === 0) print(terminal, `Lane ${lane} of ${stage.title}: no dead letters to redrive`);
   else print(terminal, `redriven ${redriven.toLocaleString('en-US')} of ${countOf(planned, 'dead letter')}`);
 }

@@ -4,6 +4,7 @@ import { decodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { lineToJson } from '#ops/logs/line-to-json';
 import { describeGap, readHistory } from '#ops/logs/read-history';
 import { findLane } from '#ops/stage/find-lane';
+import { toJson } from '#ops/terminal/json';
 import { print } from '#ops/terminal/terminal';
 import { InterruptedError, UserError } from '#ops/user-error';
 import { loadWebhook } from '#ops/webhooks/load-webhook';
@@ -55,7 +56,7 @@ export async function show(session: Session, id: string, { lane, raw }: ShowOpti
     logsProblem: describeGap(history, letter.id) ?? null,
     lines: history.lines.map(lineToJson),
   };
-  print(terminal, JSON.stringify(result, null, 2));
+  print(terminal, toJson(result, 2));
 }
 
 async function find(session: Session, id: string, laneName: string | undefined): Promise<Found> {

@@ -76,10 +76,12 @@ export function awsPorts(): DoctorPorts {
     async messagesWaiting(queueUrl) {
       const command = new GetQueueAttributesCommand({
         QueueUrl: queueUrl,
-        AttributeNames: ['ApproximateNumberOfMessages'],
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
       });
-      const { Attributes } = await sqs.send(command);
-      return Number(Attributes?.ApproximateNumberOfMessages);
+      const { Attributes = {} } = await sqs.send(command);
+      // A command or a tool that reads dead letters hides them for a time.
+      const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: hidden } = Attributes;
+      return Number(visible ?? 0) + Number(hidden ?? 0);
     },
   };
 }

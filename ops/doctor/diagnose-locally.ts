@@ -1,12 +1,15 @@
 import { secretNames } from '#config/secret-names';
 import { ownValue } from '#contract/own-value';
+import { describeAwsError } from '#ops/aws/aws-error';
 import { readLocalSecrets } from '#ops/secret/local-store';
 import { callLocalMode } from '#ops/send/local-mode';
-import { connectLocally, readLocalState } from '#ops/stage/connect';
+import { connectLocally } from '#ops/stage/connect';
+import { readLocalState } from '#ops/stage/local-state';
 import type { Stage, StageLane } from '#ops/stage/stage';
 import { readDepths } from '#ops/status/read-lane';
+import { UserError } from '#ops/user-error';
 import type { Diagnosis } from './diagnose.ts';
-import { deadLettersOf, type Finding, findingsOrOk, ok, warning } from './finding.ts';
+import { deadLettersOf, error, type Finding, findingsOrOk, ok, warning } from './finding.ts';
 import { secretFinding } from './secret-values.ts';
 
 const FAULTS_REMEDY = 'Wait for the `send --fault` that injected them. docs/local-mode.md tells how to remove others.';
@@ -41,10 +44,18 @@ export async function diagnoseLocally({ stage, url, secrets }: LocalSubject): Pr
   ];
   const findings = await Promise.all(
     checks.map(async ([check, found]) =>
-      (await found).map((finding): Diagnosis => ({ when: 'after', check, ...finding })),
+      (await found.catch(toFindings)).map((finding): Diagnosis => ({ when: 'after', check, ...finding })),
     ),
   );
   return findings.flat();
+}
+
+/** Turns the error of a check into a finding, so that the others are still shown. */
+function toFindings(cause: unknown): Finding[] {
+  const failure = describeAwsError(cause);
+  if (!failure && !(cause instanceof UserError)) throw cause;
+  const remedy = 'If the local mode still runs, stop it and start it again.';
+  return [error(failure?.what ?? (cause as Error).message, remedy)];
 }
 
 async function checkSecrets({ name, topics }: Stage, read: LocalSubject['secrets']): Promise<Finding[]> {
@@ -56,7 +67,7 @@ async function checkSecrets({ name, topics }: Stage, read: LocalSubject['secrets
 async function checkLane({ mappings }: Stage, { name }: StageLane): Promise<Finding> {
   const { mapping, pause, isConfigured } = await mappings.state(name);
   if (isConfigured) return ok(`lane ${name} is paused, as configured`);
-  if (!pause) return mapping === 'Enabled' ? ok(`lane ${name} is being processed`) : ok(`lane ${name} is ${mapping}`);
+  if (!pause) return ok(`lane ${name} is ${mapping === 'Enabled' ? 'being processed' : mapping}`);
   const remedy = `Run \`npm run ops -- resume ${name} --local\`.`;
   return warning(`lane ${name} is paused since ${pause.since} by ${pause.by}. Its webhooks wait`, remedy);
 }

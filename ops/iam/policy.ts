@@ -29,6 +29,10 @@ export interface StageArns {
   readonly byScope: Readonly<Record<Scope, readonly string[]>>;
   /** Keys of the user's own that encrypt the queues or the bucket. */
   readonly keys: readonly string[];
+  /** Aliases of such keys, where the template names no key. */
+  readonly aliases: readonly string[];
+  /** Tells if the template names another key in a way that has no ARN, such as an import. */
+  readonly hasUnknownKeys: boolean;
 }
 
 const READ_ONLY: readonly CommandName[] = ['doctor', 'status', 'tail', 'policy'];
@@ -54,7 +58,7 @@ export function commandsOf({ role, payloads, pause }: PolicyChoice): CommandName
 }
 
 /** Creates the policy of a choice. It names the resources of one stage. */
-export function createPolicy(choice: PolicyChoice, { byScope, keys }: StageArns): PolicyDocument {
+export function createPolicy(choice: PolicyChoice, { byScope, ...keys }: StageArns): PolicyDocument {
   const actions = new Map<Scope, Set<string>>();
   for (const command of commandsOf(choice)) {
     for (const [scope, names] of Object.entries(COMMANDS[command] as Actions) as [Scope, readonly string[]][]) {
@@ -69,11 +73,14 @@ export function createPolicy(choice: PolicyChoice, { byScope, keys }: StageArns)
     if (names.size === 0 || Resource.length === 0) return [];
     return [{ Sid: sidOf(scope), Effect: 'Allow', Action: [...names].sort(), Resource }];
   });
-  return { Version: '2012-10-17', Statement: [...statements, ...keyStatement(statements, keys)] };
+  return { Version: '2012-10-17', Statement: [...statements, ...keyStatements(statements, keys)] };
 }
 
 /** Allows the use of keys by the calls of the other statements. */
-function keyStatement(statements: readonly Statement[], keys: readonly string[]): Statement[] {
+function keyStatements(
+  statements: readonly Statement[],
+  { keys, aliases }: Pick<StageArns, 'keys' | 'aliases'>,
+): Statement[] {
   const names = statements.flatMap(({ Action }) => Action);
   const encrypts = names.some((name) => ENCRYPTS.test(name));
   const Action = [
@@ -81,9 +88,15 @@ function keyStatement(statements: readonly Statement[], keys: readonly string[])
     ...(encrypts || names.some((name) => DECRYPTS.test(name)) ? ['kms:Decrypt'] : []),
     ...(encrypts ? ['kms:GenerateDataKey'] : []),
   ];
-  if (keys.length === 0 || Action.length === 0) return [];
-  const Condition = { StringLike: { 'kms:ViaService': ['s3.*.amazonaws.com*', 'sqs.*.amazonaws.com*'] } };
-  return [{ Sid: 'Keys', Effect: 'Allow', Action, Resource: keys, Condition }];
+  if (Action.length === 0) return [];
+  const via = { StringLike: { 'kms:ViaService': ['s3.*.amazonaws.com*', 'sqs.*.amazonaws.com*'] } };
+  const byAlias = { ...via, 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': aliases } };
+  return [
+    ...(keys.length > 0 ? [{ Sid: 'Keys', Effect: 'Allow', Action, Resource: keys, Condition: via } as const] : []),
+    ...(aliases.length > 0
+      ? [{ Sid: 'KeysByAlias', Effect: 'Allow', Action, Resource: ['*'], Condition: byAlias } as const]
+      : []),
+  ];
 }
 
 /** Names a statement by its scope, in the letters that IAM allows: `dead-letter queues` becomes `DeadLetterQueues`. */

@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { throwAwsErrorForUser } from '#ops/aws/aws-error';
 import { findStack } from '#ops/stack/deployed-stack';
 import type { PlanStage } from '#ops/stack/plan-stage';
+import { toJson } from '#ops/terminal/json';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { UserError } from '#ops/user-error';
 import { commandsOf, createPolicy, type PolicyChoice } from './policy.ts';
@@ -28,9 +29,13 @@ export async function printPolicy(
         'Deploy it first, or choose another --stage.',
     );
   }
-  const policy = createPolicy(choice, stageArns(stack, bootstrap));
-  print(terminal, JSON.stringify(policy, null, 2));
+  const arns = stageArns(stack, bootstrap);
+  const policy = createPolicy(choice, arns);
+  print(terminal, toJson(policy, 2));
   for (const line of describe(choice, stackName)) terminal.warn(line);
+  if (arns.hasUnknownKeys) {
+    terminal.warn('A key of KMS is not in the template. Add kms:Decrypt and kms:GenerateDataKey on it to the policy.');
+  }
   const size = JSON.stringify(policy).length;
   if (size > MAX_CHARACTERS) {
     terminal.warn(

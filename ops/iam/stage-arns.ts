@@ -42,7 +42,10 @@ export function stageArns(
       secrets: secrets.map((secret) => own('secretsmanager', `secret:${secret}-??????`)),
       'alarm topics': [...new Set(topics.filter(Boolean))],
     },
-    keys: keysOf(template).map((key) => keyArn(key, idOf, own)),
+    ...splitKeys(
+      keysOf(template).map((key) => (typeof key === 'string' ? key : idOf(findTarget(key) ?? ''))),
+      own,
+    ),
   };
 }
 
@@ -61,13 +64,18 @@ function keysOf(template: Template): Expression[] {
   return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
 }
 
-/** Builds the ARN of a key. An alias does not tell its key, so it stands for every key of the account. */
-function keyArn(
-  key: Expression,
-  idOf: (logicalId: string) => string,
+/** Sorts keys by what the template tells of them: their ARN or id, an alias, or neither. */
+function splitKeys(
+  ids: readonly string[],
   own: (service: string, resource: string) => string,
-): string {
-  const id = typeof key === 'string' ? key : idOf(findTarget(key) ?? '');
-  if (/^arn:[^:]+:kms:[^:]+:[^:]+:key\//.test(id)) return id;
-  return own('kms', /^[\w-]{36}$|^mrk-\w+$/.test(id) ? `key/${id}` : 'key/*');
+): Pick<StageArns, 'keys' | 'aliases' | 'hasUnknownKeys'> {
+  const isArn = (id: string) => /^arn:[^:]+:kms:[^:]+:[^:]+:key\//.test(id);
+  const isId = (id: string) => /^[\w-]{36}$|^mrk-\w+$/.test(id);
+  const aliases = ids.flatMap((id) => /(?:^|:)(alias\/.+)$/.exec(id)?.[1] ?? []);
+  const keys = ids.filter((id) => isArn(id) || isId(id)).map((id) => (isArn(id) ? id : own('kms', `key/${id}`)));
+  return {
+    keys: [...new Set(keys)],
+    aliases: [...new Set(aliases)],
+    hasUnknownKeys: keys.length + aliases.length < ids.length,
+  };
 }

@@ -55,20 +55,26 @@ export interface Outcome {
   readonly nextAt?: string;
 }
 
+/** Returns the time that a line tells. A line that a handler prints itself may tell anything else there. */
+export function timeOf({ fields, time }: LogLine): Date {
+  const told = new Date(String(fields?.timestamp));
+  return Number.isNaN(told.getTime()) ? time : told;
+}
+
 /** Returns the latest step of a webhook. Undefined when the logs hold none. */
 export function outcomeOf(lines: readonly LogLine[]): Outcome | undefined {
   const last = lines.findLast(({ fields }) => toStep(fields ?? {}));
   const step = last && toStep(last.fields ?? {});
   if (!step) return undefined;
   const { attempt, ms, retryInSeconds } = step;
-  const at = String(step.timestamp ?? last.time.toISOString());
+  const at = timeOf(last);
   return {
     step: step.step,
-    at,
+    at: at.toISOString(),
     ...(typeof attempt === 'number' && { attempt }),
     ...(typeof ms === 'number' && { ms }),
     ...(typeof retryInSeconds === 'number' && {
-      nextAt: new Date(Date.parse(at) + retryInSeconds * 1_000).toISOString(),
+      nextAt: new Date(at.getTime() + retryInSeconds * 1_000).toISOString(),
     }),
   };
 }

@@ -49,7 +49,9 @@ export function describeLog(line: LineFields): string {
   if (line.message === LOGS.queuedLate) return 'requeued, now that SQS works again';
   const level = levelOf(line);
   const label = level === 'info' ? '' : `${level}: `;
-  const message = printable(String(line.message));
+  // Lambda writes an object that a handler prints as the message itself.
+  const printed = typeof line.message === 'string' ? line.message : short(JSON.stringify(line.message) ?? '');
+  const message = printable(printed);
   const { error } = line;
   const cause = error === undefined ? '' : describeFailure(typeof error === 'object' ? line : { errorMessage: error });
   // `console.error(error)` has the error in its message too.

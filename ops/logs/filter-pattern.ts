@@ -2,8 +2,8 @@ import type { LogQuery } from './stage-logs.ts';
 
 /** Limit of CloudWatch Logs. */
 const MAX_PATTERN = 1_024;
-/** Values that a pattern can hold. In others, `*` and quotes have a meaning. */
-const PLAIN = /^[\w .,:;@/+=-]+$/;
+/** Values that a quoted term can hold. In others, `*`, quotes and backslashes have a meaning. */
+const PLAIN = /^[^*"\\\p{Cc}]+$/u;
 
 /**
  * Writes a filter pattern of CloudWatch Logs, such as `{ ($.id = "a" || $.id = "b") && ($.topic = "orders") }`.

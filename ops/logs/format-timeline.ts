@@ -1,6 +1,6 @@
 import { printable } from '#ops/terminal/printable';
 import { wrap } from '#ops/terminal/wrap';
-import { attemptsOf, type LoggedAttempt } from './attempts.ts';
+import { attemptsOf, type LoggedAttempt, timeOf } from './attempts.ts';
 import { toSentence } from './describe-log.ts';
 import { describeStep } from './describe-step.ts';
 import type { LogLine } from './stage-logs.ts';
@@ -16,7 +16,7 @@ export function formatTimeline(lines: readonly LogLine[]): string[] {
   let day = '';
   let current: LoggedAttempt | undefined;
   return lines.flatMap((line) => {
-    const time = String(line.fields?.timestamp ?? line.time.toISOString());
+    const time = timeOf(line).toISOString();
     const heads: string[] = [];
     if (time.slice(0, 10) !== day) {
       day = time.slice(0, 10);

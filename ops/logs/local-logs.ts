@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EARLIER_LOG_FILE, LOG_FILE } from '#config/local-state';
 import { parseRecord, timeOfRecord } from './log-record.ts';
+import { splitLines } from './split-lines.ts';
 import { type LogLine, type LogQuery, matches, type StageLogs } from './stage-logs.ts';
 
 /** Bytes of a part of a file in which lines are searched one by one. */
@@ -67,8 +68,13 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 }
 
 /** Lists the records of a file from a position on. The file may grow meanwhile. */
-function recordsOf(file: FileHandle, start: number): AsyncIterable<string> {
-  return file.readLines({ start, autoClose: false, encoding: 'utf8' });
+async function* recordsOf(file: FileHandle, start: number): AsyncGenerator<string> {
+  let buffered = '';
+  for await (const text of file.createReadStream({ start, autoClose: false, encoding: 'utf8' })) {
+    const { lines, rest } = splitLines(buffered + text);
+    buffered = rest;
+    yield* lines;
+  }
 }
 
 /** Finds a position of a file before which all records are older, because records are in order of time. */

@@ -37,7 +37,9 @@ export class LocalMetrics implements StageMetrics {
       ({ query: { namespace, name, dimensions } }) => keyOf(namespace, name, dimensions),
     );
     for await (const { fields = {} } of this.#logs.lines({ since: span.since, until: span.until })) {
-      const { Timestamp, CloudWatchMetrics = [] } = (fields._aws ?? {}) as Partial<EmbeddedMetrics>;
+      const { Timestamp, CloudWatchMetrics } = (fields._aws ?? {}) as Partial<EmbeddedMetrics>;
+      // A handler can print a line of any form.
+      if (!Array.isArray(CloudWatchMetrics)) continue;
       const period = periodOf(span, new Date(Timestamp ?? Number.NaN));
       if (!(period >= 0 && period < length)) continue;
       for (const [key, value] of samplesOf(CloudWatchMetrics, fields)) {

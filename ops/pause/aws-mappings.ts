@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetEventSourceMappingCommand, LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { ignoreError } from '#contract/ignore-error';
 import { describeAwsError } from '#ops/aws/aws-error';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { type LaneResources, lanesOf } from '#ops/stack/lanes';
 import type { LaneMappings, LaneState, SwitchRun } from '#ops/stage/stage';
 import { InterruptedError, RefusedError, UserError } from '#ops/user-error';
-import { formatPause, heldPause, isStopped } from './held-pause.ts';
+import { formatPause, heldPause, LOST } from './held-pause.ts';
 import { setParameter } from './set-parameter.ts';
 
 /** Time between two requests for a state that is about to change. */
@@ -22,10 +23,6 @@ export class AwsMappings implements LaneMappings {
   constructor(stack: DeployedStack, pollMs = POLL_MS) {
     this.#stack = stack;
     this.#pollMs = pollMs;
-  }
-
-  async isPaused(name: string): Promise<boolean> {
-    return isStopped(await this.state(name));
   }
 
   async state(name: string): Promise<LaneState> {
@@ -72,7 +69,8 @@ export class AwsMappings implements LaneMappings {
 
   async #mappingState(lane: LaneResources): Promise<string> {
     const command = new GetEventSourceMappingCommand({ UUID: this.#uuidOf(lane) });
-    return (await this.#lambda.send(command)).State ?? 'unknown';
+    const found = await this.#lambda.send(command).catch(ignoreError('ResourceNotFoundException'));
+    return found ? (found.State ?? 'unknown') : LOST;
   }
 
   /** Enables or disables a mapping, and waits until it is. Lambda refuses changes while another one is under way. */
@@ -83,6 +81,11 @@ export class AwsMappings implements LaneMappings {
     for (;;) {
       const state = await this.#mappingState(lane);
       if (state === wanted) return state;
+      if (state === LOST) {
+        throw new UserError(
+          `lane ${lane.name} has lost its event source mapping. \`doctor\` tells how to create it again.`,
+        );
+      }
       if (state !== shown && shown !== '') onStep(`the mapping of lane ${lane.name} is ${state}`);
       shown = state;
       if (['Enabled', 'Disabled'].includes(state)) {

@@ -5,6 +5,9 @@ import type { LanePause, LaneState } from '#ops/stage/stage';
 /** States in which Lambda receives nothing for a mapping, or is about to stop. */
 const STOPPED: ReadonlySet<string> = new Set(['Disabled', 'Disabling']);
 
+/** State of a mapping that was deleted outside CloudFormation. */
+export const LOST = 'Deleted';
+
 /** Tells if a mapping in this state receives nothing, or is about to stop. */
 export function isStopped({ mapping }: Pick<LaneState, 'mapping'>): boolean {
   return STOPPED.has(mapping);

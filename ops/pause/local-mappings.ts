@@ -1,7 +1,6 @@
 import { callLocalMode } from '#ops/send/local-mode';
 import type { LaneMappings, LaneState } from '#ops/stage/stage';
 import { RefusedError } from '#ops/user-error';
-import { isStopped } from './held-pause.ts';
 
 /** Mappings of the running local mode. */
 export class LocalMappings implements LaneMappings {
@@ -10,10 +9,6 @@ export class LocalMappings implements LaneMappings {
   /** @param url of the local mode, without a trailing slash */
   constructor(url: string) {
     this.#url = url;
-  }
-
-  async isPaused(lane: string): Promise<boolean> {
-    return isStopped(await this.state(lane));
   }
 
   state(lane: string): Promise<LaneState> {

@@ -1,6 +1,7 @@
 import { QUEUE_RETENTION_DAYS } from '#config/lane-times';
 import { findLane } from '#ops/stage/find-lane';
 import type { LaneState, Stage, StageOptions } from '#ops/stage/stage';
+import { toJson } from '#ops/terminal/json';
 import { printable } from '#ops/terminal/printable';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { wrap } from '#ops/terminal/wrap';
@@ -43,12 +44,12 @@ export async function switchLane(
   const { since, by } = after.pause ?? {};
   const result: SwitchResult = { stage: stage.title, lane: name, paused, changed, since, by };
   if (options.json) {
-    print(terminal, JSON.stringify(result, null, 2));
+    print(terminal, toJson(result, 2));
     return;
   }
   const suffix = options.local ? ' --local' : options.stage ? ` --stage ${options.stage}` : '';
   for (const line of paused
-    ? describePause(stage, name, before, after, suffix)
+    ? describePause(stage, name, { heldBefore: before.pause !== undefined, changed }, after, suffix)
     : describeResume(stage, name, changed)) {
     say(wrap(line, 0, WIDTH));
   }
@@ -57,15 +58,15 @@ export async function switchLane(
 function describePause(
   { title }: Stage,
   lane: string,
-  before: LaneState,
+  { heldBefore, changed }: { readonly heldBefore: boolean; readonly changed: boolean },
   { pause, isConfigured }: LaneState,
   suffix: string,
 ): string[] {
   if (isConfigured) return [`Lane ${lane} of ${title} is paused by webhooks/config.ts. Nothing was changed.`];
   const who = pause ? ` since ${pause.since} by ${printable(pause.by)}` : '';
-  const heldBefore = before.pause !== undefined;
   return [
-    `Lane ${lane} of ${title} is ${heldBefore ? 'already ' : ''}paused${who}.`,
+    `Lane ${lane} of ${title} is ${heldBefore && !changed ? 'already ' : ''}paused${who}.`,
+    ...(heldBefore && changed ? ['Its mapping had been enabled meanwhile, and is disabled again.'] : []),
     `Webhooks are still accepted and wait in its queue. SQS deletes a webhook that has waited for ` +
       `${QUEUE_RETENTION_DAYS} days. Attempts that run now end as usual.`,
     ...(suffix === ' --local'

@@ -19,6 +19,8 @@ export interface FailedOptions {
   readonly after?: string | undefined;
   /** Ids to which the choice is limited. @default all */
   readonly ids?: readonly string[] | undefined;
+  /** Leaves out webhooks that were processed since, for those that the idempotency table does not recognize. */
+  readonly exceptProcessed: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -45,7 +47,7 @@ export interface FailedWebhooks {
 
 /** Finds the webhooks of a topic that wait in a dead-letter queue, or were dead-lettered according to the logs. */
 export async function findFailed(stage: Stage, options: FailedOptions): Promise<FailedWebhooks> {
-  const { topic, lanes, since, until, after, ids: only, signal } = options;
+  const { topic, lanes, since, until, after, ids: only, exceptProcessed, signal } = options;
   const isChosen = (id: string) => {
     const time = generatedAt(id);
     if (!time || (only && !only.includes(id)) || (after !== undefined && id <= after)) return false;
@@ -64,10 +66,11 @@ export async function findFailed(stage: Stage, options: FailedOptions): Promise<
   const logged = new Set<string>();
   const logsSince = await stage.logs.coveredSince();
   const from = since && since > logsSince ? since : logsSince;
-  const where = { message: [STEPS.deadLettered], topic: [topic] };
-  for await (const { fields } of stage.logs.lines({ since: from, where, signal })) {
+  const message = exceptProcessed ? [STEPS.deadLettered, STEPS.processed] : [STEPS.deadLettered];
+  for await (const { fields } of stage.logs.lines({ since: from, where: { message, topic: [topic] }, signal })) {
     const id = String(fields?.id);
-    if (isChosen(id)) logged.add(id);
+    if (fields?.message === STEPS.processed) logged.delete(id);
+    else if (isChosen(id)) logged.add(id);
   }
   const ids = new Set([...waiting, ...logged]);
   const summary = {

@@ -6,6 +6,7 @@ import { describeAwsError, throwAwsErrorForUser } from '#ops/aws/aws-error';
 import { findLane } from '#ops/stage/find-lane';
 import type { Stage } from '#ops/stage/stage';
 import { confirmChange } from '#ops/terminal/confirm';
+import { toJson } from '#ops/terminal/json';
 import { showProgress } from '#ops/terminal/progress';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { InterruptedError, UserError } from '#ops/user-error';
@@ -51,6 +52,7 @@ export async function replay(
         until,
         after: options.after,
         ids: options.id,
+        exceptProcessed: force !== undefined || topic.dedupeBy === false || isForgotten(options.since, topic, now),
         signal,
       }).catch(throwAwsErrorForUser)
     : undefined;
@@ -73,7 +75,7 @@ export async function replay(
   if (signal.aborted) throw new InterruptedError('interrupted. Nothing was sent.');
   if (!json) for (const line of describePlan(plan, topic, options.since)) print(terminal, line);
   if (dryRun || plan.webhooks === 0) {
-    if (json) print(terminal, toJson(plan, NOTHING));
+    if (json) print(terminal, planToJson(plan, NOTHING));
     return;
   }
   await confirmChange(`Send ${counted(plan.webhooks, 'webhook')}?`, yes ?? false, terminal, signal);
@@ -102,7 +104,7 @@ export async function replay(
   } finally {
     display.stop();
   }
-  if (json) print(terminal, toJson(plan, progress));
+  if (json) print(terminal, planToJson(plan, progress));
   else print(terminal, summarize(progress, lane));
   if (progress.unreadable.length > 0) {
     terminal.warn(`ops: these payloads are gone or damaged: ${progress.unreadable.join(', ')}`);
@@ -182,6 +184,11 @@ function summarize({ sent, otherTypes, unreadable }: Progress, lane: string): st
   return [`sent ${counted(sent, 'webhook')} to lane ${lane}`, ...others].join(', ');
 }
 
-function toJson(plan: ReplayPlan, progress: Progress): string {
-  return JSON.stringify({ ...plan, ...progress }, null, 2);
+function planToJson(plan: ReplayPlan, progress: Progress): string {
+  return toJson({ ...plan, ...progress }, 2);
+}
+
+/** Tells if a range begins before the time that the idempotency table remembers. */
+function isForgotten(since: Date | undefined, { dedupeFor }: ResolvedTopic, now: Date): boolean {
+  return !since || since.getTime() < now.getTime() - dedupeFor * 1_000;
 }

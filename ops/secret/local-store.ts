@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type LocalState, SECRETS_FILE, STATE_FILE } from '#config/local-state';
-import type { StackMetadata } from '#config/stack-metadata';
+import { SECRETS_FILE } from '#config/local-state';
 import { ownValue } from '#contract/own-value';
 import { UserError } from '#ops/user-error';
 import type { SecretStore } from './store.ts';
@@ -37,28 +36,6 @@ export function localStore(project: string): SecretStore {
       write(name, text);
     },
   };
-}
-
-/**
- * Finds the metadata of the running local mode.
- *
- * @param project directory of the project
- * @returns undefined when the local mode is not running
- */
-export function runningLocalMode(project: string): StackMetadata | undefined {
-  const file = join(project, STATE_FILE);
-  if (!existsSync(file)) return undefined;
-  const state: LocalState = JSON.parse(readFileSync(file, 'utf8'));
-  return isRunning(state.pid) ? state : undefined;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // A process of another user exists, although it cannot be signalled.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Reads the secrets of the local mode, by name. @throws {UserError} when the file is not JSON */

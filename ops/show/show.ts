@@ -7,7 +7,7 @@ import { findWebhook } from '#ops/webhooks/list-webhooks';
 import { loadWebhook } from '#ops/webhooks/load-webhook';
 import { formatLife } from './format-life.ts';
 import type { Life } from './life.ts';
-import { toJson } from './to-json.ts';
+import { livesToJson } from './to-json.ts';
 
 export interface ShowOptions extends StageOptions {
   readonly json?: true | undefined;
@@ -25,7 +25,7 @@ export async function show(
   const lives = byId ? [byId] : await findByEvent(stage, text, signal);
   if (signal.aborted) throw new InterruptedError('interrupted. Nothing was changed.');
   if (lives.length === 0) throw new UserError(await notFound(stage, text));
-  if (json) print(terminal, toJson(stage, text, lives));
+  if (json) print(terminal, livesToJson(stage, text, lives));
   else {
     const flags = local ? ' --local' : stageName === undefined ? '' : ` --stage ${stageName}`;
     print(terminal, lives.map((life) => formatLife(stage, life, flags)).join('\n\n'));

@@ -3,12 +3,17 @@ import { attemptsOf, outcomeOf } from '#ops/logs/attempts';
 import { lineToJson } from '#ops/logs/line-to-json';
 import { describeGap } from '#ops/logs/read-history';
 import type { Stage } from '#ops/stage/stage';
+import { toJson } from '#ops/terminal/json';
 import { fieldsOf } from './format-life.ts';
 import type { Life } from './life.ts';
 
 /** Writes what happened to the webhooks as one JSON object. `docs/operating.md` describes it. */
-export function toJson({ title, topics }: Pick<Stage, 'title' | 'topics'>, searched: string, lives: readonly Life[]) {
-  return JSON.stringify({ stage: title, searched, webhooks: lives.map((life) => lifeOf(topics, life)) }, null, 2);
+export function livesToJson(
+  { title, topics }: Pick<Stage, 'title' | 'topics'>,
+  searched: string,
+  lives: readonly Life[],
+) {
+  return toJson({ stage: title, searched, webhooks: lives.map((life) => lifeOf(topics, life)) }, 2);
 }
 
 function lifeOf(topics: Stage['topics'], life: Life) {

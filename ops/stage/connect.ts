@@ -1,8 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type LocalState, STATE_FILE } from '#config/local-state';
 import { CloudWatchLogs } from '#ops/logs/cloudwatch-logs';
 import { LocalLogs } from '#ops/logs/local-logs';
 import { CloudWatchMetrics } from '#ops/metrics/cloudwatch-metrics';
@@ -13,6 +10,7 @@ import { lanesOf, payloadBucketOf } from '#ops/stack/lanes';
 import { logGroupsOf } from '#ops/stack/log-groups';
 import type { PlanStage } from '#ops/stack/plan-stage';
 import { UserError } from '#ops/user-error';
+import { readLocalState } from './local-state.ts';
 import type { LaneMappings, Stage } from './stage.ts';
 
 /** Credentials and region that the emulators of the local mode accept. */
@@ -43,19 +41,6 @@ export function connectLocally(directory: string): Stage {
     metrics: new LocalMetrics(logs),
     mappings: lazily(async () => new (await import('#ops/pause/local-mappings')).LocalMappings(url)),
   };
-}
-
-/**
- * Reads where the local mode runs.
- *
- * @throws {UserError} when it is not running
- */
-export function readLocalState(directory: string): LocalState {
-  const stateFile = join(directory, STATE_FILE);
-  if (!existsSync(stateFile)) {
-    throw new UserError('the local mode is not running. Start it with `npm start` in another shell, or omit --local.');
-  }
-  return JSON.parse(readFileSync(stateFile, 'utf8'));
 }
 
 /**
@@ -98,7 +83,6 @@ function lazily(load: () => Promise<LaneMappings>): LaneMappings {
     return loading;
   };
   return {
-    isPaused: async (lane) => (await loaded()).isPaused(lane),
     state: async (lane) => (await loaded()).state(lane),
     pause: async (lane, run) => (await loaded()).pause(lane, run),
     resume: async (lane, run) => (await loaded()).resume(lane, run),

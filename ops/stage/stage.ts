@@ -29,8 +29,6 @@ export interface Stage {
 
 /** Event source mappings of the lanes. Their clients are loaded with the first call. */
 export interface LaneMappings {
-  /** Tells if no webhooks of a lane are received, for whichever reason. */
-  isPaused(lane: string): Promise<boolean>;
   state(lane: string): Promise<LaneState>;
   /**
    * Pauses a lane, and holds the pause, so that no deploy or restart ends it.

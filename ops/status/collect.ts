@@ -1,5 +1,5 @@
 import { throwAwsErrorForUser } from '#ops/aws/aws-error';
-import { isStopped } from '#ops/pause/held-pause';
+import { isStopped, LOST } from '#ops/pause/held-pause';
 import type { Stage } from '#ops/stage/stage';
 import { UserError } from '#ops/user-error';
 import { findProblems } from './problems.ts';
@@ -32,11 +32,13 @@ export async function collect(
   const since = new Date(until.getTime() - PERIODS * PERIOD_SECONDS * 1_000);
   const notRead: Unread[] = [];
   const attempt = <Value>(part: Unread['part'], read: () => Promise<Value>) =>
-    readOrNote(read).catch((error) => {
-      if (!(error instanceof UserError)) throw error;
-      notRead.push({ part, reason: error.message });
-      return undefined;
-    });
+    read()
+      .catch(throwAwsErrorForUser)
+      .catch((error) => {
+        if (!(error instanceof UserError)) throw error;
+        notRead.push({ part, reason: error.message });
+        return undefined;
+      });
 
   const queries = new StatusQueries(stage);
   const [depths, read, states, pauses] = await Promise.all([
@@ -52,7 +54,8 @@ export async function collect(
       periods: PERIODS,
     });
     const pausedByConfig = pause?.isConfigured ?? false;
-    return { name, paused: pause ? isStopped(pause) : null, pausedByConfig, ...status };
+    const mappingLost = pause?.mapping === LOST;
+    return { name, paused: pause ? isStopped(pause) : null, pausedByConfig, mappingLost, ...status };
   });
 
   const counts = read && responsesOf(stage, queries, read);
@@ -93,8 +96,4 @@ function errorsOf(rejections: readonly Rejection[]): Pick<IngestStatus, 'clientE
   const count = (isOf: (status: number) => boolean) =>
     total(rejections.filter(({ status }) => isOf(status)).map((each) => each.count));
   return { clientErrors: count((status) => status < 500), serverErrors: count((status) => status >= 500) };
-}
-
-async function readOrNote<Value>(read: () => Promise<Value>): Promise<Value> {
-  return read().catch(throwAwsErrorForUser);
 }

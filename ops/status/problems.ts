@@ -60,7 +60,7 @@ export function findProblems({ lanes, ingest, alarms }: Observed, ops: (command:
 }
 
 function laneObservations(status: LaneStatus): Observation[] {
-  const { name: lane, paused, pausedByConfig, waiting, deadLetters, drainSeconds } = status;
+  const { name: lane, paused, pausedByConfig, mappingLost, waiting, deadLetters, drainSeconds } = status;
   const observations: Observation[] = [];
   if (deadLetters > 0) {
     observations.push({
@@ -71,16 +71,25 @@ function laneObservations(status: LaneStatus): Observation[] {
       alarms: [ALARMS.deadLettersWaiting, ALARMS.webhooksDeadLettered],
     });
   }
+  if (mappingLost) {
+    observations.push({
+      level: 'error',
+      what: `lane ${lane} has lost its event source mapping, so its webhooks wait`,
+      lane,
+      command: 'doctor',
+      alarms: [ALARMS.oldestWebhookAge, ALARMS.timeToDrain],
+    });
+  }
   if (paused && !pausedByConfig) {
     observations.push({
       level: 'warning',
       what: `lane ${lane} is paused, and ${countOf(waiting, 'webhook')} ${waiting === 1 ? 'waits' : 'wait'}`,
       lane,
       command: `resume ${lane}`,
-      alarms: [ALARMS.oldestWebhookAge],
+      alarms: [ALARMS.oldestWebhookAge, ALARMS.timeToDrain],
     });
   }
-  if (!paused && drainSeconds !== null && drainSeconds >= MAX_DRAIN_SECONDS) {
+  if (!paused && !mappingLost && drainSeconds !== null && drainSeconds >= MAX_DRAIN_SECONDS) {
     const pace = drainSeconds === NOT_DRAINING ? 'settles none of them' : `needs ${formatAge(drainSeconds)} for them`;
     observations.push({
       level: 'warning',

@@ -39,7 +39,7 @@ export function laneStatus(
   queries: StatusQueries,
   read: ReadSeries | undefined,
   { inAws, periods }: { readonly inAws: boolean; readonly periods: number },
-): Omit<LaneStatus, 'paused' | 'pausedByConfig'> {
+): Omit<LaneStatus, 'paused' | 'pausedByConfig' | 'mappingLost'> {
   const unread = { oldestSeconds: null, drainSeconds: null, attempts: null, retries: null, deferred: null };
   if (!read) return { ...depths, ...unread };
   const sum = (of: readonly Parameters<ReadSeries>[0][]) => addSeries(of.map(read), periods);

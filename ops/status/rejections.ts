@@ -15,7 +15,8 @@ export interface Rejections {
 
 /** Counts the rejected requests of a range by status, reason and topic, as the ingest function logged them. */
 export async function readRejections(logs: StageLogs, since: Date, signal: AbortSignal): Promise<Rejections> {
-  const stopping = AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)]);
+  const enough = new AbortController();
+  const stopping = AbortSignal.any([signal, AbortSignal.timeout(MAX_MS), enough.signal]);
   const stopped = new Promise<{ readonly done: true; readonly value: undefined }>((resolve) => {
     stopping.addEventListener('abort', () => resolve({ done: true, value: undefined }));
   });
@@ -32,12 +33,15 @@ export async function readRejections(logs: StageLogs, since: Date, signal: Abort
     counts.set(key, (counts.get(key) ?? 0) + 1);
     read++;
   }
+  const isComplete = read < MAX_LINES && !stopping.aborted;
+  // Ends a search that is still running, because the process would wait for it.
+  enough.abort();
   const groups = [...counts].map(([key, count]) => {
     const [status, reason, topic] = JSON.parse(key);
     return { status: Number(status), reason: String(reason), topic: String(topic), count };
   });
   return {
     groups: groups.toSorted((a, b) => b.count - a.count),
-    isComplete: read < MAX_LINES && !stopping.aborted,
+    isComplete,
   };
 }

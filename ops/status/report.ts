@@ -5,6 +5,8 @@ export interface LaneStatus {
   readonly paused: boolean | null;
   /** Tells if `webhooks/config.ts` pauses the lane. */
   readonly pausedByConfig: boolean;
+  /** Tells if the event source mapping was deleted outside CloudFormation, so that the webhooks wait. */
+  readonly mappingLost: boolean;
   /** Webhooks that can be received now. */
   readonly waiting: number;
   /** Webhooks that are processed, or wait for their retry. */

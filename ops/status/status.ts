@@ -1,5 +1,6 @@
 import { runOnStage } from '#ops/stage/run-on-stage';
 import type { Connect, StageOptions } from '#ops/stage/stage';
+import { toJson } from '#ops/terminal/json';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { InterruptedError } from '#ops/user-error';
 import { collect } from './collect.ts';
@@ -15,7 +16,7 @@ export async function status(terminal: Terminal, connect: Connect, options: Stat
     const target = options.local ? '--local' : `--stage ${stage.name}`;
     const report = await collect(stage, (command) => `npm run ops -- ${command} ${target}`, signal);
     if (signal.aborted) throw new InterruptedError('interrupted. Run the command again.');
-    print(terminal, options.json ? JSON.stringify(report, null, 2) : formatStatus(report));
+    print(terminal, options.json ? toJson(report, 2) : formatStatus(report));
     if (report.notRead.length > 0) terminal.fail();
   });
 }

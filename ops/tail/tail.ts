@@ -1,4 +1,5 @@
 import { isShown, levelOf, toSentence } from '#ops/logs/describe-log';
+import { describePlatform } from '#ops/logs/describe-platform';
 import { describeStep, type Sentence } from '#ops/logs/describe-step';
 import { follow } from '#ops/logs/follow';
 import { formatColumns, topicColumnsFor } from '#ops/logs/format-columns';
@@ -48,7 +49,9 @@ export async function tail(
 
 /** Describes a line in sentences. Lines that only have metrics have none. */
 function sentencesOf({ fields, text }: LogLine, failed: boolean): readonly Sentence[] {
-  if (!fields) return failed ? [] : [['white', text, ' ']];
+  if (!fields) return [['white', text, ' ']];
+  const failure = describePlatform(fields);
+  if (failure) return [['red', failure, '✗']];
   const step = toStep(fields);
   if (step) return isFailure(step.step) || !failed ? describeStep(step) : [];
   return 'message' in fields && isLogShown(fields, failed) ? [toSentence(fields)] : [];
@@ -56,7 +59,8 @@ function sentencesOf({ fields, text }: LogLine, failed: boolean): readonly Sente
 
 function jsonOf({ time, function: name, lane, fields, text }: LogLine, failed: boolean): string | undefined {
   const source = { function: name, ...(lane !== undefined && { lane }) };
-  if (!fields) return failed ? undefined : toJsonLine('text', time, { ...source, text });
+  if (!fields) return toJsonLine('text', time, { ...source, text });
+  if (describePlatform(fields)) return toJsonLine('log', time, { ...source, ...fields, level: 'error' });
   const step = toStep(fields);
   if (step) {
     const { step: name, message: _, ...others } = step;

@@ -18,6 +18,7 @@ const acts = {
   grow: () => {
     globalThis.kept = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
   },
+  separate: () => console.log(JSON.stringify({ value: 'a\u2028b\u2029c' })),
   growAloud: () => {
     globalThis.kept = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
     for (let n = 0; n < 500; n++) console.log('line ' + n);
@@ -103,6 +104,12 @@ test('forwards the lines that the function prints', async () => {
   await run().invoke('say');
   await eventually('the line', () => lines.length > 0);
   expect(lines).toEqual(['a line']);
+});
+
+test('a line ends at a line feed only, because a logged value can contain other separators', async () => {
+  await run().invoke('separate');
+  await eventually('the line', () => lines.length > 0, 5);
+  expect(lines).toEqual(['{"value":"a\u2028b\u2029c"}']);
 });
 
 test('rejects the invocation when the function throws, and keeps the worker', async () => {

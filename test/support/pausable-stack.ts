@@ -12,7 +12,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { pauseCommand, resumeCommand } from '#ops/commands/pause';
 import { AwsMappings } from '#ops/pause/aws-mappings';
 import type { Stage } from '#ops/stage/stage';
-import { type Changes, stageWith } from './doctor.ts';
+import { awsError, type Changes, stageWith } from './doctor.ts';
 import { MemoryLogs } from './memory-logs.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
@@ -25,6 +25,8 @@ export const PARAMETER = 'PausedUrgent';
 export class PausableStack {
   /** States of the mapping in the next answers. The last one stays. */
   states = ['Enabled'];
+  /** Tells if the mapping was deleted. */
+  missing = false;
   /** States of the stack in the next answers. The last one stays. */
   stackStates = ['UPDATE_COMPLETE'];
   parameters: Record<string, string> = {
@@ -41,7 +43,10 @@ export class PausableStack {
 
   constructor() {
     const lambda = mockClient(LambdaClient);
-    lambda.on(GetEventSourceMappingCommand).callsFake(() => ({ State: next(this.states) }));
+    lambda.on(GetEventSourceMappingCommand).callsFake(async () => {
+      if (this.missing) throw awsError('no such mapping', 'ResourceNotFoundException');
+      return { State: next(this.states) };
+    });
     lambda.on(UpdateEventSourceMappingCommand).callsFake(({ Enabled }) => {
       this.enabled.push(Enabled);
       this.states = Enabled ? ['Enabling', 'Enabled'] : ['Disabling', 'Disabling', 'Disabled'];

@@ -86,12 +86,23 @@ test.each([
   [{ 'Fn::GetAtt': ['Key', 'Arn'] }, `arn:aws:kms:eu-central-1:111122223333:key/${ID}`],
   [{ Ref: 'Key' }, `arn:aws:kms:eu-central-1:111122223333:key/${ID}`],
   [`arn:aws:kms:eu-central-1:999988887777:key/${ID}`, `arn:aws:kms:eu-central-1:999988887777:key/${ID}`],
-  ['alias/webhooks', 'arn:aws:kms:eu-central-1:111122223333:key/*'],
 ])('a queue that the key %j encrypts', (key, resource) => {
   expect(encryptedBy(key).Statement.find(({ Sid }) => Sid === 'Keys')).toMatchObject({
     Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
     Resource: [resource],
   });
+});
+
+test('a queue that an alias or an unknown key encrypts allows no other key', () => {
+  const byAlias = encryptedBy('alias/webhooks').Statement.filter(({ Sid }) => Sid.startsWith('Keys'));
+  expect(byAlias).toEqual([
+    expect.objectContaining({
+      Sid: 'KeysByAlias',
+      Condition: expect.objectContaining({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/webhooks'] } }),
+    }),
+  ]);
+  const unknown = encryptedBy({ 'Fn::ImportValue': 'key' }).Statement;
+  expect(unknown.filter(({ Sid }) => Sid.startsWith('Keys'))).toEqual([]);
 });
 
 describe('the command', () => {

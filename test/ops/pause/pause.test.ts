@@ -1,5 +1,6 @@
 import { DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 import { AwsMappings } from '#ops/pause/aws-mappings';
+import { isStopped } from '#ops/pause/held-pause';
 import { awsError, stageWith } from '#test/support/doctor';
 import { eventually } from '#test/support/local-app';
 import { ALICE, PARAMETER, PausableStack } from '#test/support/pausable-stack';
@@ -183,7 +184,23 @@ test.each([
   ['Disabling', true],
   ['Enabled', false],
   ['Enabling', false],
-])('a lane whose mapping is %s is paused: %s', async (state, paused) => {
+])('a lane whose mapping is %s is stopped: %s', async (state, stopped) => {
   stack.states = [state];
-  expect(await new AwsMappings(stageWith().stack).isPaused('urgent')).toBe(paused);
+  expect(isStopped(await new AwsMappings(stageWith().stack).state('urgent'))).toBe(stopped);
+});
+
+test('a lane whose mapping was deleted is no error of AWS, and a change names the remedy', async () => {
+  stack.missing = true;
+  expect(await new AwsMappings(stageWith().stack).state('urgent')).toMatchObject({ mapping: 'Deleted' });
+  const { code, err } = await stack.run('pause', ['--stage', 'test']);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^ops: lane urgent has lost its event source mapping\. `doctor` tells/);
+});
+
+test('a pause that is held while another tool has enabled the mapping is restored, and said so', async () => {
+  await stack.run('pause', ['--stage', 'test']);
+  stack.states = ['Enabled'];
+  const { out } = await stack.run('pause', ['--stage', 'test']);
+  expect(out).not.toContain('already');
+  expect(out).toContain('Its mapping had been enabled meanwhile, and is disabled again.');
 });

@@ -173,11 +173,7 @@ test.each([
   [STEPS.retrying, { attempt: 1, retryInSeconds: 30 }, 'attempt 1 failed at <at>, the next one runs at <next>'],
   [STEPS.deferred, { receives: 1, retryInSeconds: 30 }, 'deferred at <at>, the next try is at <next>'],
   [STEPS.duplicate, { attempt: 1, ms: 1 }, 'duplicate at <at>, because its event was processed before'],
-  [
-    STEPS.deadLettered,
-    { attempt: 4 },
-    `dead-lettered at <at> → npm run ops -- dlq show ${ID} --stage prod`,
-  ],
+  [STEPS.deadLettered, { attempt: 4 }, `dead-lettered at <at> → npm run ops -- dlq show ${ID} --stage prod`],
   [STEPS.accepted, { durability: 'stored and queued' }, 'accepted at <at>, and no attempt is logged yet'],
 ])('describes the outcome %s', async (message, fields, outcome) => {
   logs.add('2026-11-24T12:00:10.000Z', { function: 'process' }, { id: ID, topic: 'orders', message, ...fields });

@@ -94,6 +94,28 @@ test('an alarm of another lane stays a problem of its own', async () => {
   expect(verdict).toBe('lane high has 1 dead letter, and there is another problem.');
 });
 
+test('a lane whose mapping was deleted is an error, and its alarms are part of it', async () => {
+  bench.depths = { high: [7, 0, 0], low: [0, 0, 0] };
+  bench.states = { high: { mapping: 'Deleted', isConfigured: false } };
+  bench.metrics.states = [alarm('high/time-to-drain', 'WARNING', 'npm run ops -- status --stage prod')];
+  const { problems, lanes } = await report();
+  expect(problems).toMatchObject([
+    {
+      level: 'error',
+      what: 'lane high has lost its event source mapping, so its webhooks wait',
+      command: 'npm run ops -- doctor --stage prod',
+      alarms: [{ name: 'high/time-to-drain' }],
+    },
+  ]);
+  expect(lanes).toMatchObject([{ mappingLost: true, paused: false }, { mappingLost: false }]);
+});
+
+test('calls no lane fine while a part could not be read', async () => {
+  bench.depths = { high: [0, 0, 1], low: [0, 0, 0] };
+  bench.metrics.alarms = () => Promise.reject(awsError('no', 'AccessDenied'));
+  expect((await report()).verdict).toBe('lane high has 1 dead letter. 1 part could not be read.');
+});
+
 test('a paused lane is a problem, unless the configuration pauses it', async () => {
   bench.depths = { high: [7, 0, 0], low: [300, 0, 0] };
   bench.states = {

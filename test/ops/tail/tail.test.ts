@@ -68,6 +68,26 @@ test('prints only failures', async () => {
   ]);
 });
 
+test.each([[{}], [{ failed: true }]] as const)(
+  'prints what Lambda reports of a failed invocation: %j',
+  async (options) => {
+    const logs = new MemoryLogs();
+    const stopping = new AbortController();
+    const record = { status: 'timeout', metrics: { durationMs: 30_000 } };
+    setTimeout(() => {
+      logs.add(new Date().toISOString(), PROCESS, { type: 'platform.report', record });
+      logs.add(new Date().toISOString(), PROCESS, { type: 'platform.report', record: { status: 'success' } });
+    }, 20);
+    setTimeout(() => stopping.abort(), 200);
+    const { out } = await runCommand(
+      (terminal) =>
+        new Command().action(() => tail({ title: 'dev', topics, logs }, options, terminal, stopping.signal)),
+      [],
+    );
+    expect(stripVTControlCharacters(out).trim()).toMatch(/✗ Lambda reports timeout after 30,000 ms$/);
+  },
+);
+
 test('prints only a topic, as one JSON object per line', async () => {
   const { err, lines } = await tailed({ topic: 'pings', json: true });
   expect(err).toBe('');
