@@ -11,6 +11,7 @@ import { connectLocally } from '#ops/stage/connect';
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
 import { copyProject } from './copy-project.ts';
+import { deliver } from './deliver.ts';
 import { hmacHex } from './ingest.ts';
 import { eventually, type LocalApp, startLocal } from './local-app.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
@@ -95,9 +96,11 @@ export class OperatedApp {
     const [name, kind] = order.split(' ');
     const body = Buffer.from(JSON.stringify({ order: name, kind }));
     const headers = { 'content-type': 'application/json', 'x-signature': hmacHex(secret, body) };
-    const response = await fetch(`${this.app.url}/orders`, { method: 'POST', body, headers });
-    await response.text();
-    return { status: response.status, id: response.headers.get('x-webhook-id') ?? '' };
+    return deliver(async () => {
+      const response = await fetch(`${this.app.url}/orders`, { method: 'POST', body, headers });
+      await response.text();
+      return { status: response.status, id: response.headers.get('x-webhook-id') ?? '' };
+    });
   }
 
   /** Replaces the secret, and waits until it is in effect. */
