@@ -8,6 +8,7 @@ import { AlarmInbox } from './alarm-inbox.ts';
 import { CloudFormationStack } from './cloudformation-stack.ts';
 import { DeployedApp } from './deployed-app.ts';
 import { functionIsKilledWhileItIsReplaced, logLinesAreNoMetrics, queueHasNoMetrics } from './emulator-gaps.ts';
+import { testOperatorCommands } from './operator-commands.ts';
 import { Project, STACK } from './project.ts';
 
 jest.setTimeout(240_000);
@@ -28,6 +29,7 @@ function app(): DeployedApp {
 
 /** The id of the webhook that stays in the dead-letter queue until the last test. */
 let deadLettered = '';
+let stripeEvent = { eventId: '', ids: [''] };
 let ordered = 0;
 /** Creates a new order each time, because two equal bodies are one event. */
 const order = (options = {}) => orderSample(ordered++, options).body;
@@ -101,6 +103,7 @@ test('an event that its provider sends twice is processed once', async () => {
   expect(await app().logs.stepsOf([first])).toEqual([[STEPS.processed]]);
   const second = await app().accepted('stripe', body);
   expect(await app().logs.stepsOf([second])).toEqual([[STEPS.duplicate]]);
+  stripeEvent = { eventId: JSON.parse(body.toString()).id, ids: [first, second] };
 });
 
 test('a webhook that fails is retried and dead-lettered with the reason', async () => {
@@ -135,6 +138,8 @@ test('a dead letter is reported to the subscribers of the alarm topic after the 
   await app().remindAfter(now);
   expect(await inbox.reminder()).toMatch(/: 1 new\.\n\nLane low\n.*: 1\n.*\n\nNew by topic\n {2}orders: 1\n/);
 });
+
+testOperatorCommands({ project, app, order, deadLettered: () => deadLettered, stripeEvent: () => stripeEvent });
 
 test('while SQS fails a webhook is accepted with a marker, and the requeue schedule queues it afterwards', async () => {
   const recover = await app().lane('low').refuseMessages();

@@ -15,7 +15,13 @@ import {
   ListMetricsCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
 import type { TemplateContent } from '#ops/stack/template';
 
@@ -24,17 +30,27 @@ function closed(gap: string): Error {
 }
 
 /**
- * Python that starts the emulator with longer waits. The emulator takes a pause of 5 ms for the end of an invocation's
- * log. On a busy machine the last lines would be missing until the next invocation.
+ * Python that makes the emulator wait longer. The emulator takes a pause of 5 ms for the end of an invocation's log. On
+ * a busy machine the last lines would be missing until the next invocation.
  */
 export const lambdaLogsEndTooSoon = `
 import sys
-from ministack.app import main
 from ministack.core.lambda_runtime import Worker
 if Worker._drain_stderr_bounded.__defaults__ != (0.05, 0.005, 0.25):
     sys.exit("${closed('lambdaLogsEndTooSoon').message}")
 Worker._drain_stderr_bounded.__defaults__ = (0.2, 0.2, 1.0)
-main()
+`;
+
+/** Python that gives an id to each log line of a function. The emulator gives one to other lines only. */
+export const lambdaLogsHaveNoIds = `
+import inspect, sys, uuid
+from ministack.services import cloudwatch_logs, lambda_svc
+if "eventId" in inspect.getsource(lambda_svc._emit_lambda_logs):
+    sys.exit("${closed('lambdaLogsHaveNoIds').message}")
+append = cloudwatch_logs._append_log_events
+def append_with_ids(stream, events):
+    append(stream, [{"eventId": uuid.uuid4().hex, **event} for event in events])
+cloudwatch_logs._append_log_events = append_with_ids
 `;
 
 /**
@@ -179,4 +195,43 @@ export async function logLinesAreNoMetrics(
     Value: 1,
   }));
   await cloudWatch.send(new PutMetricDataCommand({ Namespace: METRICS_NAMESPACE, MetricData }));
+}
+
+/**
+ * Counts responses of an HTTP API, as API Gateway does. The emulator counts none. `status` searches the logs for
+ * rejected requests only when API Gateway has counted errors.
+ */
+export async function apiHasNoMetrics(ApiId: string, counts: Readonly<Record<string, number>>): Promise<void> {
+  const cloudWatch = new CloudWatchClient();
+  const Namespace = 'AWS/ApiGateway';
+  const { Metrics = [] } = await cloudWatch.send(new ListMetricsCommand({ Namespace }));
+  if (Metrics.length > 0) throw closed('apiHasNoMetrics');
+  const Dimensions = [{ Name: 'ApiId', Value: ApiId }];
+  const MetricData = Object.entries(counts).map(([MetricName, Value]) => ({ MetricName, Dimensions, Value }));
+  await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData }));
+}
+
+/**
+ * Checks that the emulator returns every line for a filter pattern on fields. The commands filter once more, so they
+ * work, and these tests do not tell if CloudWatch understands their patterns.
+ */
+export async function filterPatternsMatchEveryLine(logGroupName: string): Promise<void> {
+  const input = { logGroupName, filterPattern: '{ $.message = "no such message" }' };
+  for await (const { events = [] } of paginateFilterLogEvents({ client: new CloudWatchLogsClient() }, input)) {
+    if (events.length > 0) return;
+  }
+  throw closed('filterPatternsMatchEveryLine');
+}
+
+/** Checks that the emulator has no move tasks. These tests therefore redrive with a filter, which uses none. */
+export async function queuesHaveNoMoveTasks(deadLetterQueueUrl: string): Promise<void> {
+  const sqs = new SQSClient();
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  const refused = await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: Attributes?.QueueArn })).then(
+    () => undefined,
+    ({ name }: Error) => name,
+  );
+  if (refused !== 'InvalidAction') throw closed('queuesHaveNoMoveTasks');
 }

@@ -3,11 +3,16 @@ import { existsSync, openSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lambdaLogsEndTooSoon } from './emulator-gaps.ts';
+import { lambdaLogsEndTooSoon, lambdaLogsHaveNoIds } from './emulator-gaps.ts';
 import { ProcessGroup } from './process-group.ts';
 
 export const MINISTACK_LOG = join(import.meta.dirname, '../../.tools/ministack.log');
 const READY_WITHIN_MS = 60_000;
+/** Python that starts the emulator with its workarounds. */
+const START = `${lambdaLogsEndTooSoon}${lambdaLogsHaveNoIds}
+from ministack.app import main
+main()
+`;
 
 /**
  * Creates an environment in which every AWS client reaches the emulator, and none an account. It contains nothing of
@@ -42,7 +47,7 @@ const certificateIn = (folder: string) => join(folder, 'ministack-tls/server.crt
  */
 export function startMinistack(python: string, port: number, env: NodeJS.ProcessEnv): ProcessGroup {
   const log = openSync(MINISTACK_LOG, 'w');
-  return new ProcessGroup(python, ['-c', lambdaLogsEndTooSoon], {
+  return new ProcessGroup(python, ['-c', START], {
     stdio: ['ignore', log, log],
     env: {
       ...env,

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +13,14 @@ const LIMIT_MS = 180_000;
 const MAX_OUTPUT_BYTES = 64 * 1_048_576;
 
 const run = promisify(execFile);
+
+/** Command that runs until Ctrl-C. */
+export interface RunningCommand {
+  /** Everything that it has printed. */
+  output(): string;
+  /** Ends it and all of its processes as Ctrl-C does. @returns the exit code */
+  interrupt(): Promise<number | null>;
+}
 
 /** A copy of the unmodified project, and the commands that its user runs. */
 export class Project {
@@ -50,9 +59,24 @@ export class Project {
     return this.#npm('send', [topic, ...options]);
   }
 
-  /** Runs `npm run ops`. @returns its standard output */
-  async ops(args: readonly string[], input = ''): Promise<string> {
-    return this.#npm('ops', args, input);
+  /** Runs `npm run ops`. @param env further variables, such as credentials. @returns its standard output */
+  async ops(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<string> {
+    return this.#npm('ops', args, input, env);
+  }
+
+  /** Starts `npm run ops`, in a process group of its own as a shell does. */
+  startOps(args: readonly string[]): RunningCommand {
+    const child = spawn('npm', ['run', '--silent', 'ops', '--', ...args], { cwd: this.#folder, detached: true });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    const exit = once(child, 'close');
+    return {
+      output: () => output,
+      async interrupt() {
+        if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+        return (await exit)[0];
+      },
+    };
   }
 
   /** Replaces text in a file of the project. @throws {Error} when the file does not contain the text */
@@ -72,12 +96,13 @@ export class Project {
     await this.#run(join(this.#folder, 'node_modules/.bin/cdk'), [...args, '--no-notices']);
   }
 
-  async #npm(script: string, args: readonly string[], input = ''): Promise<string> {
-    return this.#run('npm', ['run', '--silent', script, '--', ...args], input);
+  async #npm(script: string, args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<string> {
+    return this.#run('npm', ['run', '--silent', script, '--', ...args], input, env);
   }
 
-  async #run(command: string, args: readonly string[], input = ''): Promise<string> {
-    const running = run(command, args, { cwd: this.#folder, timeout: LIMIT_MS, maxBuffer: MAX_OUTPUT_BYTES });
+  async #run(command: string, args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const options = { cwd: this.#folder, env: { ...process.env, ...env }, timeout: LIMIT_MS };
+    const running = run(command, args, { ...options, maxBuffer: MAX_OUTPUT_BYTES });
     running.child.stdin?.end(input);
     const { stdout } = await running.catch(({ message, stdout, stderr }) => {
       throw new Error([message, stdout, stderr].join('\n'));
