@@ -165,7 +165,8 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
       return [new Schedule({ rule, expression, targets, onProblem })];
     });
 
-  const server = createHttpApi(routes, { steps, faults, schedules, lanes }, recorder);
+  const { oldestMessages } = emulators;
+  const server = createHttpApi(routes, { steps, faults, schedules, lanes, oldestMessages }, recorder);
   const drain = async () => {
     await Promise.all(mappings.map((mapping) => mapping.drain()));
   };

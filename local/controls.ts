@@ -5,6 +5,7 @@ import { faultsSchema } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import type { LaneSwitch } from './lane-switch.ts';
 import type { Schedule } from './schedule.ts';
+import type { OldestMessage } from './stored-emulator.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
 /** Headers that tunnels and proxies add. Some of them set the Host header to localhost. */
@@ -18,10 +19,11 @@ export interface Controls {
   readonly faults: FaultSwitch;
   readonly schedules: readonly Pick<Schedule, 'run'>[];
   readonly lanes: Pick<LaneSwitch, 'state' | 'set'>;
+  readonly oldestMessages: () => readonly OldestMessage[];
 }
 
 /** Creates the routes below `/_local`, which commands and tests use to control the local mode. AWS has none of them. */
-export function controlsOf({ steps, faults, schedules, lanes }: Controls) {
+export function controlsOf({ steps, faults, schedules, lanes, oldestMessages }: Controls) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async ({ method, raw }, reply) => {
       // DNS rebinding: a web page can send requests here through a host name that resolves to this machine.
@@ -46,6 +48,8 @@ export function controlsOf({ steps, faults, schedules, lanes }: Controls) {
       faults.set(data);
       return data;
     });
+
+    app.get('/oldest-messages', async () => ({ queues: oldestMessages() }));
 
     type LaneRequest = { Params: { lane: string } };
     const noLane = (name: string) => ({ message: `There is no lane ${name}.` });

@@ -10,7 +10,7 @@ import { addParameters, createParameterStore, type Parameter } from './parameter
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 import { createSecretsManager } from './secrets.ts';
 import { addSecrets } from './stack-secrets.ts';
-import { buildStoredEmulator } from './stored-emulator.ts';
+import { buildStoredEmulator, type OldestMessage } from './stored-emulator.ts';
 import { startTables } from './tables.ts';
 import { createTopics } from './topics.ts';
 import { createUnsupportedService } from './unsupported-service.ts';
@@ -40,6 +40,8 @@ export interface Emulators {
   readonly refused: Refused;
   /** Reads the body of every message in every queue. */
   messageBodies(): string[];
+  /** Reads when the oldest message of each queue was sent. */
+  oldestMessages(): OldestMessage[];
   stop(): Promise<void>;
 }
 
@@ -68,7 +70,8 @@ export async function startEmulators(
   const refused = new Map<string, string>();
   const create = createOrRefuse(refused);
   const parameters = new Map<string, Parameter>();
-  const { app: s3AndSqs, messageBodies } = await buildStoredEmulator({ host: ON_LOOPBACK.host, directory, redeliver });
+  const stored = await buildStoredEmulator({ host: ON_LOOPBACK.host, directory, redeliver });
+  const { app: s3AndSqs, messageBodies, oldestMessages } = stored;
   const secretsApp = createSecretsManager(secrets);
   const parametersApp = createParameterStore(parameters);
   const othersApp = createUnsupportedService(onProblem);
@@ -131,6 +134,7 @@ export async function startEmulators(
     parameter: (name) => parameters.get(name)?.value,
     refused,
     messageBodies,
+    oldestMessages,
     async stop() {
       sqs.destroy();
       for (const proxy of [s3Proxy, sqsProxy, dynamodbProxy]) proxy.stop();

@@ -20,6 +20,13 @@ interface Persistence {
 /** `updateMessageReady` of fauxqs 2.4.1 sets the receive count to null, which its own schema forbids. */
 const MAKE_VISIBLE = 'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL';
 
+/** Oldest message of a queue. */
+export interface OldestMessage {
+  readonly queueName: string;
+  /** Time at which it was sent, in milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
 export interface StoredEmulatorOptions {
   /** The address that it will listen on. */
   readonly host: string;
@@ -50,7 +57,13 @@ export async function buildStoredEmulator({ host, directory, redeliver }: Stored
   const selectBodies = persistence.db.prepare('SELECT body FROM sqs_messages');
   /** Reads the body of every message in every queue. */
   const messageBodies = () => selectBodies.all().map(({ body }) => String(body));
-  return { app, messageBodies };
+  const selectOldest = persistence.db.prepare(
+    'SELECT queue_name AS name, MIN(sent_timestamp) AS oldest FROM sqs_messages GROUP BY queue_name',
+  );
+  /** Reads when the oldest message of each queue was sent, received messages included. Empty queues have none. */
+  const oldestMessages = (): OldestMessage[] =>
+    selectOldest.all().map(({ name, oldest }) => ({ queueName: String(name), sentAt: Number(oldest) }));
+  return { app, messageBodies, oldestMessages };
 }
 
 async function loadInternals(): Promise<Internals> {

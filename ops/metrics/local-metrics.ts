@@ -1,4 +1,5 @@
 import type { StageLogs } from '#ops/logs/stage-logs';
+import { callLocalMode } from '#ops/send/local-mode';
 import {
   type MetricQuery,
   type MetricSpan,
@@ -7,6 +8,11 @@ import {
   type Series,
   type StageMetrics,
 } from './stage-metrics.ts';
+
+/** Oldest message of each queue, as the local mode answers. */
+interface OldestMessages {
+  readonly queues: readonly { readonly queueName: string; readonly sentAt: number }[];
+}
 
 /** Directive of the embedded metric format. */
 interface Directive {
@@ -20,13 +26,22 @@ interface EmbeddedMetrics {
   readonly CloudWatchMetrics: readonly Directive[];
 }
 
-/** Metrics of the local mode, read from the log lines of its functions as CloudWatch does. It has no others. */
+/** Metric of SQS that the local mode has, too. Its value is that of the present. */
+const AGE_OF_OLDEST = 'ApproximateAgeOfOldestMessage';
+
+/**
+ * Metrics of the local mode, read from the log lines of its functions as CloudWatch does. Of the metrics of SQS, it has
+ * the age of the oldest message.
+ */
 export class LocalMetrics implements StageMetrics {
   readonly apiId = undefined;
   readonly #logs: StageLogs;
+  readonly #url: string;
 
-  constructor(logs: StageLogs) {
+  /** @param url of the local mode, without a trailing slash */
+  constructor(logs: StageLogs, url: string) {
     this.#logs = logs;
+    this.#url = url;
   }
 
   async values(queries: readonly MetricQuery[], span: MetricSpan): Promise<readonly Series[]> {
@@ -49,7 +64,18 @@ export class LocalMetrics implements StageMetrics {
         }
       }
     }
-    return series;
+    const ages = queries.some(({ name }) => name === AGE_OF_OLDEST) ? await this.#agesOfOldest() : new Map();
+    return series.map((values, n) => {
+      const { name, dimensions: { QueueName = '' } = {} } = queries[n] ?? {};
+      return name === AGE_OF_OLDEST ? values.with(-1, ages.get(QueueName)) : values;
+    });
+  }
+
+  /** Reads the age of the oldest message of each queue that has messages, in seconds. */
+  async #agesOfOldest(): Promise<ReadonlyMap<string, number>> {
+    const { queues } = (await callLocalMode(this.#url, 'GET', 'oldest-messages')) as OldestMessages;
+    const now = Date.now();
+    return new Map(queues.map(({ queueName, sentAt }) => [queueName, Math.max(0, Math.floor((now - sentAt) / 1_000))]));
   }
 
   async alarms(): Promise<undefined> {

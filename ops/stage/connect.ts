@@ -38,7 +38,7 @@ export function connectLocally(directory: string): Stage {
     s3: new S3Client({ ...LOCAL, endpoint: endpoints.s3, forcePathStyle: true }),
     sqs: new SQSClient({ ...LOCAL, endpoint: endpoints.sqs, useQueueUrlAsEndpoint: false }),
     logs,
-    metrics: new LocalMetrics(logs),
+    metrics: new LocalMetrics(logs, url),
     mappings: lazily(async () => new (await import('#ops/pause/local-mappings')).LocalMappings(url)),
   };
 }

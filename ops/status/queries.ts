@@ -29,7 +29,7 @@ export class StatusQueries {
     this.#stage = stage;
   }
 
-  /** Lists all queries. The metrics of API Gateway and SQS exist in AWS only. */
+  /** Lists all queries. In the local mode there are no metrics of API Gateway, and of SQS only the age. */
   all(): MetricQuery[] {
     const { lanes, metrics } = this.#stage;
     const ingest = metrics.apiId === undefined ? this.accepted() : Object.values(this.responses(metrics.apiId));
@@ -37,7 +37,8 @@ export class StatusQueries {
       ...lanes.flatMap((lane) => [
         ...this.attempts(lane),
         ...Object.values(this.deferred(lane)),
-        ...(metrics.apiId === undefined ? this.settled(lane) : [this.deleted(lane), this.oldest(lane)]),
+        ...(metrics.apiId === undefined ? this.settled(lane) : [this.deleted(lane)]),
+        this.oldest(lane),
       ]),
       ...ingest,
       this.degraded(),

@@ -49,7 +49,7 @@ export function laneStatus(
   );
   return {
     ...depths,
-    oldestSeconds: (inAws && latest(read(queries.oldest(lane)), DELAY_PERIODS)) || null,
+    oldestSeconds: latest(read(queries.oldest(lane)), DELAY_PERIODS) || null,
     // The last period has not ended.
     drainSeconds: Math.round(secondsToDrain(depths.waiting, latest(settled.slice(0, -1), DELAY_PERIODS) ?? 0)),
     attempts: sum(queries.attempts(lane)),

@@ -141,6 +141,34 @@ export function batchesNeedTheirOwnAction(template: TemplateContent): TemplateCo
   );
 }
 
+interface Policy {
+  readonly Version: string;
+  readonly Statement: readonly {
+    readonly Effect: string;
+    readonly Action: string | readonly string[];
+    readonly Resource: string | readonly string[];
+  }[];
+}
+
+/**
+ * Adds to a policy what the emulator demands and AWS does not. To read one mapping, it demands the action that lists
+ * them. It compares log groups without the `:*` at the end of their ARN, which AWS demands. This difference is not
+ * checked, because harmless grants would remain.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ */
+export function policiesNeedOtherTerms({ Version, Statement }: Policy): Policy {
+  const groups = Statement.flatMap(({ Resource }) => Resource).filter((arn) => /^arn:[^:]+:logs:.+:\*$/.test(arn));
+  return {
+    Version,
+    Statement: [
+      ...Statement,
+      { Effect: 'Allow', Action: 'lambda:ListEventSourceMappings', Resource: '*' },
+      { Effect: 'Allow', Action: 'logs:FilterLogEvents', Resource: groups.map((arn) => arn.slice(0, -':*'.length)) },
+    ],
+  };
+}
+
 /**
  * Recognizes the response of a function that the emulator killed when it replaced the code. AWS lets the function
  * finish. Only this difference is not checked, because it affects a request by chance.
@@ -174,6 +202,16 @@ export async function queueHasNoMetrics(alarmName: string): Promise<void> {
   );
   const Value = Number(Attributes?.ApproximateNumberOfMessages);
   await cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName, Dimensions, Value }] }));
+}
+
+/** Leaves out alarms of other lanes. The emulator compares the name of a metric only, so those are raised, too. */
+export function alarmsIgnoreDimensions<Alarm extends { readonly name: string }>(
+  alarms: readonly Alarm[],
+  lane: string,
+): Alarm[] {
+  const own = alarms.filter(({ name }) => name.startsWith(`${lane}/`));
+  if (own.length === alarms.length) throw closed('alarmsIgnoreDimensions');
+  return own;
 }
 
 /**
@@ -215,10 +253,11 @@ export async function apiHasNoMetrics(ApiId: string, counts: Readonly<Record<str
  * Checks that the emulator returns every line for a filter pattern on fields. The commands filter once more, so they
  * work, and these tests do not tell if CloudWatch understands their patterns.
  */
-export async function filterPatternsMatchEveryLine(logGroupName: string): Promise<void> {
-  const input = { logGroupName, filterPattern: '{ $.message = "no such message" }' };
-  for await (const { events = [] } of paginateFilterLogEvents({ client: new CloudWatchLogsClient() }, input)) {
-    if (events.length > 0) return;
+export async function filterPatternsMatchEveryLine(logGroupNames: readonly string[]): Promise<void> {
+  const client = new CloudWatchLogsClient();
+  for (const logGroupName of logGroupNames) {
+    const input = { logGroupName, filterPattern: '{ $.message = "no such message" }' };
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, input)) if (events.length > 0) return;
   }
   throw closed('filterPatternsMatchEveryLine');
 }

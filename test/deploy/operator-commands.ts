@@ -3,7 +3,13 @@ import { STEPS } from '#contract/observability';
 import { eventually } from '#test/support/local-app';
 import { assumePolicy } from './assume-policy.ts';
 import type { DeployedApp } from './deployed-app.ts';
-import { apiHasNoMetrics, filterPatternsMatchEveryLine, queuesHaveNoMoveTasks } from './emulator-gaps.ts';
+import {
+  alarmsIgnoreDimensions,
+  apiHasNoMetrics,
+  filterPatternsMatchEveryLine,
+  policiesNeedOtherTerms,
+  queuesHaveNoMoveTasks,
+} from './emulator-gaps.ts';
 import { type Project, STACK } from './project.ts';
 
 /** State of the story in which the commands are tested. */
@@ -40,9 +46,10 @@ export function testOperatorCommands({ project, app, order, deadLettered, stripe
       stage: STACK,
       ingest: { ok: REJECTED.Count - REJECTED['4xx'], clientErrors: REJECTED['4xx'], serverErrors: 0 },
       rejections: [{ status: 401, reason: 'signature-mismatch', topic: 'github', count: 1 }],
-      alarms: [{ name: 'low/dead-letters-waiting', severity: 'critical' }],
       notRead: [],
     });
+    const alarms = alarmsIgnoreDimensions<{ readonly name: string }>(status.alarms, 'low');
+    expect(alarms).toMatchObject([{ name: 'low/dead-letters-waiting', severity: 'critical' }]);
     const lane = { paused: false, pausedByConfig: false, waiting: 0, inFlight: 0, deadLetters: 0 };
     expect(status.lanes).toEqual(
       ['high', 'normal', 'low'].map((name) =>
@@ -59,10 +66,7 @@ export function testOperatorCommands({ project, app, order, deadLettered, stripe
   });
 
   test('`show` finds a webhook by its id, and those of an event by the id of the provider', async () => {
-    const [group = ''] = app()
-      .stack.idsOf('AWS::Logs::LogGroup')
-      .filter((name) => name.includes('Ingest'));
-    await filterPatternsMatchEveryLine(group);
+    await filterPatternsMatchEveryLine(app().stack.idsOf('AWS::Logs::LogGroup'));
     const { webhooks } = await json('show', deadLettered());
     expect(webhooks).toEqual([expect.objectContaining({ id: deadLettered(), topic: 'orders', lane: 'low' })]);
     const [life] = webhooks;
@@ -139,7 +143,7 @@ export function testOperatorCommands({ project, app, order, deadLettered, stripe
     const plan = await json('replay', '--topic', 'orders', '--failed-only', '--dry-run');
     expect(plan).toMatchObject({ webhooks: 2, sent: 0, failed: { found: 2, waiting: 2, logged: 2, unread: 0 } });
     const all = await json('replay', '--topic', 'orders', '--dry-run');
-    expect(all.webhooks).toBe((await app().storedKeys()).filter((key) => key.includes('/orders/')).length);
+    expect(all.webhooks).toBe((await app().storedKeys()).filter((key) => key.includes('/topic=orders/')).length);
     expect(await ops('replay', '--topic', 'orders', '--dry-run')).toContain(`${all.webhooks} webhooks of topic orders`);
 
     expect(await json('replay', '--topic', 'orders', '--failed-only', '--id', id, '--yes')).toMatchObject({ sent: 1 });
@@ -170,7 +174,7 @@ export function testOperatorCommands({ project, app, order, deadLettered, stripe
     }
     expect(resources).toContain(`arn:aws:s3:::${stack.bucket}`);
 
-    const credentials = await assumePolicy(policy);
+    const credentials = await assumePolicy(policiesNeedOtherTerms(policy));
     const asOperator = (...args: string[]) => project.ops(args, '', credentials);
     expect(JSON.parse(await asOperator('status', '--json'))).toMatchObject({ notRead: [], rejections: [{ count: 1 }] });
     expect(JSON.parse(await asOperator('dlq', 'list', 'low', '--json'))).toMatchObject({ count: 1 });

@@ -18,7 +18,7 @@ const run = promisify(execFile);
 export interface RunningCommand {
   /** Everything that it has printed. */
   output(): string;
-  /** Ends it and all of its processes as Ctrl-C does. @returns the exit code */
+  /** Ends it as Ctrl-C does. @returns the exit code */
   interrupt(): Promise<number | null>;
 }
 
@@ -64,16 +64,16 @@ export class Project {
     return this.#npm('ops', args, input, env);
   }
 
-  /** Starts `npm run ops`, in a process group of its own as a shell does. */
+  /** Starts the command of `npm run ops`. The shell of npm would replace the exit code after Ctrl-C. */
   startOps(args: readonly string[]): RunningCommand {
-    const child = spawn('npm', ['run', '--silent', 'ops', '--', ...args], { cwd: this.#folder, detached: true });
+    const child = spawn(process.execPath, ['ops/index.ts', ...args], { cwd: this.#folder });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const exit = once(child, 'close');
     return {
       output: () => output,
       async interrupt() {
-        if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+        child.kill('SIGINT');
         return (await exit)[0];
       },
     };

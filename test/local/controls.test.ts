@@ -38,7 +38,8 @@ beforeEach(async () => {
   }));
   const faults = new FaultSwitch({ onChange: (now) => changes.push(now) });
   const lanes = new LaneSwitch({ file, lanes: [...LANES], onNote: (note) => notes.push(note) });
-  server = createHttpApi([], { steps: new WebhookLog(), faults, schedules, lanes });
+  const oldestMessages = () => [{ queueName: 'high-queue', sentAt: 1_000 }];
+  server = createHttpApi([], { steps: new WebhookLog(), faults, schedules, lanes, oldestMessages });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(() => server.close());
@@ -134,6 +135,11 @@ test.each([
     expect([path, [403, 404].includes(response.statusCode ?? 0)]).toEqual([path, true]);
   }
   expect([changes, ran]).toEqual([[], []]);
+});
+
+test('tells when the oldest message of each queue was sent', async () => {
+  const body = { queues: [{ queueName: 'high-queue', sentAt: 1_000 }] };
+  expect(await send('GET', 'oldest-messages')).toEqual({ status: 200, body });
 });
 
 test('pauses and resumes a lane, and holds the pause in a file', async () => {

@@ -27,7 +27,8 @@ beforeEach(async () => {
     },
   };
   const lanes = new LaneSwitch({ file: '/nowhere', lanes: [], onNote: () => undefined });
-  const controls = { steps: new WebhookLog(), faults: new FaultSwitch({ onChange: () => {} }), schedules: [], lanes };
+  const faults = new FaultSwitch({ onChange: () => {} });
+  const controls = { steps: new WebhookLog(), faults, schedules: [], lanes, oldestMessages: () => [] };
   server = createHttpApi([{ key: 'ANY /{topic}', target }], controls, { record: (webhook) => recorded.push(webhook) });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });

@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { METRICS } from '#contract/observability';
 import { count, type Dimensions, emfFields, type Metric, sample } from '#lambdas/runtime/emf';
 import { LocalMetrics } from '#ops/metrics/local-metrics';
@@ -11,9 +13,18 @@ const SPAN: MetricSpan = {
 };
 
 let logs: MemoryLogs;
-beforeEach(() => {
+let server: Server;
+let url: string;
+beforeEach(async () => {
   logs = new MemoryLogs();
+  server = createServer((request, response) => {
+    const queues = [{ queueName: 'low-queue', sentAt: Date.now() - 90_000 }];
+    response.writeHead(request.url === '/_local/oldest-messages' ? 200 : 404).end(JSON.stringify({ queues }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+afterEach(() => server.close());
 
 /** Adds a line as the functions print it. */
 function print(time: string, metrics: readonly Metric[], common: Dimensions): void {
@@ -27,7 +38,7 @@ const query = (metric: keyof typeof METRICS, dimensions: Dimensions): MetricQuer
   dimensions: { ...dimensions, stage: 'dev' },
   statistic: 'Sum',
 });
-const values = (...queries: MetricQuery[]) => new LocalMetrics(logs).values(queries, SPAN);
+const values = (...queries: MetricQuery[]) => new LocalMetrics(logs, url).values(queries, SPAN);
 
 test('adds the values of a period, for the exact dimensions only', async () => {
   print('2026-11-24T11:01:00Z', [count('processed', { topic: 'orders' })], { service: 'process' });
@@ -79,6 +90,19 @@ test('lines outside the span and lines without metrics count for nothing', async
   expect(await values(query('degraded', { service: 'ingest' }))).toEqual([[undefined, undefined, undefined]]);
 });
 
+test('the age of the oldest message is that of the present', async () => {
+  const age = (QueueName: string): MetricQuery => ({
+    namespace: 'AWS/SQS',
+    name: 'ApproximateAgeOfOldestMessage',
+    dimensions: { QueueName },
+    statistic: 'Maximum',
+  });
+  expect(await values(age('low-queue'), age('empty-queue'))).toEqual([
+    [undefined, undefined, expect.closeTo(90, -1)],
+    [undefined, undefined, undefined],
+  ]);
+});
+
 test('there are no alarms', async () => {
-  expect(await new LocalMetrics(logs).alarms()).toBeUndefined();
+  expect(await new LocalMetrics(logs, url).alarms()).toBeUndefined();
 });
