@@ -4,13 +4,13 @@ import { parseJson } from '#contract/parse-json';
 import { faultsSchema } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import type { LaneSwitch } from './lane-switch.ts';
+import { LOOPBACK_HOST } from './refuse-other-hosts.ts';
 import type { Schedule } from './schedule.ts';
 import type { OldestMessage } from './stored-emulator.ts';
 import type { WebhookLog } from './webhook-log.ts';
 
 /** Headers that tunnels and proxies add. Some of them set the Host header to localhost. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'cf-connecting-ip', 'via'];
-const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 const pausedSchema = z.strictObject({ paused: z.boolean() });
 

@@ -7,6 +7,7 @@ import { ensureQueue } from './ensure-queue.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { addParameters, createParameterStore, type Parameter } from './parameters.ts';
+import { refuseOtherHosts } from './refuse-other-hosts.ts';
 import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 import { createSecretsManager } from './secrets.ts';
 import { addSecrets } from './stack-secrets.ts';
@@ -75,6 +76,7 @@ export async function startEmulators(
   const secretsApp = createSecretsManager(secrets);
   const parametersApp = createParameterStore(parameters);
   const othersApp = createUnsupportedService(onProblem);
+  for (const app of [s3AndSqs, secretsApp, parametersApp, othersApp]) refuseOtherHosts(app);
   const fauxqs = await s3AndSqs.listen(ON_LOOPBACK);
   const tables = await startTables(template, resolver, create, { directory: join(directory, 'tables'), onReplaced });
   const endpoints: Endpoints = {

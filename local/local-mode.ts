@@ -131,6 +131,8 @@ export class LocalMode {
 
   async #restart(assembly: Assembly): Promise<void> {
     const earlier = this.#assembly;
+    // Fails before the running app is stopped if the file is being edited.
+    loadSecrets(assembly.template.metadata.topics);
     await this.#app?.drain();
     await this.#app?.stop();
     this.#app = undefined;

@@ -11,6 +11,8 @@ export interface PayloadLimitProps {
   readonly slack: number;
 }
 
+/** Id of a webhook in a message or in the key of a marker. */
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** S3 deletes up to this number of objects per request. */
 const MAX_PER_REQUEST = 1_000;
 
@@ -34,8 +36,9 @@ export class PayloadLimit {
   async addEarlier(messageBodies: readonly string[]): Promise<void> {
     const keys = [...(await this.#keys(PAYLOAD_PREFIX)).values()];
     if (keys.length === 0) return;
-    const referred = [...messageBodies, ...(await this.#keys(UNQUEUED_PREFIX)).values()].join('\n');
-    for (const key of keys) if (!referred.includes(idOf(key))) this.#processed.add(idOf(key));
+    const texts = [...messageBodies, ...(await this.#keys(UNQUEUED_PREFIX)).values()];
+    const referred = new Set(texts.flatMap((text) => text.match(ID) ?? []));
+    for (const key of keys) if (!referred.has(idOf(key))) this.#processed.add(idOf(key));
     await this.#deleteOldest();
   }
 

@@ -37,7 +37,11 @@ export function redactSample(
   const kept = new Set(headersOf(verify.eventId, verify.eventType));
   const removed = new Set([...headersOf(...fieldsOf(verify)), ...listingHeaders(verify)]);
   const entries = Object.entries(headers).filter(
-    ([name]) => !removed.has(name) && (kept.has(name) || !(CREDENTIALS.test(name) || TRANSPORT.test(name))),
+    ([name, value]) =>
+      !removed.has(name) &&
+      (kept.has(name) || !(CREDENTIALS.test(name) || TRANSPORT.test(name))) &&
+      // A terminal would interpret them in the printed curl command.
+      !/\p{Cc}/u.test(value),
   );
   const without = withoutSecrets(secrets);
   return {

@@ -35,6 +35,9 @@ export interface AcceptedRequest {
 }
 
 /** Keeps accepted requests as samples of their topic. */
+/** Only the user reads recorded payloads, which can contain personal data. */
+const NEW_FILE = { flag: 'wx', mode: 0o600 } as const;
+
 export class SampleRecorder {
   readonly #props: SampleRecorderProps;
   readonly #full = new Set<string>();
@@ -60,10 +63,10 @@ export class SampleRecorder {
     const directory = join(project, SAMPLES_DIRECTORY, name);
     if (this.#isFull(name, directory)) return;
     const redacted = redactSample(headers, decoded(headers, body), topic, this.#secretsOf(topic));
-    mkdirSync(directory, { recursive: true });
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     const file = this.#write(directory, extensionOf(headers), redacted.body);
     const headersFile = `${file.slice(0, file.lastIndexOf('.'))}${HEADERS_SUFFIX}`;
-    writeFileSync(join(directory, headersFile), `${JSON.stringify(redacted.headers, null, 2)}\n`, { flag: 'wx' });
+    writeFileSync(join(directory, headersFile), `${JSON.stringify(redacted.headers, null, 2)}\n`, NEW_FILE);
     onNote(`recorded ${join(SAMPLES_DIRECTORY, name, file)}. Remove personal data from it before you commit it.`);
   }
 
@@ -89,7 +92,7 @@ export class SampleRecorder {
       const name = `${PREFIX}${time}${n === 1 ? '' : `-${n}`}`;
       if (existsSync(join(directory, `${name}${HEADERS_SUFFIX}`))) continue;
       try {
-        writeFileSync(join(directory, `${name}${extension}`), body, { flag: 'wx' });
+        writeFileSync(join(directory, `${name}${extension}`), body, NEW_FILE);
         return `${name}${extension}`;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

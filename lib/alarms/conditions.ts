@@ -10,7 +10,8 @@ import { days, hours, minutes } from '#contract/durations';
 export function depthOf(queue: IQueue): MathExpression {
   const options = { statistic: Stats.MAXIMUM, period: Duration.minutes(1) };
   return new MathExpression({
-    expression: 'visible + hidden',
+    // SQS may report hidden messages only if there are any. A series without any data would leave the sum empty.
+    expression: 'visible + FILL(hidden, 0)',
     usingMetrics: {
       visible: queue.metricApproximateNumberOfMessagesVisible(options),
       hidden: queue.metricApproximateNumberOfMessagesNotVisible(options),

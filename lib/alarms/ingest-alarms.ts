@@ -12,6 +12,8 @@ const FIVE_MINUTES = Duration.minutes(5);
 const SLOW_MS = 2_000;
 /** Requests of five minutes that API Gateway and Lambda may count in different periods. */
 const MANY_REFUSED = 100;
+/** Requests that API Gateway refused. While it refuses all of them, Lambda reports no data at all. */
+const REFUSED = '(requests - FILL(received, 0) - FILL(throttled, 0))';
 
 /** Adds the alarms on the endpoint and its function. */
 export function addIngestAlarms(
@@ -88,9 +90,7 @@ export function addIngestAlarms(
     {
       metric: new MathExpression({
         // API Gateway can throttle only if more than a burst arrives. Fewer refused requests are those of scanners.
-        expression:
-          `IF(requests >= ${burst} AND requests - received - throttled >= ${MANY_REFUSED} ` +
-          'AND requests - received - throttled > requests / 100, 1, 0)',
+        expression: `IF(requests >= ${burst} AND ${REFUSED} >= ${MANY_REFUSED} AND ${REFUSED} > requests / 100, 1, 0)`,
         usingMetrics: {
           requests: api.metricCount({ statistic: Stats.SUM, period: FIVE_MINUTES }),
           received: ingest.metricInvocations({ statistic: Stats.SUM, period: FIVE_MINUTES }),

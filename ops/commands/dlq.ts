@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { DropCommandOptions } from '#ops/dead-letters/drop';
-import { type LetterFilter, parseSince } from '#ops/dead-letters/filter';
+import type { LetterFilter } from '#ops/dead-letters/filter';
 import type { RedriveCommandOptions } from '#ops/dead-letters/redrive';
 import type { DlqOptions } from '#ops/dead-letters/session';
 import type { ShowOptions } from '#ops/dead-letters/show';
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
+import { parseTime } from './parse-time.ts';
 import { localOption, stageOption } from './stage-option.ts';
 
 const AFTER =
@@ -77,7 +78,11 @@ function filtered(command: Command): Command {
     .argument('<lane>', 'lane of webhooks/config.ts')
     .option('--topic <name>', 'only of this topic')
     .option('--cause <hash>', 'only of this cause, as `dlq list` shows it')
-    .option('--since <time>', 'only if the last failure is not older: 30m, 2h, 3d or a time in ISO 8601', parseSince)
+    .option(
+      '--since <time>',
+      'only if the last failure is not older: 30m, 2h, 3d, a date or a time with its zone',
+      parseTime,
+    )
     .option('--id <id>', 'only this webhook. Repeat it for others', (id, ids: string[] = []) => [...ids, id])
     .option('--limit <n>', 'at most this many, those received first', parseCount);
 }

@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
-import { parseId, parseRate, parseTime, type ReplayOptions } from '#ops/replay/replay-options';
+import { parseId, parseRate, type ReplayOptions } from '#ops/replay/replay-options';
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
 import { RefusedError } from '#ops/user-error';
+import { parseTime } from './parse-time.ts';
 import { localOption, stageOption } from './stage-option.ts';
 
 /** Creates `npm run ops -- replay`. */
@@ -10,7 +11,11 @@ export function replayCommand(terminal: Terminal, connect: Connect): Command {
   return new Command('replay')
     .description('Send stored webhooks through their lane again. Prints a plan and asks first.')
     .requiredOption('--topic <name>', 'topic of webhooks/config.ts')
-    .option('--since <time>', 'received at this time or later: 2026-11-24T10:00Z, 2026-11-24 or 2h ago', parseTime)
+    .option(
+      '--since <time>',
+      'received at this time or later: 2026-11-24T10:00Z, 2026-11-24, or an age (30m, 2h, 3d)',
+      parseTime,
+    )
     .option('--until <time>', 'received before this time (default: now)', parseTime)
     .addOption(
       new Option('--id <id>', 'only the webhook of this id; repeat it for others')

@@ -60,8 +60,9 @@ function looselyParsed(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function reasonOf({ MessageAttributes = {} }: Message): DeadLetterReason | undefined {
-  if (!MessageAttributes.stackHash) return undefined;
+function reasonOf({ MessageAttributes = {}, Attributes }: Message): DeadLetterReason | undefined {
+  // SQS sets this attribute when it moves a message itself. The reason is then of an earlier failure, before a redrive.
+  if (!MessageAttributes.stackHash || Attributes?.DeadLetterQueueSourceArn) return undefined;
   const texts = Object.fromEntries(
     REASON_ATTRIBUTES.map((name) => [name, MessageAttributes[name]?.StringValue ?? '-']),
   ) as Record<(typeof REASON_ATTRIBUTES)[number], string>;

@@ -78,7 +78,7 @@ export async function drop(
     }
     const limit = filter.limit === undefined ? undefined : filter.limit - dropped;
     const again = commandLine('drop', laneName, { ...target, ...filter, limit });
-    if (unseen > 0) say(`About ${unseen} more could not be read now. Continue with \`${again}\`.`);
+    if (unseen > 0 && limit !== 0) say(`About ${unseen} more could not be read now. Continue with \`${again}\`.`);
     if (interrupted) {
       throw new InterruptedError(`interrupted. The others stay in the dead-letter queue. Continue with \`${again}\`.`);
     }

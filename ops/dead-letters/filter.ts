@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import { causeOf, type DeadLetter } from './dead-letter.ts';
 import { byReceipt } from './group-letters.ts';
 
@@ -29,15 +28,4 @@ export function chooseLetters(letters: readonly DeadLetter[], filter: LetterFilt
 /** Tells whether a filter chooses all dead letters. */
 export function choosesAll(filter: LetterFilter): boolean {
   return Object.values(filter).every((value) => value === undefined);
-}
-
-const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** Parses `30m`, `2h`, `3d` or a time in ISO 8601. */
-export function parseSince(text: string): Date {
-  const [, number, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
-  const ago = number && new Date(Date.now() - Number(number) * UNIT_MS[unit as keyof typeof UNIT_MS]);
-  const since = ago || new Date(/^\d{4}-\d\d-\d\d/.test(text) ? text : Number.NaN);
-  if (Number.isNaN(since.getTime())) throw new InvalidArgumentError('Give 30m, 2h, 3d or a time in ISO 8601.');
-  return since;
 }

@@ -88,7 +88,7 @@ async function redriveChosen(
       notDeleted: notDeleted.length,
       interrupted: !done,
     });
-    if (unseen > 0) say(`About ${unseen} more could not be read now. Continue with \`${again}\`.`);
+    if (unseen > 0 && limit !== 0) say(`About ${unseen} more could not be read now. Continue with \`${again}\`.`);
     if (!done) {
       throw new InterruptedError(`interrupted. The others stay in the dead-letter queue. Continue with \`${again}\`.`);
     }
@@ -105,19 +105,20 @@ async function redriveChosen(
 async function redriveBySqs(session: Session, lane: StageLane, options: RedriveCommandOptions): Promise<void> {
   const { stage, terminal, signal } = session;
   const { yes, json, rate: _, ...target } = options;
-  const { visible } = await new DeadLetterQueue(stage.sqs, lane.deadLetterQueueUrl).depth();
+  const { visible, hidden } = await new DeadLetterQueue(stage.sqs, lane.deadLetterQueueUrl).depth();
   if (visible > 1) {
     const say = sayer(session);
     say(`Redrive to lane ${lane.name} of ${stage.title}`);
     say(`Plan: about ${countOf(visible, 'dead letter')}, ${costOf(visible)}, by SQS itself at up to 500/s`);
     await confirmChange('Redrive them?', yes ?? false, terminal, signal);
   }
-  const progress = showProgress('redriving', visible, terminal, json);
   const queues = { from: lane.deadLetterQueueUrl, to: lane.queueUrl };
-  const { moved, cancelled } =
-    visible === 0
-      ? { moved: 0, cancelled: false }
-      : await moveAll(stage.sqs, queues, signal, (count) => progress.update(count)).finally(() => progress.stop());
+  let result = { moved: 0, cancelled: false };
+  if (visible > 0) {
+    const progress = showProgress('redriving', visible, terminal, json);
+    result = await moveAll(stage.sqs, queues, signal, (count) => progress.update(count)).finally(() => progress.stop());
+  }
+  const { moved, cancelled } = result;
   report(session, {
     lane: lane.name,
     movedBy: 'sqs',
@@ -127,6 +128,11 @@ async function redriveBySqs(session: Session, lane: StageLane, options: RedriveC
     notDeleted: 0,
     interrupted: cancelled,
   });
+  if (hidden > 0) {
+    sayer(session)(
+      `About ${hidden} more are hidden by another operator or tool. Run the command again when it has ended.`,
+    );
+  }
   if (cancelled) {
     throw new InterruptedError(
       'interrupted. SQS cancelled its move task, and the others stay in the dead-letter queue. ' +

@@ -1,7 +1,7 @@
 /**
  * Splits text at line feeds.
  *
- * `node:readline` also splits at U+2028 and U+2029, which JSON does not escape, so that a logged value could end a line.
+ * `node:readline` also splits at U+2028 and U+2029. JSON does not escape them, so a logged value could end a line.
  *
  * @returns the complete lines, and the text after the last of them
  */

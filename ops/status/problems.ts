@@ -6,13 +6,17 @@ import { sectionOf, subjectOf } from './raised-alarms.ts';
 import { outageDeferrals } from './read-lane.ts';
 import type { LaneStatus, Problem, RaisedAlarm, StatusReport } from './report.ts';
 
-type Observed = Pick<StatusReport, 'lanes' | 'ingest' | 'alarms'>;
+type Observed = Pick<StatusReport, 'lanes' | 'ingest' | 'rejections' | 'alarms'>;
+
+/** Rejections in the last hour from which a topic is a problem, as for its alarm in five minutes. */
+const MANY_REJECTIONS = 10;
 
 /** Problem that was observed, with the alarms on the same. */
 interface Observation {
   readonly level: Problem['level'];
   readonly what: string;
   readonly lane?: string;
+  readonly topic?: string;
   /** Command without that of npm, such as `dlq list high`. @default that of the alarm, or `tail --failed` */
   readonly command?: string;
   readonly alarms: readonly string[];
@@ -26,12 +30,19 @@ const SHOW_FAILURES = 'tail --failed';
  *
  * @param ops completes a command, such as `dlq list high`, to one that can be copied
  */
-export function findProblems({ lanes, ingest, alarms }: Observed, ops: (command: string) => string): Problem[] {
+export function findProblems(
+  { lanes, ingest, rejections, alarms }: Observed,
+  ops: (command: string) => string,
+): Problem[] {
   const raised = alarms ?? [];
-  const observations = [...lanes.flatMap(laneObservations), ...(ingest ? ingestObservations(ingest) : [])];
+  const observations = [
+    ...lanes.flatMap(laneObservations),
+    ...(ingest ? ingestObservations(ingest) : []),
+    ...rejectionObservations(rejections ?? []),
+  ];
   const explained = new Set<RaisedAlarm>();
-  const observed = observations.map(({ level, what, lane, command, alarms: names }): Problem => {
-    const own = raised.filter((alarm) => subjectOf(alarm) === lane && names.includes(sectionOf(alarm)));
+  const observed = observations.map(({ level, what, lane, topic, command, alarms: names }): Problem => {
+    const own = raised.filter((alarm) => subjectOf(alarm) === (topic ?? lane) && names.includes(sectionOf(alarm)));
     for (const alarm of own) explained.add(alarm);
     const known = own.find((alarm) => alarm.command !== null)?.command;
     return {
@@ -109,6 +120,18 @@ function laneObservations(status: LaneStatus): Observation[] {
     });
   }
   return observations;
+}
+
+/** A scanner causes the rejections of unknown topics. Those with 5xx are a problem of ingest. */
+function rejectionObservations(rejections: NonNullable<Observed['rejections']>): Observation[] {
+  return rejections
+    .filter(({ topic, status, count }) => topic !== 'unknown' && status < 500 && count >= MANY_REJECTIONS)
+    .map(({ topic, status, reason, count }) => ({
+      level: 'warning',
+      what: `${countOf(count, 'request')} to topic ${topic} were rejected with ${status} ${reason} in the last hour`,
+      topic,
+      alarms: [ALARMS.webhooksRejected, ALARMS.webhooksRejectedAllDay],
+    }));
 }
 
 function ingestObservations(status: NonNullable<Observed['ingest']>): Observation[] {

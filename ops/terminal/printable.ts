@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Removes terminal escapes and line breaks from external text, so that it cannot rewrite the screen or add lines. */
+/**
+ * Removes terminal escapes, line breaks and changes of the writing direction from external text, so that it cannot
+ * rewrite the screen, add lines or reorder a line.
+ */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, ' ');
+  return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ');
 }

@@ -38,6 +38,7 @@ test.each([
   ['DIFF(x)', '-, 1, -, -'],
   ['x > 1 AND y > 1', '1, 0, 0, -'],
   ['IF(x >= 3, 1, 0)', '0, 1, -, -'],
+  ['FILL(x, 7)', '2, 3, 7, 7'],
 ])(
   'a missing value counts as 0, two have no result, and so has a division by zero: %s is %s',
   (expression, expected) => {
@@ -47,6 +48,6 @@ test.each([
 );
 
 test('a kind of expression without a rule is an error', () => {
-  expect(() => resultOf('FILL(a, 0)')).toThrow('the function FILL with 2 parameters has no rule');
+  expect(() => resultOf('ABS(a)')).toThrow('the function ABS with 1 parameters has no rule');
   expect(() => resultOf('a ^ 2')).toThrow('the operator ^ has no rule');
 });

@@ -68,6 +68,10 @@ function call(
 ): readonly Datapoint[] | number {
   const values = parameters.map((each) => compute(each as CoreExpression, read));
   if (name === 'DIFF' && values.length === 1) return differences(values[0] as readonly Datapoint[]);
+  if (name === 'FILL' && values.length === 2) {
+    const [metric, value] = values as [readonly Datapoint[], number];
+    return metric.map((each) => each ?? value);
+  }
   if (name === 'IF' && values.length === 3) {
     return combine(values, ([condition, then, otherwise]) => {
       if (condition === undefined) return undefined;

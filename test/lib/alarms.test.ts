@@ -25,8 +25,8 @@ beforeAll(() => {
 test('every alarm has a section in the runbook, and every section an alarm', () => {
   const runbook = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
   const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  const tables = ['Rejection reasons', 'Log messages'];
-  expect(sections.sort()).toEqual([...Object.values(ALARMS), ...tables].sort());
+  const others = ['Start here', 'Repairs', 'Disasters', 'Rejection reasons', 'Log messages'];
+  expect(sections.sort()).toEqual([...Object.values(ALARMS), ...others].sort());
 });
 
 test('every alarm on a metric of our own reads one that a function publishes, with its dimensions', async () => {

@@ -76,18 +76,26 @@ test('the oldest processed payloads are deleted, and those of queued or unqueued
     ((await aws.s3.send(new ListObjectsV2Command({ Bucket: 'payloads', Prefix: 'webhooks/' }))).Contents ?? [])
       .map(({ Key = '' }) => Key.slice(-6, -5))
       .join('');
-  for (const id of ['id-a', 'id-b', 'id-c', 'id-d', 'id-e', 'id-f']) await put(keyOf(id));
-  await put(unqueuedKey('low', 'id-b'));
+  for (const id of [
+    '0193a000-0000-7000-8000-00000000000a',
+    '0193a000-0000-7000-8000-00000000000b',
+    '0193a000-0000-7000-8000-00000000000c',
+    '0193a000-0000-7000-8000-00000000000d',
+    '0193a000-0000-7000-8000-00000000000e',
+    '0193a000-0000-7000-8000-00000000000f',
+  ])
+    await put(keyOf(id));
+  await put(unqueuedKey('low', '0193a000-0000-7000-8000-00000000000b'));
   const limit = new PayloadLimit({ endpoint: endpoint(), bucket: 'payloads', limit: 2, slack: 0 });
 
-  await limit.addEarlier(['{"id":"id-a"}']);
+  await limit.addEarlier(['{"id":"0193a000-0000-7000-8000-00000000000a"}']);
   expect(await stored()).toBe('abef');
   await put(keyOf('id-g'));
   await put(keyOf('id-h'));
   limit.add('id-g');
   await eventually('the deletion', async () => (await stored()) === 'abfgh', 10);
   // The webhook that was queued is processed now, and it is the oldest.
-  limit.add('id-a');
+  limit.add('0193a000-0000-7000-8000-00000000000a');
   await eventually('the next deletion', async () => (await stored()) === 'bfgh', 10);
   await limit.stop();
 });

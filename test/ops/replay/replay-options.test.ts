@@ -1,5 +1,6 @@
+import { parseTime } from '#ops/commands/parse-time';
 import { replayCommand } from '#ops/commands/replay';
-import { continueCommand, parseRate, parseTime } from '#ops/replay/replay-options';
+import { continueCommand, parseRate } from '#ops/replay/replay-options';
 import { connectLocally } from '#ops/stage/connect';
 import { runCommand } from '#test/support/run-command';
 
@@ -18,6 +19,7 @@ test.each([
 
 test.each([
   ['30min', 30],
+  ['30m', 30],
   ['2h', 120],
   ['3d', 4_320],
 ])('reads %s as an age', (text, minutes) => {
@@ -27,12 +29,12 @@ test.each([
   expect(age(Date.now())).toBeGreaterThanOrEqual(minutes * 60_000);
 });
 
-test.each(['2026-11-24T10:00', '2026-13-01', '24.11.2026', 'yesterday', '2m', '', '1764000000'])(
+test.each(['2026-11-24T10:00', '2026-13-01', '24.11.2026', 'yesterday', '2w', '', '1764000000'])(
   'refuses the time %j',
   async (text) => {
     const { code, err } = await run('--topic', 'orders', '--since', text);
     expect(code).toBe(1);
-    expect(err).toContain('It must be a time with its zone (2026-11-24T10:00Z), a date in UTC or an age (2h).');
+    expect(err).toContain('It must be a time with its zone (2026-11-24T10:00Z), a date in UTC or an age (30m, 2h, 3d).');
   },
 );
 
