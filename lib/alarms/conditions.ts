@@ -10,8 +10,9 @@ import { days, hours, minutes } from '#contract/durations';
 export function depthOf(queue: IQueue): MathExpression {
   const options = { statistic: Stats.MAXIMUM, period: Duration.minutes(1) };
   return new MathExpression({
-    // SQS may report hidden messages only if there are any. A series without any data would leave the sum empty.
-    expression: 'visible + FILL(hidden, 0)',
+    // A missing value counts as 0 beside one that exists. With FILL, an inactive queue would have the depth 0, and DIFF
+    // would take its next value for an increase.
+    expression: 'visible + hidden',
     usingMetrics: {
       visible: queue.metricApproximateNumberOfMessagesVisible(options),
       hidden: queue.metricApproximateNumberOfMessagesNotVisible(options),

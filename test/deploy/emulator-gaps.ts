@@ -164,6 +164,7 @@ export function policiesNeedOtherTerms({ Version, Statement }: Policy): Policy {
     Statement: [
       ...Statement,
       { Effect: 'Allow', Action: 'lambda:ListEventSourceMappings', Resource: '*' },
+      { Effect: 'Allow', Action: 'sqs:ChangeMessageVisibilityBatch', Resource: '*' },
       { Effect: 'Allow', Action: 'logs:FilterLogEvents', Resource: groups.map((arn) => arn.slice(0, -':*'.length)) },
     ],
   };

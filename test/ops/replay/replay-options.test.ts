@@ -34,7 +34,9 @@ test.each(['2026-11-24T10:00', '2026-13-01', '24.11.2026', 'yesterday', '2w', ''
   async (text) => {
     const { code, err } = await run('--topic', 'orders', '--since', text);
     expect(code).toBe(1);
-    expect(err).toContain('It must be a time with its zone (2026-11-24T10:00Z), a date in UTC or an age (30m, 2h, 3d).');
+    expect(err).toContain(
+      'It must be a time with its zone (2026-11-24T10:00Z), a date in UTC or an age (30m, 2h, 3d).',
+    );
   },
 );
 
