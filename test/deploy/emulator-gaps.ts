@@ -152,8 +152,8 @@ interface Policy {
 
 /**
  * Adds to a policy what the emulator demands and AWS does not. To read one mapping, it demands the action that lists
- * them, and for a batch an action of its own. It compares log groups without the `:*` at the end of their ARN, which AWS demands. This difference is not
- * checked, because harmless grants would remain.
+ * them, and for a batch an action of its own. It compares log groups without the `:*` at the end of their ARN, which
+ * AWS demands. This difference is not checked, because harmless grants would remain.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
  */
