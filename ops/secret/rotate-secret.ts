@@ -26,7 +26,7 @@ export async function rotateSecret(
   await store.replace(before, formatSigningSecrets(all));
   return (
     `${name} now holds ${all.length} secrets, and signatures by each are accepted: ${before.arn}\n` +
-    'Wait 30 seconds, then set the new secret at the provider.\n' +
+    'Wait 30 seconds, then set the new secret at the provider, unless it is set there already.\n' +
     `When no webhook signed with an old secret is still on its way, run ${finish}.` +
     doubtAbout(metadata, name, [text])
   );

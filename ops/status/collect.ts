@@ -78,7 +78,7 @@ export async function collect(
         }
       : null;
   const alarms = states ? raisedAlarms(states, stage.title) : null;
-  const problems = findProblems({ lanes, ingest, rejections, alarms }, ops);
+  const problems = findProblems({ at: now.toISOString(), lanes, ingest, rejections, alarms }, ops);
   const verdict = verdictOf({ lanes, problems, notRead });
   return { stage: stage.title, at: now.toISOString(), verdict, problems, lanes, ingest, rejections, alarms, notRead };
 }

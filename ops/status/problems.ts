@@ -6,10 +6,12 @@ import { sectionOf, subjectOf } from './raised-alarms.ts';
 import { outageDeferrals } from './read-lane.ts';
 import type { LaneStatus, Problem, RaisedAlarm, StatusReport } from './report.ts';
 
-type Observed = Pick<StatusReport, 'lanes' | 'ingest' | 'rejections' | 'alarms'>;
+type Observed = Pick<StatusReport, 'at' | 'lanes' | 'ingest' | 'rejections' | 'alarms'>;
 
 /** Rejections in the last hour from which a topic is a problem, as for its alarm in five minutes. */
 const MANY_REJECTIONS = 10;
+/** Time after the last rejection from which they count as over. */
+const OVER_MS = 900_000;
 
 /** Problem that was observed, with the alarms on the same. */
 interface Observation {
@@ -31,14 +33,14 @@ const SHOW_FAILURES = 'tail --failed';
  * @param ops completes a command, such as `dlq list high`, to one that can be copied
  */
 export function findProblems(
-  { lanes, ingest, rejections, alarms }: Observed,
+  { at, lanes, ingest, rejections, alarms }: Observed,
   ops: (command: string) => string,
 ): Problem[] {
   const raised = alarms ?? [];
   const observations = [
     ...lanes.flatMap(laneObservations),
     ...(ingest ? ingestObservations(ingest) : []),
-    ...rejectionObservations(rejections ?? []),
+    ...rejectionObservations(rejections ?? [], Date.parse(at) - OVER_MS),
   ];
   const explained = new Set<RaisedAlarm>();
   const observed = observations.map(({ level, what, lane, topic, command, alarms: names }): Problem => {
@@ -123,12 +125,15 @@ function laneObservations(status: LaneStatus): Observation[] {
 }
 
 /** A scanner causes the rejections of unknown topics. Those with 5xx are a problem of ingest. */
-function rejectionObservations(rejections: NonNullable<Observed['rejections']>): Observation[] {
+function rejectionObservations(rejections: NonNullable<Observed['rejections']>, since: number): Observation[] {
   return rejections
     .filter(({ topic, status, count }) => topic !== 'unknown' && status < 500 && count >= MANY_REJECTIONS)
-    .map(({ topic, status, reason, count }) => ({
+    .filter(({ last }) => Date.parse(last) >= since)
+    .map(({ topic, status, reason, count, last }) => ({
       level: 'warning',
-      what: `${countOf(count, 'request')} to topic ${topic} were rejected with ${status} ${reason} in the last hour`,
+      what:
+        `${countOf(count, 'request')} to topic ${topic} were rejected with ${status} ${reason} in the last hour, ` +
+        `the last at ${last.slice(11, 16)} UTC`,
       topic,
       alarms: [ALARMS.webhooksRejected, ALARMS.webhooksRejectedAllDay],
     }));

@@ -44,14 +44,15 @@ export function laneStatus(
   if (!read) return { ...depths, ...unread };
   const sum = (of: readonly Parameters<ReadSeries>[0][]) => addSeries(of.map(read), periods);
   const settled = inAws ? read(queries.deleted(lane)) : sum(queries.settled(lane));
+  // The last period has not ended. It counts if the lane was resumed, or its letters were redriven, a moment ago.
+  const settledNow = Math.max(latest(settled.slice(0, -1), DELAY_PERIODS) ?? 0, settled.at(-1) ?? 0);
   const deferred = Object.entries(queries.deferred(lane)).map(
     ([reason, query]) => [reason, total(read(query))] as const,
   );
   return {
     ...depths,
     oldestSeconds: latest(read(queries.oldest(lane)), DELAY_PERIODS) || null,
-    // The last period has not ended.
-    drainSeconds: Math.round(secondsToDrain(depths.waiting, latest(settled.slice(0, -1), DELAY_PERIODS) ?? 0)),
+    drainSeconds: Math.round(secondsToDrain(depths.waiting, settledNow)),
     attempts: sum(queries.attempts(lane)),
     retries: sum(queries.retries(lane)),
     deferred: Object.fromEntries(deferred.filter(([, count]) => count > 0)),

@@ -20,7 +20,7 @@ export async function readRejections(logs: StageLogs, since: Date, signal: Abort
   const stopped = new Promise<{ readonly done: true; readonly value: undefined }>((resolve) => {
     stopping.addEventListener('abort', () => resolve({ done: true, value: undefined }));
   });
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { count: number; last: Date }>();
   const query = { since, where: { message: [STEPS.rejected] }, signal: stopping };
   const lines = logs.lines(query)[Symbol.asyncIterator]();
   let read = 0;
@@ -30,15 +30,15 @@ export async function readRejections(logs: StageLogs, since: Date, signal: Abort
     if (done) break;
     const { status, reason, topic } = value.fields ?? {};
     const key = JSON.stringify([status, reason, topic]);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1, last: value.time });
     read++;
   }
   const isComplete = read < MAX_LINES && !stopping.aborted;
   // Ends a search that is still running, because the process would wait for it.
   enough.abort();
-  const groups = [...counts].map(([key, count]) => {
+  const groups = [...counts].map(([key, { count, last }]) => {
     const [status, reason, topic] = JSON.parse(key);
-    return { status: Number(status), reason: String(reason), topic: String(topic), count };
+    return { status: Number(status), reason: String(reason), topic: String(topic), count, last: last.toISOString() };
   });
   return {
     groups: groups.toSorted((a, b) => b.count - a.count),

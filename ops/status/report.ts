@@ -28,6 +28,8 @@ export interface Rejection {
   readonly reason: string;
   readonly topic: string;
   readonly count: number;
+  /** Time of the latest one in ISO 8601. */
+  readonly last: string;
 }
 
 /** Responses of the ingest endpoint in the last hour. */

@@ -82,9 +82,9 @@ export class StatusBench {
   }
 
   /** Adds a rejected request to the logs. */
-  reject(status: number, reason: string, topic: string): void {
+  reject(status: number, reason: string, topic: string, time = '2026-11-24T11:59:00Z'): void {
     const fields = { message: 'webhook rejected', status, reason, topic };
-    this.logs.add('2026-11-24T11:59:00Z', { function: 'ingest' }, fields);
+    this.logs.add(time, { function: 'ingest' }, fields);
   }
 }
 

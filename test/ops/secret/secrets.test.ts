@@ -110,7 +110,7 @@ describe('rotate', () => {
     // A function that has just read the old secret reads it again only after that time.
     expect(await rotateSecret(store, METADATA, NAME, 'two')).toBe(
       `${NAME} now holds 2 secrets, and signatures by each are accepted: ${NAME}\n` +
-        'Wait 30 seconds, then set the new secret at the provider.\n' +
+        'Wait 30 seconds, then set the new secret at the provider, unless it is set there already.\n' +
         `When no webhook signed with an old secret is still on its way, run \`${ROTATE} --finish\`.`,
     );
     expect(server.textOf(NAME)).toBe('["two","one"]');

@@ -142,6 +142,23 @@ test.each([
   expect(problems.map((problem: { what: string }) => problem.what)).toEqual(what);
 });
 
+test('a lane that has just begun to settle its webhooks is not stalled', async () => {
+  bench.depths = { ...bench.depths, high: [1_200, 20, 0] };
+  answer({ 'NumberOfMessagesDeleted high-queue': [600, 0] });
+  const { lanes, problems } = await report();
+  expect([lanes[0].drainSeconds, problems]).toEqual([600, []]);
+});
+
+test.each([
+  ['11:50', 1],
+  ['11:40', 0],
+])('many rejections of which the last was at %s are %i problems at 12:02', async (time, count) => {
+  answer({ '4xx': [10] });
+  for (let n = 0; n < 10; n++) bench.reject(401, 'signature-mismatch', 'orders', `2026-11-24T${time}:00Z`);
+  const { problems, rejections } = await report();
+  expect([problems.length, rejections[0].count]).toEqual([count, 10]);
+});
+
 test('usual deferrals are shown, and are no problem', async () => {
   answer({ 'WebhooksDeferred low order': [5] });
   const { lanes, problems } = await report();
