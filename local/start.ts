@@ -51,6 +51,8 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   });
   const { url, assembly, secrets } = await starting;
   await localMode.observe();
+  // It was ended while it started, and its directory may be gone.
+  if (stopping.signal.aborted) return;
   const { topics } = assembly.template.metadata;
   const seconds = (performance.now() - startedAt) / 1_000;
   localMode.reporter.ready({ url, topics, secrets, seconds, paused: localMode.pausedLanes });
