@@ -1,12 +1,10 @@
 import { Color, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MAX_IN_FLIGHT } from '#config/in-flight';
 import { depthOf } from '#lib/alarms/conditions';
 import type { Lane } from '#lib/lane';
 import { concurrency, duration, errorsAndThrottles } from './function-graphs.ts';
 import { graphs, header, PERIOD } from './graphs.ts';
 import type { StageMetrics } from './stage-metrics.ts';
-
-/** SQS delivers nothing while so many messages of a queue are in flight. */
-const MAX_IN_FLIGHT = 120_000;
 
 /** Creates the rows of one lane: its queue, its attempts and its processor. */
 export function laneRows(lane: Lane, topics: readonly string[], own: StageMetrics): IWidget[][] {

@@ -6,6 +6,7 @@ import type { DlqOptions } from '#ops/dead-letters/session';
 import type { ShowOptions } from '#ops/dead-letters/show';
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
+import { parseRate } from './parse-rate.ts';
 import { parseTime } from './parse-time.ts';
 import { localOption, stageOption } from './stage-option.ts';
 
@@ -96,10 +97,4 @@ function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
   return count;
-}
-
-function parseRate(text: string): number {
-  const rate = Number(text.replace(/\/s$/, ''));
-  if (!(rate > 0 && rate <= 10_000)) throw new InvalidArgumentError('It must be a number above 0, such as 50 or 50/s.');
-  return rate;
 }

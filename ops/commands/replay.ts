@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
-import { parseId, parseRate, type ReplayOptions } from '#ops/replay/replay-options';
+import { parseId, type ReplayOptions } from '#ops/replay/replay-options';
 import type { Connect } from '#ops/stage/stage';
 import type { Terminal } from '#ops/terminal/terminal';
 import { RefusedError } from '#ops/user-error';
+import { parseRate } from './parse-rate.ts';
 import { parseTime } from './parse-time.ts';
 import { localOption, stageOption } from './stage-option.ts';
 
@@ -40,19 +41,10 @@ export function replayCommand(terminal: Terminal, connect: Connect): Command {
         throw new RefusedError('--json cannot ask. Add --yes or --dry-run.');
       }
       // These load AWS clients, which the other commands do not wait for.
-      const [{ replay }, { throwAwsErrorForUser }, { interruptible }, { disconnect }] = await Promise.all([
+      const [{ replay }, { runOnStage }] = await Promise.all([
         import('#ops/replay/replay'),
-        import('#ops/aws/aws-error'),
-        import('#ops/terminal/interrupt'),
         import('#ops/stage/run-on-stage'),
       ]);
-      await interruptible(async (signal) => {
-        const stage = await connect(options).catch(throwAwsErrorForUser);
-        try {
-          await replay(stage, options, terminal, signal);
-        } finally {
-          disconnect(stage);
-        }
-      });
+      await runOnStage(connect, options, (stage, signal) => replay(stage, options, terminal, signal));
     });
 }

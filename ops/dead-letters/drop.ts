@@ -3,6 +3,7 @@ import { confirmChange } from '#ops/terminal/confirm';
 import { toJson } from '#ops/terminal/json';
 import { showProgress } from '#ops/terminal/progress';
 import { print } from '#ops/terminal/terminal';
+import { countOf } from '#ops/terminal/text';
 import { InterruptedError, UserError } from '#ops/user-error';
 import { callerName } from './caller.ts';
 import { withChosen } from './choose.ts';
@@ -10,7 +11,7 @@ import { dropLetters } from './drop-letters.ts';
 import type { LetterFilter } from './filter.ts';
 import { formatGroups } from './format-list.ts';
 import { groupLetters } from './group-letters.ts';
-import { countCauses, countOf } from './plan.ts';
+import { countCauses } from './plan.ts';
 import { sayer } from './redrive.ts';
 import { commandLine, type DlqOptions, type Session } from './session.ts';
 

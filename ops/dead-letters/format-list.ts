@@ -1,9 +1,10 @@
 import { printable } from '#ops/terminal/printable';
 import { shorten, table } from '#ops/terminal/table';
+import { countOf, minuteOf } from '#ops/terminal/text';
 import { MOVED_BY_SQS } from './dead-letter.ts';
 import { HIDE_SECONDS } from './dead-letter-queue.ts';
 import type { LetterGroup } from './group-letters.ts';
-import { countOf, GROUP_COLUMNS } from './plan.ts';
+import { GROUP_COLUMNS } from './plan.ts';
 
 /** Result of `dlq list`, as `--json` prints it. */
 export interface LetterList {
@@ -72,8 +73,4 @@ export function formatGroups(groups: readonly LetterGroup[]): string[] {
     ...(details[n] ?? []).map((detail) => INDENT + shorten(detail, WIDTH - INDENT.length)),
   ]);
   return ['', head, ...lines];
-}
-
-function minuteOf(time: string): string {
-  return time.slice(0, 16).replace('T', ' ');
 }

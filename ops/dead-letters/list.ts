@@ -1,10 +1,10 @@
 import { findLane } from '#ops/stage/find-lane';
 import { toJson } from '#ops/terminal/json';
 import { print } from '#ops/terminal/terminal';
+import { countOf } from '#ops/terminal/text';
 import { InterruptedError } from '#ops/user-error';
 import { formatList, type LetterList } from './format-list.ts';
 import { countCopies, groupLetters } from './group-letters.ts';
-import { countOf } from './plan.ts';
 import { readLane, type Session } from './session.ts';
 
 /** Lists all dead letters of a lane by topic and cause, and releases them. */

@@ -1,4 +1,5 @@
 import type { Column } from '#ops/terminal/table';
+import { countOf } from '#ops/terminal/text';
 import { causeOf, type DeadLetter } from './dead-letter.ts';
 
 /**
@@ -35,11 +36,6 @@ export function timeOf(count: number, rate: number | undefined): string {
   const seconds = Math.max(1, Math.ceil(count / (rate ?? USUAL_RATE)));
   const time = seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
   return rate === undefined ? `about ${time}` : `${time} at ${rate}/s`;
-}
-
-/** Writes a number with its unit. */
-export function countOf(count: number, unit: string): string {
-  return `${count.toLocaleString('en-US')} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** Columns of the table of groups, which fits 80 columns. */

@@ -6,6 +6,7 @@ import { confirmChange } from '#ops/terminal/confirm';
 import { toJson } from '#ops/terminal/json';
 import { showProgress } from '#ops/terminal/progress';
 import { print } from '#ops/terminal/terminal';
+import { countOf } from '#ops/terminal/text';
 import { InterruptedError, UserError } from '#ops/user-error';
 import { withChosen } from './choose.ts';
 import type { DeadLetter } from './dead-letter.ts';
@@ -14,7 +15,7 @@ import { choosesAll, type LetterFilter } from './filter.ts';
 import { formatGroups } from './format-list.ts';
 import { groupLetters } from './group-letters.ts';
 import { moveAll } from './move-task.ts';
-import { costOf, countOf, planOf } from './plan.ts';
+import { costOf, planOf } from './plan.ts';
 import { redriveLetters } from './redrive-letters.ts';
 import { commandLine, type DlqOptions, type Session } from './session.ts';
 

@@ -3,6 +3,7 @@ import { PRICES } from '#config/prices';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { keepsOrder } from '#contract/reference';
 import type { Stage } from '#ops/stage/stage';
+import { countOf } from '#ops/terminal/text';
 import type { ListedWebhook } from '#ops/webhooks/list-webhooks';
 import { describeFailed, type FailedSummary } from './failed-webhooks.ts';
 
@@ -92,7 +93,7 @@ export function describePlan(
   const cost = dollars === 0 ? '' : `, ${dollars < 0.01 ? 'less than $0.01' : `about $${dollars.toFixed(2)}`}`;
   const time = `${formatDuration(seconds)} at ${rate}/s`;
   const lines = [
-    `${counted(webhooks, 'webhook')} of topic ${topic}`,
+    `${countOf(webhooks, 'webhook')} of topic ${topic}`,
     `  received from ${from} to ${until}`,
     `  to lane ${plan.lane} of ${plan.stage}${cost}, ${time}`,
     ...failures,
@@ -109,15 +110,10 @@ export function describePlan(
     lines.push('  Events that were processed are skipped.');
     if (forgotten > 0) {
       const age = formatDuration(dedupeFor);
-      lines.push(`  ${counted(forgotten, 'webhook')} older than ${age} (dedupeFor) may run again.`);
+      lines.push(`  ${countOf(forgotten, 'webhook')} older than ${age} (dedupeFor) may run again.`);
     }
   }
   return lines;
-}
-
-/** Writes a number of things, such as `1,204 webhooks`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Estimates the cost of a replay: two listings, and per webhook the path from the queue to the end of its handler. */

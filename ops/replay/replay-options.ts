@@ -21,13 +21,6 @@ export interface ReplayOptions {
   readonly local?: true;
 }
 
-/** Parses a rate, such as `50` or `50/s`. */
-export function parseRate(text: string): number {
-  const rate = Number(text.replace(/\/s$/, ''));
-  if (rate > 0 && rate <= 10_000) return rate;
-  throw new InvalidArgumentError('It must be a number above 0 and up to 10,000, in webhooks per second.');
-}
-
 /** Parses the id of a webhook or of a replay. */
 export function parseId(text: string): string {
   const id = text.toLowerCase();

@@ -9,11 +9,12 @@ import { confirmChange } from '#ops/terminal/confirm';
 import { toJson } from '#ops/terminal/json';
 import { showProgress } from '#ops/terminal/progress';
 import { print, type Terminal } from '#ops/terminal/terminal';
+import { countOf } from '#ops/terminal/text';
 import { InterruptedError, UserError } from '#ops/user-error';
 import { findWebhook, type ListedWebhook, listWebhooks } from '#ops/webhooks/list-webhooks';
 import { candidates, needsPayloads } from './candidates.ts';
 import { type FailedWebhooks, findFailed } from './failed-webhooks.ts';
-import { counted, describePlan, planReplay, type ReplayPlan } from './plan.ts';
+import { describePlan, planReplay, type ReplayPlan } from './plan.ts';
 import { continueCommand, type ReplayOptions } from './replay-options.ts';
 import { type Progress, sendReplay } from './send-replay.ts';
 
@@ -78,7 +79,7 @@ export async function replay(
     if (json) print(terminal, planToJson(plan, NOTHING));
     return;
   }
-  await confirmChange(`Send ${counted(plan.webhooks, 'webhook')}?`, yes ?? false, terminal, signal);
+  await confirmChange(`Send ${countOf(plan.webhooks, 'webhook')}?`, yes ?? false, terminal, signal);
 
   const display = showProgress('replaying', plan.webhooks, terminal, json);
   let progress = NOTHING;
@@ -182,7 +183,7 @@ function summarize({ sent, otherTypes, unreadable }: Progress, lane: string): st
     ...(otherTypes > 0 ? [`${otherTypes.toLocaleString('en-US')} of another type`] : []),
     ...(unreadable.length > 0 ? [`${unreadable.length.toLocaleString('en-US')} unreadable`] : []),
   ];
-  return [`sent ${counted(sent, 'webhook')} to lane ${lane}`, ...others].join(', ');
+  return [`sent ${countOf(sent, 'webhook')} to lane ${lane}`, ...others].join(', ');
 }
 
 function planToJson(plan: ReplayPlan, progress: Progress): string {

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { NOT_DRAINING } from '#config/time-to-drain';
-import { countOf } from '#ops/dead-letters/plan';
 import { printable } from '#ops/terminal/printable';
 import { table } from '#ops/terminal/table';
+import { countOf, minuteOf } from '#ops/terminal/text';
 import { wrap } from '#ops/terminal/wrap';
 import { formatAge } from './format-age.ts';
 import type { IngestStatus, LaneStatus, Problem, Rejection, StatusReport } from './report.ts';
@@ -149,8 +149,4 @@ const formatCount = (count: number): string => count.toLocaleString('en-US');
 
 function ageOf(since: string, now: Date): string {
   return formatAge(Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1_000)));
-}
-
-function minuteOf(time: string): string {
-  return time.slice(0, 16).replace('T', ' ');
 }

@@ -1,6 +1,6 @@
 import { MAX_DRAIN_SECONDS, NOT_DRAINING } from '#config/time-to-drain';
 import { ALARMS } from '#contract/observability';
-import { countOf } from '#ops/dead-letters/plan';
+import { countOf } from '#ops/terminal/text';
 import { formatAge } from './format-age.ts';
 import { sectionOf, subjectOf } from './raised-alarms.ts';
 import { outageDeferrals } from './read-lane.ts';

@@ -1,4 +1,4 @@
-import { countOf } from '#ops/dead-letters/plan';
+import { countOf } from '#ops/terminal/text';
 import type { StatusReport } from './report.ts';
 
 /** Judges a stage in one sentence, which names the worst problem. */

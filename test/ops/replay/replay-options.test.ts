@@ -1,6 +1,7 @@
+import { parseRate } from '#ops/commands/parse-rate';
 import { parseTime } from '#ops/commands/parse-time';
 import { replayCommand } from '#ops/commands/replay';
-import { continueCommand, parseRate } from '#ops/replay/replay-options';
+import { continueCommand } from '#ops/replay/replay-options';
 import { connectLocally } from '#ops/stage/connect';
 import { runCommand } from '#test/support/run-command';
 
