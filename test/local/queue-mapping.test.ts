@@ -169,6 +169,14 @@ test('receives nothing while it is paused, although running invocations end, and
   await eventually('all', () => deleted.length === 3);
 });
 
+test('a pause ends the batching window, and the messages received so far are processed', async () => {
+  const { deleted, subject } = poll(['a'], async () => undefined, { batchSize: 10, windowSeconds: 3_600 });
+  await sleep(50);
+  expect(deleted).toEqual([]);
+  await subject.pause();
+  await eventually('the deletion', () => deleted.length === 1);
+});
+
 test.each(['stop', 'drain'] as const)('ends by %s while it is paused', async (end) => {
   const { subject, polling } = poll([], async () => undefined);
   await subject.pause();
