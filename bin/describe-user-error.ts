@@ -1,7 +1,6 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = join(import.meta.dirname, '..');
 const FRAME = /(?:\(|at )((?:file:\/\/)?[^()\s][^()]*):(\d+):(\d+)\)?$/;
 
 /**
@@ -23,7 +22,7 @@ function findPlace(stack: string): string | undefined {
   for (const line of stack.split('\n')) {
     const [, location = '', row, column] = FRAME.exec(line.trimEnd()) ?? [];
     const path = location.startsWith('file:') ? fileURLToPath(location) : location;
-    const file = relative(ROOT, path).replaceAll('\\', '/');
+    const file = relative('.', path).replaceAll('\\', '/');
     if (file.startsWith('webhooks/')) return `${file}:${row}:${column}`;
   }
   return undefined;

@@ -1,18 +1,25 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+
+const PACKAGE = join(import.meta.dirname, '..');
+/** `.ts` in the repository, `.js` in the package. */
+const EXTENSION = extname(import.meta.filename);
 
 /**
  * Options of esbuild for the bundle of a function. The stack, the local mode and the tests bundle with the same ones.
  *
- * @param root the directory of the project
  * @param functionName name of a function in `lambdas/`
+ * @param webhooksDir absolute path of the directory with `config.ts` and `handlers/index.ts`
  */
-export function bundleOptions(root: string, functionName: string) {
+export function bundleOptions(functionName: string, webhooksDir: string) {
   return {
     // One CommonJS file starts faster than ESM, and a bundled SDK faster than the one of the runtime.
     format: 'cjs',
     mainFields: ['module', 'main'],
-    // The default chain of credentials is a fifth of the ingest bundle.
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas', 'runtime', 'lambda-credentials.ts') },
+    alias: {
+      '#webhooks': webhooksDir,
+      // The default chain of credentials is a fifth of the ingest bundle.
+      '@aws-sdk/credential-provider-node': join(PACKAGE, 'lambdas', 'runtime', `lambda-credentials${EXTENSION}`),
+    },
     target: 'node24',
     minifyWhitespace: true,
     minifySyntax: true,
@@ -25,7 +32,7 @@ export function bundleOptions(root: string, functionName: string) {
   } as const;
 }
 
-/** Returns the file that a function's bundle starts with, relative to the project. */
+/** Returns the path of the file that a function's bundle starts with. */
 export function bundleEntry(functionName: string): string {
-  return join('lambdas', functionName, 'index.ts');
+  return join(PACKAGE, 'lambdas', functionName, `index${EXTENSION}`);
 }

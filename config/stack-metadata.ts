@@ -5,6 +5,8 @@ import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 export interface StackMetadata {
   readonly stage: string;
   readonly topics: ResolvedWebhooks['topics'];
+  /** Directory with the configuration and the handlers, relative to the project. @default 'webhooks' */
+  readonly webhooksDir?: string;
   /** Recipients of alarms. Undefined in stacks that an earlier version has deployed. */
   readonly alarms?: ResolvedAlarms & {
     /** Tells if the app has passed a topic that receives critical alarms. @default false */

@@ -23,6 +23,8 @@ export interface IngestProps {
   readonly payloads: PayloadStore;
   readonly lanes: readonly Lane[];
   readonly logRetention: RetentionDays;
+  /** Absolute path of the directory with the configuration and the handlers. */
+  readonly webhooksDir: string;
 }
 
 /** The HTTP API and the function that verifies each request, stores and queues it, and responds. */
@@ -33,8 +35,9 @@ export class Ingest extends Construct {
   /** The URL of the endpoint without the topic; undefined when it is the API's own address. */
   readonly url: string | undefined;
 
-  constructor(scope: Construct, id: string, { stage, config, payloads, lanes, logRetention }: IngestProps) {
+  constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
+    const { stage, config, payloads, lanes, logRetention, webhooksDir } = props;
     const stack = Stack.of(this);
 
     this.function = new WebhookFunction(this, 'Function', {
@@ -43,6 +46,7 @@ export class Ingest extends Construct {
       timeout: TIMEOUT,
       memorySize: MEMORY_MIB,
       logRetention,
+      webhooksDir,
       env: {
         STAGE: stage,
         PAYLOAD_BUCKET: payloads.bucket.bucketName,

@@ -39,6 +39,8 @@ export interface LaneProps {
   readonly payloads: PayloadStore;
   readonly idempotency: IdempotencyTable;
   readonly logRetention: RetentionDays;
+  /** Absolute path of the directory with the configuration and the handlers. */
+  readonly webhooksDir: string;
 }
 
 /** The queue, dead-letter queue and processor of one priority. Lanes share only the payload store and the table. */
@@ -51,7 +53,7 @@ export class Lane extends Construct {
 
   constructor(scope: Construct, id: string, props: LaneProps) {
     super(scope, id);
-    const { name, stage, config, retainOnDelete, network, payloads, idempotency, logRetention } = props;
+    const { name, stage, config, retainOnDelete, network, payloads, idempotency, logRetention, webhooksDir } = props;
     this.name = name;
     this.config = config;
 
@@ -77,6 +79,7 @@ export class Lane extends Construct {
       reservedConcurrency: config.reservedConcurrency === false ? undefined : config.reservedConcurrency,
       network,
       logRetention,
+      webhooksDir,
       env: {
         STAGE: stage,
         LANE: name,

@@ -18,6 +18,8 @@ export interface ReminderProps {
   /** Address of `docs/runbook.md`. */
   readonly runbookUrl: string;
   readonly logRetention: RetentionDays;
+  /** Absolute path of the directory with the configuration and the handlers. */
+  readonly webhooksDir: string;
 }
 
 /**
@@ -27,8 +29,9 @@ export interface ReminderProps {
 export class Reminder extends Construct {
   readonly function: WebhookFunction<'remind'>;
 
-  constructor(scope: Construct, id: string, { stage, lanes, topics, runbookUrl, logRetention }: ReminderProps) {
+  constructor(scope: Construct, id: string, props: ReminderProps) {
     super(scope, id);
+    const { stage, lanes, topics, runbookUrl, logRetention, webhooksDir } = props;
     const queues = Object.fromEntries(lanes.map(({ name, deadLetterQueue }) => [name, deadLetterQueue.queueName]));
     this.function = new WebhookFunction(this, 'Function', {
       name: 'remind',
@@ -37,6 +40,7 @@ export class Reminder extends Construct {
       timeout: Duration.seconds(30),
       memorySize: 256,
       logRetention,
+      webhooksDir,
       env: {
         STAGE: stage,
         DEAD_LETTER_QUEUES: Stack.of(this).toJsonString(queues),

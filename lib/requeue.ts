@@ -14,6 +14,8 @@ export interface RequeueProps {
   readonly payloads: PayloadStore;
   readonly lanes: readonly Lane[];
   readonly logRetention: RetentionDays;
+  /** Absolute path of the directory with the configuration and the handlers. */
+  readonly webhooksDir: string;
 }
 
 const INTERVAL = Duration.minutes(1);
@@ -24,8 +26,9 @@ export class Requeue extends Construct {
   readonly unqueued: Metric;
   readonly function: WebhookFunction<'requeue'>;
 
-  constructor(scope: Construct, id: string, { stage, payloads, lanes, logRetention }: RequeueProps) {
+  constructor(scope: Construct, id: string, props: RequeueProps) {
     super(scope, id);
+    const { stage, payloads, lanes, logRetention, webhooksDir } = props;
     this.function = new WebhookFunction(this, 'Function', {
       name: 'requeue',
       description: 'Queues webhooks that were stored while their queue was unavailable',
@@ -36,6 +39,7 @@ export class Requeue extends Construct {
       // One vCPU, because signing requests and parsing responses limits the number of markers per second.
       memorySize: 1_769,
       logRetention,
+      webhooksDir,
       env: { STAGE: stage, PAYLOAD_BUCKET: payloads.bucket.bucketName, QUEUE_URLS: queueUrlsOf(lanes) },
     });
     // Lambda need not repeat a failed or delayed run, because the next run does the same work.

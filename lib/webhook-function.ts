@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -19,7 +18,6 @@ import type { EnvOf, FunctionName } from '#contract/env';
 import type { Network } from './infrastructure.ts';
 import { warnOfLargeBundle } from './warn-of-large-bundle.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 export interface WebhookFunctionProps<F extends FunctionName> {
   /** The directory in `lambdas/`. */
   readonly name: F;
@@ -32,6 +30,8 @@ export interface WebhookFunctionProps<F extends FunctionName> {
   /** @default the function shares the unreserved concurrency of the account */
   readonly reservedConcurrency?: number | undefined;
   readonly logRetention: RetentionDays;
+  /** Absolute path of the directory with the configuration and the handlers. */
+  readonly webhooksDir: string;
   /** @default none */
   readonly network?: Network | undefined;
 }
@@ -67,8 +67,8 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       sourcesContent,
       target,
       ...minify
-    } = bundleOptions(ROOT, props.name);
-    const entry = join(ROOT, bundleEntry(props.name));
+    } = bundleOptions(props.name, props.webhooksDir);
+    const entry = bundleEntry(props.name);
     super(scope, id, {
       role,
       logGroup,
@@ -79,8 +79,6 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       systemLogLevelV2: SystemLogLevel.WARN,
       description: props.description,
       entry,
-      projectRoot: ROOT,
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout: props.timeout,
@@ -107,8 +105,7 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
     (this.node.defaultChild as CfnFunction).addMetadata(FUNCTION_NAME, props.name);
     this.memorySize = props.memorySize;
     warnOfLargeBundle(this, props.name, {
-      ...bundleOptions(ROOT, props.name),
-      absWorkingDir: ROOT,
+      ...bundleOptions(props.name, props.webhooksDir),
       entryPoints: [entry],
       platform: 'node',
       mainFields: [...mainFields],

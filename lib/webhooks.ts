@@ -1,9 +1,12 @@
+import { relative, resolve } from 'node:path';
 import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { describeDedupe } from '#config/describe-dedupe';
+import { describeSchedules } from '#config/describe-schedules';
 import { mustBeOneOf } from '#config/did-you-mean';
 import { failingRate, formatRate, MAX_IN_FLIGHT, policiesOf } from '#config/in-flight';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
@@ -18,11 +21,12 @@ import { StageDashboard } from './dashboard/stage-dashboard.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import type { Infrastructure, Network, Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
-import { Lane } from './lane.ts';
+import { Lane, type LaneProps } from './lane.ts';
 import { addOutputs } from './outputs.ts';
 import { PayloadStore } from './payload-store.ts';
 import { Reminder } from './reminder.ts';
 import { Requeue } from './requeue.ts';
+import { checkSources } from './sources/check-sources.ts';
 import { addTags } from './tags.ts';
 
 export interface WebhooksProps {
@@ -32,6 +36,13 @@ export interface WebhooksProps {
   readonly config: WebhooksDefinition;
   /** The handlers: the default export of `webhooks/handlers/index.ts`. Only their topics are read. */
   readonly handlers: HandlerRegistry;
+  /**
+   * Directory with `config.ts` and `handlers/index.ts`, which the functions bundle. A relative path starts at the
+   * working directory, which is the project.
+   *
+   * @default 'webhooks'
+   */
+  readonly webhooksDir?: string;
   /** Resources and networks of the handlers: the default export of `webhooks/infrastructure.ts`. @default none */
   readonly infrastructure?: Infrastructure;
   /**
@@ -82,9 +93,11 @@ export class Webhooks extends Construct implements Resources {
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
     const { stage, infrastructure = {}, logRetention = RetentionDays.ONE_MONTH, dashboard = true } = props;
+    const webhooksDir = resolve(props.webhooksDir ?? 'webhooks');
     this.stage = stage;
     this.stack = Stack.of(this);
-    this.config = validateStage(stage, props.config, Object.keys(props.handlers));
+    const sourceIssues = checkSources(this, webhooksDir, props.handlers);
+    this.config = validateStage(stage, props.config, Object.keys(props.handlers), sourceIssues);
     addTags(this, this.config.tags, stage);
 
     this.payloads = new PayloadStore(this, 'Store', {
@@ -92,12 +105,12 @@ export class Webhooks extends Construct implements Resources {
       retainOnDelete: this.config.retainPayloads,
     });
     const idempotency = new IdempotencyTable(this, 'Idempotency');
-    this.#lanes = this.#createLanes(props, idempotency, logRetention);
+    this.#lanes = this.#createLanes(props, idempotency, { logRetention, webhooksDir });
     const lanes = [...this.#lanes.values()];
     for (const lane of lanes) warnOfManyInFlight(lane, this.config.topics);
     const { config, payloads } = this;
-    this.ingest = new Ingest(this, 'Ingest', { stage, config, payloads, lanes, logRetention });
-    const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes, logRetention });
+    this.ingest = new Ingest(this, 'Ingest', { stage, config, payloads, lanes, logRetention, webhooksDir });
+    const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes, logRetention, webhooksDir });
     this.alarms = new Alarms(this, 'Alarms', {
       stage,
       config,
@@ -113,6 +126,7 @@ export class Webhooks extends Construct implements Resources {
       topics: this.alarms.publishedTo.critical,
       runbookUrl: config.alarms.runbookUrl,
       logRetention,
+      webhooksDir,
     });
     this.alarms.watchReminder(reminder);
     if (dashboard) {
@@ -132,7 +146,7 @@ export class Webhooks extends Construct implements Resources {
       throw new Error('This stack already contains Webhooks, and a stack can hold one. Create another stack.');
     }
     const alarms = { ...config.alarms, ...(props.alarmTopic && { existingTopic: true }) };
-    const metadata: StackMetadata = { stage, topics: config.topics, alarms };
+    const metadata: StackMetadata = { stage, topics: config.topics, alarms, ...directoryOf(webhooksDir) };
     this.stack.addMetadata('Catchbasin', metadata);
     addOutputs(this, { topics: Object.keys(config.topics), payloads, ingest: this.ingest, lanes });
     infrastructure.grant?.(this);
@@ -161,7 +175,16 @@ export class Webhooks extends Construct implements Resources {
     return lane;
   };
 
-  #createLanes(props: WebhooksProps, idempotency: IdempotencyTable, logRetention: RetentionDays): Map<string, Lane> {
+  /** Describes the retry schedule of each lane and the deduplication of each topic, in words. */
+  describe(): string {
+    return [describeSchedules(this.config), ...describeDedupe(this.config)].join('\n');
+  }
+
+  #createLanes(
+    props: WebhooksProps,
+    idempotency: IdempotencyTable,
+    functions: Pick<LaneProps, 'logRetention' | 'webhooksDir'>,
+  ): Map<string, Lane> {
     const { stage, infrastructure, vpc, vpcSubnets, securityGroups } = props;
     if (!vpc && (vpcSubnets || securityGroups)) {
       throw new Error('`vpcSubnets` and `securityGroups` need `vpc`. Set `vpc`, or remove them.');
@@ -191,11 +214,17 @@ export class Webhooks extends Construct implements Resources {
           network: ownValue(networks, name) ?? shared,
           payloads: this.payloads,
           idempotency,
-          logRetention,
+          ...functions,
         }),
       ]),
     );
   }
+}
+
+/** Returns the directory relative to the project, where the local mode finds it. The default is left out. */
+function directoryOf(webhooksDir: string): Pick<StackMetadata, 'webhooksDir'> {
+  const directory = relative('.', webhooksDir).replaceAll('\\', '/');
+  return directory === 'webhooks' ? {} : { webhooksDir: directory };
 }
 
 /** Rate of failing webhooks below which retries fill a queue sooner than an operator can fix the handler. */

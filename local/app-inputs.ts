@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { normalize } from 'node:path';
 import { build } from 'esbuild';
 
-const ENTRY = 'bin/app.ts';
+/** Entry file of a project that `catchbasin init` has written, and of this repository. */
+const DEFAULT_ENTRY = 'bin/app.ts';
 
 /**
  * Finds the files that the CDK app loads, packages apart, relative to the project. A change of one of them needs
@@ -9,14 +12,18 @@ const ENTRY = 'bin/app.ts';
  * @throws {BuildFailure} of esbuild when a file is missing or has wrong syntax
  */
 export async function findAppInputs(): Promise<ReadonlySet<string>> {
+  const entry = findAppEntry();
   const { metafile } = await build({
     absWorkingDir: process.cwd(),
-    entryPoints: [ENTRY],
+    entryPoints: [entry],
     bundle: true,
     platform: 'node',
     format: 'esm',
     packages: 'external',
-    alias: { 'catchbasin/cdk': './lib/index.ts', catchbasin: './contract/index.ts' },
+    // This repository imports its own package.
+    ...(existsSync('lib/index.ts') && {
+      alias: { 'catchbasin/cdk': './lib/index.ts', catchbasin: './contract/index.ts' },
+    }),
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -29,6 +36,14 @@ export async function findAppInputs(): Promise<ReadonlySet<string>> {
       if (kind !== 'dynamic-import' && !external) visit(path);
     }
   };
-  visit(ENTRY);
+  visit(entry);
   return found;
+}
+
+/** Finds the app's entry file: the last file that the command in `cdk.json` names. */
+function findAppEntry(): string {
+  const { app } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  const words = typeof app === 'string' ? app.split(/\s+/) : [];
+  const entry = words.findLast((word) => /\.[cm]?[jt]sx?$/.test(word) && existsSync(word)) ?? DEFAULT_ENTRY;
+  return normalize(entry).replaceAll('\\', '/');
 }

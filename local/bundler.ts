@@ -22,6 +22,7 @@ export class Bundler {
   readonly #contexts = new Map<string, BuildContext<{ metafile: true; write: false }>>();
   /** The code that each function runs. */
   #code = new Map<string, string>();
+  #webhooksDir = '';
   readonly #directories = new Map<string, string>();
   /** Files of the last successful bundle of each function, packages apart, relative to the project. */
   readonly #inputs = new Map<string, ReadonlySet<string>>();
@@ -31,15 +32,27 @@ export class Bundler {
     this.#isInspected = isInspected;
   }
 
+  /** Lists the files of all bundles, packages apart, relative to the project. */
+  inputs(): string[] {
+    return [...this.#inputs.values()].flatMap((inputs) => [...inputs]);
+  }
+
   /** Tells if a bundle has a file. */
   uses(file: string): boolean {
     return [...this.#inputs.values()].some((inputs) => inputs.has(file));
   }
 
-  /** Starts over with the code of synthesized bundles, by the name of the function. */
-  reset(code: ReadonlyMap<string, string>): void {
+  /**
+   * Starts over with the code of synthesized bundles.
+   *
+   * @param code by the name of the function
+   * @param webhooksDir absolute path of the directory with the configuration and the handlers
+   */
+  async reset(code: ReadonlyMap<string, string>, webhooksDir: string): Promise<void> {
     this.#code = new Map(code);
     this.#directories.clear();
+    if (webhooksDir !== this.#webhooksDir) await this.stop();
+    this.#webhooksDir = webhooksDir;
   }
 
   /**
@@ -88,12 +101,13 @@ export class Bundler {
 
   async stop(): Promise<void> {
     await Promise.all([...this.#contexts.values()].map((each) => each.dispose()));
+    this.#contexts.clear();
   }
 
   async #contextOf(name: string): Promise<BuildContext<{ metafile: true; write: false }>> {
     const existing = this.#contexts.get(name);
     if (existing) return existing;
-    const { mainFields, ...options } = bundleOptions(process.cwd(), name);
+    const { mainFields, ...options } = bundleOptions(name, this.#webhooksDir);
     const created = await context({
       ...options,
       ...(this.#isInspected && { ...NOT_MINIFIED, plugins: [withoutTimeouts] }),

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { STATE_DIRECTORY } from '#config/local-state';
 import type { LogLevel } from '#ops/logs/read-log-level';
@@ -170,7 +170,7 @@ export class LocalMode {
       secrets: () => secrets,
       onNote: (note) => this.#reporter.note(note),
     });
-    this.#bundler.reset(readCode(assembly));
+    await this.#bundler.reset(readCode(assembly), resolve(metadata.webhooksDir ?? 'webhooks'));
     const bundles = this.#isInspected ? await this.#bundler.build() : new Map();
     this.#bundler.accept(bundles);
     const app = await startApp({

@@ -7,9 +7,8 @@ import { UserError } from '#ops/user-error';
 import { findAppInputs } from './app-inputs.ts';
 import type { Bundle, Bundler } from './bundler.ts';
 
-/** Directories whose files the functions and the CDK app consist of. */
-const DIRECTORIES = ['webhooks', 'contract', 'config', 'lambdas', 'lib', 'bin'];
-const FILES = ['cdk.json', 'package.json'];
+/** Observed even while the inputs of the app are unknown, such as after a syntax error. */
+const WATCHED = ['webhooks', 'cdk.json', 'package.json'];
 /** Editors write a file in several steps. */
 const SETTLE_MS = 50;
 /** A synthesis takes seconds, so files that are saved together share one. */
@@ -41,16 +40,17 @@ export class Reloader {
 
   /** Starts to observe the files. When it resolves, no change is missed. */
   static async start(props: ReloaderProps): Promise<Reloader> {
-    const reloader = new Reloader(props);
+    const inputs = await findAppInputs().catch(() => []);
+    const reloader = new Reloader(props, [...inputs]);
     await new Promise<void>((ready) => reloader.#watcher.once('ready', ready));
     reloader.#startWork(reloader.#findInputs());
     return reloader;
   }
 
-  private constructor(props: ReloaderProps) {
+  private constructor(props: ReloaderProps, inputs: readonly string[]) {
     this.#props = props;
     const ignored = (path: string) => path.includes('node_modules') || path.endsWith('.test.ts');
-    this.#watcher = watch([...DIRECTORIES, ...FILES], { ignoreInitial: true, ignored });
+    this.#watcher = watch([...WATCHED, ...watchable(inputs)], { ignoreInitial: true, ignored });
     this.#watcher.on('all', (event, path) => {
       if (event.endsWith('Dir') || this.#isStopped) return;
       this.#changed.add(relative('.', path).replaceAll(sep, '/'));
@@ -80,6 +80,7 @@ export class Reloader {
       this.#appInputs = await findAppInputs();
       // Files that were changed while the app started differ from what it runs.
       this.#accept(await this.#props.bundler.build());
+      this.#watcher.add(watchable([...this.#appInputs, ...this.#props.bundler.inputs()]));
       this.#failed = undefined;
     } catch (error) {
       this.#failed = 'app';
@@ -146,6 +147,7 @@ export class Reloader {
     const [bundles, errors] = await Promise.all([building, checkTypes()]);
     if (errors) throw new UserError(errors);
     this.#accept(bundles);
+    this.#watcher.add(watchable(bundler.inputs()));
     this.#failed = undefined;
   }
 
@@ -163,4 +165,10 @@ export class Reloader {
         : String((error as Error).stack);
     this.#props.print(`${text}\n\n${CONTINUES} Fix the error and save the file.\n`);
   }
+}
+
+/** Returns what to observe for files of the project: their directories below it, and single files outside of them. */
+function watchable(files: readonly string[]): string[] {
+  const paths = files.map((file) => (file.startsWith('..') ? file : (file.split('/')[0] ?? file)));
+  return [...new Set(paths)];
 }

@@ -7,15 +7,13 @@ import { UserError } from '#ops/user-error';
 import { checkPort, HOST } from './check-port.ts';
 import { lockStateDirectory } from './instance-lock.ts';
 import { LocalMode } from './local-mode.ts';
-import { readOptions } from './options.ts';
 import { onParentEnd } from './parent.ts';
 import { readPort } from './read-port.ts';
+import type { StartOptions } from './start-command.ts';
 import { removeStateFile } from './state-file.ts';
 
-/** Runs `npm start`: synthesizes the app, starts it on emulators and prints the steps of each webhook. */
-async function start(running: AsyncDisposableStack): Promise<void> {
+async function startLocalMode(options: StartOptions, running: AsyncDisposableStack): Promise<void> {
   const startedAt = performance.now();
-  const options = readOptions(process.argv.slice(2));
   const port = readPort(process.env.PORT);
   const level = readLogLevel(process.env.LOG_LEVEL);
   mkdirSync(STATE_DIRECTORY, { recursive: true, mode: 0o700 });
@@ -63,23 +61,29 @@ async function start(running: AsyncDisposableStack): Promise<void> {
   if (errors) console.error(`${errors}\n\n${consequence}\n`);
 }
 
-const running = new AsyncDisposableStack();
-let endedAt = 0;
+/**
+ * Runs the local mode until Ctrl-C: synthesizes the app, starts it on emulators and prints the steps of each webhook.
+ * Then the process ends.
+ */
+export async function start(options: StartOptions): Promise<void> {
+  const running = new AsyncDisposableStack();
+  let endedAt = 0;
 
-async function end(exitCode: number): Promise<void> {
-  if (running.disposed) {
-    // Ctrl-C arrives twice: from the terminal, and again from npm. Only a later one is pressed to end at once.
-    if (performance.now() - endedAt > 1_000) process.exit(exitCode);
-    return;
+  async function end(exitCode: number): Promise<void> {
+    if (running.disposed) {
+      // Ctrl-C arrives twice: from the terminal, and again from npm. Only a later one is pressed to end at once.
+      if (performance.now() - endedAt > 1_000) process.exit(exitCode);
+      return;
+    }
+    endedAt = performance.now();
+    await running.disposeAsync();
+    process.exit(exitCode);
   }
-  endedAt = performance.now();
-  await running.disposeAsync();
-  process.exit(exitCode);
-}
 
-process.on('SIGINT', () => end(0)).on('SIGTERM', () => end(0));
-if (process.env.npm_lifecycle_event) onParentEnd(() => void end(0));
-start(running).catch((error) => {
-  if (!running.disposed) console.error(error instanceof UserError ? error.message : error);
-  return end(1);
-});
+  process.on('SIGINT', () => end(0)).on('SIGTERM', () => end(0));
+  if (process.env.npm_lifecycle_event) onParentEnd(() => void end(0));
+  await startLocalMode(options, running).catch((error) => {
+    if (!running.disposed) console.error(error instanceof UserError ? error.message : error);
+    return end(1);
+  });
+}

@@ -11,6 +11,7 @@ import { checkPresetOptions } from './unknown-options.ts';
 /**
  * Checks the configuration that a definition returns for a stage, and fills in its defaults.
  *
+ * @param sourceIssues problems of the source files, which are reported together with those of the configuration
  * @example validateStage('prod', config, Object.keys(handlers))
  * @throws {WebhooksConfigError} also when the definition does not know the stage
  */
@@ -18,14 +19,16 @@ export function validateStage(
   stage: string,
   define: WebhooksDefinition,
   handlerTopics: readonly string[],
+  sourceIssues: readonly ConfigIssue[] = [],
 ): ResolvedWebhooks {
   try {
-    return validateWebhooks(stage, define(stage), handlerTopics);
+    return validateWebhooks(stage, define(stage), handlerTopics, sourceIssues);
   } catch (error) {
     if (!(error instanceof UnknownStageError)) throw error;
     const advice = `Choose one, as in \`-c stage=${error.known[0]}\`, or add it to webhooks/config.ts.`;
     const expected = mustBeOneOf(stage, error.known, advice);
-    throw new WebhooksConfigError(stage, [{ path: 'stage', received: show(stage), expected }]);
+    const issue = { path: 'stage', received: show(stage), expected };
+    throw new WebhooksConfigError(stage, [issue, ...sourceIssues]);
   }
 }
 
@@ -39,6 +42,7 @@ export function validateWebhooks(
   stage: string,
   config: WebhooksConfig,
   handlerTopics: readonly string[],
+  sourceIssues: readonly ConfigIssue[] = [],
 ): ResolvedWebhooks {
   const schemaIssues = checkSchema(config);
   const isValid = (...path: string[]) => !schemaIssues.some((issue) => affects(issue, path));
@@ -50,6 +54,7 @@ export function validateWebhooks(
       ...checkHandlers(Object.keys(config.topics), handlerTopics),
     );
   }
+  issues.push(...sourceIssues);
   if (issues.length > 0) throw new WebhooksConfigError(stage, issues);
   return resolveWebhooks(config);
 }

@@ -30,7 +30,7 @@ export async function synthesize({ output, stage, checkTypes = true, signal }: S
   const cli = join('node_modules', 'aws-cdk', 'bin', 'cdk');
   const context = [
     ...(stage === undefined ? [] : ['-c', `stage=${stage}`]),
-    // bin/check-webhooks.ts reads it.
+    // bin/check-app.mjs reads it.
     ...(checkTypes ? [] : ['-c', 'types=later']),
   ];
   const cdk = spawn(process.execPath, [cli, 'synth', '--quiet', '--no-notices', '--output', output, ...context], {

@@ -62,7 +62,7 @@ async function post(path: string, fields: Record<string, string>): Promise<strin
 
 /** Sets the secret before the start: a running ingest function keeps the old one for up to 30 seconds. */
 async function putSecret(): Promise<void> {
-  const child = spawn(process.execPath, [join(project, 'ops/index.ts'), 'secret', 'put', 'stripe', '--local'], {
+  const child = spawn(process.execPath, [join(project, 'bin/catchbasin.mjs'), 'secret', 'put', 'stripe', '--local'], {
     cwd: project,
   });
   child.stdin.end(SECRET);

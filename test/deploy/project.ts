@@ -66,7 +66,7 @@ export class Project {
 
   /** Starts the command of `npm run ops`. The shell of npm would replace the exit code after Ctrl-C. */
   startOps(args: readonly string[]): RunningCommand {
-    const child = spawn(process.execPath, ['ops/index.ts', ...args], { cwd: this.#folder });
+    const child = spawn(process.execPath, ['bin/catchbasin.mjs', ...args], { cwd: this.#folder });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const exit = once(child, 'close');

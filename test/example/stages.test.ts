@@ -47,7 +47,7 @@ test('the stages of the example share no secret', () => {
 });
 
 test('the app refuses an unknown stage and synthesizes nothing', () => {
-  const { status, stderr, stdout } = spawnSync(process.execPath, ['bin/catchbasin.ts'], {
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', './bin/check-app.mjs', 'bin/app.ts'], {
     cwd: join(__dirname, '../..'),
     env: { ...process.env, CDK_CONTEXT_JSON: '{"stage":"prdo","types":"false"}' },
     encoding: 'utf8',

@@ -26,12 +26,12 @@ afterAll(async () => {
 /** Runs a command of the operator. @throws {Error} when it does not end with 0 */
 async function ops(...args: string[]): Promise<string> {
   const options = { cwd: project, env: { ...process.env, NO_COLOR: '1' } };
-  return (await promisify(execFile)(process.execPath, ['ops/index.ts', ...args], options)).stdout;
+  return (await promisify(execFile)(process.execPath, ['bin/catchbasin.mjs', ...args], options)).stdout;
 }
 
 /** Starts a command that follows, ends it as Ctrl-C does, and expects the exit code 0. */
 async function follow(args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, ['ops/index.ts', ...args], { cwd: project });
+  const child = spawn(process.execPath, ['bin/catchbasin.mjs', ...args], { cwd: project });
   const [printed] = await once(child.stderr, 'data');
   expect(String(printed)).toContain('Press Ctrl-C to end');
   child.kill('SIGINT');

@@ -64,5 +64,6 @@ function functionIn(stack: Stack, id: string) {
     timeout: Duration.seconds(3),
     memorySize: 128,
     logRetention: RetentionDays.ONE_DAY,
+    webhooksDir: join(ROOT, 'webhooks'),
   });
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** Runs a command of the operator on the local mode. @returns its output, also that of an error */
 async function ops(...args: string[]): Promise<string> {
-  const run = promisify(execFile)(process.execPath, ['ops/index.ts', ...args, '--local'], { cwd: project });
+  const run = promisify(execFile)(process.execPath, ['bin/catchbasin.mjs', ...args, '--local'], { cwd: project });
   const { stdout, stderr } = await run.catch((error: { readonly stdout: string; readonly stderr: string }) => error);
   return stdout + stderr;
 }
@@ -36,7 +36,9 @@ async function post({ url }: LocalApp, text: string): Promise<string> {
 
 test('tail follows a webhook and ends with 0 on Ctrl-C, and show tells its life after a restart', async () => {
   app = await startLocal(project);
-  const tail = spawn(process.execPath, ['ops/index.ts', 'tail', '--local', '--topic', 'internal'], { cwd: project });
+  const tail = spawn(process.execPath, ['bin/catchbasin.mjs', 'tail', '--local', '--topic', 'internal'], {
+    cwd: project,
+  });
   let output = '';
   for (const stream of [tail.stdout, tail.stderr]) stream.on('data', (chunk) => (output += chunk));
   await eventually('tail to follow', () => output.includes('Following the logs of the local mode'));

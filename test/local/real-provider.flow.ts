@@ -28,7 +28,9 @@ afterAll(async () => {
 
 /** Runs an operator's command in a directory of the project. */
 async function ops(args: readonly string[], input = '', directory = '.') {
-  const child = spawn(process.execPath, [join(project, 'ops/index.ts'), ...args], { cwd: join(project, directory) });
+  const child = spawn(process.execPath, [join(project, 'bin/catchbasin.mjs'), ...args], {
+    cwd: join(project, directory),
+  });
   child.stdin.end(input);
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { out, err };

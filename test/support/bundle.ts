@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '../..');
  * @returns the code, and the files that it contains
  */
 export function bundleOf(entry: string, leftOut: readonly string[] = [], alias: Record<string, string> = {}) {
-  const options = bundleOptions(ROOT, basename(dirname(entry)));
+  const options = bundleOptions(basename(dirname(entry)), join(ROOT, 'webhooks'));
   const { outputFiles, metafile } = buildSync({
     ...options,
     mainFields: [...options.mainFields],

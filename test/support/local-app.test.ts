@@ -10,7 +10,7 @@ beforeAll(() => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 test('an app that does not synthesize fails the start with its own message', async () => {
-  writeFileSync(join(project, 'bin/catchbasin.ts'), 'throw new Error(\'lane "hihg" does not exist\');\n');
+  writeFileSync(join(project, 'bin/app.ts'), 'throw new Error(\'lane "hihg" does not exist\');\n');
   const started = startLocal(project);
   await expect(started).rejects.toThrow('the local mode ended before it was ready');
   await expect(started).rejects.toThrow('lane "hihg" does not exist');

@@ -33,15 +33,11 @@ export interface LocalAppOptions {
  */
 export async function startLocal(project: string, options: LocalAppOptions = {}): Promise<LocalApp> {
   let output = '';
-  const child = spawn(
-    process.execPath,
-    ['--import', './bin/require-node.mjs', 'local/start.ts', ...(options.args ?? [])],
-    {
-      cwd: project,
-      env: { ...process.env, PORT: '0', NO_COLOR: '1', ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, ['bin/catchbasin.mjs', 'start', ...(options.args ?? [])], {
+    cwd: project,
+    env: { ...process.env, PORT: '0', NO_COLOR: '1', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const exit = once(child, 'close');
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;

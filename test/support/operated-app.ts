@@ -185,7 +185,7 @@ export class OperatedApp {
   }
 
   spawn(args: readonly string[]) {
-    return spawn(process.execPath, ['--import', './bin/require-node.mjs', 'ops/index.ts', ...args], {
+    return spawn(process.execPath, ['bin/catchbasin.mjs', ...args], {
       cwd: this.project,
       env: { ...process.env, INIT_CWD: this.project, NO_COLOR: '1' },
     });

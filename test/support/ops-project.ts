@@ -51,7 +51,7 @@ export class OpsProject {
 
   /** Starts a command in a process. @param place directory of the project, and further environment variables */
   spawn(args: readonly string[], { directory = '.', env = {} }: Place = {}) {
-    return spawn(process.execPath, [join(ROOT, 'ops/index.ts'), ...args], {
+    return spawn(process.execPath, [join(ROOT, 'bin/catchbasin.mjs'), ...args], {
       cwd: join(this.directory, directory),
       env: { ...this.env, ...env },
     });

@@ -1,5 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { UserError } from '#ops/user-error';
+import { Command, InvalidArgumentError } from 'commander';
 
 /** Options of `npm start`, which follow `--`. */
 export interface StartOptions {
@@ -16,13 +15,12 @@ export interface StartOptions {
 const DEBUGGER_PORT = 9229;
 
 /**
- * Reads the options of `npm start -- …`.
+ * Creates `npm start`, which is `catchbasin start`.
  *
- * @param argv arguments after the name of the script
- * @throws {UserError} when an option is unknown. The text of `--help` is printed, and the process ends
+ * @param start runs the local mode until the process ends
  */
-export function readOptions(argv: readonly string[]): StartOptions {
-  const command = new Command('npm start --')
+export function startCommand(start: (options: StartOptions) => Promise<void>): Command {
+  return new Command('start')
     .description('Run the app on this machine, on emulators of AWS, and show what happens to each webhook.')
     .option('--fresh', 'delete the queued and stored webhooks, the tables and the logs of earlier runs', false)
     .option('--inspect [port]', `let a debugger attach (default port: ${DEBUGGER_PORT})`, parsePort)
@@ -33,18 +31,11 @@ export function readOptions(argv: readonly string[]): StartOptions {
       false,
     )
     .addHelpText('after', '\nThe variable PORT is the port of the endpoint (default: 3000).')
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride();
-  try {
-    const { inspect, ...flags } = command.parse(argv, { from: 'user' }).opts();
-    const port = inspect === true ? DEBUGGER_PORT : inspect;
-    return { fresh: flags.fresh, json: flags.json, record: flags.record, ...(port !== undefined && { inspect: port }) };
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) process.exit(0);
-    const message = error.message.replace(/^error: /, '').replace(/\.$/, '');
-    throw new UserError(`${message}. List the options with \`npm start -- --help\`.`, { cause: error });
-  }
+    .allowExcessArguments(false)
+    .action(async ({ inspect, fresh, json, record }) => {
+      const port = inspect === true ? DEBUGGER_PORT : inspect;
+      await start({ fresh, json, record, ...(port !== undefined && { inspect: port }) });
+    });
 }
 
 function parsePort(text: string): number {
