@@ -55,9 +55,8 @@ function readManifest(project: string): Manifest {
 
 /** Reads the versions that this package was tested with from its own manifest. */
 function versions(): Versions {
-  const { version, devDependencies, peerDependencies } = readJson(join(PACKAGE, MANIFEST));
-  // The published manifest has ranges, and that of the repository exact versions.
-  const of = (name: string): string => peerDependencies?.[name] ?? `^${devDependencies[name]}`;
+  const { version, devDependencies } = readJson(join(PACKAGE, MANIFEST));
+  const of = (name: string): string => `^${devDependencies[name]}`;
   return {
     catchbasin: `^${version}`,
     'aws-cdk-lib': of('aws-cdk-lib'),
