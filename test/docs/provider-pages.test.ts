@@ -52,7 +52,7 @@ test('docs/providers has no other pages', () => {
 });
 
 test('the snippets are a valid configuration', async () => {
-  const { default: define } = await import('../../docs/providers/config.ts');
+  const { default: define } = await import('#docs/providers/config');
   const config = define('dev');
   const topics = Object.keys(config.topics);
   expect(topics).toHaveLength(Object.keys(PRESETS).length);

@@ -2,10 +2,10 @@ import type { Verification } from '#contract/verification';
 import { PROVIDERS } from '#test/providers/facts/index';
 import type { ProviderFacts, Source } from '#test/providers/provider-facts';
 import type { ProviderGroup, ProviderSetup, SetupFact } from '#test/providers/provider-setup';
-import { PRESETS } from '#test/support/presets';
-import { pending } from './describe-preset.ts';
+import { callPreset, type PresetName } from '#test/support/presets';
+import { camelCase, pending } from './describe-preset.ts';
 import { anchorOf, headingOf, sectionOf } from './provider-groups.ts';
-import { snippetOf, topicOf } from './provider-snippets.ts';
+import { optionsOf, snippetOf, topicOf } from './provider-snippets.ts';
 import { eventProse, responseProse, verificationProse } from './verification-prose.ts';
 
 const WIDTH = 120;
@@ -44,20 +44,21 @@ const CHOICES = `| the request has | use |
 | one header with an HMAC of the body | [\`hmac\`](${sectionOf('hmac')}) |
 | a signature that another provider's preset describes | [that preset](../providers.md), in a topic of any name |
 | a token of your choice in \`Authorization\` | [\`auth0\`](${sectionOf('auth0')}) |
+| a token of your choice in another header | [\`eventgrid\`](${sectionOf('eventgrid')}), with that \`header\` |
 | a user name and a password (Basic authentication) | [\`chargebee\`](${sectionOf('chargebee')}) |
 | none of these | [\`unsigned\`](${sectionOf('unsigned')}), with \`allowFrom\`. Other schemes cannot be configured yet |`;
 
 function section(provider: string, setup: ProviderSetup): string {
-  const verify = PRESETS[provider];
+  const verify = callPreset(camelCase(provider) as PresetName, optionsOf(provider));
   const facts = PROVIDERS[provider];
-  if (!verify || !facts) throw new Error(`${provider} has no preset or no facts`);
+  if (!facts) throw new Error(`${provider} has no facts`);
   const known = !facts.success.source.startsWith('not documented: generic');
   const items: readonly (readonly [string, string])[] = [
     ['URL', told(setup.url)],
-    ['Secret', `${told(setup.secret)}${secretCommand(provider, verify)}`],
+    ['Secret', told(setup.secret, secretCommand(provider, verify))],
     ['Verified', headline(verificationProse(verify))],
     ['Events', headline(eventProse(verify))],
-    ['First contact', firstContact(provider, verify, facts)],
+    ['First contact', firstContact(verify, facts)],
     ['Expects', known ? expectation(facts, verify) : ''],
     ['Errors', known ? errors(facts) : ''],
     ['Retries', known ? retries(facts) : ''],
@@ -70,27 +71,28 @@ function section(provider: string, setup: ProviderSetup): string {
     .join('\n\n');
 }
 
-function told({ text, notConfirmed }: SetupFact): string {
-  return notConfirmed ? `${text} Not confirmed: ${notConfirmed}` : text;
+function told({ text, notConfirmed }: SetupFact, command = ''): string {
+  return `${text}${command}${notConfirmed ? ` Not confirmed: ${notConfirmed}` : ''}`;
 }
 
 function secretCommand(provider: string, verify: Verification): string {
   if (verify.kind === 'unsigned' || pending(provider)) return '';
-  const second = (verify.handshakes ?? []).flatMap(({ token }) => (token ? [token.secretName] : []));
-  const also = second.length ? `, and again with \`--name webhooks/dev/${topicOf(provider)}-verify-token\`` : '';
+  const names = (verify.handshakes ?? []).flatMap(({ token }) => token?.secretName ?? []);
+  const also = names.map((name) => `, and again with \`--name ${name.replace(/\$\{stage\}/, 'dev')}\``).join('');
   return ` Store it: \`npm run ops -- secret put ${topicOf(provider)}\`${also}.`;
 }
 
 /** Request that comes before the first event, unless there is none. */
-function firstContact(provider: string, verify: Verification, facts: ProviderFacts): string {
-  const answered = verify.handshakes !== undefined || pending(provider) !== undefined;
+function firstContact(verify: Verification, facts: ProviderFacts): string {
+  const answered = verify.handshakes !== undefined;
   if (!answered && /^(none|not documented|unknown)/.test(facts.firstContact.expects)) return '';
-  return `${sentences(facts.firstContact.expects)}${answered ? ' Catchbasin answers it, without your handler.' : ''}`;
+  return `${sentences(facts.firstContact.expects)}${answered ? ' Catchbasin answers this check without your handler.' : ''}`;
 }
 
 function expectation({ success, deadlineSeconds }: ProviderFacts, verify: Verification): string {
   const expected = sentences(success.expects === 'unknown' ? 'not documented' : success.expects);
-  const limit = deadlineSeconds ? [`The limit is ${deadlineSeconds} s.`] : [];
+  const said = deadlineSeconds === undefined || expected.includes(`within ${deadlineSeconds} s`);
+  const limit = said ? [] : [`The limit is ${deadlineSeconds} s.`];
   return [expected, ...limit, ...responseProse(verify.respond)].join(' ');
 }
 
@@ -109,7 +111,9 @@ function retries({ retries: { schedule, signed } }: ProviderFacts): string {
   return `${sentences(schedule === 'unknown' ? 'not documented' : schedule)}${SIGNED[signed]}`;
 }
 
-const headline = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/** Begins a sentence with a capital, unless its first word is a name in code. */
+const headline = (text: string) =>
+  /^[a-z]+[A-Z]/.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const sentences = (text: string) =>
   text
     .split('; ')
@@ -146,7 +150,7 @@ export function addressOf(source: Source): string | undefined {
 /** Wraps text at 120 columns. Code, links and durations stay in one piece. */
 function wrap(text: string, indent = ''): string {
   const lines: string[] = [];
-  for (const word of text.match(/(?:`[^`]*`|\[[^\]]*\]\([^)]*\)|\d+ (?:s|min|h|d)\b|\S)+/g) ?? []) {
+  for (const word of text.match(/(?:`[^`]*`|\[[^\]]*\]\([^)]*\)|\d+ (?:s|min|h|d)\b|\S)+(?: ·)?/g) ?? []) {
     const line = lines.at(-1);
     if (line !== undefined && line.length + word.length < WIDTH) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(lines.length ? `${indent}${word}` : word);

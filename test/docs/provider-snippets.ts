@@ -42,6 +42,16 @@ const LINE = 120;
 
 export const topicOf = (provider: string) => TOPICS[provider] ?? provider;
 
+/** Options that the snippet of a preset sets. */
+export function optionsOf(provider: string): object {
+  const name = camelCase(provider);
+  return {
+    ...(provider === 'unsigned' ? {} : { secretName: secretOf(topicOf(provider)) }),
+    ...(name in NEEDED && NEEDED[name as NeedsMore]),
+    ...AT_FIRST[provider],
+  };
+}
+
 /** Block of code to paste: the import, and the topic's entry. */
 export function snippetOf(provider: string): string {
   return `import { ${camelCase(provider)} } from 'catchbasin';\n\ntopics: {\n${entryOf(provider, '  ')}\n},`;
@@ -70,11 +80,7 @@ ${providers.map((provider) => entryOf(provider, '    ')).join('\n')}
 function entryOf(provider: string, indent: string): string {
   const name = camelCase(provider);
   const topic = topicOf(provider);
-  const options = Object.entries({
-    ...(provider === 'unsigned' ? {} : { secretName: secretOf(topic) }),
-    ...(name in NEEDED && NEEDED[name as NeedsMore]),
-    ...AT_FIRST[provider],
-  }).map(([option, value]) => `${option}: ${literal(value)}`);
+  const options = Object.entries(optionsOf(provider)).map(([option, value]) => `${option}: ${literal(value)}`);
   const key = /^[a-z][a-z0-9]*$/.test(topic) ? topic : `'${topic}'`;
   const call = options.length ? `${name}({ ${options.join(', ')} })` : `${name}()`;
   const line = `${key}: { lane: 'normal', verify: ${call} },`;

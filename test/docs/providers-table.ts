@@ -41,6 +41,9 @@ Import a preset in \`webhooks/config.ts\`: \`verify: github({ secretName: 'webho
 you use are bundled into the function. Comparisons take constant time, timestamps are checked in both directions, and several
 secrets may be valid at once.
 
+The name of a preset links to its section, which has the snippet to paste and the steps at the provider. A provider that is not
+here may sign as [another one](providers/generic.md) does.
+
 - **event id**, **event type**: their location; \`/x\` is a JSON pointer into the body. Batches have none.
 - **handshake**: requests that are answered at once and not queued.
 - **response**: where it is not 200 with an empty body, and a problem document on a rejection. A topic can override it with

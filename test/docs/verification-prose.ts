@@ -23,13 +23,15 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   'ecdsa-p256-sha256': 'an ECDSA signature (P-256)',
 };
 
+const ENCODINGS: Readonly<Record<string, string>> = { base64: 'Base64', base64url: 'Base64url' };
+
 function signature(verify: SignatureVerification): string {
   const { algorithm, signature: field, timestamp, each, bodyHash } = verify;
   const kind = ALGORITHMS[algorithm] ?? `an ${algorithm.toUpperCase()}`;
   const root = each ? commonRoot(verify) : '';
   const signed = verify.signed.map((part) => placeholder(part).replace(root, '')).join('');
   return [
-    `${kind} of \`${signed}\`, as ${field.encoding} in ${place(field).replace(root, '')}`,
+    `${kind} of \`${signed}\`, as ${ENCODINGS[field.encoding] ?? field.encoding} in ${place(field).replace(root, '')}`,
     each ? ` of each item of \`${each}\`.` : '.',
     ...(bodyHash ? [` A body that is not a form is covered by \`${bodyHash.query}\` in the query.`] : []),
     ...(timestamp ? [` ${drift(timestamp)}`] : []),
@@ -72,7 +74,9 @@ export function eventProse(verify: Verification): string {
   const { eventId, eventType } = verify;
   const type = eventType && `the type is ${location(eventType)}`;
   if (eventId) return `the id is ${location(eventId)}${type ? `, and ${type}` : '. The preset finds no type'}.`;
-  const same = verify.bodyIsNotUnique ? 'each delivery is an event of its own' : 'equal bodies are the same event';
+  const apart = verify.retryFields?.map((field) => `\`${field}\``).join(' and ');
+  const equal = `bodies that are equal${apart ? ` apart from ${apart}` : ''} are the same event`;
+  const same = verify.bodyIsNotUnique ? 'each delivery is an event of its own' : equal;
   return `${type ?? 'the preset finds no type'}. Without an id, [${same}](../handlers.md#deduplication).`;
 }
 

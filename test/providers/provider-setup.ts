@@ -2,7 +2,7 @@ import type { Source } from './provider-facts.ts';
 
 /** Statement about a provider, and where it was read. */
 export interface SetupFact {
-  /** One or two sentences. */
+  /** Statement in one or two sentences. */
   readonly text: string;
   readonly source: Source;
   /** Part that no stored documentation confirms, such as a menu path. It completes "Not confirmed: …". */
@@ -19,7 +19,7 @@ export interface ProviderSetup {
   readonly watch: string;
 }
 
-/** One page of `docs/providers/`. */
+/** Page of `docs/providers/`. */
 export interface ProviderGroup {
   readonly title: string;
   /** Two lines that say which providers the page has, and what they have in common. */

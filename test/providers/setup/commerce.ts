@@ -59,11 +59,11 @@ const commerce: ProviderGroup = {
         source: 'https://nango.dev/docs/integrations/all/xero/webhooks',
       },
       secret: {
-        text: 'Saving shows the *Webhook Key*. Store it, then choose *Send intent to receive validation*.',
+        text: 'Saving the webhook shows the *Webhook Key*.',
         source: 'https://nango.dev/docs/integrations/all/xero/webhooks',
       },
       watch:
-        'The validation sends good and bad signatures, so the secret must be set and deployed before. Do not set ' +
+        'Deploy with the key, then choose *Send intent to receive validation*, which sends good and bad signatures. Do not set ' +
         '`explainRejections: true` on the topic: Xero takes a body for a fault.',
     },
   },

@@ -5,8 +5,8 @@ const TWILIO_SECURITY = 'https://www.twilio.com/docs/usage/webhooks/webhooks-sec
 const communication: ProviderGroup = {
   title: 'Communication',
   introduction:
-    'Chat, telephony and email providers often check the URL when you save it. Set the secret and deploy before you enter ' +
-    'the URL, because the answer to that check is signed or needs the secret.',
+    'Slack, Discord and Zoom check the URL when you enter it, and the check fails without the secret. Set the secret and ' +
+    'deploy first, then enter the URL.',
   providers: {
     slack: {
       url: {

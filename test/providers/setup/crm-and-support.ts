@@ -3,8 +3,8 @@ import type { ProviderGroup } from '#test/providers/provider-setup';
 const crmAndSupport: ProviderGroup = {
   title: 'CRM, support and forms',
   introduction:
-    'These providers sign with a secret of your app or of the subscription, and repeat failed deliveries for hours. ' +
-    'Some send several events in one request.',
+    'These providers sign with a secret of your app, of the form or of the subscription. Most of them repeat failed deliveries ' +
+    'for a day or longer. HubSpot sends several events in one request.',
   providers: {
     hubspot: {
       url: {

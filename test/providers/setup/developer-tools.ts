@@ -3,8 +3,8 @@ import type { ProviderGroup } from '#test/providers/provider-setup';
 const developerTools: ProviderGroup = {
   title: 'Developer tools',
   introduction:
-    'Code hosts and issue trackers repeat failed deliveries seldom or never, so a rejected webhook is often a lost one. For ' +
-    'most of them you choose the secret yourself: `openssl rand -hex 32` makes one.',
+    'GitHub and GitLab do not repeat a failed delivery, and Bitbucket and Jira do so only for a short time. For most of these ' +
+    'providers you choose the secret: `openssl rand -hex 32` makes one.',
   providers: {
     github: {
       url: {

@@ -16,8 +16,8 @@ const identityAndCloud: ProviderGroup = {
         source: 'https://help.okta.com/en-us/Content/Topics/automation-hooks/add-event-hooks.htm',
       },
       watch:
-        'Then choose *Verify* in the actions of the hook, because Okta sends nothing before. The secret here is the whole value, ' +
-        'with a scheme such as `Basic ` if you entered one. The System Log has what you missed.',
+        'After the deploy choose *Verify* in the actions of the hook, because Okta sends nothing before. The secret here is the whole value, ' +
+        'with a scheme such as `Basic` if you entered one. The System Log has what you missed.',
     },
     auth0: {
       url: {

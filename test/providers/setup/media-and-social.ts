@@ -33,7 +33,7 @@ const mediaAndSocial: ProviderGroup = {
         notConfirmed: 'which page of the developer console shows it.',
       },
       watch:
-        'X repeats the challenge every hour. A wrong answer marks the webhook as invalid, and events stop until it passes ' +
+        'X repeats the challenge, according to its quickstart every hour. A wrong answer marks the webhook as invalid, and events stop until it passes ' +
         'again. Deploy the secret before you register the URL.',
     },
     twitch: {

@@ -17,7 +17,8 @@ const productivityAndContent: ProviderGroup = {
       },
       watch:
         'Follow [the three steps](../adding-a-topic.md#1-configure-the-verification-webhooksconfigts): an empty secret, ' +
-        '`pending: true`, then without it. Each webhook of Asana has its own key, so each needs its own topic.',
+        '`pending: true`, then without it. Each webhook has its own key, ' +
+        'so each needs its own topic. The empty batches reach the handler.',
     },
     monday: {
       url: {
