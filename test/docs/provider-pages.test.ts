@@ -86,6 +86,13 @@ test('a page links to every source that has an address, and says what is not con
   }
 });
 
+test('no sentence about the setup is longer than 25 words', () => {
+  const texts = setups.flatMap(([, { url, secret, watch }]) => [url.text, secret.text, watch]);
+  const sentences = texts.flatMap((text) => text.split(/(?<=[.!?])\s+/));
+  expect(sentences.length).toBeGreaterThan(texts.length);
+  expect(sentences.filter((sentence) => sentence.split(/\s+/).length > 25)).toEqual([]);
+});
+
 test('a snippet shows the options that its preset needs', () => {
   expect(snippetOf('stripe')).toBe(`import { stripe } from 'catchbasin';
 
