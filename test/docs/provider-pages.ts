@@ -26,7 +26,7 @@ ${wrap(STEPS)}
 
 ${sections.join('\n\n')}
 
-${FOOTER}
+${wrap(FOOTER)}
 `;
 }
 
