@@ -1,17 +1,14 @@
-import { formatDuration } from '#config/describe-schedules';
-import type { Handshake } from '#contract/handshake';
-import type { ResponseConfig } from '#contract/response-config';
-import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
 import { PROVIDERS } from '#test/providers/facts/index';
-import type { ProviderFacts } from '#test/providers/provider-facts';
 import { PRESETS } from '#test/support/presets';
+import { camelCase, handshake, pending, response, retries, verified, where } from './describe-preset.ts';
+import { sectionOf } from './provider-groups.ts';
 
 /** Generates `docs/providers.md` from the presets. */
 export function providersPage(): string {
   const rows = Object.entries(PRESETS).map(([provider, verify]) => {
     const facts = PROVIDERS[provider];
     const cells = [
-      `\`${camelCase(provider)}\``,
+      `[\`${camelCase(provider)}\`](providers/${sectionOf(provider)})`,
       facts?.name,
       verified(verify),
       where(verify.eventId),
@@ -44,6 +41,9 @@ Import a preset in \`webhooks/config.ts\`: \`verify: github({ secretName: 'webho
 you use are bundled into the function. Comparisons take constant time, timestamps are checked in both directions, and several
 secrets may be valid at once.
 
+The name of a preset links to its section, which has the snippet to paste and the steps at the provider. A provider that is not
+here may sign as [another one](providers/generic.md) does.
+
 - **event id**, **event type**: their location; \`/x\` is a JSON pointer into the body. Batches have none.
 - **handshake**: requests that are answered at once and not queued.
 - **response**: where it is not 200 with an empty body, and a problem document on a rejection. A topic can override it with
@@ -57,87 +57,3 @@ secrets may be valid at once.
 
 const LEFT_OUT = `Not supported yet, because they sign with keys or certificates that must be fetched: PayPal, Plaid, Amazon SNS (let SNS send
 to SQS directly instead) and Google Pub/Sub.`;
-
-function retries(facts: ProviderFacts | undefined): string | undefined {
-  if (!facts) return undefined;
-  const { schedule, signed } = facts.retries;
-  const SIGNED = { anew: '; signed anew', same: '; with the first timestamp', unknown: '; signing unknown', none: '' };
-  return `${schedule}${SIGNED[signed]}`;
-}
-
-function response({ status, body, unverifiedStatus, ...rejections }: ResponseConfig = {}): string {
-  const accepted = [status, body && `\`${body}\``].filter(Boolean).join(' ');
-  return [
-    ...(accepted ? [accepted] : []),
-    ...(unverifiedStatus ? [`${unverifiedStatus} where it cannot be verified`] : []),
-    ...(rejections.explainRejections === false ? ['rejects without a body'] : []),
-    ...(rejections.staleStatus ? [`${rejections.staleStatus} for a stale timestamp`] : []),
-  ].join('; ');
-}
-
-const camelCase = (name: string) => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-const pending = (provider: string) =>
-  ['asana', 'notion'].includes(provider) ? 'delivers the key while `pending`' : undefined;
-
-function verified(verify: Verification): string {
-  switch (verify.kind) {
-    case 'unsigned':
-      return 'nothing';
-    case 'basic':
-      return 'Basic authentication';
-    case 'jwt':
-      return `a JSON Web Token in \`authorization\`, HS256; ± ${verify.tolerance} s`;
-    case 'token':
-      return `a token in ${place(verify.token)}${verify.each ? ` of each item of \`${verify.each}\`` : ''}`;
-    case 'signature':
-      return signature(verify);
-  }
-}
-
-function signature({ algorithm, signature: field, signed, timestamp, each, bodyHash }: SignatureVerification): string {
-  return [
-    `${algorithm.toUpperCase()} in ${place(field)}, ${field.encoding}, over ${signed.map(part).join(' ')}`,
-    ...(timestamp ? [window(timestamp)] : []),
-    ...(each ? [`each item of \`${each}\``] : []),
-    ...(bodyHash ? [`other bodies by \`${bodyHash.query}\``] : []),
-  ].join('; ');
-}
-
-function window({ tolerance, retriedFor }: NonNullable<SignatureVerification['timestamp']>): string {
-  return `± ${tolerance} s${retriedFor ? `, and ${formatDuration(retriedFor)} for retries` : ''}`;
-}
-
-function part(piece: SignedPart): string {
-  if (typeof piece === 'string') return piece;
-  if ('url' in piece) return piece.url;
-  if ('text' in piece) return `\`${JSON.stringify(piece.text).slice(1, -1)}\``;
-  if ('header' in piece) return `\`${piece.header}\``;
-  if ('formField' in piece) return `form field \`${piece.formField}\``;
-  return 'body' in piece ? `\`${piece.body}\`` : `the headers in \`${piece.headersListedIn}\``;
-}
-
-function place(field: Field): string {
-  if ('header' in field) return `\`${[field.header].flat().join('`, `')}\``;
-  return 'formField' in field ? `form field \`${field.formField}\`` : `\`${field.body}\``;
-}
-
-function where(location: Verification['eventId']): string | undefined {
-  return location && `\`${'header' in location ? [location.header].flat().join('`, `') : location.body}\``;
-}
-
-function handshake({ when, verified: signed }: Handshake): string {
-  const marks = [
-    ...conditions(when.query, '?'),
-    ...conditions(when.headers),
-    ...conditions(when.form, 'form '),
-    ...conditions(when.body),
-  ];
-  return `${when.method}${marks.length ? ` \`${marks.join(' ')}\`` : ''}${signed ? ', signed' : ''}`;
-}
-
-function conditions(of: Readonly<Record<string, string | number | boolean>> = {}, prefix = ''): string[] {
-  return Object.entries(of).map(([name, value]) => {
-    if (value === false) return `no ${prefix}${name}`;
-    return `${prefix}${name}${value === true || prefix === '?' ? '' : ` = ${value}`}`;
-  });
-}

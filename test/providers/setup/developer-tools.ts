@@ -1,0 +1,92 @@
+import type { ProviderGroup } from '#test/providers/provider-setup';
+
+const developerTools: ProviderGroup = {
+  title: 'Developer tools',
+  introduction:
+    'GitHub and GitLab do not repeat a failed delivery, and Bitbucket and Jira do so only for a short time. For most of these ' +
+    'providers you choose the secret: `openssl rand -hex 32` makes one.',
+  providers: {
+    github: {
+      url: {
+        text: 'In the repository, open *Settings > Webhooks > Add webhook* and enter the *Payload URL*.',
+        source: 'https://docs.github.com/en/webhooks/using-webhooks/creating-webhooks',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it in the field *Secret* of the same form.',
+        source: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+      },
+      watch:
+        'GitHub does not repeat a failed delivery. Redeliver it by hand or by the REST API. Both content types work: ' +
+        '`webhook.json()` reads the JSON of the form as well. Without a secret GitHub signs nothing.',
+    },
+    gitlab: {
+      url: {
+        text: 'In the project or the group, open *Settings > Webhooks* and add a webhook.',
+        source: 'https://trigger.dev/docs/webhooks/providers/gitlab',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it as *Secret token*.',
+        source: 'https://trigger.dev/docs/webhooks/providers/gitlab',
+      },
+      watch:
+        'The token proves who sends, but it does not cover the body. Newer versions can sign with a signing token ' +
+        '(`whsec_…`). For it, use [`standardWebhooks`](generic.md#standard-webhooks-openai-and-others).',
+    },
+    bitbucket: {
+      url: {
+        text: 'Add a webhook to the repository or to the workspace.',
+        source: 'https://www.pulumi.com/registry/packages/bitbucket/api-docs/hook',
+        notConfirmed: 'the menu path.',
+      },
+      secret: {
+        text: 'Add a secret to the webhook, so that Bitbucket signs its payloads.',
+        source: 'https://bitbucket.org/blog/enhanced-webhook-security',
+        notConfirmed: 'the name of the field.',
+      },
+      watch:
+        'A webhook without a secret is not signed and is answered 401. Bitbucket never returns the secret again, so store ' +
+        'it when you set it. Events with large bodies do not arrive at all: compare with the API.',
+    },
+    jira: {
+      url: {
+        text: 'As an administrator of Jira, open *System > WebHooks* and choose *Create a WebHook*.',
+        source: 'https://trigger.dev/docs/webhooks/providers/jira',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it in the field *Secret* of the same form.',
+        source: 'https://trigger.dev/docs/webhooks/providers/jira',
+      },
+      watch:
+        'Only webhooks that an administrator registers there are signed. Those that Connect or OAuth apps register are ' +
+        'not, and are answered 401.',
+    },
+    linear: {
+      url: {
+        text: 'Open *Settings > API*, choose *New webhook*, and select the resource types.',
+        source: 'https://trigger.dev/docs/webhooks/providers/linear',
+      },
+      secret: {
+        text: "Linear makes the signing secret and shows it on the webhook's page.",
+        source: 'https://trigger.dev/docs/webhooks/providers/linear',
+      },
+      watch:
+        'The time is in the body, and repetitions carry the first one. A `tolerance` of your own would reject them, so leave ' +
+        'it out. Linear may switch a webhook off after failures.',
+    },
+    vercel: {
+      url: {
+        text: "Open the team's *Settings > Webhooks*. Pro and Enterprise plans have them.",
+        source: 'https://trigger.dev/docs/webhooks/providers/vercel',
+      },
+      secret: {
+        text: 'The dialog after creation shows the secret, once. Webhooks of an integration are signed with its client secret.',
+        source: 'https://trigger.dev/docs/webhooks/providers/vercel',
+      },
+      watch:
+        'Vercel has no button that sends a test. `npm run send -- vercel` sends a signed sample to the local mode. A lost ' +
+        'secret means a new webhook.',
+    },
+  },
+};
+
+export default developerTools;

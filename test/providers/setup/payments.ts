@@ -1,0 +1,135 @@
+import type { ProviderGroup } from '#test/providers/provider-setup';
+
+const ADYEN_HMAC = 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures';
+const ADYEN_KEY = {
+  text: 'Edit the webhook, generate an HMAC key below Security, copy it and save the configuration. The key is hexadecimal.',
+  source: ADYEN_HMAC,
+} as const;
+
+const payments: ProviderGroup = {
+  title: 'Payments and subscriptions',
+  introduction:
+    'Payment providers repeat a failed delivery for a day or longer, so a short outage loses nothing. Test and live mode usually have ' +
+    'secrets of their own: give each [stage](../stages.md) its own secret.',
+  providers: {
+    stripe: {
+      url: {
+        text: 'In the Webhooks tab of Workbench, create a destination, choose the event types and enter the URL.',
+        source: 'https://docs.stripe.com/workbench/webhooks',
+      },
+      secret: {
+        text: "*Reveal secret* on the destination's page shows it. Keep `whsec_`, because the whole text is the key.",
+        source: 'https://trigger.dev/docs/webhooks/providers/stripe',
+      },
+      watch:
+        'Test mode and live mode have a destination each, with a different secret. The secret of `stripe listen` is a ' +
+        'third one, for the [local mode](../real-providers.md#stripe-cli).',
+    },
+    adyen: {
+      url: {
+        text: 'In your Customer Area, open *Developers > Webhooks* and select or add a standard webhook.',
+        source: ADYEN_HMAC,
+        notConfirmed: 'the name of the field that takes the URL.',
+      },
+      secret: ADYEN_KEY,
+      watch:
+        'Eight fields of each item are signed, such as the amount and `success`. The rest of the item is not. Each endpoint ' +
+        'has its own key, and live needs another one than test.',
+    },
+    'adyen-platform': {
+      url: {
+        text: 'In your Customer Area, open *Developers > Webhooks* and select or add the webhook of your platform.',
+        source: ADYEN_HMAC,
+        notConfirmed: 'the name of the field that takes the URL.',
+      },
+      secret: ADYEN_KEY,
+      watch:
+        'These webhooks are signed in a header, over the whole body. Use `adyen` for standard notifications. A new key ' +
+        'takes some time to be used everywhere, so keep the old one in the secret meanwhile.',
+    },
+    braintree: {
+      url: {
+        text: 'In the control panel, open *Settings > API > Webhooks* and enter the destination URL.',
+        source:
+          'https://docs.zuora.com/en/zephr/configuration--integrations/settings/extensions/braintree/set-up-a-webhook-in-braintree',
+      },
+      secret: {
+        text: '*Settings > API Keys* lists key pairs. The private key is the secret, and the public key is the option `publicKey`.',
+        source: 'https://www.chargebee.com/docs/reveal/settlements/get-started/braintree',
+      },
+      watch:
+        "The body is a form: `webhook.form().get('bt_payload')` is Base64 of XML. The sandbox has key pairs of its own.",
+    },
+    square: {
+      url: {
+        text: 'In the Developer Console, open your application and choose *Webhooks > Subscriptions > Add subscription*.',
+        source: 'https://developer.squareup.com/docs/webhooks/step2subscribe',
+      },
+      secret: {
+        text: "*Show* beside *Signature Key* in the endpoint's details.",
+        source: 'https://developer.squareup.com/docs/webhooks/step2subscribe',
+      },
+      watch:
+        'Square signs the URL too, so `url` must be the notification URL, character by character. Deploy first: Square ' +
+        'refuses to save a URL that it cannot reach.',
+    },
+    paddle: {
+      url: {
+        text: 'Open *Paddle > Developer tools > Notifications* and choose *New destination*.',
+        source: 'https://developer.paddle.com/webhooks/about/notification-destinations',
+      },
+      secret: {
+        text: 'Paddle makes a secret key for each destination. The API returns it with the notification setting.',
+        source: 'https://developer.paddle.com/api-reference/notification-settings',
+        notConfirmed: 'where the dashboard shows the key.',
+      },
+      watch:
+        'Two destinations have two keys, so each needs a topic of its own, or one secret that lists both keys. At most 10 ' +
+        'destinations are active at once.',
+    },
+    'coinbase-commerce': {
+      url: {
+        text: 'On the Settings page, choose *Add an endpoint* in the section *Webhook subscriptions*. Only https is allowed.',
+        source: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
+      },
+      secret: {
+        text: 'The webhook shared secret of your account is the key.',
+        source: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
+        notConfirmed: 'which part of the settings shows it.',
+      },
+      watch:
+        'The fields `attempt_number` and `scheduled_for` differ between two tries. The preset ignores them, and the id of ' +
+        'the event tells repetitions apart.',
+    },
+    chargebee: {
+      url: {
+        text: 'Open *Settings > Configure Chargebee > API Keys and Webhooks*, the tab *Webhooks*, and choose *Add Webhook*.',
+        source: 'https://chargebee.com/docs/webhook_settings.html',
+      },
+      secret: {
+        text: 'Turn on *Protect webhook URL with basic authentication* and choose a username and a password. The secret is `user:password`.',
+        source: 'https://chargebee.com/docs/webhook_settings.html',
+      },
+      watch:
+        'Without that switch Chargebee sends no credentials, and every request is answered 401. Events may arrive twice and ' +
+        'out of order. A site has at most five webhooks.',
+    },
+    recurly: {
+      url: {
+        text: 'Add an endpoint in the Admin UI. The API cannot do it. A site has at most ten endpoints.',
+        source: 'https://docs.recurly.com/recurly-subscriptions/docs/webhooks.md',
+        notConfirmed: 'the menu path.',
+      },
+      secret: {
+        text: 'Recurly signs with the secret key of the endpoint.',
+        source: 'https://docs.recurly.com/recurly-subscriptions/docs/signature-verification',
+        notConfirmed: 'where the Admin UI shows it.',
+      },
+      watch:
+        'Choose JSON, because Recurly never signs XML. The body names an object, not its content, so read the current ' +
+        'state from the API. The type is only `created` or `updated`: also look at `object_type`.',
+    },
+  },
+};
+
+export default payments;
