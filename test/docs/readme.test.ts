@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '../..');
 const PAGE = join(ROOT, 'README.md');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-/** What a person reads in three minutes. */
+/** The number of words that are read in about three minutes. */
 const WORDS = 1_000;
 
 /** Counts the words of a page without its code, its markup and the targets of its links. */
