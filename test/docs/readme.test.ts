@@ -12,13 +12,13 @@ const ROOT = join(__dirname, '../..');
 const PAGE = join(ROOT, 'README.md');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-/** The number of words that are read in about three minutes. */
-const WORDS = 1_000;
+/** The number of words that are read in about three minutes, code included. */
+const WORDS = 1_100;
 
-/** Counts the words of a page without its code, its markup and the targets of its links. */
+/** Counts the words of a page without its markup and the targets of its links. */
 function countWords(page: string): number {
   const text = page
-    .replaceAll(/^```[\s\S]*?^```/gm, '')
+    .replaceAll(/^```\w+$/gm, ' ')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\]\([^)]*\)/g, ']');
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
@@ -28,7 +28,8 @@ test('README.md shows every example unchanged (`npm run docs` updates them)', ()
   const page = readFileSync(PAGE, 'utf8');
   if (process.env.UPDATE_DOCS) writeFileSync(PAGE, embedExamples(page));
   expect(readFileSync(PAGE, 'utf8')).toBe(embedExamples(page));
-  expect(examplesOf(page).sort()).toEqual(globSync('docs/examples/readme/**/*.ts', { cwd: ROOT }).sort());
+  const files = globSync('docs/examples/readme/**/*.ts', { cwd: ROOT }).filter((file) => !file.endsWith('.test.ts'));
+  expect(examplesOf(page).sort()).toEqual(files.sort());
 });
 
 test('every block of TypeScript of README.md is a file that the tests compile', () => {
@@ -38,7 +39,7 @@ test('every block of TypeScript of README.md is a file that the tests compile', 
 });
 
 test('README.md can be read in three minutes', () => {
-  expect(countWords('Two [words](docs/a.md) <b>\n```sh\nnpm ci\n```\n| – |')).toBe(2);
+  expect(countWords('Four [words](docs/a.md) <b>\n```ts\nnpm ci\n```\n| – |')).toBe(4);
   expect(countWords(read('README.md'))).toBeLessThanOrEqual(WORDS);
 });
 
@@ -77,7 +78,7 @@ test('the two pictures of the architecture differ in their colours only', () => 
 });
 
 test('README.md names the version of the package', () => {
-  expect(read('README.md')).toContain(`version ${JSON.parse(read('package.json')).version}.`);
+  expect(read('README.md')).toContain(`version ${JSON.parse(read('package.json')).version}, `);
 });
 
 test('SECURITY.md and CONTRIBUTING.md are linked from the README', () => {
