@@ -1,7 +1,8 @@
 import { defineHandler } from 'catchbasin';
 import * as z from 'zod';
 
-const StripeEvent = z.object({ type: z.string(), data: z.object({ object: z.object({ id: z.string() }) }) });
+const Invoice = z.object({ id: z.string() });
+const StripeEvent = z.object({ type: z.string(), data: z.object({ object: Invoice }) });
 
 export default defineHandler(async (webhook, { signal }) => {
   const event = webhook.json(StripeEvent); // a mismatch is dead-lettered at once
