@@ -75,11 +75,13 @@ test.each(['docs/alarms.md', 'docs/retries.md', 'docs/lanes.md'])(
   },
 );
 
-const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT });
+const pages = globSync(['*.md', '.github/*.md', 'docs/**/*.md'], { cwd: ROOT });
 
 /** As GitHub makes them of headings. */
 function anchorsOf(page: string): string[] {
-  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+  // A comment of a shell script begins as a heading does.
+  const text = page.replaceAll(/^( *)```[\s\S]*?^\1```/gm, '');
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
@@ -88,7 +90,11 @@ function anchorsOf(page: string): string[] {
 }
 
 test.each(pages)('every link of %s leads somewhere', (page) => {
-  const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  const links = [
+    ...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g),
+    ...text.matchAll(/(?:src|srcset|href)="(?!https?:)([^"#\s]*)(?:#([^"\s]+))?"/g),
+  ];
   const broken = links.filter(([, path = '', anchor]) => {
     const target = path === '' ? page : join(dirname(page), path);
     const found = globSync(target, { cwd: ROOT }).length > 0;
