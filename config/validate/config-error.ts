@@ -18,6 +18,7 @@ export interface ConfigIssue {
  */
 export class WebhooksConfigError extends Error {
   override readonly name = 'WebhooksConfigError';
+  /** The problems, each with its `path`, the value `received`, and what was `expected`. */
   readonly issues: readonly ConfigIssue[];
 
   constructor(stage: string, issues: readonly ConfigIssue[]) {

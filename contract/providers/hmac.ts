@@ -1,6 +1,7 @@
 import type { HmacAlgorithm, Location, SignatureVerification } from '#contract/verification';
 import { type SecretOptions, unknownOptions } from './options.ts';
 
+/** Options of `hmac()`. */
 export interface HmacOptions extends SecretOptions {
   /** Name of the header that carries the signature, in any case. */
   readonly header: string;
