@@ -53,7 +53,7 @@ function sectionText(described: Described): string[] {
     ...(isShown ? [code(declared.join('\n'))] : []),
     ...notes(described),
     ...inherited(bases, name),
-    ...(EXPORTED.has(name) ? [] : ['This type is not exported. Write its value without its name.']),
+    ...(EXPORTED.has(name) ? [] : ['This type is not exported.']),
     ...(properties.length > 0 ? [table(properties, name)] : []),
     ...(methods.length > 0 ? [methods.map(methodText).join('\n')] : []),
     ...exampleText(described),

@@ -147,17 +147,7 @@ export const WITHOUT_DECLARATION: ReadonlySet<string> = new Set([
   'WebhooksConfigError',
 ]);
 
-/** Files of declarations that no public entry exports, because users write their values without their names. */
+/** Files of types that no public entry exports, but that users meet. */
 export const INTERNAL: Readonly<Record<string, string>> = {
   DeadLetterReason: 'contract/dead-letter.ts',
-  SecretOptions: 'contract/providers/options.ts',
-  TimestampOptions: 'contract/providers/options.ts',
-  UrlOptions: 'contract/providers/options.ts',
-  PendingOptions: 'contract/providers/options.ts',
-  HmacOptions: 'contract/providers/hmac.ts',
-  StandardWebhooksOptions: 'contract/providers/standard-webhooks.ts',
-  UnsignedOptions: 'contract/providers/unsigned.ts',
-  hmac: 'contract/providers/hmac.ts',
-  standardWebhooks: 'contract/providers/standard-webhooks.ts',
-  unsigned: 'contract/providers/unsigned.ts',
 };
