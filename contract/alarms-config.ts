@@ -32,7 +32,7 @@ export interface AlarmsConfig {
 /**
  * Recipient of alarms. A string is an email address, whose owner must confirm the subscription once per severity.
  *
- * `docs/operating.md` explains how to connect each kind.
+ * `docs/alarms.md` explains how to connect each kind.
  */
 export type AlarmTarget = string | HttpsTarget | SlackTarget | TeamsTarget | TopicTarget;
 

@@ -24,7 +24,7 @@ export interface LaneConfig {
    * A value above the reserved concurrency would let Lambda throttle messages, and each of them would then wait for a
    * visibility timeout.
    *
-   * @default reservedConcurrency, or 10 if none is reserved; with `maxAttemptsPerSecond` at most that, but at least 2
+   * @default `reservedConcurrency`, or 10 if none is reserved; with `maxAttemptsPerSecond` at most that, but at least 2
    */
   readonly maxConcurrency?: number;
 

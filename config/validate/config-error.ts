@@ -12,7 +12,9 @@ export interface ConfigIssue {
  * All problems of a configuration, reported together.
  *
  * @example
- * try { validateStage('prod', config, topics) } catch (error) {
+ * try {
+ *   new Webhooks(stack, 'Webhooks', { stage: 'prod', config, handlers });
+ * } catch (error) {
  *   if (error instanceof WebhooksConfigError) console.error(error.issues.map(({ path }) => path));
  * }
  */
