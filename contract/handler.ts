@@ -59,7 +59,7 @@ export interface HandlerLog {
   debug(message: string, ...fields: Record<string, unknown>[]): void;
   /** Writes a line about the usual course. */
   info(message: string, ...fields: Record<string, unknown>[]): void;
-  /** Writes a line about a problem that the handler can live with. */
+  /** Writes a line about a problem that does not fail the attempt. */
   warn(message: string, ...fields: Record<string, unknown>[]): void;
   /** Writes a line about a failure. A field may be an `Error`, which is written with its causes. */
   error(message: string, ...fields: Record<string, unknown>[]): void;

@@ -35,8 +35,8 @@ export interface ResponseConfig {
   readonly staleStatus?: number;
 
   /**
-   * Status of a request with a missing or wrong signature or token, from 400 to 499, for a provider that does not
-   * repeat a request after a 401. The error may be ours, such as a wrong secret.
+   * Status of a request with a missing or wrong signature or token, from 400 to 499. Some providers do not repeat a
+   * request after a 401, although the error may be ours, such as a wrong secret.
    *
    * @default 401
    */

@@ -11,8 +11,8 @@ import {
 import { configSchema } from '#config/validate/config-schema';
 import { days, hours, minutes, seconds } from '#contract/durations';
 import { REJECTIONS } from '#contract/observability';
-import type { Described } from './reference/describe.ts';
-import { ENTRIES, exportsOf } from './reference/find-declaration.ts';
+import { type Described, describeDeclaration } from './reference/describe.ts';
+import { ENTRIES, exportsOf, findDeclaration } from './reference/find-declaration.ts';
 import { configurationPage, describeAll } from './reference/page.ts';
 import { CHAPTERS, READ_ONLY } from './reference/sections.ts';
 
@@ -45,6 +45,14 @@ test('each optional option has a default, and no required one has', () => {
   const options = all.filter(({ name }) => !READ_ONLY.has(name));
   expect(options.flatMap(({ properties }) => properties).length).toBeGreaterThan(80);
   expect(options.flatMap(wrongDefaults)).toEqual([]);
+});
+
+test('each preset and each option of one has a description, and each optional option a default', () => {
+  const path = 'contract/providers/index.ts';
+  const presets = exportsOf(path).map((name) => describeDeclaration(findDeclaration(path, name)));
+  expect(presets.length).toBeGreaterThan(50);
+  expect(undescribed(presets)).toEqual([]);
+  expect(presets.flatMap(wrongDefaults)).toEqual([]);
 });
 
 test('finds a missing description and a missing default', () => {
