@@ -32,7 +32,7 @@ export interface AlarmsConfig {
 /**
  * Recipient of alarms. A string is an email address, whose owner must confirm the subscription once per severity.
  *
- * `docs/operating.md` explains how to connect each kind.
+ * `docs/alarms.md` explains how to connect each kind.
  */
 export type AlarmTarget = string | HttpsTarget | SlackTarget | TeamsTarget | TopicTarget;
 
@@ -56,6 +56,7 @@ export interface HttpsTarget {
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/slack-setup.html
  */
 export interface SlackTarget {
+  /** Workspace and channel. */
   readonly slack: {
     /** Id of the workspace, as the console shows it after the authorization. It begins with T. */
     readonly workspaceId: string;
@@ -74,6 +75,7 @@ export interface SlackTarget {
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/teams-setup.html
  */
 export interface TeamsTarget {
+  /** Tenant, team and channel. */
   readonly teams: {
     /** UUID of the tenant, as the console shows it after the authorization. */
     readonly tenantId: string;

@@ -21,7 +21,7 @@ export interface TopicConfig<Lane extends string = string> {
   readonly verify: Verification;
 
   /**
-   * The largest body that ingest accepts, in bytes from 1 to 4,500,000. Ingest answers a larger one with 413.
+   * The largest body that ingest accepts, in whole bytes from 1 to 4,500,000. Ingest answers a larger one with 413.
    *
    * Lambda accepts requests of 6 MB, in which the body may be Base64.
    *
@@ -29,10 +29,14 @@ export interface TopicConfig<Lane extends string = string> {
    */
   readonly maxBodyBytes?: number;
 
-  /** CIDR ranges of the senders that ingest accepts. Ingest answers all others with 403. @default all senders */
+  /** CIDR ranges of the senders that ingest accepts, at least one. It answers others with 403. @default all senders */
   readonly allowFrom?: readonly string[];
 
-  /** Attempts before a webhook of this topic is dead-lettered, 1 to 100. @default attempts of the lane */
+  /**
+   * Attempts before a webhook of this topic is dead-lettered, 1 to 100. They and their delays may take 7 days.
+   *
+   * @default attempts of the lane
+   */
   readonly attempts?: number;
 
   /** Delays between the attempts at this topic's webhooks. @default each value of the lane */
@@ -57,7 +61,7 @@ export interface TopicConfig<Lane extends string = string> {
   /**
    * Time for which a processed event is remembered, in whole seconds from 86,400 (1 day) to 2,592,000 (30 days).
    *
-   * A day is longer than any delay between two attempts. A dead letter can be redriven for 14 days.
+   * A dead letter can be redriven for 14 days. Refused with `dedupeBy: false`.
    *
    * @default days(14)
    */
@@ -74,7 +78,7 @@ export interface TopicConfig<Lane extends string = string> {
    * Time within which the provider always sends a webhook, in whole seconds from 3,600 (1 hour) to 604,800 (7 days).
    * The alarm `topic-silent` is raised when none was accepted for so long. Providers disable endpoints without notice.
    *
-   * CloudWatch looks back seven days at most.
+   * CloudWatch looks back seven days at most. Refused with `alarms: false`.
    *
    * @default no alarm on silence
    * @example expectEvery: hours(6)
@@ -86,6 +90,9 @@ export interface TopicConfig<Lane extends string = string> {
    *
    * `'topic'` keeps the whole topic in order. Otherwise the key is a header or a JSON pointer into the body, which
    * ingest then parses. Webhooks without that header or value are processed in any order.
+   *
+   * @default no order
+   * @example orderBy: { body: '/customer/id' }
    */
   readonly orderBy?: OrderBy;
 
@@ -116,25 +123,36 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   /**
    * Lanes by name. A lane is the queue, dead-letter queue and processor of one priority.
    *
+   * A name has up to 20 lower-case letters, digits and dashes, and starts with a letter.
+   *
    * @default high, normal and low, each with the defaults of `LaneConfig`
    */
   readonly lanes?: Readonly<Record<Lane, LaneConfig>>;
 
-  /** Topics by name. The name is the path that the provider posts to: `POST /{topic}`. */
+  /**
+   * Topics by name, at least one. The name is the path that the provider posts to: `POST /{topic}`.
+   *
+   * A name has up to 63 lower-case letters, digits, dots, dashes and underscores, and starts with a letter or digit.
+   */
   readonly topics: Readonly<Record<Topic, TopicConfig<NoInfer<Lane>>>>;
 
   /**
-   * Requests per second and burst that ingest accepts. API Gateway answers all others with 429.
+   * Requests that ingest accepts, of all topics together. API Gateway answers all others with 429.
    *
    * @default { rate: 1_000, burst: 2_000 }
    */
-  readonly throttle?: { readonly rate: number; readonly burst: number };
+  readonly throttle?: {
+    /** Requests per second, from 1 to 1,000,000. The default quota of an AWS account is 10,000. */
+    readonly rate: number;
+    /** Requests at the same moment, from 1 to 1,000,000. The default quota of an AWS account is 5,000. */
+    readonly burst: number;
+  };
 
   /** Custom domain of the ingest endpoint. @default the address of API Gateway */
   readonly domain?: DomainConfig;
 
   /**
-   * Days for which the bucket keeps received webhooks, from 28.
+   * Days for which the bucket keeps received webhooks, from 28 to 36,500.
    *
    * SQS keeps a webhook for 14 days in its queue and for 14 more in the dead-letter queue.
    *
@@ -157,7 +175,8 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   /**
    * Tags of every resource that supports them, such as `{ team: 'payments' }` to split the costs.
    *
-   * They are added to `catchbasin:stage`.
+   * They are added to `catchbasin:stage`. At most 40. A name has up to 128 letters, digits, spaces and `_.:/=+@-`, and
+   * does not start with `aws:` or `catchbasin:`. A value has 1 to 256 of these characters.
    *
    * @default none
    */
@@ -184,13 +203,18 @@ export interface DomainConfig {
    *
    * @default no client certificates
    */
-  readonly truststore?: { readonly bucket: string; readonly key: string };
+  readonly truststore?: {
+    /** Name of the bucket. */
+    readonly bucket: string;
+    /** Key of the object, a PEM file. */
+    readonly key: string;
+  };
 }
 
 /** Names of the lanes that exist without `lanes`. */
 export type DefaultLane = 'high' | 'normal' | 'low';
 
-/** Function that returns the configuration of a stage. */
+/** Function that returns the configuration of a stage. `defineWebhooks` returns one. */
 export type WebhooksDefinition<Lane extends string = string, Topic extends string = string> = (
   stage: string,
 ) => WebhooksConfig<Lane, Topic>;

@@ -4,6 +4,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 export interface Webhook {
   /** Id of this webhook, a UUIDv7. The provider got it in the response, and every log line carries it. */
   readonly id: string;
+  /** Topic that received it. */
   readonly topic: string;
   /** Time at which ingest received it. */
   readonly receivedAt: Date;
@@ -54,9 +55,13 @@ export interface Webhook {
 
 /** Logger whose lines carry the webhook's id, topic and attempt. */
 export interface HandlerLog {
+  /** Writes a line for developers. AWS shows lines from `info` on, the local mode with `LOG_LEVEL=debug`. */
   debug(message: string, ...fields: Record<string, unknown>[]): void;
+  /** Writes a line about the usual course. */
   info(message: string, ...fields: Record<string, unknown>[]): void;
+  /** Writes a line about a problem that does not fail the attempt. */
   warn(message: string, ...fields: Record<string, unknown>[]): void;
+  /** Writes a line about a failure. A field may be an `Error`, which is written with its causes. */
   error(message: string, ...fields: Record<string, unknown>[]): void;
 }
 

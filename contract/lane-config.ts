@@ -24,18 +24,18 @@ export interface LaneConfig {
    * A value above the reserved concurrency would let Lambda throttle messages, and each of them would then wait for a
    * visibility timeout.
    *
-   * @default reservedConcurrency, or 10 if none is reserved; with `maxAttemptsPerSecond` at most that, but at least 2
+   * @default `reservedConcurrency`, or 10 if none is reserved; with `maxAttemptsPerSecond` at most that, but at least 2
    */
   readonly maxConcurrency?: number;
 
-  /** Webhooks per invocation, 1 to 1,000. More than 10 need a `batchingWindow`. @default 10 */
+  /** Webhooks per invocation, 1 to 1,000. More than 10 need a `batchingWindow`, and `fifo` allows 10. @default 10 */
   readonly batchSize?: number;
 
-  /** Time that the queue waits to fill a batch, in whole seconds from 0 to 300. @default seconds(0) */
+  /** Time that the queue waits to fill a batch, in whole seconds from 0 to 300; 0 with `fifo`. @default seconds(0) */
   readonly batchingWindow?: number;
 
   /**
-   * The most attempts that the lane starts per second on average, from 0.01.
+   * The most attempts that the lane starts per second on average, from 0.01 to 100,000.
    *
    * Each processor spaces its own attempts `maxConcurrency / maxAttemptsPerSecond` seconds apart. Processors share no
    * state, so fewer processors make fewer attempts. Up to `maxConcurrency` attempts start at the same time when a lane
@@ -63,26 +63,33 @@ export interface LaneConfig {
    * The longest that one attempt may run, in whole seconds from 1 to 880.
    *
    * After that time the attempt's `signal` aborts, and the attempt fails and is retried. The timeout of the function
-   * and the visibility timeout of the queue are derived from it.
+   * and the visibility timeout of the queue are derived from it. A batch of the largest bodies must end within 15
+   * minutes.
    *
    * @default seconds(30)
    */
   readonly attemptTimeout?: number;
 
-  /** Attempts before a webhook is dead-lettered, 1 to 100. A topic can override it. @default 8 */
+  /**
+   * Attempts before a webhook is dead-lettered, 1 to 100. They and their delays may take 7 days. A topic can override
+   * it.
+   *
+   * @default 8
+   */
   readonly attempts?: number;
 
   /** Delays between attempts. A topic can override each value. @default the defaults of `BackoffConfig` */
   readonly backoff?: BackoffConfig;
 
   /**
-   * Age of the oldest waiting webhook above which the alarm `oldest-webhook-age` is raised, in whole seconds from 60.
+   * Age of the oldest waiting webhook above which the alarm `oldest-webhook-age` is raised, in whole seconds from 60
+   * (1 minute) to 1,209,600 (14 days).
    *
    * @default minutes(15)
    */
   readonly maxWebhookAge?: number;
 
-  /** Memory of the processor in MiB, 128 to 10,240. @default 512 */
+  /** Memory of the processor in whole MiB, 128 to 10,240. @default 512 */
   readonly memorySize?: number;
 }
 
@@ -100,7 +107,7 @@ export interface BackoffConfig {
   readonly factor?: number;
 
   /**
-   * The longest delay, in whole seconds from 0 to 36,000.
+   * The longest delay, in whole seconds from 0 to 36,000 (10 hours), and at least `first`.
    *
    * SQS hides a message for at most 12 hours from its receipt, so that no delay can be longer.
    *

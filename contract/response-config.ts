@@ -11,10 +11,10 @@ export interface ResponseConfig {
   /** Status that acknowledges a webhook, from 200 to 299. @default 200 */
   readonly status?: number;
 
-  /** Body that acknowledges a webhook. @default '' */
+  /** Body that acknowledges a webhook. Refused with `status: 204`. @default '' */
   readonly body?: string;
 
-  /** Content type of `body`. @default 'text/plain' */
+  /** Content type of `body`, such as `text/xml`. @default 'text/plain' */
   readonly contentType?: string;
 
   /**
@@ -27,16 +27,16 @@ export interface ResponseConfig {
   readonly explainRejections?: boolean;
 
   /**
-   * Status of a request whose timestamp is too old, for a provider that stops its retries at a certain status. A retry
-   * with the same timestamp is too old as well.
+   * Status of a request whose timestamp is too old, from 400 to 499, for a provider that stops its retries at a certain
+   * status. A retry with the same timestamp is too old as well.
    *
    * @default 401
    */
   readonly staleStatus?: number;
 
   /**
-   * Status of a request with a missing or wrong signature or token, for a provider that does not repeat a request after
-   * a 401. The error may be ours, such as a wrong secret.
+   * Status of a request with a missing or wrong signature or token, from 400 to 499. Some providers do not repeat a
+   * request after a 401, although the error may be ours, such as a wrong secret.
    *
    * @default 401
    */

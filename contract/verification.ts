@@ -4,7 +4,7 @@ import type { ResponseConfig } from './response-config.ts';
 /**
  * Verification of a topic's requests, as plain data. The ingest function carries the data and runs no provider's code.
  *
- * The presets in `providers/` return these values.
+ * Each preset returns one, such as `stripe()`.
  */
 export type Verification = SignatureVerification | TokenVerification | BasicVerification | JwtVerification | Unsigned;
 
@@ -204,5 +204,9 @@ type Source =
  * Location of a value in a request, which is a header in lower case or a JSON pointer (RFC 6901) into the body.
  *
  * Of several headers, the first that the request has counts, such as the newer name of a renamed one.
+ *
+ * @example
+ * eventId: { header: 'x-event-id' }
+ * eventType: { body: '/data/type' }
  */
 export type Location = { readonly header: string | readonly string[] } | { readonly body: string };

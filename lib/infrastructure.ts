@@ -5,6 +5,7 @@ import type { TopicOf, WebhooksDefinition } from '#contract/define-webhooks';
 
 /** The network that a processor joins, to reach what has no public address. */
 export interface Network {
+  /** The VPC of the processor. */
   readonly vpc: IVpc | Vpc;
   /**
    * Subnets with a route to S3, SQS, DynamoDB and CloudWatch Logs, by a NAT gateway or VPC endpoints.
@@ -12,12 +13,17 @@ export interface Network {
    * @default the private subnets of the VPC
    */
   readonly vpcSubnets?: SubnetSelection;
-  /** @default a new security group per processor */
+  /**
+   * Security groups of the processor. They must allow connections to the services above.
+   *
+   * @default a new security group per processor
+   */
   readonly securityGroups?: ISecurityGroup[];
 }
 
 /** The resources that can be granted to handlers. The `Webhooks` construct is one. */
 export interface Resources<Topic extends string = string> {
+  /** The stack that contains the webhooks. Create further resources in it. */
   readonly stack: Stack;
   /** The stage that is synthesized, such as `dev` or `prod`. */
   readonly stage: string;
@@ -38,7 +44,11 @@ export interface Infrastructure<Topic extends string = string> {
    */
   networks?(stack: Stack): Readonly<Record<string, Network>>;
 
-  /** Creates tables, secrets and other resources, and grants them. Called when every other resource exists. */
+  /**
+   * Creates tables, secrets and other resources, and grants them. Called when every other resource exists.
+   *
+   * @default nothing is created or granted
+   */
   grant?(resources: Resources<Topic>): void;
 }
 

@@ -45,10 +45,15 @@ export interface LaneProps {
 
 /** The queue, dead-letter queue and processor of one priority. Lanes share only the payload store and the table. */
 export class Lane extends Construct {
+  /** The name in `lanes`. */
   readonly name: string;
+  /** The configuration of the lane, with all defaults. */
   readonly config: ResolvedLane;
+  /** The queue of waiting webhooks. */
   readonly queue: Queue;
+  /** The queue of dead letters, which keeps them for 14 days. */
   readonly deadLetterQueue: Queue;
+  /** The function that runs the handlers of the lane's topics. */
   readonly processor: WebhookFunction<'process'>;
 
   constructor(scope: Construct, id: string, props: LaneProps) {

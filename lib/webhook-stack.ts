@@ -3,10 +3,17 @@ import type { Construct } from 'constructs';
 import { addTags } from './tags.ts';
 import { Webhooks, type WebhooksProps } from './webhooks.ts';
 
+/** Options of `WebhookStack`: those of the CDK's stacks and those of the `Webhooks` construct. */
 export interface WebhookStackProps extends StackProps, WebhooksProps {}
 
-/** A stack that holds the webhooks of one stage and nothing else. */
+/**
+ * A stack that holds the webhooks of one stage, and the resources of `infrastructure`.
+ *
+ * @example
+ * new WebhookStack(app, `Catchbasin-${stage}`, { stage, config, handlers, infrastructure });
+ */
 export class WebhookStack extends Stack {
+  /** The construct in the stack. */
   readonly webhooks: Webhooks;
 
   constructor(scope: Construct, id: string, props: WebhookStackProps) {

@@ -29,6 +29,12 @@ import { Requeue } from './requeue.ts';
 import { checkSources } from './sources/check-sources.ts';
 import { addTags } from './tags.ts';
 
+/**
+ * Options of the `Webhooks` construct.
+ *
+ * @example
+ * const props: WebhooksProps = { stage: 'prod', config, handlers, infrastructure, vpc };
+ */
 export interface WebhooksProps {
   /** The stage of the configuration to deploy, such as `dev` or `prod`. */
   readonly stage: string;
@@ -56,9 +62,9 @@ export interface WebhooksProps {
   readonly warningTopic?: ITopic;
   /** A VPC that every processor joins, unless `infrastructure.networks` names another for its lane. @default none */
   readonly vpc?: IVpc | Vpc;
-  /** @default the private subnets of `vpc` */
+  /** Subnets of `vpc` that the processors join. Refused without `vpc`. @default the private subnets of `vpc` */
   readonly vpcSubnets?: SubnetSelection;
-  /** @default a new security group per processor */
+  /** Security groups of all processors. Refused without `vpc`. @default a new security group per processor */
   readonly securityGroups?: ISecurityGroup[];
   /** Retention of the logs of the API and the functions. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
@@ -81,12 +87,17 @@ export interface WebhooksProps {
  * @throws {WebhooksConfigError} listing every problem of the configuration
  */
 export class Webhooks extends Construct implements Resources {
+  /** The stage, such as `prod`. */
   readonly stage: string;
+  /** The stack that contains the construct. */
   readonly stack: Stack;
   /** The configuration of the stage, with all defaults. */
   readonly config: ResolvedWebhooks;
+  /** The store of received webhooks, with its `bucket`. */
   readonly payloads: PayloadStore;
+  /** The HTTP API and the ingest function. */
   readonly ingest: Ingest;
+  /** The alarms and the topics that they notify. */
   readonly alarms: Alarms;
   readonly #lanes: ReadonlyMap<string, Lane>;
 

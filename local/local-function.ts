@@ -185,7 +185,7 @@ export class LocalFunction {
     const { handler, env, memoryMiB, onLine } = this.#props;
     const [file = 'index', exported = 'handler'] = handler.split('.');
     const workerData: WorkerData = { bundle: resolve(this.#bundle, `${file}.js`), handler: exported };
-    const worker = new Worker(new URL(import.meta.resolve('#local/function-worker')), {
+    const worker = new Worker(new URL(`./function-worker${EXTENSION}`, import.meta.url), {
       workerData,
       env: { ...env },
       execArgv: (env.NODE_OPTIONS ?? '').split(' ').filter(Boolean),

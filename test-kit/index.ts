@@ -73,8 +73,8 @@ export interface TestWebhook {
    * Makes one attempt with the topic's handler.
    *
    * @param attempt number of the attempt, from 1
-   * @throws the value that the handler throws, or an `Error` when ingest does not queue the request or the handler
-   *   makes a call to AWS that the test does not mock
+   * @throws the value that the handler throws
+   * @throws {Error} when ingest does not queue the request, or the handler makes a call to AWS that is not mocked
    */
   handle(attempt?: number): Promise<void>;
   /**

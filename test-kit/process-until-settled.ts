@@ -10,6 +10,7 @@ import { type LogLine, recordingLog } from './recording-log.ts';
 
 /** Result of processing a queued webhook. */
 export interface Settled {
+  /** `duplicate` means that an earlier delivery of the same event was processed, so that the handler did not run. */
   readonly outcome: 'processed' | 'duplicate' | 'dead-lettered';
   /** Number of attempts until the webhook was settled. For a duplicate it is the number of receives. */
   readonly attempts: number;

@@ -4,7 +4,9 @@ import { type FunctionLog, handlerLog } from '#lambdas/runtime/logger';
 export interface LogLine {
   /** Level of the line: `debug`, `info`, `warn` or `error`. */
   readonly level: string;
+  /** Text of the line. */
   readonly message: string;
+  /** Fields of the line, among them `id`, `topic` and `attempt` where they are known. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 

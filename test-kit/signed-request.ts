@@ -11,6 +11,8 @@ export interface SignedRequestOptions {
   /**
    * Headers by lower-case name. They replace generated ones of the same name, so that a recorded request keeps its
    * signature.
+   *
+   * @default the generated headers, or those of the sample
    */
   readonly headers?: Readonly<Record<string, string>>;
   /** Secret that signs and verifies the request. @default a generated secret */
@@ -25,7 +27,9 @@ export interface SignedRequestOptions {
 export interface SignedRequest {
   /** Query string without its question mark. Some providers put a hash of the body into it. */
   readonly query: string;
+  /** Headers by lower-case name, with the signature. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Body, as the bytes that are signed. */
   readonly body: Buffer;
   /** Secret that verifies the request. */
   readonly secret: string;

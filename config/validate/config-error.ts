@@ -12,12 +12,15 @@ export interface ConfigIssue {
  * All problems of a configuration, reported together.
  *
  * @example
- * try { validateStage('prod', config, topics) } catch (error) {
+ * try {
+ *   new Webhooks(stack, 'Webhooks', { stage: 'prod', config, handlers });
+ * } catch (error) {
  *   if (error instanceof WebhooksConfigError) console.error(error.issues.map(({ path }) => path));
  * }
  */
 export class WebhooksConfigError extends Error {
   override readonly name = 'WebhooksConfigError';
+  /** The problems, each with its `path`, the value `received`, and what was `expected`. */
   readonly issues: readonly ConfigIssue[];
 
   constructor(stage: string, issues: readonly ConfigIssue[]) {

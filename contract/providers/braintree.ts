@@ -1,6 +1,7 @@
 import type { SignatureVerification } from '#contract/verification';
 import { type SecretOptions, unknownOptions } from './options.ts';
 
+/** Options of `braintree()`. */
 export interface BraintreeOptions extends SecretOptions {
   /** Public key of the API key pair, whose signature is verified. */
   readonly publicKey: string;

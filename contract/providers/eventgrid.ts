@@ -1,6 +1,7 @@
 import type { TokenVerification } from '#contract/verification';
 import { type SecretOptions, unknownOptions } from './options.ts';
 
+/** Options of `eventgrid()`. */
 export interface EventGridOptions extends SecretOptions {
   /** Name of the header that carries the delivery property, in lower case. */
   readonly header: string;

@@ -1,10 +1,11 @@
 import type { HmacAlgorithm, Location, SignatureVerification } from '#contract/verification';
 import { type SecretOptions, unknownOptions } from './options.ts';
 
+/** Options of `hmac()`. */
 export interface HmacOptions extends SecretOptions {
   /** Name of the header that carries the signature, in any case. */
   readonly header: string;
-  /** Hash algorithm of the signature. @default 'hmac-sha256' */
+  /** Algorithm: `'hmac-sha1'`, `'hmac-sha256'` or `'hmac-sha512'`. @default 'hmac-sha256' */
   readonly algorithm?: HmacAlgorithm;
   /** Encoding of the signature. @default 'hex' */
   readonly encoding?: 'hex' | 'base64';

@@ -1,6 +1,7 @@
 import type { SignatureVerification } from '#contract/verification';
 import { type SecretOptions, unknownOptions } from './options.ts';
 
+/** Options of `meta()`. */
 export interface MetaOptions extends SecretOptions {
   /** Name of the secret in AWS Secrets Manager that holds the verify token. */
   readonly verifyTokenName: string;

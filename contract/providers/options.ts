@@ -3,7 +3,8 @@ import { UNKNOWN_OPTIONS, type UnknownOptions } from '#contract/verification';
 /** Options of every preset that verifies with a secret. */
 export interface SecretOptions {
   /**
-   * Name of the secret in AWS Secrets Manager, such as `webhooks/stripe`. Never the secret itself.
+   * Name of the secret in AWS Secrets Manager, such as `webhooks/stripe`. Never the secret itself, which is refused
+   * when it can be recognized. Up to 512 letters, digits and `/_+=.@-`.
    *
    * The secret's value is the signing secret as text. During a rotation it is a JSON list of up to 10 of them.
    */
@@ -32,7 +33,11 @@ export function freshness(
 
 /** Options of presets whose provider signs the URL that it posts to. */
 export interface UrlOptions extends SecretOptions {
-  /** Public https URL that the provider posts to, exactly as it is configured at the provider. */
+  /**
+   * Public https URL that the provider posts to, exactly as it is configured at the provider, but without a query.
+   *
+   * @example url: 'https://hooks.example.com/square'
+   */
   readonly url: string;
 }
 

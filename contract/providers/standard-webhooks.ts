@@ -1,6 +1,7 @@
 import type { SignatureVerification } from '#contract/verification';
 import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 
+/** Options of `standardWebhooks()`. */
 export interface StandardWebhooksOptions extends TimestampOptions {
   /** `true` verifies with the sender's public key instead of a shared secret. @default false */
   readonly publicKey?: boolean;

@@ -1,6 +1,7 @@
 import type { SignatureVerification } from '#contract/verification';
 import { type UrlOptions, unknownOptions } from './options.ts';
 
+/** Options of `twilio()`. */
 export interface TwilioOptions extends UrlOptions {
   /**
    * `'hmac-sha256'` verifies SharedKey signatures (public beta). The secret is then the shared key.

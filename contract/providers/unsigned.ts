@@ -1,6 +1,7 @@
 import type { Location, Unsigned } from '#contract/verification';
 import { unknownOptions } from './options.ts';
 
+/** Options of `unsigned()`. */
 export interface UnsignedOptions {
   /** Location of the sender's id of an event. @default none */
   readonly eventId?: Location;

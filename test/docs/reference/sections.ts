@@ -1,0 +1,153 @@
+import type { ENTRIES } from './find-declaration.ts';
+
+/** Chapter of the configuration reference. */
+export interface Chapter {
+  readonly heading: string;
+  readonly introduction: string;
+  readonly from: keyof typeof ENTRIES;
+  /** Names of types, functions and classes, in the order in which a user meets them. */
+  readonly names: readonly string[];
+}
+
+/** Chapters of `docs/configuration.md`, in the order in which a user meets them. */
+export const CHAPTERS: readonly Chapter[] = [
+  {
+    heading: 'Configuration of a stage',
+    introduction: 'The default export of `webhooks/config.ts`. [Stages](stages.md) shows one that differs by stage.',
+    from: 'catchbasin',
+    names: ['defineWebhooks', 'WebhooksConfig', 'WebhooksDefinition', 'TopicOf', 'forStage', 'DomainConfig'],
+  },
+  {
+    heading: 'Durations',
+    introduction: 'Durations are whole seconds. These functions show their unit.',
+    from: 'catchbasin',
+    names: ['seconds', 'minutes', 'hours', 'days'],
+  },
+  {
+    heading: 'Topics',
+    introduction: '[Add a topic](adding-a-topic.md) walks through a topic with its handler, samples and secret.',
+    from: 'catchbasin',
+    names: ['TopicConfig', 'DedupeBy', 'OrderBy', 'Location', 'ResponseConfig'],
+  },
+  {
+    heading: 'Presets',
+    introduction:
+      'A preset returns the value of `verify`. [Providers](providers.md) lists the presets. These are the options that ' +
+      'they share, and those of the presets that belong to no provider.',
+    from: 'catchbasin',
+    names: [
+      'Verification',
+      'SecretOptions',
+      'TimestampOptions',
+      'UrlOptions',
+      'PendingOptions',
+      'hmac',
+      'HmacOptions',
+      'standardWebhooks',
+      'StandardWebhooksOptions',
+      'unsigned',
+      'UnsignedOptions',
+    ],
+  },
+  {
+    heading: 'Lanes',
+    introduction:
+      '[Lanes](lanes.md) explains concurrency, rate and order, and [Retries](retries.md) the delays between attempts.',
+    from: 'catchbasin',
+    names: ['LaneConfig', 'BackoffConfig', 'DefaultLane'],
+  },
+  {
+    heading: 'Alarms',
+    introduction: '[Recipients](alarms.md#recipients) explains how to connect each kind of recipient.',
+    from: 'catchbasin',
+    names: ['AlarmsConfig', 'AlarmTarget', 'HttpsTarget', 'SlackTarget', 'TeamsTarget', 'TopicTarget'],
+  },
+  {
+    heading: 'Handlers',
+    introduction: 'The files of `webhooks/handlers/`. [Handlers](handlers.md) explains them with tested examples.',
+    from: 'catchbasin',
+    names: [
+      'defineHandler',
+      'Handler',
+      'HandlerRegistry',
+      'Webhook',
+      'HandlerContext',
+      'HandlerLog',
+      'onEvents',
+      'ignore',
+      'shared',
+      'PermanentError',
+      'RetryAfterError',
+      'SchemaMismatchError',
+    ],
+  },
+  {
+    heading: 'Tests',
+    introduction:
+      'Helpers for the tests of handlers. [Test a handler](handlers.md#test-a-handler) shows how to use them.',
+    from: 'catchbasin/testing',
+    names: [
+      'testKit',
+      'TestKitProps',
+      'TestKit',
+      'TestWebhookOptions',
+      'SignedRequestOptions',
+      'TestWebhook',
+      'SignedRequest',
+      'Delivery',
+      'Settled',
+      'LogLine',
+      'DeadLetterReason',
+    ],
+  },
+  {
+    heading: 'CDK constructs',
+    introduction:
+      'The CDK constructs, and `webhooks/infrastructure.ts`, which creates what handlers need from AWS ' +
+      '([AWS permissions for handlers](handlers.md#aws-permissions-for-handlers)).',
+    from: 'catchbasin/cdk',
+    names: [
+      'defineInfrastructure',
+      'Infrastructure',
+      'Resources',
+      'Network',
+      'Webhooks',
+      'WebhooksProps',
+      'Lane',
+      'WebhookStack',
+      'WebhookStackProps',
+      'WebhooksConfigError',
+    ],
+  },
+];
+
+/** Types that users read and do not write. Their properties have no default. */
+export const READ_ONLY: ReadonlySet<string> = new Set([
+  'Webhook',
+  'HandlerContext',
+  'RetryAfterError',
+  'TestWebhook',
+  'SignedRequest',
+  'Delivery',
+  'Settled',
+  'LogLine',
+  'DeadLetterReason',
+  'Resources',
+  'Webhooks',
+  'Lane',
+  'WebhookStack',
+  'WebhooksConfigError',
+]);
+
+/** Types whose declaration says less than their comment, or that users do not construct. */
+export const WITHOUT_DECLARATION: ReadonlySet<string> = new Set([
+  'Verification',
+  'TopicOf',
+  'Lane',
+  'WebhooksConfigError',
+]);
+
+/** Files of types that no public entry exports, but that users meet. */
+export const INTERNAL: Readonly<Record<string, string>> = {
+  DeadLetterReason: 'contract/dead-letter.ts',
+};
