@@ -16,7 +16,7 @@ export default {
   testMatch: ['<rootDir>/{docs,test,webhooks}/**/*.test.ts'],
   // A package of its own, with provider SDKs: `npm run test:oracles`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/oracles/'],
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.catchbasin', '<rootDir>/.tools'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.catchbasin', '<rootDir>/.tools'],
   transform: {
     '\\.[cm]?[jt]s$': [
       '@swc/jest',

@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Annotations, Stack, Stage } from 'aws-cdk-lib';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 
 /** Size in bytes from which a bundle makes cold starts noticeably slower. The shipped ones have up to 0.9 MB. */
@@ -10,14 +9,14 @@ const LARGE = 5_000_000;
 const LISTED = 5;
 
 /** Warns when the bundle of a function is large, and names its largest inputs. Does nothing without bundling. */
-export function warnOfLargeBundle(fn: NodejsFunction, name: string, options: BuildOptions): void {
+export function warnOfLargeBundle(fn: LambdaFunction, name: string, options: BuildOptions): void {
   const asset = (fn.node.defaultChild as CfnFunction).getMetadata('aws:asset:path');
   const bundle = join(Stage.of(fn)?.outdir ?? '', String(asset), 'index.js');
   if (!asset || !existsSync(bundle)) return;
   const { size } = statSync(bundle);
   if (size < LARGE) return;
   // Bundling once more is slow, but only large bundles need it. A metafile in the asset would be deployed.
-  const { metafile } = buildSync({ ...options, bundle: true, write: false, metafile: true, logLevel: 'silent' });
+  const { metafile } = buildSync({ ...options, write: false, metafile: true });
   // On the stack, because the lanes have the same bundle.
   Annotations.of(Stack.of(fn)).addWarningV2(
     `catchbasin:large-bundle-${name}`,

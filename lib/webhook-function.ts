@@ -1,17 +1,20 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { dirname, join } from 'node:path';
+import { AssetHashType, type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
   type CfnFunction,
+  Code,
+  Function as LambdaFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { bundleEntry, bundleOptions } from '#config/bundle-options';
 import { FUNCTION_NAME } from '#config/stack-metadata';
 import type { EnvOf, FunctionName } from '#contract/env';
@@ -37,7 +40,7 @@ export interface WebhookFunctionProps<F extends FunctionName> {
 }
 
 /** A function bundled into one file with the AWS SDK, with its own role and log group. */
-export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
+export class WebhookFunction<F extends FunctionName> extends LambdaFunction {
   /** Used by this function only. */
   declare readonly role: Role;
   /** In MiB. */
@@ -59,16 +62,6 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       });
     }
 
-    const {
-      alias,
-      format: _,
-      mainFields,
-      sourcemap,
-      sourcesContent,
-      target,
-      ...minify
-    } = bundleOptions(props.name, props.webhooksDir);
-    const entry = bundleEntry(props.name);
     super(scope, id, {
       role,
       logGroup,
@@ -78,7 +71,8 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       // Lambda then writes lines about failed invocations only, and none about each invocation that succeeds.
       systemLogLevelV2: SystemLogLevel.WARN,
       description: props.description,
-      entry,
+      code: bundledCode(props.name, props.webhooksDir),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout: props.timeout,
@@ -87,29 +81,35 @@ export class WebhookFunction<F extends FunctionName> extends NodejsFunction {
       environment: { ...props.env },
       // exactOptionalPropertyTypes does not accept a `Vpc` as an `IVpc`.
       ...(props.network && { ...props.network, vpc: props.network.vpc as IVpc }),
-      bundling: {
-        format: OutputFormat.CJS,
-        bundleAwsSDK: true,
-        mainFields: [...mainFields],
-        esbuildArgs: {
-          ...Object.fromEntries(Object.entries(alias).map(([from, to]) => [`--alias:${from}`, to])),
-          '--minify-whitespace': minify.minifyWhitespace,
-          '--minify-syntax': minify.minifySyntax,
-          '--minify-identifiers': minify.minifyIdentifiers,
-        },
-        target,
-        sourceMap: sourcemap,
-        sourcesContent,
-      },
     });
     (this.node.defaultChild as CfnFunction).addMetadata(FUNCTION_NAME, props.name);
     this.memorySize = props.memorySize;
-    warnOfLargeBundle(this, props.name, {
-      ...bundleOptions(props.name, props.webhooksDir),
-      entryPoints: [entry],
-      platform: 'node',
-      mainFields: [...mainFields],
-      sourcemap: false,
-    });
+    warnOfLargeBundle(this, props.name, { ...buildOptions(props.name, props.webhooksDir), sourcemap: false });
   }
+}
+
+/** Bundles a function with esbuild in this process. The asset is the same for all lanes. */
+function bundledCode(name: FunctionName, webhooksDir: string): Code {
+  const entry = bundleEntry(name);
+  return Code.fromAsset(dirname(entry), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Without effect, because the bundling in this process succeeds or throws.
+      image: Runtime.NODEJS_24_X.bundlingImage,
+      // The CDK bundles once for equal options, and does not see what `tryBundle` depends on.
+      command: [name, webhooksDir],
+      local: {
+        tryBundle(directory) {
+          buildSync({ ...buildOptions(name, webhooksDir), outfile: join(directory, 'index.js') });
+          return true;
+        },
+      },
+    },
+  });
+}
+
+function buildOptions(name: FunctionName, webhooksDir: string): BuildOptions {
+  const { mainFields, ...options } = bundleOptions(name, webhooksDir);
+  const entryPoints = [bundleEntry(name)];
+  return { ...options, mainFields: [...mainFields], entryPoints, bundle: true, platform: 'node', logLevel: 'silent' };
 }

@@ -49,7 +49,7 @@ const TSCONFIG = {
   include: ['bin', 'webhooks'],
 };
 
-/** What the files of a new project depend on. */
+/** Properties of a new project. */
 export interface ProjectProps {
   readonly topics: readonly Topic[];
   /** Feature flags of the CDK, for `context` in `cdk.json`. */
