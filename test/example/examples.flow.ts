@@ -14,6 +14,7 @@ import {
 import { startFulfillment } from '#examples/shopify-with-a-rate/webhooks/fulfillment-server';
 import { CREDENTIALS, REGION } from '#local/resolver';
 import { copyProject } from '#test/support/copy-project';
+import { deliver } from '#test/support/deliver';
 import { eventually, type LocalApp, startLocal } from '#test/support/local-app';
 
 jest.setTimeout(300_000);
@@ -34,11 +35,14 @@ async function startExample(name: string, localEnv = ''): Promise<LocalApp> {
   return app;
 }
 
-/** Runs `npm run send` in the project. */
+/** Runs `npm run send` in the project, again after a 503 as a provider does. @returns its output */
 async function send(...args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [join(project, 'ops/index.ts'), 'send', ...args], { cwd: project });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return out + err;
+  const { output } = await deliver(async () => {
+    const child = spawn(process.execPath, [join(project, 'ops/index.ts'), 'send', ...args], { cwd: project });
+    const texts = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return { output: texts.join(''), status: texts.join('').includes('rejected with 503') ? 503 : 0 };
+  });
+  return output;
 }
 
 const DONE = '1 accepted, 1 processed\n';
@@ -70,17 +74,18 @@ test('shopify-with-a-rate sends each order to the service, also after a 429', as
   const service = await startFulfillment();
   try {
     await startExample('shopify-with-a-rate', `FULFILLMENT_URL=${service.url}\n`);
+    expect(await send('shopify')).toBe(DONE);
     service.answers.push({ status: 429, headers: { 'retry-after': '1' } });
     expect(await send('shopify', '--count', '4')).toMatch(
       /^attempt 1 failed, next in 1 s .*\n4 accepted, 4 processed\n$/,
     );
-    expect(service.shipments).toHaveLength(5);
-    expect(new Set(service.shipments.map(({ headers }) => headers['idempotency-key'])).size).toBe(4);
+    expect(service.shipments).toHaveLength(6);
+    expect(new Set(service.shipments.map(({ headers }) => headers['idempotency-key'])).size).toBe(5);
     // The local mode generates the API key.
     expect(service.shipments[0]?.headers.authorization).toMatch(/^Bearer .{16,}/);
 
     expect(await send('shopify', '--fail')).toContain('1 accepted, 0 processed, 1 dead-lettered');
-    expect(service.shipments).toHaveLength(5);
+    expect(service.shipments).toHaveLength(6);
   } finally {
     service.stop();
   }
@@ -112,7 +117,7 @@ describe('custom-hmac-fifo', () => {
       .update(`${time}.${body}`)
       .digest('hex');
     const headers = { 'x-acme-timestamp': String(time), 'x-acme-signature': `v1=${signature}` };
-    const { status } = await fetch(`${url}/crm`, { method: 'POST', headers, body });
+    const { status } = await deliver(() => fetch(`${url}/crm`, { method: 'POST', headers, body }));
     expect(status).toBe(200);
   }
 
