@@ -150,6 +150,8 @@ describe('custom-hmac-fifo', () => {
     await customers.remove('slow');
     await eventually('the last event of the customer', () => saved('slow').includes(4));
     expect(saved('slow')).toEqual([1, 2, 3, 4]);
+    // The later events were not even tried while the first one failed.
+    expect(local.output().match(/attempt 1 failed/g)).toHaveLength(1);
     expect(local.output()).not.toContain('older event skipped');
   });
 });
