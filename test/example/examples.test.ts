@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -66,11 +66,11 @@ describe.each(EXAMPLES)('%s', (name) => {
     expect(declared).toEqual(
       Object.fromEntries(Object.keys(declared).map((dependency) => [dependency, `^${versions[dependency]}`])),
     );
-    const files = readdirSync(projectOf(name), { recursive: true, encoding: 'utf8' }).filter(
-      (file) => file.endsWith('.ts') && !file.startsWith('node_modules'),
+    const files = globSync(`examples/${name}/**/*.ts`, { cwd: ROOT }).map((file) =>
+      readFileSync(join(ROOT, file), 'utf8'),
     );
     const imported = files
-      .flatMap((file) => [...readFileSync(join(projectOf(name), file), 'utf8').matchAll(/ from '([^.'][^']*)'/g)])
+      .flatMap((text) => [...text.matchAll(/ from '([^.'][^']*)'/g)])
       .map(([, specifier = '']) => specifier)
       .filter((specifier) => !specifier.startsWith('node:'))
       .map((specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'));
@@ -95,10 +95,19 @@ async function templateOf(name: string, stage: 'dev' | 'prod'): Promise<Template
   return Template.fromJSON(json(join(output, `Catchbasin-${stage}.template.json`)));
 }
 
-/** Returns the lanes of the configuration of an example. */
-async function lanesOf(name: string, stage: string): Promise<Record<string, object>> {
-  const script = `import config from './webhooks/config.ts'; console.log(JSON.stringify(config('${stage}').lanes))`;
-  return JSON.parse(await node(name, ['--input-type=module', '--eval', script]));
+/** Synthesizes an example and reads the lanes of its configuration, for each stage. */
+async function stagesOf(name: string) {
+  const lanesOf = "(await import('./webhooks/config.ts')).default(stage).lanes";
+  const script = `console.log(JSON.stringify(await Promise.all(['dev', 'prod'].map(async (stage) => ${lanesOf}))))`;
+  const [dev, prod, lanes] = await Promise.all([
+    templateOf(name, 'dev'),
+    templateOf(name, 'prod'),
+    node(name, ['--input-type=module', '--eval', script]).then(JSON.parse),
+  ]);
+  return [
+    { stage: 'dev', template: dev, lanes: lanes[0] },
+    { stage: 'prod', template: prod, lanes: lanes[1] },
+  ] as const;
 }
 
 /** Returns the variables of the only processor. */
@@ -122,8 +131,7 @@ function actionsOn(template: Template, name: string): readonly string[] {
 const reference = (name: string) => ({ Ref: expect.stringMatching(`^${name}[0-9A-F]{8}$`) });
 
 test('stripe-to-dynamodb creates the table, and grants it to its processor', async () => {
-  for (const stage of ['dev', 'prod'] as const) {
-    const template = await templateOf('stripe-to-dynamodb', stage);
+  for (const { stage, template } of await stagesOf('stripe-to-dynamodb')) {
     template.hasResource('AWS::DynamoDB::GlobalTable', {
       DeletionPolicy: stage === 'prod' ? 'Retain' : 'Delete',
       Properties: { KeySchema: [{ AttributeName: 'invoice', KeyType: 'HASH' }] },
@@ -134,8 +142,7 @@ test('stripe-to-dynamodb creates the table, and grants it to its processor', asy
 });
 
 test('shopify-with-a-rate limits the rate, and grants the API key to its processor', async () => {
-  for (const stage of ['dev', 'prod'] as const) {
-    const template = await templateOf('shopify-with-a-rate', stage);
+  for (const { stage, template, lanes } of await stagesOf('shopify-with-a-rate')) {
     // Of the five reserved executions the rate leaves two.
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 2 } });
     template.hasResourceProperties('AWS::SecretsManager::Secret', { Name: `fulfillment/${stage}/api-key` });
@@ -144,19 +151,18 @@ test('shopify-with-a-rate limits the rate, and grants the API key to its process
       FULFILLMENT_API_KEY: reference('FulfillmentApiKey'),
       FULFILLMENT_URL: stage === 'prod' ? 'https://api.fulfillment.example' : 'https://sandbox.fulfillment.example',
     });
-    expect(await lanesOf('shopify-with-a-rate', stage)).toMatchObject({ fulfillment: { maxAttemptsPerSecond: 2 } });
+    expect(lanes).toMatchObject({ fulfillment: { maxAttemptsPerSecond: 2 } });
   }
 });
 
 test('custom-hmac-fifo has FIFO queues, and settings by stage', async () => {
-  for (const stage of ['dev', 'prod'] as const) {
-    const template = await templateOf('custom-hmac-fifo', stage);
+  for (const { stage, template, lanes } of await stagesOf('custom-hmac-fifo')) {
     const queues = propertiesOf(template, 'AWS::SQS::Queue');
     expect(queues.map(({ FifoQueue }) => FifoQueue)).toEqual([true, true]);
     expect(actionsOn(template, 'Customers')).toEqual(expect.arrayContaining(['s3:GetObject*', 's3:PutObject']));
     expect(processorVariables(template).CUSTOMERS_BUCKET).toEqual(reference('Customers'));
     const attempts = stage === 'prod' ? 6 : 3;
-    expect(await lanesOf('custom-hmac-fifo', stage)).toMatchObject({ customers: { fifo: true, attempts } });
+    expect(lanes).toMatchObject({ customers: { fifo: true, attempts } });
     template.resourceCountIs('AWS::SNS::Subscription', stage === 'prod' ? 2 : 0);
   }
 });
