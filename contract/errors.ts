@@ -54,7 +54,7 @@ export class HandlerNotStartedError extends Error {
  * The attempt counts as failed like any other.
  *
  * @example
- * if (response.status === 429) throw new RetryAfterError(Number(response.headers.get('retry-after')));
+ * if (response.status === 429) throw new RetryAfterError(Number(response.headers.get('retry-after') ?? 60));
  */
 export class RetryAfterError extends Error {
   override readonly name = 'RetryAfterError';

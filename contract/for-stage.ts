@@ -24,7 +24,7 @@ export class UnknownStageError extends Error {
  *
  * @throws {UnknownStageError} if the stage has no settings
  */
-export function forStage<Settings>(stage: string, settings: Readonly<Record<string, Settings>>): Settings {
+export function forStage<const Settings>(stage: string, settings: Readonly<Record<string, Settings>>): Settings {
   const found = ownValue(settings, stage);
   if (found === undefined) throw new UnknownStageError(stage, Object.keys(settings));
   return found;

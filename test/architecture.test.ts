@@ -32,7 +32,13 @@ const MUST_NOT_IMPORT: readonly (readonly [directory: string, target: RegExp, re
 ];
 
 /** Code as users write it: it imports the public entries, and its own files by any relative path. */
-const USER_CODE = ['webhooks', 'docs/examples', 'test/flow/webhooks', 'test/local/webhooks'];
+const USER_CODE = [
+  'webhooks',
+  'docs/examples',
+  'test/flow/webhooks',
+  'test/local/webhooks',
+  ...globSync('examples/*', { cwd: ROOT }),
+];
 const PUBLIC_ENTRIES = ['catchbasin', 'catchbasin/cdk', 'catchbasin/testing'];
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -159,6 +165,7 @@ test('the packages that the public entries name exist', () => {
   expect(exports).toEqual({
     '.': './contract/index.ts',
     './cdk': './lib/index.ts',
+    './check': './bin/check-app.mjs',
     './testing': './test-kit/index.ts',
   });
   expect(imports).toEqual({ '#*': './*.ts' });

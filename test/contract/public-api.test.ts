@@ -53,6 +53,17 @@ describe('forStage', () => {
     expect(forStage('dev', SETTINGS)).toBe(SETTINGS.dev);
   });
 
+  test('keeps the type of a value such as false, so that a lane accepts it (`npm run types`)', () => {
+    const config = defineWebhooks((stage) => {
+      const { low } = forStage(stage, {
+        dev: { low: { reservedConcurrency: false } },
+        prod: { low: { reservedConcurrency: 5 } },
+      });
+      return { lanes: { low }, topics: { orders: { lane: 'low', verify: unsigned() } } };
+    });
+    expect(config('dev').lanes).toEqual({ low: { reservedConcurrency: false } });
+  });
+
   test.each([[0], [''], [false], [null]])('selects settings that are %p', (value) => {
     expect(forStage('dev', { dev: value })).toBe(value);
   });
