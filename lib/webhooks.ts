@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { Annotations, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,7 +8,6 @@ import { Construct } from 'constructs';
 import { describeDedupe } from '#config/describe-dedupe';
 import { describeSchedules } from '#config/describe-schedules';
 import { mustBeOneOf } from '#config/did-you-mean';
-import { failingRate, formatRate, MAX_IN_FLIGHT, policiesOf } from '#config/in-flight';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { WebhooksConfigError } from '#config/validate/config-error';
@@ -28,6 +27,7 @@ import { Reminder } from './reminder.ts';
 import { Requeue } from './requeue.ts';
 import { checkSources } from './sources/check-sources.ts';
 import { addTags } from './tags.ts';
+import { warnOfManyInFlight } from './warn-of-many-in-flight.ts';
 
 /**
  * Options of the `Webhooks` construct.
@@ -236,20 +236,6 @@ export class Webhooks extends Construct implements Resources {
 function directoryOf(webhooksDir: string): Pick<StackMetadata, 'webhooksDir'> {
   const directory = relative('.', webhooksDir).replaceAll('\\', '/');
   return directory === 'webhooks' ? {} : { webhooksDir: directory };
-}
-
-/** Rate of failing webhooks below which retries fill a queue sooner than an operator can fix the handler. */
-const LOW_FAILING_RATE = 5;
-
-function warnOfManyInFlight(lane: Lane, topics: ResolvedWebhooks['topics']): void {
-  const rate = failingRate(policiesOf(lane.name, topics));
-  if (rate >= LOW_FAILING_RATE) return;
-  Annotations.of(lane).addWarningV2(
-    'catchbasin:many-in-flight',
-    `The retries of lane ${lane.name} are so long that ${formatRate(rate)} failing webhooks a second fill its queue: ` +
-      `SQS delivers nothing beyond ${MAX_IN_FLIGHT} messages in flight. ` +
-      'Use fewer attempts or shorter delays, or give the topic a lane of its own. Acknowledge it if fewer arrive.',
-  );
 }
 
 function unknownName(kind: string, name: string, known: readonly string[]): string {

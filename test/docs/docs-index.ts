@@ -28,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
         'adding-a-topic.md',
         'How do I receive the webhooks of one more provider, from the configuration to the deploy?',
       ],
+      ['examples.md', 'Which complete projects can I copy, and what does each show?'],
       ['real-providers.md', 'How does my machine receive webhooks of the real provider?'],
       [
         '../examples/stripe-to-dynamodb',

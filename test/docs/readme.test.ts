@@ -59,7 +59,7 @@ test('the configuration of README.md is valid, and a stage of three lanes and fo
 test('README.md and docs/providers.md count the same presets', () => {
   const rows = providersPage()
     .split('\n')
-    .filter((line) => line.startsWith('| `'))
+    .filter((line) => line.startsWith('| [`'))
     .map((line) => line.split(' | '));
   const ofProviders = rows.filter(([preset]) => !/`(hmac|unsigned)`/.test(preset ?? ''));
   const withOracle = ofProviders.filter((cells) => cells[10]?.includes('`'));
