@@ -13,7 +13,7 @@ const patternsOf = (config: string) =>
     .map(([, pattern = '']) => pattern)
     .filter((pattern) => pattern.includes('*'));
 
-const CONFIGS = ['jest.config.mjs', 'jest.flow.config.mjs', 'jest.deploy.config.mjs'];
+const CONFIGS = ['jest.config.mjs', 'jest.flow.config.mjs', 'jest.deploy.config.mjs', 'jest.package.config.mjs'];
 
 test('every suite belongs to exactly one tier', () => {
   const suites = globSync('{test,webhooks}/**/*.ts', { cwd: ROOT }).filter((file) =>

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { findTool } from './find-tool.ts';
 
-const COMPILER = join('node_modules', 'typescript', 'bin', 'tsc');
 /** This repository checks `webhooks/` alone, because its tests need other types. */
 const PROJECTS = [join('bin', 'webhooks.tsconfig.json'), 'tsconfig.json'];
 
@@ -20,7 +20,7 @@ export async function checkTypes(signal?: AbortSignal): Promise<string> {
   if (project === undefined) return '';
   const options = ['--noEmit', '--pretty', 'false', '--project', project];
   // The compiler's launcher uses an experimental function of Node, which would print a warning.
-  const compiler = spawn(process.execPath, ['--no-warnings', COMPILER, ...options], {
+  const compiler = spawn(process.execPath, ['--no-warnings', findTool('typescript', 'bin/tsc'), ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = () => compiler.kill();
@@ -32,10 +32,7 @@ export async function checkTypes(signal?: AbortSignal): Promise<string> {
   ]);
   signal?.removeEventListener('abort', stop);
   if (code === 0 || signal?.aborted) return '';
-  if (!stdout) {
-    const fix = 'Install the dependencies with `npm ci`, or TypeScript with `npm install -D typescript`.';
-    throw new Error(`The type check cannot run. ${fix}\n${stderr}`);
-  }
+  if (!stdout) throw new Error(`the type check cannot run. Install the dependencies with \`npm ci\`.\n${stderr}`);
   return formatErrors(stdout);
 }
 

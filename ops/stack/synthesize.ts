@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { InterruptedError, UserError } from '#ops/user-error';
 import { type Assembly, readAssembly } from './assembly.ts';
+import { findTool } from './find-tool.ts';
 
 /** Last line of the CDK CLI, which adds nothing to the errors of the app. */
 const CLI_ERROR = /^.*: Subprocess exited with error \d+$/m;
@@ -27,7 +27,7 @@ export interface SynthesizeOptions {
  * @throws {UserError} with the app's own output when it does not synthesize
  */
 export async function synthesize({ output, stage, checkTypes = true, signal }: SynthesizeOptions): Promise<Assembly> {
-  const cli = join('node_modules', 'aws-cdk', 'bin', 'cdk');
+  const cli = findTool('aws-cdk', 'bin/cdk');
   const context = [
     ...(stage === undefined ? [] : ['-c', `stage=${stage}`]),
     // bin/check-app.mjs reads it.

@@ -75,16 +75,14 @@ test.each(['false', false])('the context types=%j synthesizes the app in spite o
 
 test('a compiler that cannot run is reported together with the other problems', () => {
   const file = join(project, 'ops/stack/check-types.ts');
-  writeFileSync(file, readFileSync(file, 'utf8').replace("'bin', 'tsc'", "'bin', 'missing'"));
+  writeFileSync(file, readFileSync(file, 'utf8').replace("'bin/tsc'", "'bin/missing'"));
   edit('config.ts', (source) => source.replace("lane: 'high', verify", "lane: 'urgent', verify"));
   writeFileSync(join(project, 'webhooks/handlers/internal.ts'), 'export {};\n');
   const { status, stderr } = run();
   expect(status).toBe(1);
   expect(stderr).toMatch(/^ {2}topics\.stripe\.lane: "urgent"/m);
   expect(stderr).toMatch(/^ {2}webhooks\/handlers\/internal\.ts: It has no default export/m);
-  expect(stderr).toMatch(
-    /^The type check cannot run\. Install the dependencies with `npm ci`, or TypeScript with `npm install -D typescript`\.$/m,
-  );
+  expect(stderr).toMatch(/^the type check cannot run\. Install the dependencies with `npm ci`\.$/m);
 });
 
 test('an error that prevents the import does not hide the type errors', () => {
