@@ -15,8 +15,11 @@ const COPIED = [
   'config/samples/provider-samples.json',
   'CHANGELOG.md',
   'LICENSE',
+  'docs',
   'README.md',
 ];
+/** Repository of the workflow that builds the package, as `owner/name`. Undefined elsewhere. */
+const repository = process.env.GITHUB_REPOSITORY;
 /** Entries for users, by their path in `exports`. */
 const ENTRIES = { '.': 'contract/index', './cdk': 'lib/index', './testing': 'test-kit/index' };
 
@@ -51,14 +54,16 @@ function correctSourceMaps(): void {
 }
 
 function manifest(): object {
-  const { name, version, description, license, type, sideEffects, engines, repository, keywords, devDependencies } =
-    JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { name, version, description, license, type, sideEffects, engines, keywords, devDependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
   return {
     name,
     version,
     description,
     license,
-    repository,
+    // npm compares it with the origin of the provenance.
+    ...(repository && { repository: { type: 'git', url: `git+https://github.com/${repository}.git` } }),
     keywords,
     type,
     sideEffects,

@@ -19,7 +19,7 @@ const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].m
 
 test('the rules see every workflow and job', () => {
   const names = workflows.flatMap(({ jobs }) => jobs.map((job) => job.split(':')[0]));
-  expect(names.sort()).toEqual(['comment', 'deploy', 'dev', 'diff', 'diff', 'prod', 'test']);
+  expect(names.sort()).toEqual(['check', 'comment', 'deploy', 'dev', 'diff', 'diff', 'prod', 'release', 'test']);
 });
 
 test('every third-party action is pinned to one commit with its version beside it', () => {

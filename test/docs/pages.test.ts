@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deferralBounds } from '#config/deferral-delays';
 import { describeSchedule, formatDuration } from '#config/describe-schedules';
@@ -11,6 +11,7 @@ import { shareLane } from '#test/model/shared-lane';
 import { alarmCents, dollars } from '#test/support/alarm-cost';
 import { expectFigures } from '#test/support/doc-page';
 import { synthesized } from '#test/support/stack';
+import { embedExamples, examplesOf } from './embed-examples.ts';
 
 const ROOT = join(__dirname, '../..');
 const longestWait = (grouped: boolean) => String(Math.max(...shareLane(grouped).waited.values()));
@@ -101,4 +102,12 @@ test.each(pages)('every link of %s leads somewhere', (page) => {
     return !found || (anchor && !anchorsOf(readFileSync(join(ROOT, target), 'utf8')).includes(anchor));
   });
   expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+test('docs/getting-started.md shows its example unchanged (`npm run docs` updates it)', () => {
+  const file = join(ROOT, 'docs/getting-started.md');
+  const page = readFileSync(file, 'utf8');
+  if (process.env.UPDATE_DOCS) writeFileSync(file, embedExamples(page));
+  expect(readFileSync(file, 'utf8')).toBe(embedExamples(page));
+  expect(examplesOf(page)).toEqual(['docs/examples/existing-app/bin/app.ts']);
 });

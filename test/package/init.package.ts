@@ -7,7 +7,8 @@ const MB = 1_000_000;
 
 // The tests follow a user from the empty directory to an upgrade, so each needs those before it.
 const project = new InstalledProject();
-afterAll(() => project.remove());
+const other = new InstalledProject();
+afterAll(() => Promise.all([project, other].map((each) => each.remove())));
 
 test('installs in an empty directory, with less than 150 MB beside the CDK', async () => {
   await project.run(`npm install --omit=peer "${tarball()}"`);
@@ -118,7 +119,7 @@ test('synth reports errors of the types and of the configuration, and no stack t
 test('a new version changes no file of the user, and replaces nothing in the stack', async () => {
   await project.run('npx cdk synth --quiet --output first');
   const before = project.files();
-  const next = await packedCopy(project.directory, '0.99.0', (copy) => {
+  const next = await packedCopy(other.directory, '0.99.0', (copy) => {
     appendFileSync(join(copy, 'lambdas/ingest/index.js'), '\nconsole.log("a change");\n');
   });
   await project.run(`npm install "${next}"`);

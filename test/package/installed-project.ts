@@ -141,12 +141,14 @@ function pathWithoutRepository(): string[] {
   return (process.env.PATH ?? '').split(delimiter).filter((directory) => !directory.startsWith(ROOT));
 }
 
-/** Packs a copy of the built package. @param change applied to the copy before. @returns the path of the tarball */
-export async function packedCopy(
-  directory: string,
-  version: string,
-  change: (copy: string) => void = () => {},
-): Promise<string> {
+/**
+ * Packs a copy of the built package.
+ *
+ * @param directory of the tarball
+ * @param change applied to the copy
+ * @returns the path of the tarball
+ */
+export async function packedCopy(directory: string, version: string, change: (copy: string) => void): Promise<string> {
   const copy = mkdtempSync(join(directory, 'copy-'));
   cpSync(join(ROOT, 'dist'), copy, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
