@@ -33,7 +33,7 @@ function buildPackage(): void {
   rmSync(join(DIST, 'webhooks'), { recursive: true });
   for (const file of COPIED) {
     mkdirSync(dirname(join(DIST, file)), { recursive: true });
-    cpSync(join(ROOT, file), join(DIST, file));
+    cpSync(join(ROOT, file), join(DIST, file), { recursive: true });
   }
   correctSourceMaps();
   const declarations = reachableDeclarations(DIST, Object.values(ENTRIES));
