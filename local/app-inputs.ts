@@ -20,10 +20,7 @@ export async function findAppInputs(): Promise<ReadonlySet<string>> {
     platform: 'node',
     format: 'esm',
     packages: 'external',
-    // This repository imports its own package.
-    ...(existsSync('lib/index.ts') && {
-      alias: { 'catchbasin/cdk': './lib/index.ts', catchbasin: './contract/index.ts' },
-    }),
+    ...(isFork() && { alias: { 'catchbasin/cdk': './lib/index.ts', catchbasin: './contract/index.ts' } }),
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -46,4 +43,9 @@ function findAppEntry(): string {
   const words = typeof app === 'string' ? app.split(/\s+/) : [];
   const entry = words.findLast((word) => /\.[cm]?[jt]sx?$/.test(word) && existsSync(word)) ?? DEFAULT_ENTRY;
   return normalize(entry).replaceAll('\\', '/');
+}
+
+/** Tells if the project is Catchbasin itself, whose code in `webhooks/` imports the public entries by their names. */
+function isFork(): boolean {
+  return JSON.parse(readFileSync('package.json', 'utf8')).name === 'catchbasin';
 }

@@ -1,5 +1,5 @@
 import { PermanentError, RetryAfterError } from '#contract/errors';
-import { projectRoot, userFrames } from '#contract/user-frames';
+import { findProjectInStack, type Project, userFrames } from '#contract/user-frames';
 import { describeValue } from './describe-value.ts';
 
 /** The most characters that are kept of a text, and the most causes. */
@@ -50,12 +50,12 @@ export function messageWithCauses({ message, cause }: ErrorCopy): string {
   return `${message}; cause: ${name}${messageWithCauses(cause)}`;
 }
 
-/** Directory of the project in stack traces. Read once, at the first failure, because Node maps each stack trace. */
-let root: string | undefined;
+/** Place of the user's code. Found once, at the first failure, because Node maps each stack trace. */
+let project: Project | undefined;
 
 function locationOf({ stack, cause }: ErrorCopy): string | undefined {
-  root ??= projectRoot(new Error().stack ?? '', 'lambdas/process/failure.ts');
-  const [frame] = userFrames(stack, root);
+  project ??= findProjectInStack(new Error().stack ?? '', 'lambdas/process/failure');
+  const [frame] = userFrames(stack, project);
   return frame?.slice(0, MAX.location) ?? (cause && locationOf(cause));
 }
 

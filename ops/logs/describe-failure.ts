@@ -1,4 +1,4 @@
-import { userFrames } from '#contract/user-frames';
+import { type Project, userFrames } from '#contract/user-frames';
 import { printable } from '#ops/terminal/printable';
 import type { LineFields } from './step.ts';
 
@@ -30,13 +30,13 @@ export function describeFailure({ errorName, errorMessage, error, location }: Li
 export function describeCrash(thrown: unknown, root = process.cwd()): string {
   if (typeof thrown !== 'object' || thrown === null) return short(thrown);
   const { name, message, stack } = thrown as LoggedError;
-  const [location] = userFrames(String(stack ?? ''), slashed(root));
+  const [location] = userFrames(String(stack ?? ''), projectIn(root));
   return describeFailure({ errorName: name, errorMessage: message, error: thrown, location });
 }
 
 /** Lists the frames of the user in an error and its causes, the latest call first. */
 export function framesOf({ error }: LineFields, root: string): readonly string[] {
-  const frames = chainOf(error).flatMap(({ stack }) => userFrames(String(stack ?? ''), slashed(root)));
+  const frames = chainOf(error).flatMap(({ stack }) => userFrames(String(stack ?? ''), projectIn(root)));
   return [...new Set(frames)].slice(0, MAX.frames).map((frame) => `at ${frame}`);
 }
 
@@ -61,6 +61,7 @@ function short(text: unknown): string {
 }
 
 /** Stack traces of source maps have slashes on every platform. */
-function slashed(path: string): string {
-  return path.replaceAll('\\', '/');
+function projectIn(root: string): Project {
+  const slashed = (path: string) => path.replaceAll('\\', '/');
+  return { root: slashed(root), isFork: !slashed(import.meta.filename).includes('/node_modules/') };
 }

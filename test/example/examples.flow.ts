@@ -38,7 +38,7 @@ async function startExample(name: string, localEnv = ''): Promise<LocalApp> {
 /** Runs `npm run send` in the project, again after a 503 as a provider does. @returns its output */
 async function send(...args: readonly string[]): Promise<string> {
   const { output } = await deliver(async () => {
-    const child = spawn(process.execPath, [join(project, 'ops/index.ts'), 'send', ...args], { cwd: project });
+    const child = spawn(process.execPath, [join(project, 'bin/catchbasin.mjs'), 'send', ...args], { cwd: project });
     const texts = await Promise.all([text(child.stdout), text(child.stderr)]);
     return { output: texts.join(''), status: texts.join('').includes('rejected with 503') ? 503 : 0 };
   });
