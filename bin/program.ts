@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { findProject } from '#config/find-project';
 import { startCommand } from '#local/start-command';
@@ -30,7 +32,8 @@ function createProgram(): Command {
   const awsPorts = async () => (await import('#ops/doctor/aws-ports')).awsPorts();
 
   return new Command(process.env.npm_lifecycle_event === 'npx' ? 'catchbasin' : 'npm run ops --')
-    .description('Receives webhooks and never loses one.')
+    .description('Receives webhooks, and runs your handlers later at a rate that you control.')
+    .version(version())
     .addCommand(initCommand(processTerminal, directory))
     .addCommand(startCommand(async (options) => (await import('#local/start')).start(options)))
     .addCommand(dlqCommand(processTerminal, connect))
@@ -45,6 +48,10 @@ function createProgram(): Command {
     .addCommand(statusCommand(processTerminal, connect))
     .addCommand(tailCommand(processTerminal, connect))
     .hook('preAction', () => process.chdir(project));
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).version;
 }
 
 /** Makes wrong usage an error. Otherwise commander ends the process with 1. */

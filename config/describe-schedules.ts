@@ -28,6 +28,7 @@ export function describeSchedules({ lanes, topics }: ResolvedWebhooks): string {
 
 /** Describes the rate of failing webhooks at which the retries of a lane stop its queue. */
 function describeCapacity(lane: string, topics: ResolvedWebhooks['topics']): string {
+  if (!Object.values(topics).some((topic) => topic.lane === lane)) return 'never, because no topic uses it';
   const rate = failingRate(policiesOf(lane, topics));
   if (rate === Number.POSITIVE_INFINITY) return 'never, because nothing is retried';
   return `at ${formatRate(rate)} webhooks a second whose every attempt fails`;

@@ -16,6 +16,7 @@ const COPIED = [
   'CHANGELOG.md',
   'LICENSE',
   'docs',
+  'examples',
   'README.md',
 ];
 /** Repository of the workflow that builds the package, as `owner/name`. Undefined elsewhere. */

@@ -5,8 +5,8 @@ import { confirmChange } from '#ops/terminal/confirm';
 import { interruptible } from '#ops/terminal/interrupt';
 import { print, type Terminal } from '#ops/terminal/terminal';
 import { UserError } from '#ops/user-error';
-import { completeManifest, type Manifest, type Versions } from './manifest.ts';
-import { projectFiles, toJson } from './project-files.ts';
+import { completeManifest, type Manifest, SCRIPTS, type Versions } from './manifest.ts';
+import { IGNORED, projectFiles, toJson } from './project-files.ts';
 import { parseTopics } from './topics.ts';
 
 const PACKAGE = join(import.meta.dirname, '../..');
@@ -27,20 +27,45 @@ export function initCommand(terminal: Terminal, typedIn: string): Command {
       const project = resolve(typedIn, directory);
       const topics = parseTopics(names);
       const files = projectFiles({ topics, cdkContext: readJson(join(PACKAGE, 'cdk.json')).context });
-      const existing = Object.keys(files).filter((file) => existsSync(join(project, file)));
-      if (existing.length > 0) {
-        terminal.warn(`These files exist in ${project}:\n${existing.map((file) => `  ${file}`).join('\n')}`);
-        await interruptible((signal) => confirmChange('Overwrite them?', yes, terminal, signal));
+      const manifest = readManifest(project);
+      const changes = changesOf(project, Object.keys(files), manifest);
+      if (changes.length > 0) {
+        terminal.warn(`In ${project}:\n${changes.map((change) => `  ${change}`).join('\n')}`);
+        await interruptible((signal) => confirmChange('Change them?', yes, terminal, signal));
       }
-      const manifest = completeManifest(readManifest(project), versions(), nameOf(project));
-      const all = { [MANIFEST]: toJson(manifest), ...files };
+      const completed = completeManifest(manifest, versions(), nameOf(project));
+      const all = { [MANIFEST]: toJson(completed), '.gitignore': completeGitignore(project), ...files };
       for (const [file, content] of Object.entries(all)) {
         const path = join(project, file);
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, content);
       }
-      print(terminal, nextSteps(Object.keys(all), directory, topics[0]?.name ?? ''));
+      print(terminal, nextSteps(Object.keys(all), directory, topics[0]?.name ?? '', completed));
     });
+}
+
+/** Describes what the command would change of the user's files. Additions need no question. */
+function changesOf(project: string, files: readonly string[], { type }: Manifest): string[] {
+  const existing = files.filter((file) => existsSync(join(project, file)));
+  const overwritten = existing.map((file) => `${file} is overwritten`);
+  if (type === undefined || type === 'module') return overwritten;
+  return [
+    ...overwritten,
+    `package.json: "type" changes from "${type}" to "module". Files that use require() fail then`,
+  ];
+}
+
+/** Adds the missing lines to the list of files that Git leaves out. */
+function completeGitignore(project: string): string {
+  const file = join(project, '.gitignore');
+  const text = existsSync(file) ? readFileSync(file, 'utf8').replace(/\n?$/, '\n') : '';
+  const lines = text.split('\n').map((line) => line.trim());
+  return (
+    text +
+    IGNORED.filter((line) => !lines.includes(line))
+      .map((line) => `${line}\n`)
+      .join('')
+  );
 }
 
 function readManifest(project: string): Manifest {
@@ -83,13 +108,14 @@ function readJson(file: string): any {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-function nextSteps(files: readonly string[], place: string, topic: string): string {
+function nextSteps(files: readonly string[], place: string, topic: string, { scripts = {} }: Manifest): string {
+  const own = (name: keyof typeof SCRIPTS) => scripts[name] === SCRIPTS[name];
   const steps = [
     ...(place === '.' ? [] : [`cd ${place}`]),
     'npm install',
-    'npm test',
-    'npm start',
-    `npm run send -- ${topic}    # in another terminal`,
+    own('test') ? 'npm test' : `npx ${SCRIPTS.test}`,
+    own('start') ? 'npm start' : `npx ${SCRIPTS.start}`,
+    `${own('send') ? 'npm run send --' : `npx ${SCRIPTS.send}`} ${topic}    # in another terminal`,
   ];
   return [
     `Wrote ${files.length} files:`,

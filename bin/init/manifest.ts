@@ -17,7 +17,8 @@ export interface Versions {
   readonly typescript: string;
 }
 
-const SCRIPTS = {
+/** Scripts of a project, by which messages and documentation name the commands. */
+export const SCRIPTS = {
   start: 'catchbasin start',
   send: 'catchbasin send',
   ops: 'catchbasin',

@@ -1,6 +1,7 @@
 import type { Topic } from './topics.ts';
 
-const IGNORED = ['node_modules/', 'cdk.out/', '.catchbasin/', 'webhooks/local.env'];
+/** Files that Git leaves out. */
+export const IGNORED = ['node_modules/', 'cdk.out/', '.catchbasin/', 'webhooks/local.env'];
 
 const APP = `import { App } from 'aws-cdk-lib';
 import { WebhookStack } from 'catchbasin/cdk';
@@ -56,7 +57,7 @@ export interface ProjectProps {
   readonly cdkContext: object;
 }
 
-/** Returns the files of a new project by their paths, `package.json` apart. */
+/** Returns the files of a new project by their paths, apart from `package.json` and `.gitignore`, which are completed. */
 export function projectFiles({ topics, cdkContext }: ProjectProps): Readonly<Record<string, string>> {
   const cdk = {
     app: 'node --import catchbasin/check bin/app.ts',
@@ -64,7 +65,6 @@ export function projectFiles({ topics, cdkContext }: ProjectProps): Readonly<Rec
     context: cdkContext,
   };
   return {
-    '.gitignore': `${IGNORED.join('\n')}\n`,
     'bin/app.ts': APP,
     'cdk.json': toJson(cdk),
     'tsconfig.json': toJson(TSCONFIG),
@@ -92,10 +92,11 @@ function configOf(topics: readonly Topic[]): string {
 /** Fits into a new AWS account, whose quota may be 10 concurrent executions. */
 const SMALL = { reservedConcurrency: false, maxConcurrency: 2 } as const;
 
+// Each lane is a queue with a processor and alarms of its own. Add lanes for other priorities.
 export default defineWebhooks((stage) => ({
   ...forStage(stage, {
-    dev: { lanes: { high: SMALL, normal: SMALL, low: SMALL } },
-    prod: { alarms: { critical: ['oncall@example.com'] }, terminationProtection: true },
+    dev: { lanes: { normal: SMALL } },
+    prod: { lanes: { normal: {} }, alarms: { critical: ['oncall@example.com'] }, terminationProtection: true },
   }),
   topics: {
 ${lines.join('\n')}

@@ -1,4 +1,4 @@
-import { mustBeOneOf } from '#config/did-you-mean';
+import { didYouMean } from '#config/did-you-mean';
 import { documentedSamples } from '#config/samples/provider-samples';
 import * as presets from '#contract/providers/index';
 import { UserError } from '#ops/user-error';
@@ -46,21 +46,31 @@ export function parseTopics(text: string): Topic[] {
 }
 
 function parseTopic(word: string): Topic {
-  const [name = '', provider = name] = word.split('=');
-  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(name)) {
-    throw new UserError(`--topics has "${name}", which is no name of a topic. Use letters, digits, dots and dashes.`);
-  }
-  const preset = toCamelCase(provider);
-  if (!Object.hasOwn(presets, preset)) {
-    const fix = 'For a sender without a preset, use NAME=hmac.';
-    throw new UserError(`there is no preset ${provider}. ${mustBeOneOf(provider, Object.keys(presets), fix)}`);
+  const [first = '', second] = word.split('=');
+  const preset = presetOf(second ?? first);
+  const topic = second === undefined ? toKebabCase(preset) : first;
+  // The file of the handler has the name of the topic, and `index.ts` is the registry.
+  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(topic) || topic === 'index') {
+    throw new UserError(
+      `"${topic}" is no name of a topic. It must be up to 63 lower-case letters, digits, dots, dashes and underscores, ` +
+        'start with a letter or digit, and not be index.',
+    );
   }
   const [sample] = documentedSamples()[toKebabCase(preset)] ?? [];
-  const topic = toKebabCase(name);
   const more = OPTIONS[preset]?.(topic);
   const secretName = `secretName: \`webhooks/\${stage}/${topic}\``;
   const options = preset === 'unsigned' ? '' : `{ ${[secretName, more].filter(Boolean).join(', ')} }`;
   return { name: topic, preset, options, ...(sample && { sample: sample.name }) };
+}
+
+/** @throws {UserError} that suggests the nearest preset, or else lists all of them */
+function presetOf(name: string): string {
+  const preset = toCamelCase(name);
+  if (Object.hasOwn(presets, preset)) return preset;
+  const names = Object.keys(presets);
+  const near = didYouMean(preset, names);
+  const fix = near ? `Did you mean ${near}?` : `Choose one of ${names.join(', ')}.`;
+  throw new UserError(`there is no preset "${name}". ${fix} For a sender without a preset, use NAME=hmac.`);
 }
 
 function toCamelCase(name: string): string {

@@ -108,7 +108,7 @@ export async function replay(
   if (json) print(terminal, planToJson(plan, progress));
   else print(terminal, summarize(progress, lane));
   if (progress.unreadable.length > 0) {
-    terminal.warn(`ops: these payloads are gone or damaged: ${progress.unreadable.join(', ')}`);
+    terminal.warn(`catchbasin: these payloads are gone or damaged: ${progress.unreadable.join(', ')}`);
     terminal.fail();
   }
   // The bucket is listed again for the sending, so it can have more or fewer webhooks than the plan.
@@ -117,7 +117,7 @@ export async function replay(
   if (failure === undefined) throw new InterruptedError(`interrupted. ${command}`);
   const what = whatFailed(failure);
   if (what !== undefined) throw new UserError(`${what}. ${command}`, { cause: failure });
-  terminal.warn(`ops: interrupted by an error. ${command}`);
+  terminal.warn(`catchbasin: interrupted by an error. ${command}`);
   throw failure;
 }
 

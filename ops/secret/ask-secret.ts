@@ -22,7 +22,7 @@ export async function askSecret(name: string, command: string, { input, output, 
     );
   }
   // Only the last line break is removed, because the rest may belong to the secret.
-  if (secret !== secret.trim()) warn(`ops: ${name} begins or ends with white space, which is kept`);
+  if (secret !== secret.trim()) warn(`catchbasin: ${name} begins or ends with white space, which is kept`);
   return secret;
 }
 

@@ -16,7 +16,7 @@ export async function confirmChange(
 ): Promise<void> {
   if (yes) return;
   if (!input.isTTY) {
-    throw new RefusedError('no terminal is there to ask. Add --yes to run the command without a question.');
+    throw new RefusedError('there is no terminal to ask on. Add --yes to run the command without a question.');
   }
   const accepted = await confirm({ message: question, default: false }, { input, output, signal }).catch(
     (error: Error) => {

@@ -28,6 +28,6 @@ export function print({ output }: Terminal, line: string): void {
 /** Prints the message of a `UserError`, and the stack of every other error, which is a bug. */
 export function reportError(terminal: Terminal, error: Error): void {
   const isExpected = error instanceof UserError;
-  terminal.warn(isExpected ? `ops: ${error.message}` : inspect(error));
+  terminal.warn(isExpected ? `catchbasin: ${error.message}` : inspect(error));
   terminal.fail(isExpected ? error.exitCode : EXIT_CODES.failed);
 }

@@ -6,20 +6,27 @@ test('describes the retries of each lane, and of the topics that differ from the
   const backoff = { first: 2, factor: 2, max: 8, jitter: 0 };
   const topic = { lane: 'low' as const, verify: unsigned() };
   const webhooks = resolveWebhooks({
-    lanes: { low: { attempts: 6, backoff }, one: { attempts: 1, attemptTimeout: 300 } },
-    topics: { same: topic, other: { ...topic, attempts: 3, backoff: { jitter: 0.5 } } },
+    lanes: { low: { attempts: 6, backoff }, one: { attempts: 1, attemptTimeout: 300 }, idle: { attempts: 1 } },
+    topics: {
+      once: { ...topic, lane: 'one' },
+      same: topic,
+      other: { ...topic, attempts: 3, backoff: { jitter: 0.5 } },
+    },
   });
   expect(describeSchedules(webhooks).split('\n')).toEqual([
     'Retries:',
     '  lane low: 6 attempts, with retries after 2 s, 4 s, and 3 times 8 s (30 s in total)',
     '  lane one: 1 attempt',
+    '  lane idle: 1 attempt',
     '  topic other: 3 attempts, with retries after 2 s and 4 s (6 s in total, each up to 50 % shorter at random)',
     'After an outage of the table or the store:',
     '  lane low: continues within 5 min, or 45 min after more than a day',
     '  lane one: continues within 16 min 16 s, or 2 h 26 min after more than a day',
+    '  lane idle: continues within 5 min, or 45 min after more than a day',
     'SQS delivers nothing beyond 120,000 webhooks in flight. Retries reach that many:',
     '  lane low: at 4,000 webhooks a second whose every attempt fails',
     '  lane one: never, because nothing is retried',
+    '  lane idle: never, because no topic uses it',
   ]);
 });
 

@@ -47,7 +47,7 @@ test('an app that does not synthesize is reported in its own words, without a st
   project.write('cdk.json', { app: 'echo "webhooks/config.ts has one problem" >&2; exit 1' });
   const { code, out, err } = await project.run(['doctor']);
   expect([code, out]).toEqual([1, '']);
-  expect(err).toMatch(/^ops: the app does not synthesize:\n\nwebhooks\/config.ts has one problem/);
+  expect(err).toMatch(/^catchbasin: the app does not synthesize:\n\nwebhooks\/config.ts has one problem/);
   expect(err).not.toMatch(/^ {4}at /m);
 });
 
@@ -66,7 +66,7 @@ test('Ctrl-C ends the synthesis and removes its files', async () => {
   await eventually('the synthesis', () => existsSync(join(project.directory, 'started')));
   child.kill('SIGINT');
   expect(await ended).toEqual([130, null]);
-  expect(Buffer.concat(await errors).toString()).toBe('ops: interrupted\n');
+  expect(Buffer.concat(await errors).toString()).toBe('catchbasin: interrupted\n');
   expect(readdirSync(project.env.TMPDIR ?? '').filter((name) => name.startsWith('catchbasin-'))).toEqual([]);
 });
 

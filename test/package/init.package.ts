@@ -50,7 +50,7 @@ test('init asks before it overwrites', async () => {
   project.write('webhooks/config.ts', `${project.read('webhooks/config.ts')}// mine\n`);
   const before = project.files();
   const { code, output } = await project.attempt('npx catchbasin init');
-  expect([code, output]).toEqual([2, expect.stringContaining('no terminal is there to ask. Add --yes')]);
+  expect([code, output]).toEqual([2, expect.stringContaining('there is no terminal to ask on. Add --yes')]);
   expect(output).toContain('  webhooks/config.ts\n');
   expect(project.files()).toEqual(before);
 });

@@ -77,10 +77,15 @@ function isSignedBy(
 
 function readSignatures({ signature, algorithm }: SignatureVerification, scope: Scope): Buffer[] {
   const values = readField(scope, signature);
-  if (values.length === 0) throw new Problem('signature-missing', 'The request carries no signature.');
+  if (values.length === 0) throw new Problem('signature-missing', noSignature(signature));
   const signatures = values.flatMap((value) => decode(value, signature.encoding, SIGNATURE_BYTES[algorithm]) ?? []);
   if (signatures.length === 0) throw new Problem('signature-malformed', 'The signature is malformed.');
   return isPublicKey(algorithm) ? signatures.slice(0, MAX_PUBLIC_KEY_SIGNATURES) : signatures;
+}
+
+/** A value without the prefix counts as none, which the sender could not see otherwise. */
+function noSignature({ prefix }: SignatureVerification['signature']): string {
+  return prefix ? `The request carries no signature that begins with ${prefix}` : 'The request carries no signature.';
 }
 
 function isPublicKey(algorithm: SignatureAlgorithm): algorithm is 'ed25519' | 'ecdsa-p256-sha256' {

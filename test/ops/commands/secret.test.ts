@@ -67,7 +67,7 @@ test('sets and rotates a secret that is piped in, without its last line break, a
     code: 1,
     out: '',
     err:
-      'ops: webhooks/orders already has another value, and replacing it would reject webhooks signed with that value. ' +
+      'catchbasin: webhooks/orders already has another value, and replacing it would reject webhooks signed with that value. ' +
       'Run `npm run ops -- secret rotate orders --stage dev` to accept both for a while, ' +
       'or add --replace to replace it at once.\n',
   });
@@ -115,7 +115,7 @@ test.each(['put orders hunter2', 'put-url alarms/pagerduty https://hunter2', 'ro
       code: 1,
       out: '',
       err:
-        'ops: unexpected arguments. Give only a topic or secret and the options of --help. ' +
+        'catchbasin: unexpected arguments. Give only a topic or secret and the options of --help. ' +
         'Enter the secret at the prompt or pipe it in.\n',
     });
     expect(server.actions).toEqual([]);
@@ -138,13 +138,13 @@ test.each([
   ['rotate orders', '["hunter2"]', 'a rotation takes one secret, not a list. Enter the new secret alone.'],
   ['put chat', 'hunter2', 'chat has 2 secrets. Choose one with --name webhooks/chat or --name webhooks/chat-token.'],
 ])('%s with %j is refused with a remedy', async (args, input, message) => {
-  expect(await secret(args, input)).toEqual({ code: 1, out: '', err: `ops: ${message}\n` });
+  expect(await secret(args, input)).toEqual({ code: 1, out: '', err: `catchbasin: ${message}\n` });
   expect(server.actions).toEqual([]);
 });
 
 test('sets one of several secrets and warns that white space is kept', async () => {
   const { code, err } = await secret('put chat --name webhooks/chat-token', ' hunter2\n\n');
-  expect([code, err]).toEqual([0, 'ops: webhooks/chat-token begins or ends with white space, which is kept\n']);
+  expect([code, err]).toEqual([0, 'catchbasin: webhooks/chat-token begins or ends with white space, which is kept\n']);
   expect(server.textOf('webhooks/chat-token')).toBe(' hunter2\n');
 });
 
@@ -224,7 +224,7 @@ describe('--local', () => {
     expect(await secret('put orders --local', 'hunter3')).toEqual({
       code: 1,
       out: '',
-      err: 'ops: .catchbasin/secrets.json is not JSON. Correct it, or delete it to generate new secrets.\n',
+      err: 'catchbasin: .catchbasin/secrets.json is not JSON. Correct it, or delete it to generate new secrets.\n',
     });
   });
 });

@@ -78,7 +78,10 @@ test('leaves out of the record what SQS did not delete', async () => {
   await bench.deadLetter([{ n: 1 }, { n: 2 }]);
   bench.server.behaviours.set('DeleteMessageBatch', 'refuse');
   const { code, err } = await bench.dlq('drop high --yes --local');
-  expect([code, err]).toEqual([1, expect.stringMatching(/^ops: 2 dead letters were not deleted: .* Run `npm run ops/)]);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/^catchbasin: 2 dead letters were not deleted: .* Run `npm run ops/),
+  ]);
   expect((await records()).map(({ record }) => record.letters)).toEqual([[]]);
   expect(await bench.depth()).toEqual({ visible: 2, hidden: 0 });
 });

@@ -80,7 +80,7 @@ test('releases what was read on Ctrl-C, and exits with 130', async () => {
   process.emit('SIGINT');
   const { code, out, err } = await listing;
   expect([code, out]).toEqual([130, '']);
-  expect(err).toMatch(/^ops: interrupted\. \d+ dead letters were read and are released\. Run the command again/);
+  expect(err).toMatch(/^catchbasin: interrupted\. \d+ dead letters were read and are released\. Run the command again/);
   expect(await bench.depth()).toEqual({ visible: 300, hidden: 0 });
   // npm sends a signal of its own, which must not end the process before its report.
   expect(process.listenerCount('SIGINT')).toBe(1);
@@ -94,7 +94,7 @@ test('releases what was read when SQS fails, and reports the error', async () =>
   await eventually('hidden dead letters', async () => (await bench.depth()).hidden > 50);
   bench.server.behaviours.set('ReceiveMessage', 'refuse');
   const { code, err } = await listing;
-  expect([code, err]).toEqual([1, expect.stringMatching(/^ops: AWS denied access/)]);
+  expect([code, err]).toEqual([1, expect.stringMatching(/^catchbasin: AWS denied access/)]);
   expect(await bench.depth()).toEqual({ visible: 300, hidden: 0 });
 });
 
@@ -194,7 +194,7 @@ test('names the lanes when there is no such lane', async () => {
   expect(await bench.dlq('list hihg')).toEqual({
     code: 1,
     out: '',
-    err: 'ops: Catchbasin-dev has no lane hihg. Choose one of: high.\n',
+    err: 'catchbasin: Catchbasin-dev has no lane hihg. Choose one of: high.\n',
   });
 });
 

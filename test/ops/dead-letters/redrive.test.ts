@@ -90,7 +90,7 @@ test('prints a plan and refuses without a terminal and without --yes, with exit 
   const { code, out, err } = await bench.dlq('redrive high --rate 50');
   expect([code, err]).toEqual([
     2,
-    'ops: no terminal is there to ask. Add --yes to run the command without a question.\n',
+    'catchbasin: there is no terminal to ask on. Add --yes to run the command without a question.\n',
   ]);
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   const shown = out.replaceAll(/(?!2026-11-2[45])\d{4}-\d\d-\d\d \d\d:\d\d/g, 'YYYY-MM-DD hh:mm');
@@ -185,7 +185,7 @@ test('Ctrl-C ends after the batches that are under way, releases the rest, and s
   const [, done] = /redriven (\d+) of 50 dead letters/.exec(out) ?? [];
   expect(code).toBe(130);
   expect(err).toBe(
-    'ops: interrupted. The others stay in the dead-letter queue. Continue with ' +
+    'catchbasin: interrupted. The others stay in the dead-letter queue. Continue with ' +
       `\`npm run ops -- dlq redrive high --topic orders --limit ${50 - Number(done)} --rate 10\`.\n`,
   );
   expect(Number(done)).toBeLessThan(50);
@@ -205,7 +205,7 @@ describe.each([
     const killed = await bench.dlq('redrive high --rate 1000 --yes');
     expect(killed).toMatchObject({ code: 1, out: expect.stringContaining('redriven 0 of 95 dead letters') });
     expect(killed.err).toMatch(
-      /^ops: 0 dead letters were not sent, and 95 were sent and not deleted: .* A second run is/,
+      /^catchbasin: 0 dead letters were not sent, and 95 were sent and not deleted: .* A second run is/,
     );
     expect(await bench.depth()).toEqual({ visible: 95, hidden: 0 });
     bench.server.behaviours.clear();
@@ -358,7 +358,7 @@ describe('the move task of SQS', () => {
     answer('FAILED');
     expect(await bench.dlq('redrive high --yes')).toMatchObject({
       code: 1,
-      err: 'ops: SQS moved 5 dead letters and then failed: CouldNotDetermine. Run it again.\n',
+      err: 'catchbasin: SQS moved 5 dead letters and then failed: CouldNotDetermine. Run it again.\n',
     });
   });
 });

@@ -86,7 +86,7 @@ test('writes the exact bytes of the body to a new file that only the user can re
   writeFileSync(file, 'mine');
   expect(await bench.dlq(`show ${idOf(1)} --raw ${file}`)).toMatchObject({
     code: 1,
-    err: `ops: ${file} already exists. Choose another file for --raw.\n`,
+    err: `catchbasin: ${file} already exists. Choose another file for --raw.\n`,
   });
   expect(readFileSync(file, 'utf8')).toBe('mine');
 });
@@ -169,7 +169,7 @@ test('says when there is no such dead letter, and that others are hidden', async
     code: 1,
     out: '',
     err:
-      'ops: no dead letter has the id 0193. About 1 could not be read, because another operator or tool hides them. ' +
+      'catchbasin: no dead letter has the id 0193. About 1 could not be read, because another operator or tool hides them. ' +
       'List them with `npm run ops -- dlq list LANE`.\n',
   });
   expect(await bench.depth()).toEqual({ visible: 1, hidden: 1 });

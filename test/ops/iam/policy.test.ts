@@ -109,7 +109,7 @@ describe('the command', () => {
   const run = (...args: string[]) => runCommand((terminal) => policyCommand(terminal, async () => assembly), args);
 
   test.each([[[]], [['--payloads']]])('%j asks to choose a policy, and exits with 2', async (args) => {
-    expect(await run(...args)).toEqual({ code: 2, out: '', err: 'ops: choose --read-only or --operator.\n' });
+    expect(await run(...args)).toEqual({ code: 2, out: '', err: 'catchbasin: choose --read-only or --operator.\n' });
   });
 
   test('tells that a stack without ARNs must be deployed first', async () => {

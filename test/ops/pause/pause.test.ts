@@ -106,7 +106,7 @@ describe('pause', () => {
     prepare();
     const { code, err } = await stack.run('pause');
     expect(code).toBe(1);
-    expect(err).toContain('ops: lane urgent is paused, but the next deploy may resume it.');
+    expect(err).toContain('catchbasin: lane urgent is paused, but the next deploy may resume it.');
     expect(err).toContain(reason);
     expect(err).toContain('Then run the command again.');
     expect(stack.enabled).toEqual([false]);
@@ -194,7 +194,7 @@ test('a lane whose mapping was deleted is no error of AWS, and a change names th
   expect(await new AwsMappings(stageWith().stack).state('urgent')).toMatchObject({ mapping: 'Deleted' });
   const { code, err } = await stack.run('pause', ['--stage', 'test']);
   expect(code).toBe(1);
-  expect(err).toMatch(/^ops: lane urgent has lost its event source mapping\. `doctor` tells/);
+  expect(err).toMatch(/^catchbasin: lane urgent has lost its event source mapping\. `doctor` tells/);
 });
 
 test('a pause that is held while another tool has enabled the mapping is restored, and said so', async () => {

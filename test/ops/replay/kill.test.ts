@@ -79,7 +79,7 @@ test('Ctrl-C ends a replay cleanly, also when it arrives twice, and its command 
   expect([130, 'SIGINT']).toContain(code ?? signal);
   const before = await waiting();
   const error = Buffer.concat(await errors).toString();
-  const [, command = ''] = /^ops: interrupted\. Continue with `npm run ops -- (.*)`\.\n$/.exec(error) ?? [];
+  const [, command = ''] = /^catchbasin: interrupted\. Continue with `npm run ops -- (.*)`\.\n$/.exec(error) ?? [];
   expect(await lane.project.run([...command.split(' '), '--yes', '--rate', '5000'])).toMatchObject({ code: 0 });
   expect(before).toBeGreaterThan(0);
   expect(await waiting()).toBe(COUNT);

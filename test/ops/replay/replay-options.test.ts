@@ -54,9 +54,9 @@ test.each([
   [['--topic', 'o', '--id', 'a'], /It must be an id, such as/],
   [['--topic', 'o', '--id', ID, '--since', '1h'], /'--id <id>' cannot be used with option '--since/],
   [['--topic', 'o', '--local', '--stage', 'prod'], /'--local' cannot be used with option '--stage/],
-  [['--topic', 'o', '--resume', ID], /^ops: --resume continues a forced replay. Add --force.\n$/, 2],
-  [['--topic', 'o', '--json'], /^ops: --json cannot ask. Add --yes or --dry-run.\n$/, 2],
-  [['--topic', 'o', '--local', '--yes'], /^ops: the local mode is not running. Start it with/],
+  [['--topic', 'o', '--resume', ID], /^catchbasin: --resume continues a forced replay. Add --force.\n$/, 2],
+  [['--topic', 'o', '--json'], /^catchbasin: --json cannot ask. Add --yes or --dry-run.\n$/, 2],
+  [['--topic', 'o', '--local', '--yes'], /^catchbasin: the local mode is not running. Start it with/],
 ])('refuses %j', async (args, message, exitCode = 1) => {
   const { code, err } = await run(...args);
   expect(code).toBe(exitCode);

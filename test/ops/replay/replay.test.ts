@@ -144,7 +144,7 @@ test('sends nothing when one of the ids is not stored, and names it', async () =
   const { code, err } = await run({ id: [IDS[0] ?? '', missing] });
   expect([code, err]).toEqual([
     1,
-    `ops: no webhook of topic orders is stored with the id ${missing}. ` +
+    `catchbasin: no webhook of topic orders is stored with the id ${missing}. ` +
       'Check the id and the topic. Webhooks are deleted after payloadRetentionDays.\n',
   ]);
   expect(await received()).toEqual([]);
@@ -161,7 +161,7 @@ test('asks before it sends, and does not send when it cannot ask', async () => {
   const { code, err } = await run({ yes: undefined });
   expect([code, err]).toEqual([
     2,
-    'ops: no terminal is there to ask. Add --yes to run the command without a question.\n',
+    'catchbasin: there is no terminal to ask on. Add --yes to run the command without a question.\n',
   ]);
   expect(await received()).toEqual([]);
 });
@@ -194,7 +194,7 @@ test('reports payloads that are gone or damaged, sends the others and fails', as
   });
   const { code, out, err } = await run({ eventType: 'sent', since: minute(3), until: minute(6) }, { stage: { s3 } });
   await putWebhooks(aws.s3, WEBHOOKS.slice(3, 5));
-  expect([code, err]).toEqual([1, `ops: these payloads are gone or damaged: ${gone}, ${damaged}\n`]);
+  expect([code, err]).toEqual([1, `catchbasin: these payloads are gone or damaged: ${gone}, ${damaged}\n`]);
   expect(out).toMatch(/\nsent 1 webhook to lane normal, 2 unreadable\n$/);
   expect(await receivedIds()).toEqual([IDS[5]]);
 });
@@ -310,7 +310,8 @@ describe('an interruption', () => {
     const { code, out, err } = await run({ rate: 25 }, { stage: { sqs }, signal: stopping.signal });
     expect(code).toBe(130);
     expect(out).toMatch(/\nsent 10 webhooks to lane normal\n$/);
-    const [, command = ''] = /^ops: interrupted\. Continue with `(npm run ops -- replay .*)`\.\n$/.exec(err) ?? [];
+    const [, command = ''] =
+      /^catchbasin: interrupted\. Continue with `(npm run ops -- replay .*)`\.\n$/.exec(err) ?? [];
     expect(command).toMatch(/^npm run ops -- replay --topic orders --until \S+ --after \S+ --rate 25$/);
     const [, until = '', after = ''] = /--until (\S+) --after (\S+)/.exec(command) ?? [];
     expect(after).toBe(IDS[9]);
@@ -356,7 +357,8 @@ describe('an interruption', () => {
   ])('loses nothing when %s: the command continues after the last confirmed webhook', async (_, create) => {
     const { code, err } = await run({ rate: 50 }, { stage: { sqs: create().sqs } });
     expect(code).toBe(1);
-    const [, after] = /^ops: .*the queue is busy\)?\. Continue with `.* --after (\S+) --rate 50`\.\n$/.exec(err) ?? [];
+    const [, after] =
+      /^catchbasin: .*the queue is busy\)?\. Continue with `.* --after (\S+) --rate 50`\.\n$/.exec(err) ?? [];
     await run({ after: after ?? 'none' });
     expect([...new Set(await receivedIds())].sort()).toEqual(IDS);
   });
@@ -366,7 +368,7 @@ describe('an interruption', () => {
     const { code, err } = await run({ until: minute(1) }, { stage: { sqs } });
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^ops: interrupted by an error\. Continue with `npm run ops -- replay .*`\.\nTypeError: no\n {4}at /,
+      /^catchbasin: interrupted by an error\. Continue with `npm run ops -- replay .*`\.\nTypeError: no\n {4}at /,
     );
   });
 

@@ -75,7 +75,7 @@ test('tells how to set a secret that does not exist', async () => {
     code: 1,
     out: '',
     err:
-      'ops: the secret webhooks/orders does not exist. ' +
+      'catchbasin: the secret webhooks/orders does not exist. ' +
       'Set it with `npm run ops -- secret put orders --stage dev`.\n',
   });
 });

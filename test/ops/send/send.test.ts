@@ -133,7 +133,7 @@ test('does not quote a secret that cannot be used', async () => {
   expect(await send('orders')).toEqual({
     code: 1,
     out: '',
-    err: 'ops: the secret webhooks/orders cannot be used: it begins like a JSON list but is not a list of strings\n',
+    err: 'catchbasin: the secret webhooks/orders cannot be used: it begins like a JSON list but is not a list of strings\n',
   });
 });
 
@@ -187,7 +187,7 @@ test.each([
   ],
   [['chat'], 'samples of chat cannot be signed: this provider signs with a private key that only the provider has'],
 ])('%j is refused with a remedy, before anything is sent', async (args, message) => {
-  expect(await send(...args)).toEqual({ code: 1, out: '', err: `ops: ${message}\n` });
+  expect(await send(...args)).toEqual({ code: 1, out: '', err: `catchbasin: ${message}\n` });
   expect(requests).toEqual([]);
 });
 
@@ -201,13 +201,16 @@ test.each([
 test('tells how to start the local mode when it is not running', async () => {
   server.close();
   const { code, err } = await send('orders');
-  expect([code, err]).toEqual([1, `ops: the local mode does not respond at ${url}. Start it with \`npm start\`.\n`]);
+  expect([code, err]).toEqual([
+    1,
+    `catchbasin: the local mode does not respond at ${url}. Start it with \`npm start\`.\n`,
+  ]);
   rmSync(join(project.directory, STATE_FILE));
   expect(await send('orders')).toEqual({
     code: 1,
     out: '',
     err:
-      'ops: the local mode is not running. Start it with `npm start` in another shell, ' +
+      'catchbasin: the local mode is not running. Start it with `npm start` in another shell, ' +
       'or name a deployed endpoint with --url.\n',
   });
 });

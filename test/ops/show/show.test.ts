@@ -188,7 +188,7 @@ test('says what was searched for an id that is not found', async () => {
     code: 1,
     out: '',
     err:
-      `ops: no webhook of Catchbasin-dev has the id or the event id ${unknown}. Searched: the log groups of ` +
+      `catchbasin: no webhook of Catchbasin-dev has the id or the event id ${unknown}. Searched: the log groups of ` +
       'Catchbasin-dev since 2024-01-01T00:00:00.000Z, and the stored webhooks of the topics stripe, orders. ' +
       'Check the id and the stage.\n',
   });

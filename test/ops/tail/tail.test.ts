@@ -107,6 +107,6 @@ test('prints only a topic, as one JSON object per line', async () => {
 test('refuses a topic that the stage does not have', async () => {
   expect(await tailed({ topic: 'order' })).toMatchObject({
     code: 1,
-    err: 'ops: dev has no topic order. Choose one of: orders, pings.\n',
+    err: 'catchbasin: dev has no topic order. Choose one of: orders, pings.\n',
   });
 });
