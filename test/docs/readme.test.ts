@@ -74,6 +74,9 @@ test('the costs of README.md and docs/stages.md are those of the prices and the 
     'invocation-ms': () => `${INVOCATION_SECONDS * 1_000}`,
     'log-kb': () => `${LOG_KB}`,
   });
+  for (const page of globSync('examples/*/README.md', { cwd: ROOT })) {
+    expect(read(page)).toContain(`${perMillion(stage)} of Catchbasin`);
+  }
 });
 
 test('README.md and docs/providers.md count the same presets', () => {
