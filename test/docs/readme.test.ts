@@ -3,22 +3,24 @@ import { join } from 'node:path';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { hmac, unsigned } from '#contract/providers/index';
 import { alarmCents, dollars } from '#test/support/alarm-cost';
-import { expectFigures } from '#test/support/doc-page';
+import { expectBlock, expectFigures } from '#test/support/doc-page';
 import { synthesized } from '#test/support/stack';
 import { embedExamples, examplesOf } from './embed-examples.ts';
 import { providersPage } from './providers-table.ts';
+import { costsTable, handlerSecondDollars, INVOCATION_SECONDS, idleMonth, LOG_KB, perMillion } from './readme-costs.ts';
 
 const ROOT = join(__dirname, '../..');
 const PAGE = join(ROOT, 'README.md');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-/** The number of words that are read in about three minutes, code included. */
-const WORDS = 1_100;
+/** The number of words that are read in about three minutes, besides code and tables. */
+const WORDS = 700;
 
-/** Counts the words of a page without its markup and the targets of its links. */
+/** Counts the words of a page without its code, tables and markup, and without the targets of its links. */
 function countWords(page: string): number {
   const text = page
-    .replaceAll(/^```\w+$/gm, ' ')
+    .replaceAll(/^```[\s\S]*?^```$/gm, ' ')
+    .replaceAll(/^\|.*$/gm, ' ')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\]\([^)]*\)/g, ']');
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
@@ -28,7 +30,10 @@ test('README.md shows every example unchanged (`npm run docs` updates them)', ()
   const page = readFileSync(PAGE, 'utf8');
   if (process.env.UPDATE_DOCS) writeFileSync(PAGE, embedExamples(page));
   expect(readFileSync(PAGE, 'utf8')).toBe(embedExamples(page));
-  const files = globSync('docs/examples/readme/**/*.ts', { cwd: ROOT }).filter((file) => !file.endsWith('.test.ts'));
+  // The list of handlers has one line per topic, which a sentence describes.
+  const files = globSync('docs/examples/readme/**/*.ts', { cwd: ROOT }).filter(
+    (file) => !/(\.test|handlers\/index)\.ts$/.test(file.replaceAll('\\', '/')),
+  );
   expect(examplesOf(page).sort()).toEqual(files.sort());
 });
 
@@ -39,21 +44,39 @@ test('every block of TypeScript of README.md is a file that the tests compile', 
 });
 
 test('README.md can be read in three minutes', () => {
-  expect(countWords('Four [words](docs/a.md) <b>\n```ts\nnpm ci\n```\n| – |')).toBe(4);
+  expect(countWords('Four [words](docs/a.md) <b>\n```ts\nnpm ci\n```\n| a – |\nare here')).toBe(4);
   expect(countWords(read('README.md'))).toBeLessThanOrEqual(WORDS);
 });
 
-test('the configuration of README.md is valid, and a stage of three lanes and four topics costs what it says', async () => {
+test('the configuration of README.md is valid', async () => {
   const { default: config } = await import('#docs/examples/readme/config');
   const { default: handlers } = await import('#docs/examples/readme/handlers/index');
   expect(Object.keys(synthesized(config('test'), { handlers }).findOutputs('*'))).toContain('EndpointStripe');
+});
 
+test('the costs of README.md and docs/stages.md are those of the prices and the template', () => {
   const signed = { lane: 'low', verify: hmac({ header: 'x-signature', secretName: 'shop' }) } as const;
-  const stage: WebhooksConfig = {
+  const config: WebhooksConfig = {
     lanes: { high: {}, normal: {}, low: {} },
     topics: { a: signed, b: signed, c: signed, d: { lane: 'low', verify: unsigned() } },
   };
-  expectFigures(PAGE, { 'idle-alarms': () => dollars(alarmCents(synthesized(stage))) });
+  const stage = { template: synthesized(config), lanes: 3, topics: 4, secrets: 3 };
+  expectBlock(PAGE, 'costs', costsTable(stage));
+  expectFigures(PAGE, {
+    'idle-alarms': () => dollars(alarmCents(stage.template)),
+    'per-million': () => perMillion(stage),
+    'idle-month': () => idleMonth(stage),
+    'handler-second': () => dollars(handlerSecondDollars() * 100),
+  });
+  expectFigures(join(ROOT, 'docs/stages.md'), {
+    'per-million': () => perMillion(stage),
+    'handler-second': () => dollars(handlerSecondDollars() * 100),
+    'invocation-ms': () => `${INVOCATION_SECONDS * 1_000}`,
+    'log-kb': () => `${LOG_KB}`,
+  });
+  for (const page of globSync('examples/*/README.md', { cwd: ROOT })) {
+    expect(read(page)).toContain(`${perMillion(stage)} of Catchbasin`);
+  }
 });
 
 test('README.md and docs/providers.md count the same presets', () => {
@@ -72,7 +95,7 @@ test('the two pictures of the architecture differ in their colours only', () => 
   const withoutColours = (picture: string) => picture.replaceAll(/#[0-9a-f]{6}\b/g, '');
   expect(withoutColours(light)).toBe(withoutColours(dark));
   expect(light).not.toBe(dark);
-  for (const word of ['high', 'normal', 'low', 'requeue', 'redrive', 'dead-letter queue']) {
+  for (const word of ['your AWS account', 'high', 'normal', 'low', 'requeue', 'redrive', 'dead-letter queue']) {
     expect(light).toContain(`>${word}<`);
   }
 });

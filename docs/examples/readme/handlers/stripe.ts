@@ -8,6 +8,6 @@ export default defineHandler(async (webhook, { signal }) => {
   const event = webhook.json(StripeEvent); // a mismatch is dead-lettered at once
   if (event.type !== 'invoice.paid') return;
   const url = `https://erp.example/invoices/${event.data.object.id}`;
-  const response = await fetch(url, { method: 'PUT', signal });
+  const response = await fetch(url, { method: 'PUT', signal }); // signal aborts after 30 s
   if (!response.ok) throw new Error(`the ERP responded ${response.status}`); // retried
 });
