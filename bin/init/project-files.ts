@@ -57,7 +57,7 @@ export interface ProjectProps {
   readonly cdkContext: object;
 }
 
-/** Returns the files of a new project by their paths, apart from `package.json` and `.gitignore`, which are completed. */
+/** Returns the files of a new project by their paths. `package.json` and `.gitignore` are completed instead. */
 export function projectFiles({ topics, cdkContext }: ProjectProps): Readonly<Record<string, string>> {
   const cdk = {
     app: 'node --import catchbasin/check bin/app.ts',

@@ -52,8 +52,8 @@ function parseTopic(word: string): Topic {
   // The file of the handler has the name of the topic, and `index.ts` is the registry.
   if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(topic) || topic === 'index') {
     throw new UserError(
-      `"${topic}" is no name of a topic. It must be up to 63 lower-case letters, digits, dots, dashes and underscores, ` +
-        'start with a letter or digit, and not be index.',
+      `"${topic}" is no name of a topic. It must be up to 63 lower-case letters, digits, dots, dashes and ` +
+        'underscores, start with a letter or digit, and not be index.',
     );
   }
   const [sample] = documentedSamples()[toKebabCase(preset)] ?? [];
