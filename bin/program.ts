@@ -31,7 +31,7 @@ function createProgram(): Command {
   };
   const awsPorts = async () => (await import('#ops/doctor/aws-ports')).awsPorts();
 
-  return new Command(process.env.npm_lifecycle_event === 'npx' ? 'catchbasin' : 'npm run ops --')
+  return new Command(isScript() ? 'npm run ops --' : 'catchbasin')
     .description('Receives webhooks, and runs your handlers later at a rate that you control.')
     .version(version())
     .addCommand(initCommand(processTerminal, directory))
@@ -48,6 +48,11 @@ function createProgram(): Command {
     .addCommand(statusCommand(processTerminal, connect))
     .addCommand(tailCommand(processTerminal, connect))
     .hook('preAction', () => process.chdir(project));
+}
+
+/** Tells if npm, or a package manager like it, runs one of the scripts that call the command. */
+function isScript(): boolean {
+  return ['ops', 'send', 'start'].includes(process.env.npm_lifecycle_event ?? '');
 }
 
 function version(): string {

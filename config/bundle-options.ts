@@ -1,8 +1,8 @@
 import { extname, join } from 'node:path';
 
 const PACKAGE = join(import.meta.dirname, '..');
-/** `.ts` in the repository, `.js` in the package. */
-const EXTENSION = extname(import.meta.filename);
+/** Extension of the files of Catchbasin: `.ts` in the repository, `.js` in the package. */
+export const EXTENSION = extname(import.meta.filename);
 
 /**
  * Options of esbuild for the bundle of a function. The stack, the local mode and the tests bundle with the same ones.

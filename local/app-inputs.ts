@@ -1,21 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { normalize } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
-/** Entry file of a project that `catchbasin init` has written, and of this repository. */
-const DEFAULT_ENTRY = 'bin/app.ts';
+/** Files of the user's directory that the app loads. */
+const CONFIGURATION = ['config', 'handlers/index', 'infrastructure'].flatMap((name) => [`${name}.ts`, `${name}.js`]);
 
 /**
  * Finds the files that the CDK app loads, packages apart, relative to the project. A change of one of them needs
  * another synthesis. Handlers are not among them, because the app imports none.
  *
+ * Where the command in `cdk.json` names no file, only the files of the configuration are found.
+ *
+ * @param webhooksDir directory with the configuration and the handlers
  * @throws {BuildFailure} of esbuild when a file is missing or has wrong syntax
  */
-export async function findAppInputs(): Promise<ReadonlySet<string>> {
-  const entry = findAppEntry();
+export async function findAppInputs(webhooksDir: string): Promise<ReadonlySet<string>> {
+  const entries = findAppEntries(webhooksDir);
   const { metafile } = await build({
     absWorkingDir: process.cwd(),
-    entryPoints: [entry],
+    entryPoints: entries,
+    outdir: '.',
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -33,16 +37,19 @@ export async function findAppInputs(): Promise<ReadonlySet<string>> {
       if (kind !== 'dynamic-import' && !external) visit(path);
     }
   };
-  visit(entry);
+  for (const entry of entries) visit(entry);
   return found;
 }
 
-/** Finds the app's entry file: the last file that the command in `cdk.json` names. */
-function findAppEntry(): string {
+/** Finds the last file that the command in `cdk.json` names, or else the files of the configuration. */
+function findAppEntries(webhooksDir: string): string[] {
   const { app } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   const words = typeof app === 'string' ? app.split(/\s+/) : [];
-  const entry = words.findLast((word) => /\.[cm]?[jt]sx?$/.test(word) && existsSync(word)) ?? DEFAULT_ENTRY;
-  return normalize(entry).replaceAll('\\', '/');
+  const entry = words.findLast((word) => /\.[cm]?[jt]sx?$/.test(word) && existsSync(word));
+  const entries = entry
+    ? [entry]
+    : CONFIGURATION.map((file) => join(webhooksDir, file)).filter((file) => existsSync(file));
+  return entries.map((file) => relative('.', file).replaceAll('\\', '/'));
 }
 
 /** Tells if the project is Catchbasin itself, whose code in `webhooks/` imports the public entries by their names. */

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { EXTENSION } from '#config/bundle-options';
 import { describeCrash } from '#ops/logs/describe-failure';
 import { splitLines } from '#ops/logs/split-lines';
 import type { Answer, Invocation, WorkerData } from './function-worker.ts';
-
-/** `.ts` in the repository, `.js` in the package. */
-const EXTENSION = extname(import.meta.filename);
 
 /** Limit of concurrent invocations of a function on a laptop. */
 export const MAX_CONCURRENCY = 4;

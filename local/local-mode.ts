@@ -93,6 +93,7 @@ export class LocalMode {
   /** Applies each change of a file from now on. */
   async observe(): Promise<void> {
     this.#reloader = await Reloader.start({
+      webhooksDir: webhooksDirOf(this.#assembly),
       bundler: this.#bundler,
       checkTypes: () => this.checkTypes(),
       reload: (name, bundle) => this.#app?.reload(name, bundle),
@@ -170,7 +171,7 @@ export class LocalMode {
       secrets: () => secrets,
       onNote: (note) => this.#reporter.note(note),
     });
-    await this.#bundler.reset(readCode(assembly), resolve(metadata.webhooksDir ?? 'webhooks'));
+    await this.#bundler.reset(readCode(assembly), webhooksDirOf(assembly));
     const bundles = this.#isInspected ? await this.#bundler.build() : new Map();
     this.#bundler.accept(bundles);
     const app = await startApp({
@@ -198,4 +199,9 @@ export class LocalMode {
       ? new JsonReporter(this.#steps, console.log, this.#level)
       : new ConsoleReporter(this.#steps, this.#screen, { topics, level: this.#level });
   }
+}
+
+/** Returns the absolute path of the directory with the configuration and the handlers. */
+function webhooksDirOf(assembly: Assembly | undefined): string {
+  return resolve(assembly?.template.metadata.webhooksDir ?? 'webhooks');
 }

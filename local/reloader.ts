@@ -8,7 +8,7 @@ import { findAppInputs } from './app-inputs.ts';
 import type { Bundle, Bundler } from './bundler.ts';
 
 /** Observed even while the inputs of the app are unknown, such as after a syntax error. */
-const WATCHED = ['webhooks', 'cdk.json', 'package.json'];
+const WATCHED = ['cdk.json', 'package.json'];
 /** Editors write a file in several steps. */
 const SETTLE_MS = 50;
 /** A synthesis takes seconds, so files that are saved together share one. */
@@ -16,6 +16,8 @@ const SETTLE_APP_MS = 300;
 const CONTINUES = 'The app continues with the last good code.';
 
 export interface ReloaderProps {
+  /** Directory with the configuration and the handlers. */
+  readonly webhooksDir: string;
   readonly bundler: Bundler;
   /** Checks the types of `webhooks/`. @returns the errors, or an empty text */
   readonly checkTypes: () => Promise<string>;
@@ -40,17 +42,17 @@ export class Reloader {
 
   /** Starts to observe the files. When it resolves, no change is missed. */
   static async start(props: ReloaderProps): Promise<Reloader> {
-    const inputs = await findAppInputs().catch(() => []);
-    const reloader = new Reloader(props, [...inputs]);
+    const inputs = await findAppInputs(props.webhooksDir).catch(() => []);
+    const reloader = new Reloader(props, [...watchable([...inputs]), props.webhooksDir]);
     await new Promise<void>((ready) => reloader.#watcher.once('ready', ready));
     reloader.#startWork(reloader.#findInputs());
     return reloader;
   }
 
-  private constructor(props: ReloaderProps, inputs: readonly string[]) {
+  private constructor(props: ReloaderProps, watched: readonly string[]) {
     this.#props = props;
     const ignored = (path: string) => path.includes('node_modules') || path.endsWith('.test.ts');
-    this.#watcher = watch([...WATCHED, ...watchable(inputs)], { ignoreInitial: true, ignored });
+    this.#watcher = watch([...WATCHED, ...watched], { ignoreInitial: true, ignored });
     this.#watcher.on('all', (event, path) => {
       if (event.endsWith('Dir') || this.#isStopped) return;
       this.#changed.add(relative('.', path).replaceAll(sep, '/'));
@@ -77,10 +79,11 @@ export class Reloader {
   /** Finds the files of the bundles and of the CDK app. */
   async #findInputs(): Promise<void> {
     try {
-      this.#appInputs = await findAppInputs();
       // Files that were changed while the app started differ from what it runs.
       this.#accept(await this.#props.bundler.build());
-      this.#watcher.add(watchable([...this.#appInputs, ...this.#props.bundler.inputs()]));
+      this.#watcher.add(watchable(this.#props.bundler.inputs()));
+      this.#appInputs = await findAppInputs(this.#props.webhooksDir);
+      this.#watcher.add(watchable([...this.#appInputs]));
       this.#failed = undefined;
     } catch (error) {
       this.#failed = 'app';

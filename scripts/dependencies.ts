@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { packageOf } from '#lib/sources/undeclared-imports';
 
 /** Packages that the user's project has, so that there is one of each. */
 const PEERS = ['aws-cdk-lib', 'constructs'];
@@ -67,12 +68,4 @@ export function specifiersOf(declaration: string): string[] {
 
 function isPackage(specifier: string): boolean {
   return !/^[.#]/.test(specifier) && !isBuiltin(specifier);
-}
-
-/** Returns `@scope/name` of `@scope/name/path`, and `name` of `name/path`. */
-function packageOf(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 }

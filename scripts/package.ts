@@ -42,7 +42,12 @@ function buildPackage(): void {
     if (!declarations.has(file.replaceAll('\\', '/'))) rmSync(join(DIST, file));
   }
   writeFileSync(join(DIST, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', ROOT, DIST], { cwd: ROOT, stdio: 'inherit' });
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', ROOT, DIST], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    // On Windows, npm is a script of the shell.
+    shell: process.platform === 'win32',
+  });
 }
 
 /** Names the source beside its output. The maps have the contents, because the package has no TypeScript. */

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { parseJson } from '#contract/parse-json';
 import { confirmChange } from '#ops/terminal/confirm';
 import { interruptible } from '#ops/terminal/interrupt';
 import { print, type Terminal } from '#ops/terminal/terminal';
@@ -46,7 +47,8 @@ export function initCommand(terminal: Terminal, typedIn: string): Command {
 
 /** Describes what the command would change of the user's files. Additions need no question. */
 function changesOf(project: string, files: readonly string[], { type }: Manifest): string[] {
-  const existing = files.filter((file) => existsSync(join(project, file)));
+  // A link without a target exists too, and would be followed.
+  const existing = files.filter((file) => lstatSync(join(project, file), { throwIfNoEntry: false }));
   const overwritten = existing.map((file) => `${file} is overwritten`);
   if (type === undefined || type === 'module') return overwritten;
   return [
@@ -71,11 +73,9 @@ function completeGitignore(project: string): string {
 function readManifest(project: string): Manifest {
   const file = join(project, MANIFEST);
   if (!existsSync(file)) return {};
-  try {
-    return readJson(file);
-  } catch (cause) {
-    throw new UserError(`${file} is not JSON. Correct or delete it, then run the command again.`, { cause });
-  }
+  const manifest = parseJson(readFileSync(file, 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)) return manifest;
+  throw new UserError(`${file} is not a JSON object. Correct or delete it, then run the command again.`);
 }
 
 /** Reads the versions that this package was tested with from its own manifest. */

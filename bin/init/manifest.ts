@@ -34,25 +34,17 @@ const PLACEHOLDER = /no test specified/;
  * the versions of packages that the manifest already names.
  */
 export function completeManifest(manifest: Manifest, versions: Versions, name: string): Manifest {
-  const { catchbasin, constructs, typescript } = versions;
+  const { dependencies = {}, devDependencies = {} } = manifest;
   const scripts = Object.entries(manifest.scripts ?? {}).filter(([, script]) => !PLACEHOLDER.test(script));
-  const { devDependencies } = manifest;
+  const isNew = ([name]: [string, string]) => !(name in dependencies) && !(name in devDependencies);
+  const pick = (...names: (keyof Versions)[]) =>
+    Object.fromEntries(names.map((name): [string, string] => [name, versions[name]]).filter(isNew));
   return {
     ...(manifest.name === undefined && { name, private: true }),
     ...manifest,
     type: 'module',
     scripts: { ...SCRIPTS, ...Object.fromEntries(scripts) },
-    dependencies: {
-      'aws-cdk-lib': versions['aws-cdk-lib'],
-      catchbasin,
-      constructs,
-      ...manifest.dependencies,
-    },
-    devDependencies: {
-      '@types/node': versions['@types/node'],
-      'aws-cdk': versions['aws-cdk'],
-      typescript,
-      ...devDependencies,
-    },
+    dependencies: { ...pick('aws-cdk-lib', 'catchbasin', 'constructs'), ...dependencies },
+    devDependencies: { ...pick('@types/node', 'aws-cdk', 'typescript'), ...devDependencies },
   };
 }

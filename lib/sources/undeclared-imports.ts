@@ -3,9 +3,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { buildSync, type Metafile } from 'esbuild';
 import type { ConfigIssue } from '#config/validate/config-error';
-
-/** The files that the functions and the stack load from the directory. */
-const ENTRIES = ['config.ts', 'handlers/index.ts', 'infrastructure.ts'];
+import { ENTRIES, findEntry } from './entries.ts';
 
 interface Manifest {
   readonly name?: string;
@@ -22,10 +20,17 @@ interface Manifest {
  * Reads the files without running them. Imports of types only do not count, because they do not exist at run time.
  */
 export function undeclaredImports(webhooksDir: string): ConfigIssue[] {
-  const declared = new Set(manifestsAbove(webhooksDir).flatMap(namesOf));
+  const declared = new Map<string, ReadonlySet<string>>();
+  const isDeclared = (file: string, name: string): boolean => {
+    const directory = dirname(file);
+    const names = declared.get(directory) ?? new Set(manifestsAbove(directory).flatMap(namesOf));
+    declared.set(directory, names);
+    return names.has(name);
+  };
   return importsOf(webhooksDir)
     .map(({ file, specifier }) => ({ file, specifier, name: packageOf(specifier) }))
-    .filter(({ specifier, name }) => !specifier.startsWith('#') && !isBuiltin(specifier) && !declared.has(name))
+    .filter(({ specifier }) => !specifier.startsWith('#') && !isBuiltin(specifier))
+    .filter(({ file, name }) => !isDeclared(file, name))
     .map(({ file, specifier, name }) => ({
       path: `${relative('.', file).replaceAll('\\', '/')}${placeOf(file, specifier)}`,
       received: `It imports the package ${name}, which package.json does not declare`,
@@ -37,9 +42,17 @@ export function undeclaredImports(webhooksDir: string): ConfigIssue[] {
 /** Reads the manifests that Node's resolution takes into account: a workspace has one of its own, and one above. */
 function manifestsAbove(directory: string): Manifest[] {
   const file = join(directory, 'package.json');
-  const own: Manifest[] = existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8'))] : [];
+  const own = existsSync(file) ? [readManifest(file)] : [];
   const parent = dirname(directory);
   return parent === directory ? own : [...own, ...manifestsAbove(parent)];
+}
+
+function readManifest(file: string): Manifest {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new Error(`${file} is not JSON. Correct it.`, { cause });
+  }
 }
 
 /** Lists the packages that a manifest declares, and its own, which it may import by name. */
@@ -50,7 +63,7 @@ function namesOf({ name, ...manifest }: Manifest): string[] {
 }
 
 /** Returns `@scope/name` of `@scope/name/path`, and `name` of `name/path`. */
-function packageOf(specifier: string): string {
+export function packageOf(specifier: string): string {
   return specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
@@ -59,7 +72,7 @@ function packageOf(specifier: string): string {
 
 /** Lists the imports of packages, by the absolute paths of the files that contain them. */
 function importsOf(webhooksDir: string): { file: string; specifier: string }[] {
-  const entryPoints = ENTRIES.map((entry) => join(webhooksDir, entry)).filter(existsSync);
+  const entryPoints = ENTRIES.flatMap((entry) => findEntry(webhooksDir, entry) ?? []);
   return Object.entries(readImports(webhooksDir, entryPoints)).flatMap(([file, { imports }]) =>
     imports.filter(({ external }) => external).map(({ path }) => ({ file: join(webhooksDir, file), specifier: path })),
   );

@@ -18,9 +18,11 @@ const PROJECTS = [join('bin', 'webhooks.tsconfig.json'), 'tsconfig.json'];
 export async function checkTypes(signal?: AbortSignal): Promise<string> {
   const project = PROJECTS.find((file) => existsSync(file));
   if (project === undefined) return '';
-  const options = ['--noEmit', '--pretty', 'false', '--project', project];
+  const options = ['--noEmit', '--incremental', 'false', '--pretty', 'false', '--project', project];
   // The compiler's launcher uses an experimental function of Node, which would print a warning.
   const compiler = spawn(process.execPath, ['--no-warnings', findTool('typescript', 'bin/tsc'), ...options], {
+    // Options of Node are for the app, and could start this check again.
+    env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = () => compiler.kill();

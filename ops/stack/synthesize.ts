@@ -30,7 +30,7 @@ export async function synthesize({ output, stage, checkTypes = true, signal }: S
   const cli = findTool('aws-cdk', 'bin/cdk');
   const context = [
     ...(stage === undefined ? [] : ['-c', `stage=${stage}`]),
-    // bin/check-app.mjs reads it.
+    // bin/app-checks.ts reads it.
     ...(checkTypes ? [] : ['-c', 'types=later']),
   ];
   const cdk = spawn(process.execPath, [cli, 'synth', '--quiet', '--no-notices', '--output', output, ...context], {

@@ -24,8 +24,8 @@ function edit(file: string, change: (source: string) => string): void {
 const APP = ['--import', 'catchbasin/check', 'bin/app.ts'];
 
 /** Runs the app as the CDK CLI does. */
-function run(context: object = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, APP, {
+function run(context: object = {}, command: readonly string[] = APP) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: project,
     env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: 'cdk.out' },
     encoding: 'utf8',
@@ -52,7 +52,7 @@ test('the app command reports all problems of webhooks/ at once and synthesizes 
   expect(stderr).toMatch(/^webhooks\/infrastructure\.ts:\d+:\d+ error TS\d+: .*'enviroment'/m);
   expect(stderr).not.toContain('orders.test.ts');
   expect(stderr.trimEnd().split('\n').at(-1)).toBe(
-    'Nothing was synthesized because webhooks/ has errors. Fix them, then run the command again. ' +
+    'Nothing was synthesized because the app has errors. Fix them, then run the command again. ' +
       'To run `cdk rollback` or `cdk destroy` anyway, add `-c types=false`.',
   );
 });
@@ -157,4 +157,45 @@ test.each([{}, { types: 'later' }])('imports of undeclared packages prevent the 
       'Run `npm install semver`.',
   ]);
   expect(existsSync(join(project, 'cdk.out/manifest.json'))).toBe(false);
+});
+
+test('a package that is not installed is named, with the file that imports it', () => {
+  edit('config.ts', (source) => `import 'not-there/sub';\n${source}`);
+  const { status, stderr } = run({ types: 'later' });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^ {2}webhooks\/config\.ts: It imports the package not-there\. Run `npm install not-there`\.$/m,
+  );
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test.each(['undefined', 'null', "'no'"])('an app that throws %s fails, and says so', (thrown) => {
+  edit('infrastructure.ts', (source) => `${source}\nthrow ${thrown};\n`);
+  const { status, stderr } = run({ types: 'later' });
+  expect([status, stderr.trim().split('\n')[0]]).toEqual([1, thrown]);
+});
+
+test('an app that ends before its types are checked fails', () => {
+  edit('infrastructure.ts', (source) => `${source}\nprocess.exit(0);\n`);
+  const { status, stderr } = run();
+  expect([status, stderr]).toEqual([1, expect.stringContaining('The app ended before its types were checked.')]);
+});
+
+test('an app whose worker fails, fails as it does without the check', () => {
+  writeFileSync(join(project, 'worker.mjs'), "throw new Error('the worker fails');\n");
+  edit(
+    'infrastructure.ts',
+    (source) => `import { Worker } from 'node:worker_threads';\nnew Worker('./worker.mjs');\n${source}`,
+  );
+  const { status, stderr } = run({ types: 'later' });
+  expect([status, stderr]).toEqual([1, expect.stringContaining('the worker fails')]);
+});
+
+test('the check runs once, also when NODE_OPTIONS loads it into every process', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['bin/app.ts'], {
+    cwd: project,
+    env: { ...process.env, NODE_OPTIONS: '--import catchbasin/check', CDK_OUTDIR: 'cdk.out' },
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, expect.stringContaining('Retries:')]);
 });

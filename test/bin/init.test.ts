@@ -64,6 +64,6 @@ test('a package.json that is not JSON is reported', async () => {
   write('package.json', '{ no');
   expect(await init()).toMatchObject({
     code: 1,
-    err: expect.stringContaining('package.json is not JSON. Correct or delete it'),
+    err: expect.stringContaining('package.json is not a JSON object. Correct or delete it'),
   });
 });

@@ -26,8 +26,8 @@ function commit(files: Readonly<Record<string, string | undefined>>): void {
   git('commit', '--quiet', '--message', 'change');
 }
 
-function merge() {
-  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, 'upstream'], { cwd: fork, env, encoding: 'utf8' });
+function merge(ref = 'upstream') {
+  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, ref], { cwd: fork, env, encoding: 'utf8' });
   return { status, stderr: stderr.replaceAll(/^\(node:.*\n/gm, '') };
 }
 
@@ -35,7 +35,12 @@ beforeEach(() => {
   fork = mkdtempSync(join(tmpdir(), 'catchbasin-fork-'));
   git('init', '--quiet', '--initial-branch', 'main');
   for (const directory of ['lib', 'webhooks']) mkdirSync(join(fork, directory));
-  commit({ 'lib/lane.ts': '1\n', 'webhooks/config.ts': 'example\n', 'webhooks/github.ts': 'example\n' });
+  commit({
+    '.gitignore': 'webhooks/local.env\n',
+    'lib/lane.ts': '1\n',
+    'webhooks/config.ts': 'example\n',
+    'webhooks/github.ts': 'example\n',
+  });
   git('branch', 'upstream');
 });
 afterEach(() => rmSync(fork, { recursive: true }));
@@ -50,8 +55,10 @@ test('a changed example never conflicts with the code of a fork', () => {
     'webhooks/new.ts': 'theirs\n',
   });
   git('checkout', '--quiet', 'main');
+  // Git ignores it, so it could not be restored.
+  writeFileSync(join(fork, 'webhooks/local.env'), 'SECRET=1\n');
   expect(merge()).toEqual({ status: 0, stderr: '' });
-  expect(readdirSync(join(fork, 'webhooks'))).toEqual(['config.ts', 'shop.ts']);
+  expect(readdirSync(join(fork, 'webhooks'))).toEqual(['config.ts', 'local.env', 'shop.ts']);
   expect([read('webhooks/config.ts'), read('lib/lane.ts')]).toEqual(['mine\n', '2\n']);
   expect(git('status', '--porcelain')).toBe('');
   expect(git('log', '--format=%p', '-1').trim().split(' ')).toHaveLength(2);
@@ -66,6 +73,11 @@ test('reports conflicts of other files, with webhooks/ resolved', () => {
   const { status, stderr } = merge();
   expect([status, stderr]).toEqual([1, expect.stringContaining('these files have conflicts:\nlib/lane.ts\n')]);
   expect(read('webhooks/config.ts')).toBe('mine\n');
+});
+
+test('fails when there is nothing to merge from', () => {
+  const { status, stderr } = merge('upstraem/main');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('upstraem/main cannot be merged.')]);
 });
 
 test('changes nothing while the working tree has changes', () => {

@@ -22,7 +22,13 @@ export class OpsProject {
 
   constructor(metadata: StackMetadata, env: Record<string, string> = {}) {
     const stack = `Catchbasin-${metadata.stage}`;
-    this.env = { ...process.env, npm_lifecycle_event: undefined, TMPDIR: join(this.directory, 'tmp'), ...env };
+    this.env = {
+      ...process.env,
+      npm_lifecycle_event: 'ops',
+      INIT_CWD: this.directory,
+      TMPDIR: join(this.directory, 'tmp'),
+      ...env,
+    };
     mkdirSync(join(this.directory, 'tmp'));
     symlinkSync(join(ROOT, 'node_modules'), join(this.directory, 'node_modules'));
     this.write('cdk.json', { app: 'cp -r assembly/. "$CDK_OUTDIR"' });
