@@ -42,17 +42,9 @@ export function undeclaredImports(webhooksDir: string): ConfigIssue[] {
 /** Reads the manifests that Node's resolution takes into account: a workspace has one of its own, and one above. */
 function manifestsAbove(directory: string): Manifest[] {
   const file = join(directory, 'package.json');
-  const own = existsSync(file) ? [readManifest(file)] : [];
+  const own: Manifest[] = existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8'))] : [];
   const parent = dirname(directory);
   return parent === directory ? own : [...own, ...manifestsAbove(parent)];
-}
-
-function readManifest(file: string): Manifest {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new Error(`${file} is not JSON. Correct it.`, { cause });
-  }
 }
 
 /** Lists the packages that a manifest declares, and its own, which it may import by name. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 /** A comment that names a file, and the code block that shows it. */
-const EXAMPLE = /<!-- (\S+\.ts) -->\n(?:```ts\n[\s\S]*?\n```\n)?/g;
+const EXAMPLE = /<!-- (\S+\.ts) -->\n(?:```ts\n(?:(?!```)[\s\S])*```\n)?/g;
 
 /** Lists the files that a page shows. */
 export function examplesOf(page: string): string[] {
