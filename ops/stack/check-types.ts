@@ -34,7 +34,7 @@ export async function checkTypes(signal?: AbortSignal): Promise<string> {
   ]);
   signal?.removeEventListener('abort', stop);
   if (code === 0 || signal?.aborted) return '';
-  if (!stdout) throw new Error(`the type check cannot run. Install the dependencies with \`npm ci\`.\n${stderr}`);
+  if (!stdout) throw new Error(`The type check cannot run. Install the dependencies with \`npm ci\`.\n${stderr}`);
   return formatErrors(stdout);
 }
 

@@ -82,7 +82,7 @@ test('a compiler that cannot run is reported together with the other problems', 
   expect(status).toBe(1);
   expect(stderr).toMatch(/^ {2}topics\.stripe\.lane: "urgent"/m);
   expect(stderr).toMatch(/^ {2}webhooks\/handlers\/internal\.ts: It has no default export/m);
-  expect(stderr).toMatch(/^the type check cannot run\. Install the dependencies with `npm ci`\.$/m);
+  expect(stderr).toMatch(/^The type check cannot run\. Install the dependencies with `npm ci`\.$/m);
 });
 
 test('an error that prevents the import does not hide the type errors', () => {

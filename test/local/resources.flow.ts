@@ -28,7 +28,7 @@ async function startWith(webhooks: string, localEnv?: string): Promise<LocalApp>
 
 /** Lists the files of examples that are handlers. The others are the infrastructure and tests. */
 function handlersOfExamples(): string[] {
-  return readdirSync(EXAMPLES).filter((file) => file !== 'infrastructure.ts' && !file.endsWith('.test.ts'));
+  return readdirSync(EXAMPLES).filter((file) => /^(?!infrastructure).*(?<!\.test)\.ts$/.test(file));
 }
 
 /** Makes every documentation example part of one app: a handler as a topic, the infrastructure as its own. */

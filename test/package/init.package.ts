@@ -88,7 +88,10 @@ test('the local mode runs it, and a saved handler takes effect', async () => {
   await project.eventually(() => project.output().includes('webhooks/handlers/orders.ts changed: reloaded'));
   expect(await project.run('npx catchbasin send orders')).toContain('1 accepted, 1 processed');
   await project.eventually(() => project.output().includes('a webhook read'));
-  project.write('webhooks/config.ts', project.read('webhooks/config.ts').replace('maxConcurrency: 2', 'maxConcurrency: 3'));
+  project.write(
+    'webhooks/config.ts',
+    project.read('webhooks/config.ts').replace('maxConcurrency: 2', 'maxConcurrency: 3'),
+  );
   await project.eventually(() => project.output().includes('webhooks/config.ts changed: restarted'));
   expect(await project.run('npm run ops -- status --local')).toContain('are fine');
   expect(await project.stop()).toBe(0);
@@ -107,7 +110,10 @@ test('an error of a handler names the place in its file', async () => {
 
 test('synth reports errors of the types and of the configuration, and no stack trace', async () => {
   const config = project.read('webhooks/config.ts');
-  project.write('webhooks/config.ts', config.replace("lane: 'normal', verify: stripe", "lane: 'nromal', verify: stripe"));
+  project.write(
+    'webhooks/config.ts',
+    config.replace("lane: 'normal', verify: stripe", "lane: 'nromal', verify: stripe"),
+  );
   const { code, output } = await project.attempt('npx cdk synth --quiet');
   expect(code).not.toBe(0);
   expect(output).toMatch(/^webhooks\/config\.ts:\d+:\d+ error TS\d+/m);
