@@ -61,10 +61,11 @@ export function formatGroups(groups: readonly LetterGroup[]): string[] {
       minuteOf(last),
     ]),
   );
-  const details = groups.map(({ cause, errorName, errorMessage, location, example }) => [
+  const details = groups.map(({ cause, errorName, errorMessage, otherMessages, location, example }) => [
     cause === MOVED_BY_SQS
       ? 'moved by SQS itself, because the processor did not run or died'
       : printable(`${errorName}: ${errorMessage}`),
+    ...(otherMessages > 0 ? [`and ${countOf(otherMessages, 'other message')}`] : []),
     ...(location === undefined ? [] : [`at ${printable(location)}`]),
     `example ${printable(example)}`,
   ]);

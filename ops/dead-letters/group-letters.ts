@@ -8,6 +8,8 @@ export interface LetterGroup {
   readonly errorName: string | undefined;
   /** Message of the latest failure. */
   readonly errorMessage: string | undefined;
+  /** Number of other messages in the group, because errors of one line can have several. */
+  readonly otherMessages: number;
   /** Line of the user's code that failed last, such as `webhooks/handlers/orders.ts:12:9`. */
   readonly location: string | undefined;
   readonly count: number;
@@ -33,6 +35,7 @@ function toGroup(letters: readonly DeadLetter[]): LetterGroup {
     cause: causeOf(last),
     errorName: last.reason?.errorName,
     errorMessage: last.reason?.errorMessage,
+    otherMessages: new Set(letters.map(({ reason }) => reason?.errorMessage)).size - 1,
     location: last.reason?.location,
     count: letters.length,
     first: first.lastFailureAt,

@@ -3,7 +3,7 @@ import type { Faults } from './faults.ts';
 import { Follower } from './follow.ts';
 import { LocalFaults } from './local-faults.ts';
 import { bodySample, type GivenBody } from './samples/body-sample.ts';
-import { chooseSample } from './samples/choose-sample.ts';
+import { chooseSample, isMadeUp } from './samples/choose-sample.ts';
 import { type SendOptions, sendSamples, signedSample } from './send-samples.ts';
 import { SendSummary } from './send-summary.ts';
 import type { Target } from './target.ts';
@@ -36,6 +36,9 @@ export async function sendAndFollow(
   const makeSample = options.body ? bodySample(options.body, verify) : chooseSample(topicName, verify, options.project);
   // Reports a sample that cannot be made before the progress bar appears.
   signedSample(target, makeSample, options, 0);
+  if (!options.body && isMadeUp(topicName, verify, options.project)) {
+    print(`Sending a made-up note. Add samples of your own as webhooks/samples/${topicName}/<name>.json.`);
+  }
   const summary = new SendSummary(count, target.followable, print);
   const follower = target.followable ? new Follower(target.url, (step) => summary.addStep(step)) : undefined;
   await follower?.start();
@@ -63,7 +66,11 @@ export async function sendAndFollow(
     // Another Ctrl-C must not end the process before the faults are cleared.
     if (!interrupted) removeInterrupt();
   }
-  if (badSignature) return summary.countOf(401) === count;
+  if (badSignature) {
+    const isRejected = summary.countOf(401) === count;
+    if (isRejected) print('  This is the expected response to a wrong secret.');
+    return isRejected;
+  }
   return summary.accepted === count && (fail || summary.deadLettered === 0);
 }
 

@@ -95,7 +95,8 @@ test.each(['dlq list high', 'doctor', 'resume high', 'tail', 'tail --failed'])(
   'the command `%s`, which status names, exists',
   async (line) => {
     const [command = '', ...others] = line.split(' ');
-    const { out } = await project.run([command, '--help']);
+    const script = { env: { npm_lifecycle_event: 'ops', INIT_CWD: project.directory } };
+    const { out } = await project.run([command, '--help'], '', script);
     expect(out).toContain(`Usage: npm run ops -- ${command} `);
     for (const option of others.filter((word) => word.startsWith('--'))) expect(out).toContain(option);
   },

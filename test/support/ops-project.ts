@@ -24,8 +24,7 @@ export class OpsProject {
     const stack = `Catchbasin-${metadata.stage}`;
     this.env = {
       ...process.env,
-      npm_lifecycle_event: 'ops',
-      INIT_CWD: this.directory,
+      npm_lifecycle_event: undefined,
       TMPDIR: join(this.directory, 'tmp'),
       ...env,
     };

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { headerOf } from '#config/samples/event-type';
 import { samplesOf } from '#config/samples/find-sample';
 import { readOwnSamples } from '#config/samples/own-samples';
 import type { Verification } from '#contract/verification';
@@ -23,13 +25,34 @@ const PROVIDERS: Readonly<Record<string, MakeSample>> = {
  * @throws {UserError} when a file of the project's own samples cannot be used
  */
 export function chooseSample(topicName: string, verify: Verification, project: string): MakeSample {
-  const header = verify.kind === 'signature' && 'header' in verify.signature ? String(verify.signature.header) : '';
-  const builtIn = PROVIDERS[header] ?? (topicName === 'orders' ? orderSample : noteSample);
+  const builtIn = builtInOf(topicName, verify);
+  const isOfProvider = Object.values(PROVIDERS).includes(builtIn);
+  const made = isOfProvider ? builtIn : withEventId(builtIn, verify);
   try {
-    const isMade = PROVIDERS[header] && readOwnSamples(project, topicName).length === 0;
+    const isMade = isOfProvider && readOwnSamples(project, topicName).length === 0;
     const samples = isMade ? [] : samplesOf(project, topicName, verify);
-    return samples.length > 0 ? fileSamples(samples, verify, builtIn) : builtIn;
+    return samples.length > 0 ? fileSamples(samples, verify, made) : made;
   } catch (cause) {
     throw new UserError((cause as Error).message, { cause });
   }
+}
+
+function builtInOf(topicName: string, verify: Verification): MakeSample {
+  const header = verify.kind === 'signature' && 'header' in verify.signature ? String(verify.signature.header) : '';
+  return PROVIDERS[header] ?? (topicName === 'orders' ? orderSample : noteSample);
+}
+
+/** Adds the event id to samples that are made for no provider, where the topic reads it from a header. */
+function withEventId(make: MakeSample, { eventId }: Verification): MakeSample {
+  const header = headerOf(eventId);
+  if (header === undefined) return make;
+  return (n, options) => {
+    const { headers, ...sample } = make(n, options);
+    return { ...sample, headers: { ...headers, [header]: randomUUID() } };
+  };
+}
+
+/** Tells if a topic has no sample of its own or of its provider, so that `send` makes up a JSON note. */
+export function isMadeUp(topicName: string, verify: Verification, project: string): boolean {
+  return builtInOf(topicName, verify) === noteSample && samplesOf(project, topicName, verify).length === 0;
 }

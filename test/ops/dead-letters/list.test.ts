@@ -44,6 +44,7 @@ describe.each([
           cause: 'aaaaaaaaaaaa',
           errorName: 'TypeError',
           errorMessage: 'cannot read properties of undefined',
+          otherMessages: 0,
           count: 1_500,
           first: '2026-11-24T12:01:00.000Z',
           last: '2026-11-24T12:25:59.000Z',
@@ -155,18 +156,20 @@ test('prints tables that fit 80 columns, without control characters of senders',
     { n: 20, topic: 'a-topic-with-a-name-that-is-longer-than-its-column', errorMessage: 'x'.repeat(200) },
     { n: 21, topic: '\u001b[2Jcleared\nscreen', cause: 'cccccccccccc', errorMessage: 'more\nlines' },
     { n: 22, topic: 'invoices', cause: null },
+    { n: 23, errorMessage: 'another field is missing' },
   ]);
   const { out } = await bench.dlq('list high');
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   // SQS gives the time of the message that it moved itself.
   const shown = out.replaceAll(/(?!2026-11-24)\d{4}-\d\d-\d\d \d\d:\d\d/g, 'YYYY-MM-DD hh:mm');
   expect(shown).toMatchInlineSnapshot(`
-"Lane high of Catchbasin-dev: 15 dead letters, 3 causes
+"Lane high of Catchbasin-dev: 16 dead letters, 3 causes
 
 COUNT  TOPIC                CAUSE         FIRST FAILURE     LAST FAILURE
-   12  orders               aaaaaaaaaaaa  2026-11-24 12:01  2026-11-24 12:01
-         TypeError: cannot read properties of undefined
-         example 0193a000-0000-7000-8000-000000000011
+   13  orders               aaaaaaaaaaaa  2026-11-24 12:01  2026-11-24 12:01
+         TypeError: another field is missing
+         and 1 other message
+         example 0193a000-0000-7000-8000-000000000023
     1  a-topic-with-a-nam…  aaaaaaaaaaaa  2026-11-24 12:01  2026-11-24 12:01
          TypeError: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
          example 0193a000-0000-7000-8000-000000000020

@@ -108,7 +108,7 @@ test('shows retries and the dead letter of a sample that must fail', async () =>
 test('succeeds with --bad-signature only when every sample is rejected', async () => {
   expect(await send('orders', '--bad-signature', '--count', '3')).toMatchObject({
     code: 0,
-    out: '0 accepted, 0 processed, 3 rejected with 401\n  no match\n',
+    out: '0 accepted, 0 processed, 3 rejected with 401\n  no match\n  This is the expected response to a wrong secret.\n',
   });
   expect(await send('github', '--bad-signature')).toMatchObject({ code: 1, out: '1 accepted, 1 processed\n' });
 });
