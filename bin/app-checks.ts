@@ -20,8 +20,8 @@ interface Problems {
 /**
  * Checks the types of the project while the CDK app runs, and reports all problems at once.
  *
- * The CDK synthesizes the app when the event loop is empty, which is after the check. An app that calls `synth()` itself
- * writes its templates before. The process ends with 1 nevertheless, so that the CDK CLI does not deploy them.
+ * The CDK synthesizes the app when the event loop is empty, which is after the check. An app that calls `synth()`
+ * itself writes its templates before. The process still ends with 1, so that the CDK CLI does not deploy them.
  *
  * The context `types=false` skips the check, and so does `types=later`.
  */

@@ -8,7 +8,8 @@ import { undeclaredImports } from './undeclared-imports.ts';
 
 /**
  * Finds problems of the source files that the functions bundle. These are missing files, handlers without a default
- * export, and imports of undeclared packages. The context `types=false` skips it, and so does a command that bundles nothing.
+ * export, and imports of undeclared packages. The context `types=false` skips the check, and so does a command that
+ * bundles nothing.
  *
  * @param webhooksDir absolute path of the directory with the configuration and the handlers
  */

@@ -68,9 +68,10 @@ export function costsTable(stage: PricedStage): string {
   return `${header}\n${lines.join('\n')}`;
 }
 
-/** Formats the costs of a stage without webhooks a month, in whole dollars. */
-export function idleMonth(stage: PricedStage): string {
-  return `$${Math.round(sumOf(monthOf(stage), 1))}`;
+/** Formats what a stage with webhooks costs a month besides them and their logs, in whole dollars. */
+export function fixedMonth(stage: PricedStage): string {
+  const fixed = monthOf(stage).filter(([, idle]) => idle > 0);
+  return `$${Math.round(sumOf(fixed, 2))}`;
 }
 
 function sumOf(rows: readonly Row[], column: 1 | 2): number {

@@ -7,7 +7,14 @@ import { expectBlock, expectFigures } from '#test/support/doc-page';
 import { synthesized } from '#test/support/stack';
 import { embedExamples, examplesOf } from './embed-examples.ts';
 import { providersPage } from './providers-table.ts';
-import { costsTable, handlerSecondDollars, INVOCATION_SECONDS, idleMonth, LOG_KB, perMillion } from './readme-costs.ts';
+import {
+  costsTable,
+  fixedMonth,
+  handlerSecondDollars,
+  INVOCATION_SECONDS,
+  LOG_KB,
+  perMillion,
+} from './readme-costs.ts';
 
 const ROOT = join(__dirname, '../..');
 const PAGE = join(ROOT, 'README.md');
@@ -65,7 +72,7 @@ test('the costs of README.md and docs/stages.md are those of the prices and the 
   expectFigures(PAGE, {
     'idle-alarms': () => dollars(alarmCents(stage.template)),
     'per-million': () => perMillion(stage),
-    'idle-month': () => idleMonth(stage),
+    month: () => fixedMonth(stage),
     'handler-second': () => dollars(handlerSecondDollars() * 100),
   });
   expectFigures(join(ROOT, 'docs/stages.md'), {

@@ -50,6 +50,8 @@ test.each(SIGNED)('%s rejects the largest events that Lambda accepts, and fails 
     const headers = { ...plausibleHeaders(verify), 'content-type': type };
     const statusOf = async (bytes: number) =>
       (await ingest.ask(provider, { headers, body: make(bytes) }, NOW)).statusCode;
+    // A busy machine can miss the deadline of the first read of a secret. Later requests use the cached one.
+    for (let tries = 0; tries < 10 && (await statusOf(2)) === 503; tries++);
     expect(await statusOf(4_000_000)).toBe(verify.respond?.unverifiedStatus ?? 401);
     expect(await statusOf(4_600_000)).toBe(413);
   }
