@@ -3,20 +3,25 @@ import { fileURLToPath } from 'node:url';
 import { packageOf } from '#lib/sources/undeclared-imports';
 
 const FRAME = /(?:\(|at )((?:file:\/\/)?[^()\s][^()]*):(\d+):(\d+)\)?$/;
+/** Files of packages. What they lack is not the author's mistake. */
+const FOREIGN = /[\\/]node_modules[\\/]/;
 const NOT_FOUND = /^Cannot find package '([^']+)' imported from (.+)$/m;
 
 /**
- * Describes an error that the code in `webhooks/` caused, with the place in it and without a stack trace.
+ * Describes an error that the author of the app caused, with its place and without a stack trace.
  *
- * @returns undefined when neither the message nor the stack names a file of `webhooks/`
+ * @returns undefined when the stack has no line of `webhooks/`, and no file of the project imports a missing package
  */
 export function describeUserError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;
   const [, specifier, importer = ''] = NOT_FOUND.exec(message) ?? [];
-  if (specifier) {
+  if (specifier && !FOREIGN.test(importer)) {
     const missing = packageOf(specifier);
-    return describe(pathOf(importer), `It imports the package ${missing}. Run \`npm install ${missing}\`.`);
+    return describe(
+      pathOf(importer),
+      `It imports the package ${missing}, which is not installed. Run \`npm install ${missing}\`.`,
+    );
   }
   const place = findPlace(error.stack ?? '');
   if (!place) return undefined;

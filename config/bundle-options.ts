@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
 
 const PACKAGE = join(import.meta.dirname, '..');
 /** Extension of the files of Catchbasin: `.ts` in the repository, `.js` in the package. */
@@ -12,6 +13,9 @@ export const EXTENSION = extname(import.meta.filename);
  */
 export function bundleOptions(functionName: string, webhooksDir: string) {
   return {
+    entryPoints: [join(PACKAGE, 'lambdas', functionName, `index${EXTENSION}`)],
+    bundle: true,
+    platform: 'node',
     // One CommonJS file starts faster than ESM, and a bundled SDK faster than the one of the runtime.
     format: 'cjs',
     mainFields: ['module', 'main'],
@@ -29,10 +33,7 @@ export function bundleOptions(functionName: string, webhooksDir: string) {
     // Loaded only where NODE_OPTIONS enables it: the ingest function would pay for the map at each cold start.
     sourcemap: true,
     sourcesContent: false,
-  } as const;
-}
-
-/** Returns the path of the file that a function's bundle starts with. */
-export function bundleEntry(functionName: string): string {
-  return join(PACKAGE, 'lambdas', functionName, `index${EXTENSION}`);
+    // Errors are thrown.
+    logLevel: 'silent',
+  } satisfies BuildOptions;
 }

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { AssetHashType, type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -14,8 +14,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type BuildOptions, buildSync } from 'esbuild';
-import { bundleEntry, bundleOptions } from '#config/bundle-options';
+import { buildSync } from 'esbuild';
+import { bundleOptions } from '#config/bundle-options';
 import { FUNCTION_NAME } from '#config/stack-metadata';
 import type { EnvOf, FunctionName } from '#contract/env';
 import type { Network } from './infrastructure.ts';
@@ -84,14 +84,16 @@ export class WebhookFunction<F extends FunctionName> extends LambdaFunction {
     });
     (this.node.defaultChild as CfnFunction).addMetadata(FUNCTION_NAME, props.name);
     this.memorySize = props.memorySize;
-    warnOfLargeBundle(this, props.name, { ...buildOptions(props.name, props.webhooksDir), sourcemap: false });
+    warnOfLargeBundle(this, props.name, {
+      ...bundleOptions(props.name, props.webhooksDir),
+      sourcemap: false,
+    });
   }
 }
 
 /** Bundles a function with esbuild in this process. The asset is the same for all lanes. */
 function bundledCode(name: FunctionName, webhooksDir: string): Code {
-  const entry = bundleEntry(name);
-  return Code.fromAsset(dirname(entry), {
+  return Code.fromAsset(import.meta.dirname, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Without effect, because the bundling in this process succeeds or throws.
@@ -100,16 +102,10 @@ function bundledCode(name: FunctionName, webhooksDir: string): Code {
       command: [name, webhooksDir],
       local: {
         tryBundle(directory) {
-          buildSync({ ...buildOptions(name, webhooksDir), outfile: join(directory, 'index.js') });
+          buildSync({ ...bundleOptions(name, webhooksDir), outfile: join(directory, 'index.js') });
           return true;
         },
       },
     },
   });
-}
-
-function buildOptions(name: FunctionName, webhooksDir: string): BuildOptions {
-  const { mainFields, ...options } = bundleOptions(name, webhooksDir);
-  const entryPoints = [bundleEntry(name)];
-  return { ...options, mainFields: [...mainFields], entryPoints, bundle: true, platform: 'node', logLevel: 'silent' };
 }

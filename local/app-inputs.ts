@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { build } from 'esbuild';
-
-/** Files of the user's directory that the app loads. */
-const CONFIGURATION = ['config', 'handlers/index', 'infrastructure'].flatMap((name) => [`${name}.ts`, `${name}.js`]);
+import { isFork } from '#config/is-fork';
+import { findModules } from '#config/webhooks-modules';
+import { UserError } from '#ops/user-error';
 
 /**
  * Finds the files that the CDK app loads, packages apart, relative to the project. A change of one of them needs
@@ -13,6 +13,7 @@ const CONFIGURATION = ['config', 'handlers/index', 'infrastructure'].flatMap((na
  *
  * @param webhooksDir directory with the configuration and the handlers
  * @throws {BuildFailure} of esbuild when a file is missing or has wrong syntax
+ * @throws {UserError} when `cdk.json` is not JSON
  */
 export async function findAppInputs(webhooksDir: string): Promise<ReadonlySet<string>> {
   const entries = findAppEntries(webhooksDir);
@@ -24,6 +25,7 @@ export async function findAppInputs(webhooksDir: string): Promise<ReadonlySet<st
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    // The user's code in a fork imports the public entries by their names.
     ...(isFork() && { alias: { 'catchbasin/cdk': './lib/index.ts', catchbasin: './contract/index.ts' } }),
     metafile: true,
     write: false,
@@ -43,16 +45,17 @@ export async function findAppInputs(webhooksDir: string): Promise<ReadonlySet<st
 
 /** Finds the last file that the command in `cdk.json` names, or else the files of the configuration. */
 function findAppEntries(webhooksDir: string): string[] {
-  const { app } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  const { app } = readCdkJson();
   const words = typeof app === 'string' ? app.split(/\s+/) : [];
   const entry = words.findLast((word) => /\.[cm]?[jt]sx?$/.test(word) && existsSync(word));
-  const entries = entry
-    ? [entry]
-    : CONFIGURATION.map((file) => join(webhooksDir, file)).filter((file) => existsSync(file));
+  const entries = entry ? [entry] : findModules(webhooksDir);
   return entries.map((file) => relative('.', file).replaceAll('\\', '/'));
 }
 
-/** Tells if the project is Catchbasin itself, whose code in `webhooks/` imports the public entries by their names. */
-function isFork(): boolean {
-  return JSON.parse(readFileSync('package.json', 'utf8')).name === 'catchbasin';
+function readCdkJson(): { readonly app?: unknown } {
+  try {
+    return JSON.parse(readFileSync('cdk.json', 'utf8'));
+  } catch (cause) {
+    throw new UserError(`cdk.json is not JSON: ${(cause as Error).message}. Correct it.`, { cause });
+  }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildContext, context } from 'esbuild';
-import { bundleEntry, bundleOptions } from '#config/bundle-options';
+import { bundleOptions } from '#config/bundle-options';
 import { STATE_DIRECTORY } from '#config/local-state';
 import { withoutTimeouts } from './without-timeouts.ts';
 
@@ -107,20 +107,14 @@ export class Bundler {
   async #contextOf(name: string): Promise<BuildContext<{ metafile: true; write: false }>> {
     const existing = this.#contexts.get(name);
     if (existing) return existing;
-    const { mainFields, ...options } = bundleOptions(name, this.#webhooksDir);
     const created = await context({
-      ...options,
+      ...bundleOptions(name, this.#webhooksDir),
       ...(this.#isInspected && { ...NOT_MINIFIED, plugins: [withoutTimeouts] }),
-      mainFields: [...mainFields],
       absWorkingDir: process.cwd(),
-      entryPoints: [bundleEntry(name)],
       // Of the same depth as the file that is written, because the source map has relative paths.
       outfile: join(OUTPUT, name, 'index.js'),
-      bundle: true,
-      platform: 'node',
       metafile: true,
       write: false,
-      logLevel: 'silent',
     });
     this.#contexts.set(name, created);
     return created;

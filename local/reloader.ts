@@ -40,7 +40,7 @@ export class Reloader {
   #working: Promise<void> | undefined;
   #isStopped = false;
 
-  /** Starts to observe the files. When it resolves, no change is missed. */
+  /** Starts to observe the files. When it resolves, no change of the app and of `webhooksDir` is missed. */
   static async start(props: ReloaderProps): Promise<Reloader> {
     const inputs = await findAppInputs(props.webhooksDir).catch(() => []);
     const reloader = new Reloader(props, [...watchable([...inputs]), props.webhooksDir]);

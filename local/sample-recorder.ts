@@ -34,10 +34,10 @@ export interface AcceptedRequest {
   readonly body: Buffer;
 }
 
-/** Keeps accepted requests as samples of their topic. */
 /** Only the user reads recorded payloads, which can contain personal data. */
 const NEW_FILE = { flag: 'wx', mode: 0o600 } as const;
 
+/** Keeps accepted requests as samples of their topic. */
 export class SampleRecorder {
   readonly #props: SampleRecorderProps;
   readonly #full = new Set<string>();

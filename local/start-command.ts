@@ -31,7 +31,6 @@ export function startCommand(start: (options: StartOptions) => Promise<void>): C
       false,
     )
     .addHelpText('after', '\nThe variable PORT is the port of the endpoint (default: 3000).')
-    .allowExcessArguments(false)
     .action(async ({ inspect, fresh, json, record }) => {
       const port = inspect === true ? DEBUGGER_PORT : inspect;
       await start({ fresh, json, record, ...(port !== undefined && { inspect: port }) });

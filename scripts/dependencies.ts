@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 import { packageOf } from '#lib/sources/undeclared-imports';
 
 /** Packages that the user's project has, so that there is one of each. */
-const PEERS = ['aws-cdk-lib', 'constructs'];
+export const PEERS = ['aws-cdk-lib', 'constructs'];
 /** Packages that no import of ours names: samples that are read when needed, and a peer of the idempotency library. */
 const REQUIRED = ['@octokit/webhooks-examples', '@aws-sdk/util-dynamodb'];
 

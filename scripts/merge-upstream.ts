@@ -33,7 +33,7 @@ function mergeUpstream(ref: string): void {
 
 /** Restores the fork's own directory in the index and on disk. Files that Git ignores stay, such as `local.env`. */
 function restoreOwn(): void {
-  const list = (tree: string) => git('ls-tree', '-r', '--name-only', tree, '--', OWN).split('\n').filter(Boolean);
+  const list = (tree: string) => git('ls-tree', '-r', '-z', '--name-only', tree, '--', OWN).split('\0').filter(Boolean);
   const own = new Set(list('HEAD'));
   for (const file of list('MERGE_HEAD').filter((each) => !own.has(each))) rmSync(file, { force: true });
   git('rm', '-r', '--cached', '--quiet', '--ignore-unmatch', '--', OWN);

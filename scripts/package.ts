@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { reachableDeclarations } from './declarations.ts';
-import { dependenciesOf } from './dependencies.ts';
+import { dependenciesOf, PEERS } from './dependencies.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -14,10 +14,13 @@ const COPIED = [
   'cdk.json',
   'config/samples/provider-samples.json',
   'CHANGELOG.md',
+  'CODE_OF_CONDUCT.md',
+  'CONTRIBUTING.md',
   'LICENSE',
   'docs',
   'examples',
   'README.md',
+  'SECURITY.md',
 ];
 /** Repository of the workflow that builds the package, as `owner/name`. Undefined elsewhere. */
 const repository = process.env.GITHUB_REPOSITORY;
@@ -84,9 +87,9 @@ function manifest(): object {
     },
     imports: { '#*': './*.js' },
     dependencies: dependenciesOf(DIST, devDependencies),
-    peerDependencies: pick(devDependencies, ['aws-cdk-lib', 'constructs'], '^'),
+    peerDependencies: pick(devDependencies, PEERS, '^'),
     // Versions that `init` writes into a project. npm installs no development dependencies of a dependency.
-    devDependencies: pick(devDependencies, ['@types/node', 'aws-cdk', 'aws-cdk-lib', 'constructs', 'typescript']),
+    devDependencies: pick(devDependencies, ['@types/node', 'aws-cdk', 'typescript', ...PEERS]),
   };
 }
 

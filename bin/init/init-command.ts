@@ -27,7 +27,10 @@ export function initCommand(terminal: Terminal, typedIn: string): Command {
     .action(async (directory: string, { topics: names, yes }: { topics: string; yes: boolean }) => {
       const project = resolve(typedIn, directory);
       const topics = parseTopics(names);
-      const files = projectFiles({ topics, cdkContext: readJson(join(PACKAGE, 'cdk.json')).context });
+      const files = projectFiles({
+        topics,
+        cdkContext: readJson<{ context: object }>(join(PACKAGE, 'cdk.json')).context,
+      });
       const manifest = readManifest(project);
       const changes = changesOf(project, Object.keys(files), manifest);
       if (changes.length > 0) {
@@ -78,9 +81,14 @@ function readManifest(project: string): Manifest {
   throw new UserError(`${file} is not a JSON object. Correct or delete it, then run the command again.`);
 }
 
+interface OwnManifest {
+  readonly version: string;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
 /** Reads the versions that this package was tested with from its own manifest. */
 function versions(): Versions {
-  const { version, devDependencies } = readJson(join(PACKAGE, MANIFEST));
+  const { version, devDependencies } = readJson<OwnManifest>(join(PACKAGE, MANIFEST));
   const of = (name: string): string => `^${devDependencies[name]}`;
   return {
     catchbasin: `^${version}`,
@@ -103,8 +111,7 @@ function nameOf(project: string): string {
   );
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the callers know the file
-function readJson(file: string): any {
+function readJson<T>(file: string): T {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 

@@ -1,5 +1,7 @@
 import { didYouMean } from '#config/did-you-mean';
+import { providerName } from '#config/samples/provider-name';
 import { documentedSamples } from '#config/samples/provider-samples';
+import { TOPIC_NAME, TOPIC_NAME_RULE } from '#config/topic-name';
 import * as presets from '#contract/providers/index';
 import { UserError } from '#ops/user-error';
 
@@ -46,17 +48,16 @@ export function parseTopics(text: string): Topic[] {
 }
 
 function parseTopic(word: string): Topic {
-  const [first = '', second] = word.split('=');
+  const [first = '', second, ...others] = word.split('=');
+  if (others.length > 0) throw new UserError(`"${word}" has several "=". Write NAME=PRESET.`);
   const preset = presetOf(second ?? first);
-  const topic = second === undefined ? toKebabCase(preset) : first;
-  // The file of the handler has the name of the topic, and `index.ts` is the registry.
-  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(topic) || topic === 'index') {
-    throw new UserError(
-      `"${topic}" is no name of a topic. It must be up to 63 lower-case letters, digits, dots, dashes and ` +
-        'underscores, start with a letter or digit, and not be index.',
-    );
+  const topic = second === undefined ? providerName(preset) : first;
+  if (!TOPIC_NAME.test(topic)) throw new UserError(`"${topic}" is not a valid name of a topic. ${TOPIC_NAME_RULE}`);
+  // The file of its handler would be the registry, or the test of another topic.
+  if (topic === 'index' || topic.endsWith('.test')) {
+    throw new UserError(`${topic}.ts cannot be the file of a handler. Choose another name, such as my-topic=hmac.`);
   }
-  const [sample] = documentedSamples()[toKebabCase(preset)] ?? [];
+  const [sample] = documentedSamples()[providerName(preset)] ?? [];
   const more = OPTIONS[preset]?.(topic);
   const secretName = `secretName: \`webhooks/\${stage}/${topic}\``;
   const options = preset === 'unsigned' ? '' : `{ ${[secretName, more].filter(Boolean).join(', ')} }`;
@@ -75,8 +76,4 @@ function presetOf(name: string): string {
 
 function toCamelCase(name: string): string {
   return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function toKebabCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,5 +1,6 @@
 import * as presets from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
+import { providerName } from './provider-name.ts';
 
 /** Options that presets require beside the secret's name. Their values do not influence the result. */
 const OPTIONS = { secretName: '', url: 'https://example.com', header: '', publicKey: '', verifyTokenName: '' };
@@ -9,7 +10,7 @@ const GENERIC = ['hmac', 'unsigned'];
 const candidates = Object.entries(presets)
   .filter(([name]) => !GENERIC.includes(name))
   .map(([name, preset]) => ({
-    name: name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    name: providerName(name),
     // Event Grid sends the token in a header that the user chooses.
     traits: traitsOf((preset as (options: object) => Verification)(OPTIONS), name === 'eventgrid'),
   }));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
+import { TOPIC_NAME, TOPIC_NAME_RULE } from '#config/topic-name';
 import { days, hours, minutes } from '#contract/durations';
 import { alarms } from './alarms-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
@@ -78,9 +79,7 @@ const topic = options(
   },
   'Must be an object with lane, verify and further options of TopicConfig. Add them.',
 );
-const topicName =
-  'Must be up to 63 lower-case letters, digits, dots, dashes and underscores, and start with a letter or digit. ' +
-  'Rename the topic.';
+const topicName = `${TOPIC_NAME_RULE} Rename the topic.`;
 
 const throttle = options(
   {
@@ -136,7 +135,7 @@ export const configSchema = options(
       .refine((all) => Object.keys(all).length > 0, 'Must contain at least one lane. Omit it to use the default lanes.')
       .optional(),
     topics: z
-      .record(text(/^[a-z0-9][a-z0-9._-]{0,62}$/, topicName), topic, 'Must be an object of topics by name. Add one.')
+      .record(text(TOPIC_NAME, topicName), topic, 'Must be an object of topics by name. Add one.')
       .refine((all) => Object.keys(all).length > 0, 'Must contain at least one topic. Add one.'),
     throttle: throttle.optional(),
     domain: domain.optional(),

@@ -1,9 +1,10 @@
+import { relative } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ConfigIssue } from '#config/validate/config-error';
+import { findModules, REQUIRED_MODULES } from '#config/webhooks-modules';
 import type { HandlerRegistry } from '#contract/handler';
 import { handlersWithoutDefaultExport } from './default-exports.ts';
-import { missingEntries } from './entries.ts';
 import { undeclaredImports } from './undeclared-imports.ts';
 
 /**
@@ -15,8 +16,17 @@ import { undeclaredImports } from './undeclared-imports.ts';
  */
 export function checkSources(scope: Construct, webhooksDir: string, handlers: HandlerRegistry): ConfigIssue[] {
   if (!Stack.of(scope).bundlingRequired || String(scope.node.tryGetContext('types')) === 'false') return [];
-  const missing = missingEntries(webhooksDir);
+  const missing = missingModules(webhooksDir);
   // The bundling would fail too, and name no option.
   if (missing.length > 0) return missing;
   return [...handlersWithoutDefaultExport(webhooksDir, handlers), ...undeclaredImports(webhooksDir)];
+}
+
+/** Finds required modules without a file, which happens when the directory or the working directory is another one. */
+export function missingModules(webhooksDir: string): ConfigIssue[] {
+  return REQUIRED_MODULES.filter((module) => findModules(webhooksDir, [module]).length === 0).map((module) => ({
+    path: 'webhooksDir',
+    received: `${relative('.', webhooksDir) || '.'} has no ${module}.ts or ${module}.js`,
+    expected: 'Must be the directory of config and handlers. A relative path starts at the working directory.',
+  }));
 }

@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { buildSync, type Metafile } from 'esbuild';
 import type { ConfigIssue } from '#config/validate/config-error';
-import { ENTRIES, findEntry } from './entries.ts';
+import { findModules } from '#config/webhooks-modules';
 
 interface Manifest {
   readonly name?: string;
@@ -39,7 +39,7 @@ export function undeclaredImports(webhooksDir: string): ConfigIssue[] {
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Reads the manifests that Node's resolution takes into account: a workspace has one of its own, and one above. */
+/** Reads the manifests in a directory and above. A package of a workspace has one, and the workspace has another. */
 function manifestsAbove(directory: string): Manifest[] {
   const file = join(directory, 'package.json');
   const own: Manifest[] = existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8'))] : [];
@@ -64,17 +64,16 @@ export function packageOf(specifier: string): string {
 
 /** Lists the imports of packages, by the absolute paths of the files that contain them. */
 function importsOf(webhooksDir: string): { file: string; specifier: string }[] {
-  const entryPoints = ENTRIES.flatMap((entry) => findEntry(webhooksDir, entry) ?? []);
-  return Object.entries(readImports(webhooksDir, entryPoints)).flatMap(([file, { imports }]) =>
+  return Object.entries(readImports(webhooksDir)).flatMap(([file, { imports }]) =>
     imports.filter(({ external }) => external).map(({ path }) => ({ file: join(webhooksDir, file), specifier: path })),
   );
 }
 
-function readImports(webhooksDir: string, entryPoints: string[]): Metafile['inputs'] {
+function readImports(webhooksDir: string): Metafile['inputs'] {
   const options = { bundle: true, write: false, metafile: true, platform: 'node', logLevel: 'silent' } as const;
-  const place = { absWorkingDir: webhooksDir, outdir: webhooksDir };
+  const place = { absWorkingDir: webhooksDir, outdir: webhooksDir, entryPoints: findModules(webhooksDir) };
   try {
-    return buildSync({ ...options, ...place, entryPoints, packages: 'external', format: 'esm' }).metafile.inputs;
+    return buildSync({ ...options, ...place, packages: 'external', format: 'esm' }).metafile.inputs;
   } catch {
     // The type check and the bundling report files that cannot be read.
     return {};

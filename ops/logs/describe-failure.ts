@@ -1,3 +1,4 @@
+import { isFork } from '#config/is-fork';
 import { type Project, userFrames } from '#contract/user-frames';
 import { printable } from '#ops/terminal/printable';
 import type { LineFields } from './step.ts';
@@ -62,6 +63,5 @@ function short(text: unknown): string {
 
 /** Stack traces of source maps have slashes on every platform. */
 function projectIn(root: string): Project {
-  const slashed = (path: string) => path.replaceAll('\\', '/');
-  return { root: slashed(root), isFork: !slashed(import.meta.filename).includes('/node_modules/') };
+  return { root: root.replaceAll('\\', '/'), isFork: isFork() };
 }

@@ -3,10 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { isFork } from '#config/is-fork';
 import { findTool } from './find-tool.ts';
-
-/** This repository checks `webhooks/` alone, because its tests need other types. */
-const PROJECTS = [join('bin', 'webhooks.tsconfig.json'), 'tsconfig.json'];
 
 /**
  * Type-checks the project with the installed TypeScript. A project without `tsconfig.json` has no types to check.
@@ -16,8 +14,9 @@ const PROJECTS = [join('bin', 'webhooks.tsconfig.json'), 'tsconfig.json'];
  * @throws {Error} when the compiler cannot run
  */
 export async function checkTypes(signal?: AbortSignal): Promise<string> {
-  const project = PROJECTS.find((file) => existsSync(file));
-  if (project === undefined) return '';
+  // A fork checks `webhooks/` alone, because its tests need other types.
+  const project = isFork() ? join('bin', 'webhooks.tsconfig.json') : 'tsconfig.json';
+  if (!existsSync(project)) return '';
   const options = ['--noEmit', '--incremental', 'false', '--pretty', 'false', '--project', project];
   // The compiler's launcher uses an experimental function of Node, which would print a warning.
   const compiler = spawn(process.execPath, ['--no-warnings', findTool('typescript', 'bin/tsc'), ...options], {

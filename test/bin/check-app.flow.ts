@@ -164,7 +164,7 @@ test('a package that is not installed is named, with the file that imports it', 
   const { status, stderr } = run({ types: 'later' });
   expect(status).toBe(1);
   expect(stderr).toMatch(
-    /^ {2}webhooks\/config\.ts: It imports the package not-there\. Run `npm install not-there`\.$/m,
+    /^ {2}webhooks\/config\.ts: It imports the package not-there, which is not installed\. Run `npm install not-there`\.$/m,
   );
   expect(stderr).not.toMatch(/^\s+at /m);
 });

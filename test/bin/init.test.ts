@@ -26,9 +26,11 @@ test('names a topic by its preset, or as the user does', () => {
 test.each([
   ['shoppify', 'there is no preset "shoppify". Did you mean shopify? For a sender without a preset, use NAME=hmac.'],
   ['stripe,stripe', '--topics has stripe twice. Name each topic once, as in stripe-2=hmac.'],
-  ['Orders=hmac', '"Orders" is no name of a topic. It must be up to 63 lower-case letters'],
-  ['index=hmac', '"index" is no name of a topic.'],
-  ['../x=hmac', '"../x" is no name of a topic.'],
+  ['Orders=hmac', '"Orders" is not a valid name of a topic. Must be up to 63 lower-case letters'],
+  ['index=hmac', 'index.ts cannot be the file of a handler. Choose another name, such as my-topic=hmac.'],
+  ['x=hmac,x.test=hmac', 'x.test.ts cannot be the file of a handler.'],
+  ['../x=hmac', '"../x" is not a valid name of a topic.'],
+  ['a=hmac=b', '"a=hmac=b" has several "=". Write NAME=PRESET.'],
   ['acme-billing', 'there is no preset "acme-billing". Choose one of adyen, '],
 ])('refuses the topics %j', (topics, message) => {
   expect(() => parseTopics(topics)).toThrow(message);

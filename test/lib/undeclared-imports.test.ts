@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { missingEntries } from '#lib/sources/entries';
+import { missingModules } from '#lib/sources/check-sources';
 import { undeclaredImports } from '#lib/sources/undeclared-imports';
 
 let root: string;
@@ -47,9 +47,9 @@ test('a file of another package of the workspace is compared with the package.js
 
 test('a directory without the configuration is reported with the option that names it', () => {
   write('app/webhooks/config.ts', '');
-  const [issue, ...others] = missingEntries(join(root, 'app/webhooks'));
+  const [issue, ...others] = missingModules(join(root, 'app/webhooks'));
   expect(others).toEqual([]);
   expect(issue?.path).toBe('webhooksDir');
   expect(issue?.received).toMatch(/app\/webhooks has no handlers\/index\.ts or handlers\/index\.js$/);
-  expect(missingEntries(join(root, 'app/webhooks/other'))).toHaveLength(2);
+  expect(missingModules(join(root, 'app/webhooks/other'))).toHaveLength(2);
 });

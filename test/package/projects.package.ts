@@ -106,6 +106,5 @@ describe('an existing CDK app', () => {
 
 interface Resource {
   readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a template
-  readonly Properties: any;
+  readonly Properties: Readonly<Record<string, unknown>>;
 }

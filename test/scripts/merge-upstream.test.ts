@@ -52,7 +52,7 @@ test('a changed example never conflicts with the code of a fork', () => {
     'lib/lane.ts': '2\n',
     'webhooks/config.ts': 'theirs\n',
     'webhooks/github.ts': 'theirs\n',
-    'webhooks/new.ts': 'theirs\n',
+    'webhooks/neuß.ts': 'theirs\n',
   });
   git('checkout', '--quiet', 'main');
   // Git ignores it, so it could not be restored.

@@ -15,12 +15,9 @@ export function bundleOf(entry: string, leftOut: readonly string[] = [], alias: 
   const options = bundleOptions(basename(dirname(entry)), join(ROOT, 'webhooks'));
   const { outputFiles, metafile } = buildSync({
     ...options,
-    mainFields: [...options.mainFields],
     sourcemap: false,
     entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
-    bundle: true,
-    platform: 'node',
     write: false,
     metafile: true,
     external: [...leftOut],

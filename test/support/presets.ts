@@ -1,3 +1,4 @@
+import { providerName } from '#config/samples/provider-name';
 import * as presets from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
 
@@ -75,7 +76,6 @@ const HAS_DEFAULT = new Set(['eventId', 'eventType', 'tolerance']);
 export const PRESETS: Readonly<Record<string, Verification>> = Object.fromEntries(
   PRESET_NAMES.map((name) => {
     const options = Object.entries(allOptions(name)).filter(([option]) => !HAS_DEFAULT.has(option));
-    const provider = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return [provider, callPreset(name, Object.fromEntries(options))];
+    return [providerName(name), callPreset(name, Object.fromEntries(options))];
   }),
 );

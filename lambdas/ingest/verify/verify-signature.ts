@@ -85,7 +85,9 @@ function readSignatures({ signature, algorithm }: SignatureVerification, scope: 
 
 /** A value without the prefix counts as none, which the sender could not see otherwise. */
 function noSignature({ prefix }: SignatureVerification['signature']): string {
-  return prefix ? `The request carries no signature that begins with ${prefix}` : 'The request carries no signature.';
+  return prefix
+    ? `The request carries no signature that begins with "${prefix}".`
+    : 'The request carries no signature.';
 }
 
 function isPublicKey(algorithm: SignatureAlgorithm): algorithm is 'ed25519' | 'ecdsa-p256-sha256' {

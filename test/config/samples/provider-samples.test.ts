@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { presetOf } from '#config/samples/preset-of';
+import { providerName } from '#config/samples/provider-name';
 import { type DocumentedSample, providerSamples } from '#config/samples/provider-samples';
 import { parseJson } from '#contract/parse-json';
 import { github, hmac, stripe, unsigned } from '#contract/providers/index';
@@ -62,7 +63,7 @@ test.each(OF_PROVIDERS)('%s has a documented sample with a body', (_, verify) =>
 });
 
 test.each(PRESET_NAMES.filter((name) => !GENERIC.includes(name)))('recognizes %s, whatever its options', (name) => {
-  const provider = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const provider = providerName(name);
   expect(presetOf(PRESETS[provider] as never)).toBe(provider);
   const options = allOptions(name);
   expect(presetOf(callPreset(name, options))).toBe(provider);

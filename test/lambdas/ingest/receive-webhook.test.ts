@@ -84,6 +84,13 @@ test.each([
     'orders.created-v2',
     'The body may have at most 100 bytes.',
   ],
+  [
+    'a signature without the prefix of its scheme',
+    postEvent('github', BODY, { 'x-hub-signature-256': 'ab' }),
+    401,
+    'github',
+    'The request carries no signature that begins with "sha256=".',
+  ],
 ])('rejects %s with a problem document and keeps nothing', async (_, event, status, topic, detail) => {
   const { handle, stored, queued, counted, lines } = ingestInMemory();
   const answer = await handle(event);
