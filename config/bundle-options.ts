@@ -1,9 +1,13 @@
 import { extname, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { findModules, SOURCES_MODULE } from './webhooks-modules.ts';
 
 const PACKAGE = join(import.meta.dirname, '..');
 /** Extension of the files of Catchbasin: `.ts` in the repository, `.js` in the package. */
 export const EXTENSION = extname(import.meta.filename);
+
+/** Takes the place of the user's sources in a project that has none. */
+const NO_SOURCES = join(PACKAGE, 'lambdas', 'reconcile', `no-sources${EXTENSION}`);
 
 /**
  * Options of esbuild for the bundle of a function. The stack, the local mode and the tests bundle with the same ones.
@@ -21,6 +25,7 @@ export function bundleOptions(functionName: string, webhooksDir: string) {
     mainFields: ['module', 'main'],
     alias: {
       '#webhooks': webhooksDir,
+      ...(findModules(webhooksDir, [SOURCES_MODULE]).length === 0 && { [`#webhooks/${SOURCES_MODULE}`]: NO_SOURCES }),
       // The default chain of credentials is a fifth of the ingest bundle.
       '@aws-sdk/credential-provider-node': join(PACKAGE, 'lambdas', 'runtime', `lambda-credentials${EXTENSION}`),
     },

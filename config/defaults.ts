@@ -1,5 +1,6 @@
 import type { BackoffConfig, LaneConfig, TopicConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { days, hours, minutes, seconds } from '#contract/durations';
+import type { ReconcileConfig } from '#contract/reconcile-config';
 
 type Defaults<Config, Without extends keyof Config> = Required<Omit<Config, Without>>;
 
@@ -30,7 +31,7 @@ export const UNRESERVED_MAX_CONCURRENCY = 10;
 /** The defaults of `attempts` and `backoff` are those of the topic's lane. */
 export const TOPIC_DEFAULTS: Defaults<
   TopicConfig,
-  'lane' | 'verify' | 'attempts' | 'backoff' | 'orderBy' | 'respond' | 'expectEvery'
+  'lane' | 'verify' | 'attempts' | 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery'
 > = {
   maxBodyBytes: 4_000_000,
   allowFrom: [],
@@ -39,6 +40,13 @@ export const TOPIC_DEFAULTS: Defaults<
   dedupeBy: 'eventId',
   // A dead letter can be redriven for 14 days. It must not run again if its event has succeeded in the meantime.
   dedupeFor: days(14),
+};
+
+/** `every`, `lookBack` and `source` have no defaults, because they depend on the provider. */
+export const RECONCILE_DEFAULTS: Defaults<ReconcileConfig, 'every' | 'lookBack' | 'source'> = {
+  minAge: minutes(5),
+  watchEndpoint: true,
+  allowRegister: false,
 };
 
 /** Some providers show or forward a body, and none that is supported needs one by default. */

@@ -8,6 +8,7 @@ import type {
   WebhooksConfig,
 } from '#contract/define-webhooks';
 import { ownValue } from '#contract/own-value';
+import type { ReconcileConfig } from '#contract/reconcile-config';
 import type { ResponseConfig } from '#contract/response-config';
 import { signsTimeInBody } from '#contract/signs-time-in-body';
 import type { SignatureVerification, Verification } from '#contract/verification';
@@ -15,6 +16,7 @@ import { type ResolvedAlarms, resolveAlarms } from './alarm-targets.ts';
 import {
   BACKOFF_DEFAULTS,
   LANE_DEFAULTS,
+  RECONCILE_DEFAULTS,
   RESPONSE_DEFAULTS,
   TOPIC_DEFAULTS,
   UNRESERVED_MAX_CONCURRENCY,
@@ -38,13 +40,17 @@ export interface ResolvedLane extends Required<Omit<LaneConfig, 'backoff' | 'max
   readonly maxBodyBytes: number;
 }
 
+/** A `ReconcileConfig` with its defaults. */
+export type ResolvedReconcile = Required<ReconcileConfig>;
+
 /** A `TopicConfig` with its defaults and the retry policy of its lane. */
 export interface ResolvedTopic
-  extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'respond' | 'expectEvery'>>,
+  extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery'>>,
     RetryPolicy {
   readonly backoff: Backoff;
   readonly respond: ResponseConfig & Required<Omit<ResponseConfig, 'staleStatus' | 'unverifiedStatus'>>;
   readonly orderBy?: OrderBy;
+  readonly reconcile?: ResolvedReconcile;
   readonly expectEvery?: number;
 }
 
@@ -105,7 +111,7 @@ export function maxConcurrencyFor(maxAttemptsPerSecond = Number.POSITIVE_INFINIT
  */
 export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLane({})): ResolvedTopic {
   const given = dropUndefined(config);
-  const topic = { ...TOPIC_DEFAULTS, ...given };
+  const { reconcile, ...topic } = { ...TOPIC_DEFAULTS, ...given };
   // The cross checks also resolve a topic whose `verify` is invalid.
   const verify = given.verify as Verification | null;
   return {
@@ -114,6 +120,7 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
       !recognizesReplays(topic.dedupeBy, verify) && { verify: withoutRetries(verify) }),
     attempts: given.attempts ?? lane.attempts,
     backoff: { ...lane.backoff, ...given.backoff },
+    ...(reconcile && { reconcile: { ...RECONCILE_DEFAULTS, ...dropUndefined(reconcile) } }),
     respond: { ...RESPONSE_DEFAULTS, ...verify?.respond, ...given.respond },
   };
 }

@@ -21,3 +21,14 @@ export function settableSecretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>
   const pending = Object.values(topics).filter(({ verify }) => verify.handshakes?.some((each) => each.deliversSecret));
   return [...new Set(pending.flatMap(({ verify }) => (verify.kind === 'unsigned' ? [] : verify.secretName)))];
 }
+
+/** Lists the names of the secrets with the API keys of reconcile, each once. */
+export function apiKeyNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
+  return [...new Set(Object.values(topics).flatMap(({ reconcile }) => reconcile?.source.apiKeyName ?? []))];
+}
+
+/** Lists the names of the signing secrets that a registration at the provider may set, each once. */
+export function registeredSecretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
+  const allowed = Object.values(topics).filter(({ reconcile }) => reconcile?.allowRegister);
+  return [...new Set(allowed.flatMap(({ verify }) => (verify.kind === 'unsigned' ? [] : verify.secretName)))];
+}

@@ -1,5 +1,6 @@
 import type { AlarmsConfig } from './alarms-config.ts';
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
+import type { ReconcileConfig } from './reconcile-config.ts';
 import type { ResponseConfig } from './response-config.ts';
 import type { Location, Verification } from './verification.ts';
 
@@ -95,6 +96,15 @@ export interface TopicConfig<Lane extends string = string> {
    * @example orderBy: { body: '/customer/id' }
    */
   readonly orderBy?: OrderBy;
+
+  /**
+   * Fetching of the events that the provider failed to deliver. The topic must recognize a fetched event by its id.
+   *
+   * It costs a function, a schedule and four alarms for all topics together.
+   *
+   * @default events that were not delivered are not fetched
+   */
+  readonly reconcile?: ReconcileConfig;
 
   /** Responses to requests, value by value. @default the values of the topic's preset */
   readonly respond?: ResponseConfig;

@@ -15,6 +15,7 @@ export const ENV = {
     'NODE_OPTIONS',
   ],
   requeue: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
+  reconcile: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS', 'IDEMPOTENCY_TABLE', 'INGEST_URL'],
   remind: ['STAGE', 'DEAD_LETTER_QUEUES', 'ALARM_TOPIC_ARNS', 'RUNBOOK_URL'],
 } as const;
 

@@ -16,6 +16,11 @@ export interface Webhook {
   readonly query: URLSearchParams;
   /** `true` if ingest verified the request, `false` for `unsigned()` topics. */
   readonly verified: boolean;
+  /**
+   * `'reconcile'` if the provider did not deliver the event in time, so that it was fetched from the provider's API with
+   * your key. `verified` is then true.
+   */
+  readonly source?: 'reconcile';
   /** Provider's id of the event, if the topic's preset knows its location. */
   readonly eventId?: string;
   /** Provider's type of the event, if the topic's preset knows its location. */

@@ -33,6 +33,18 @@ export {
 } from './handler.ts';
 export { ignore, onEvents } from './on-events.ts';
 export * from './providers/index.ts';
+export type { EventSource, ReconcileConfig, SourceOptions } from './reconcile-config.ts';
 export type { ResponseConfig } from './response-config.ts';
 export { shared } from './shared.ts';
+export {
+  defineSource,
+  type FailedDelivery,
+  type FetchedEvent,
+  type Source,
+  type SourceContext,
+  type SourcePage,
+  type SourceRegistry,
+  type SourceWindow,
+} from './source.ts';
+export * from './sources/index.ts';
 export type { Location, Verification } from './verification.ts';

@@ -15,6 +15,14 @@ export const METRICS = {
   /** Webhooks whose handler could not be started because of an outage or a newer version, by stage, lane and reason. */
   deferred: 'WebhooksDeferred',
   deadLettered: 'WebhooksDeadLettered',
+  /** Events that were fetched from the provider's API, because it had not delivered them. By topic and by stage. */
+  recovered: 'WebhooksRecovered',
+  /** Runs of reconcile that failed, by topic and by stage. */
+  reconcileFailed: 'ReconcileRunsFailed',
+  /** Runs that a topic is behind its `every`, by topic and by stage. */
+  reconcileBehind: 'ReconcileRunsBehind',
+  /** 1 for an endpoint that is not registered, disabled or failing at the provider, else 0. By topic and by stage. */
+  endpointUnhealthy: 'EndpointsUnhealthy',
   /** Stored webhooks that wait to be queued, by stage. */
   unqueued: 'WebhooksUnqueued',
 } as const;
@@ -40,11 +48,16 @@ export const ALARMS = {
   webhooksInFlight: 'webhooks-in-flight',
   processingDeferred: 'processing-deferred',
   unqueuedWebhooks: 'unqueued-webhooks',
+  eventsRecovered: 'events-recovered',
+  reconcileFailing: 'reconcile-failing',
+  reconcileBehind: 'reconcile-behind',
+  endpointUnhealthy: 'endpoint-unhealthy',
 } as const;
 
 /** Messages of the log lines that follow a webhook, one per step, so that one search finds all of them. */
 export const STEPS = {
   accepted: 'webhook accepted',
+  recovered: 'webhook recovered',
   rejected: 'webhook rejected',
   handshake: 'handshake answered',
   processed: 'webhook processed',
@@ -70,6 +83,17 @@ export const LOGS = {
   lineLost: 'a log line could not be written',
   notStaggered: 'could not stagger a redelivered webhook',
   batchFailed: 'the batch failed as a whole',
+  reconciled: 'a topic was reconciled',
+  reconcileContinues: 'a topic is being reconciled, and the next run continues',
+  reconcileFailed: 'a topic could not be reconciled',
+  reconcileWaits: 'a topic is not reconciled until its lane has fewer waiting webhooks',
+  reconcileGap: 'events were not looked for, because they are older than lookBack',
+  notRecovered: 'an event could not be recovered',
+  redeliveryRequested: 'the provider was asked to deliver again',
+  redeliveryGivenUp: 'a delivery keeps failing, so the provider is no longer asked for it',
+  endpointUnhealthy: 'the endpoint is not healthy at the provider',
+  endpointNotChecked: 'the endpoint could not be checked at the provider',
+  receiptNotRecorded: 'a failed webhook could not be recorded as received',
   reminded: 'a reminder of new dead letters was sent',
   noReminder: 'there are no new dead letters, so no reminder was sent',
 } as const;

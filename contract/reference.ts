@@ -20,6 +20,8 @@ interface Common {
   readonly bytes?: number;
   /** Message group that keeps the webhook in order, if its lane was `fifo` at the receipt. */
   readonly group?: string;
+  /** `'reconcile'` if the event was fetched from the provider's API. */
+  readonly source?: 'reconcile';
   /** Id of the forced replay. The processor runs the event once per forced replay, although it was processed before. */
   readonly force?: string;
 }
@@ -69,15 +71,16 @@ const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
 export function parseReference(body: string): Reference {
   const value: unknown = JSON.parse(body);
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-  const { v: version, id, topic, key, webhook, receivedAt, eventId, eventType, group, bytes, force } = fields;
+  const { v: version, id, topic, key, webhook, receivedAt, eventId, eventType, group, bytes, force, source } = fields;
   if (Number.isSafeInteger(version) && Number(version) > 1) {
     throw new RangeError(`the message is a webhook reference of version ${version}, and this is version 1`);
   }
   const required = [id, topic, key ?? webhook, receivedAt];
   const optional = [key, webhook, eventId, eventType, group, force].filter((field) => field !== undefined);
   const areTexts = [...required, ...optional].every((field) => typeof field === 'string');
+  const isSource = source === undefined || source === 'reconcile';
   const isSize = bytes === undefined || (Number.isSafeInteger(bytes) && Number(bytes) >= 0);
-  if (version !== 1 || !areTexts || !isSize || force === '')
+  if (version !== 1 || !areTexts || !isSize || !isSource || force === '')
     throw new SyntaxError('the message is not a webhook reference');
   return fields as unknown as Reference;
 }

@@ -17,10 +17,15 @@ export interface StoredWebhook {
   readonly body: string;
   /** `utf8` for a body that is valid UTF-8, `base64` for all others. */
   readonly bodyEncoding: 'utf8' | 'base64';
-  /** IP address of the sender. */
+  /** IP address of the sender. Empty for a fetched event. */
   readonly sourceIp: string;
   /** Result of the verification at ingest. A replay uses it, because the timestamp would be too old by then. */
   readonly verified: boolean;
+  /**
+   * `'reconcile'` for an event that was fetched from the provider's API with your key. It was not received, so it has
+   * no query and no sender, only the headers that its source has set, and `verified` is true.
+   */
+  readonly source?: 'reconcile';
 }
 
 /** Encodes a body so that the exact bytes can be restored. */

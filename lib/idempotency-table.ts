@@ -19,6 +19,11 @@ export class IdempotencyTable extends Construct {
     });
   }
 
+  /** Grants reading records, and keeping the progress of reconcile. */
+  grantReconcile(to: IGrantable): void {
+    this.table.grant(to, 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+  }
+
   /** Grants reading and writing records. */
   grantReadWrite(to: IGrantable): void {
     this.table.grant(to, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');

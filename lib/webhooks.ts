@@ -10,7 +10,6 @@ import { describeSchedules } from '#config/describe-schedules';
 import { mustBeOneOf } from '#config/did-you-mean';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
-import { WebhooksConfigError } from '#config/validate/config-error';
 import { validateStage } from '#config/validate/validate-webhooks';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
@@ -18,11 +17,13 @@ import { ownValue } from '#contract/own-value';
 import { Alarms } from './alarms/alarms.ts';
 import { StageDashboard } from './dashboard/stage-dashboard.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
-import type { Infrastructure, Network, Resources } from './infrastructure.ts';
+import type { Infrastructure, Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
 import { Lane, type LaneProps } from './lane.ts';
+import { networksOf } from './networks.ts';
 import { addOutputs } from './outputs.ts';
 import { PayloadStore } from './payload-store.ts';
+import { Reconcile, type ReconcileProps } from './reconcile.ts';
 import { Reminder } from './reminder.ts';
 import { Requeue } from './requeue.ts';
 import { checkSources } from './sources/check-sources.ts';
@@ -140,6 +141,7 @@ export class Webhooks extends Construct implements Resources {
       webhooksDir,
     });
     this.alarms.watchReminder(reminder);
+    this.#addReconcile({ idempotency, logRetention, webhooksDir });
     if (dashboard) {
       const { ingest, alarms } = this;
       new StageDashboard(this, 'Dashboard', {
@@ -191,29 +193,22 @@ export class Webhooks extends Construct implements Resources {
     return [describeSchedules(this.config), ...describeDedupe(this.config)].join('\n');
   }
 
+  /** Adds the reconcile function, its schedule and its alarms, if a topic asks for them. */
+  #addReconcile(props: Pick<ReconcileProps, 'idempotency' | 'logRetention' | 'webhooksDir'>): void {
+    const { stage, payloads, ingest } = this;
+    const { topics } = this.config;
+    if (!Object.values(topics).some(({ reconcile }) => reconcile)) return;
+    const lanes = [...this.#lanes.values()];
+    this.alarms.watchReconcile(new Reconcile(this, 'Reconcile', { stage, topics, payloads, ingest, lanes, ...props }));
+  }
+
   #createLanes(
     props: WebhooksProps,
     idempotency: IdempotencyTable,
     functions: Pick<LaneProps, 'logRetention' | 'webhooksDir'>,
   ): Map<string, Lane> {
-    const { stage, infrastructure, vpc, vpcSubnets, securityGroups } = props;
-    if (!vpc && (vpcSubnets || securityGroups)) {
-      throw new Error('`vpcSubnets` and `securityGroups` need `vpc`. Set `vpc`, or remove them.');
-    }
-    const shared: Network | undefined = vpc && {
-      vpc,
-      ...(vpcSubnets && { vpcSubnets }),
-      ...(securityGroups && { securityGroups }),
-    };
-    const networks = infrastructure?.networks?.(this.stack) ?? {};
-    const names = Object.keys(this.config.lanes);
-    const stray = Object.keys(networks).find((name) => !names.includes(name));
-    if (stray !== undefined) {
-      const received = `There is no lane ${JSON.stringify(stray)}`;
-      const issue = { path: 'infrastructure.networks', received, expected: mustBeOneOf(stray, names) };
-      throw new WebhooksConfigError(stage, [issue]);
-    }
-
+    const { stage } = props;
+    const networks = networksOf(props, this.stack, Object.keys(this.config.lanes));
     return new Map(
       Object.entries(this.config.lanes).map(([name, config]) => [
         name,
@@ -222,7 +217,7 @@ export class Webhooks extends Construct implements Resources {
           stage,
           config,
           retainOnDelete: this.config.retainPayloads,
-          network: ownValue(networks, name) ?? shared,
+          network: networks(name),
           payloads: this.payloads,
           idempotency,
           ...functions,

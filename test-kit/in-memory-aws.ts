@@ -18,6 +18,8 @@ export class InMemoryAws {
   readonly saved = new Map<string, string>();
   /** Idempotency keys of the processed events. */
   readonly processed = new Set<string>();
+  /** Ids of the webhooks that were received and not processed, by idempotency key. Only topics with `reconcile`. */
+  readonly receipts = new Map<string, string>();
   /** Changes of visibility timeouts, in order. */
   readonly hidden: { readonly receiptHandle: string; readonly seconds: number }[] = [];
   readonly deadLetters: (DeadLetter & { readonly reason: DeadLetterReason })[] = [];
@@ -62,6 +64,7 @@ export class InMemoryAws {
       },
       countAttempt: async (messageId, receive) => this.#count(`attempts of ${messageId}`, receive),
       countMissingPayload: async (messageId, receive) => this.#count(`missing payload of ${messageId}`, receive),
+      recordReceipt: async (key, webhookId) => void this.receipts.set(key, webhookId),
       changeVisibility: async (receiptHandle, seconds) => void this.hidden.push({ receiptHandle, seconds }),
       deadLetter: async (message, reason) => void this.deadLetters.push({ ...message, reason }),
     };

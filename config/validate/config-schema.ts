@@ -3,6 +3,7 @@ import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { TOPIC_NAME, TOPIC_NAME_RULE } from '#config/topic-name';
 import { days, hours, minutes } from '#contract/durations';
 import { alarms } from './alarms-schema.ts';
+import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
 import { fieldNames, locations, response, verification } from './verification-schema.ts';
 
@@ -69,6 +70,7 @@ const topic = options(
       'Must be "topic", { header: "x-name" } in lower case, or { body: "/json/pointer" }.',
     ).optional(),
     keepCredentials: flag.optional(),
+    reconcile: reconcile.optional(),
     alarms: flag.optional(),
     expectEvery: whole(
       hours(1),

@@ -4,6 +4,7 @@ import { batchRounds, functionTimeoutSeconds, spacingSeconds } from '#config/lan
 import { maxConcurrencyFor, type ResolvedLane, type ResolvedTopic, type RetryPolicy } from '#config/resolve-webhooks';
 import type { TopicConfig } from '#contract/define-webhooks';
 import { days, minutes } from '#contract/durations';
+import { isIdentifiedByIdAlone } from '#contract/event-identity';
 
 const MAX_FUNCTION_SECONDS = minutes(15);
 /** The longest time for all attempts and delays: half of the retention of SQS. */
@@ -133,6 +134,32 @@ export const CROSS_CHECKS: CrossChecks = {
       path: ['dedupeFor'],
       fails: ({ dedupeBy, given }) => dedupeBy === false && given.dedupeFor !== undefined,
       expected: () => 'Must be omitted with dedupeBy: false, which remembers no event. Remove one of them.',
+    },
+    {
+      relates: ['reconcile', 'dedupeBy', 'verify'],
+      path: ['reconcile', 'source', 'name'],
+      fails: ({ reconcile, dedupeBy, verify }) =>
+        reconcile?.source.recovers === 'events' && !isIdentifiedByIdAlone(dedupeBy, verify),
+      expected: () =>
+        'Must not fetch events for a topic that recognizes them by the bytes of the body, because a fetched event has ' +
+        "others and would be processed twice. Set dedupeBy to the event's id, such as { body: '/id' }, which the " +
+        'signature must cover, or omit reconcile.',
+    },
+    {
+      relates: ['reconcile', 'dedupeBy'],
+      path: ['reconcile', 'source', 'name'],
+      fails: ({ reconcile, dedupeBy }) =>
+        reconcile?.source.recovers === 'deliveries' && (dedupeBy === false || dedupeBy === 'delivery'),
+      expected: () =>
+        'Must not ask for deliveries again with dedupeBy false or "delivery", because a delivery that succeeded late ' +
+        'would be processed twice. Omit dedupeBy, or reconcile.',
+    },
+    {
+      relates: ['reconcile'],
+      path: ['reconcile', 'lookBack'],
+      fails: ({ reconcile }) => reconcile !== undefined && reconcile.lookBack < 2 * reconcile.every,
+      expected: ({ reconcile }) =>
+        `Must be at least twice every (${reconcile?.every}), so that one failed run loses nothing. Raise it.`,
     },
     {
       relates: ['dedupeFor', 'verify'],

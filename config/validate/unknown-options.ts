@@ -1,23 +1,38 @@
 import { mustBeOneOf } from '#config/did-you-mean';
-import { UNKNOWN_OPTIONS, type Verification } from '#contract/verification';
+import type { EventSource } from '#contract/reconcile-config';
+import { UNKNOWN_OPTIONS, type UnknownOptions, type Verification } from '#contract/verification';
 import { type ConfigIssue, pathOf } from './config-error.ts';
 
 /**
- * Reports the options that the preset of a topic does not have, and required ones that are missing.
+ * Reports the options that the preset or the source of a topic does not have, and required ones that are missing.
  *
  * A dropped option may leave a topic less protected than its configuration says, for example by a misspelled option.
  *
  * @param topic the configuration of the topic, which may be invalid
  */
-export function checkPresetOptions(name: string, topic: { readonly verify?: Verification } | null): ConfigIssue[] {
-  const { names = [], missing = [], known = [] } = topic?.verify?.[UNKNOWN_OPTIONS] ?? {};
+export function checkPresetOptions(
+  name: string,
+  topic: {
+    readonly verify?: Verification;
+    readonly reconcile?: { readonly source?: EventSource };
+  } | null,
+): ConfigIssue[] {
+  const place = ['topics', name];
+  return [
+    ...issuesOf([...place, 'verify'], 'preset', topic?.verify?.[UNKNOWN_OPTIONS]),
+    ...issuesOf([...place, 'reconcile', 'source'], 'source', topic?.reconcile?.source?.[UNKNOWN_OPTIONS]),
+  ];
+}
+
+function issuesOf(place: readonly string[], kind: string, unknown?: UnknownOptions): ConfigIssue[] {
+  const { names = [], missing = [], known = [] } = unknown ?? {};
   const issue = (option: string, received: string, expected: string) => ({
-    path: pathOf(['topics', name, 'verify', option]),
+    path: pathOf([...place, option]),
     received,
     expected,
   });
   return [
     ...names.map((option) => issue(option, 'unknown option', mustBeOneOf(option, known))),
-    ...missing.map((option) => issue(option, 'missing', `Must be set. Add ${option} to the options of the preset.`)),
+    ...missing.map((option) => issue(option, 'missing', `Must be set. Add ${option} to the options of the ${kind}.`)),
   ];
 }

@@ -1,12 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
-import { payloadKey } from '#contract/keys';
-import { orderingGroup } from '#contract/ordering-group';
-import { readHeader } from '#contract/read-location';
 import type { StoredReference } from '#contract/reference';
-import { REFUSED_BY_SQS } from '#contract/sqs-characters';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
-import type { Location } from '#contract/verification';
+import { toReference } from '#lambdas/runtime/to-reference';
 import { type Durable, makeDurable } from './make-durable.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -63,32 +59,4 @@ function toStoredWebhook(request: IngestRequest, topic: ResolvedTopic, now: Date
     sourceIp: request.sourceIp,
     verified: topic.verify.kind !== 'unsigned',
   };
-}
-
-function toReference(webhook: StoredWebhook, body: Buffer, { verify, orderBy }: ResolvedTopic): StoredReference {
-  const eventId = fromHeader(webhook, verify.eventId);
-  const eventType = fromHeader(webhook, verify.eventType);
-  return {
-    v: 1,
-    id: webhook.id,
-    topic: webhook.topic,
-    key: payloadKey(webhook),
-    receivedAt: webhook.receivedAt,
-    bytes: body.length,
-    ...(orderBy && {
-      group: orderingGroup(webhook, { headers: webhook.headers, bytes: body, jsonField: verify.jsonField }, orderBy),
-    }),
-    ...(eventId !== undefined && { eventId }),
-    ...(eventType !== undefined && { eventType }),
-  };
-}
-
-/**
- * Reads a value from a header. Ingest never parses the body for it, because the processor can read it later.
- *
- * A value with characters that SQS refuses is left out, because its webhook could never be queued.
- */
-function fromHeader(webhook: StoredWebhook, location: Location | undefined): string | undefined {
-  const value = location && 'header' in location ? readHeader(webhook.headers, location.header) : undefined;
-  return value && value.search(REFUSED_BY_SQS) < 0 ? value : undefined;
 }

@@ -7,6 +7,7 @@ import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dyn
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { HandlerNotStartedError } from '#contract/errors';
+import { RECORD_HASH, RECORD_PREFIX } from '#lambdas/runtime/table-ids';
 
 /**
  * Remaining time of the invocation. The idempotency lock must expire with the invocation; otherwise a killed attempt
@@ -44,7 +45,7 @@ export type RunIdempotently = (
 export function createIdempotency(tableName: string, awsSdkV3Client: DynamoDBClient): RunIdempotently {
   return async ({ key, expiresAfterSeconds }, invocation, run) => {
     let ran: { readonly thrown?: unknown } | undefined;
-    const config = new IdempotencyConfig({ expiresAfterSeconds, hashFunction: 'sha256' });
+    const config = new IdempotencyConfig({ expiresAfterSeconds, hashFunction: RECORD_HASH });
     config.registerLambdaContext(invocation as Context);
     // A persistence layer keeps the configuration of its first use, so each run has its own.
     const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client });
@@ -60,7 +61,7 @@ export function createIdempotency(tableName: string, awsSdkV3Client: DynamoDBCli
         }
       },
       // The default prefix is the function's name, but a topic may move to another lane while its webhooks wait.
-      { persistenceStore, config, keyPrefix: 'event' },
+      { persistenceStore, config, keyPrefix: RECORD_PREFIX },
     );
     try {
       await runOnce(key);

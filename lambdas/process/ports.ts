@@ -11,6 +11,7 @@ import { PayloadMissingError } from '#contract/errors';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { AWS_CLIENT_CONFIG, MAX_CALL_MS } from '#lambdas/runtime/aws-client';
 import { putJson } from '#lambdas/runtime/put-json';
+import { putReceipt } from '#lambdas/runtime/put-receipt';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
 import { createIdempotency, type RunIdempotently } from './idempotency.ts';
 import { damaged } from './received-webhook.ts';
@@ -41,6 +42,8 @@ export interface ProcessPorts {
   countAttempt(messageId: string, receiveCount: number): Promise<number>;
   /** Counts a try to load a payload that S3 reports as missing, as `countAttempt` does. */
   countMissingPayload(messageId: string, receiveCount: number): Promise<number>;
+  /** Records that the event of an idempotency key was received, for a number of seconds. */
+  recordReceipt(key: string, webhookId: string, seconds: number): Promise<void>;
   /** Changes the visibility timeout of a message, counted from now. */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
   deadLetter(message: DeadLetter, reason: DeadLetterReason): Promise<void>;
@@ -69,6 +72,8 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
     // A redriven message has a new id, and so gets all its attempts again.
     countAttempt: (messageId, receiveCount) => count(`attempts#${messageId}`, receiveCount),
     countMissingPayload: (messageId, receiveCount) => count(`missing#${messageId}`, receiveCount),
+    recordReceipt: (key, webhookId, seconds) =>
+      putReceipt(dynamodb, env.IDEMPOTENCY_TABLE, { key, webhookId, seconds }),
     async load(key) {
       let text: string;
       try {

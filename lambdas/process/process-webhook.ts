@@ -1,13 +1,14 @@
 import { MAX_CALL_SECONDS, SETTLE_SECONDS } from '#config/lane-times';
+import { receiptSeconds } from '#config/receipt-seconds';
 import { HandlerNotStartedError, PermanentError } from '#contract/errors';
 import type { Handler, HandlerRegistry, Webhook } from '#contract/handler';
 import { LOGS, STEPS } from '#contract/observability';
 import { ownValue } from '#contract/own-value';
 import { parseReference, type Reference } from '#contract/reference';
+import { dedupeKey, forcedKey } from '#lambdas/runtime/dedupe-key';
 import { count, sample } from '#lambdas/runtime/emf';
 import { handlerLog } from '#lambdas/runtime/logger';
 import { Attempt } from './attempt.ts';
-import { dedupeKey, forcedKey } from './dedupe-key.ts';
 import type { ProcessDependencies } from './dependencies.ts';
 import type { IdempotencyRecordOptions, Outcome } from './idempotency.ts';
 import type { Invocation } from './invocation.ts';
@@ -75,7 +76,10 @@ async function processReference(
   const { eventId, eventType } = webhook;
   const run = () => startAndRun(webhook, attempt, invocation, dependencies);
   const outcome: Outcome = record
-    ? await dependencies.ports.runIdempotently(record, invocation, run)
+    ? await dependencies.ports.runIdempotently(record, invocation, run).catch((error) => {
+        recordReceipt(record, attempt, invocation, dependencies);
+        throw error;
+      })
     : await run().then(() => ({ status: 'done' }));
   const ms = Math.round(performance.now() - startedAt);
 
@@ -87,6 +91,21 @@ async function processReference(
   if (outcome.status === 'unrecorded') {
     invocation.keepTrying(outcome.record, (error) => log.warn(LOGS.unrecorded, { error }));
   }
+}
+
+/** Records that an event was received that could not be processed, so that reconcile does not fetch it. */
+function recordReceipt(
+  { key }: IdempotencyRecordOptions,
+  { topic, log, id = '' }: Attempt,
+  invocation: Invocation,
+  { ports }: ProcessDependencies,
+): void {
+  if (topic?.reconcile?.source.recovers !== 'events') return;
+  const seconds = receiptSeconds(topic.dedupeFor, topic.reconcile);
+  invocation.keepTrying(
+    () => ports.recordReceipt(key, id, seconds),
+    (error) => log.warn(LOGS.receiptNotRecorded, { error }),
+  );
 }
 
 function unlessDamaged<Result>(read: () => Result): Result {

@@ -22,6 +22,7 @@ export function toWebhook(stored: StoredWebhook, reference: Reference, verify?: 
     headers: stored.headers,
     query: new URLSearchParams(stored.query),
     verified: stored.verified,
+    ...(stored.source && { source: stored.source }),
     ...(eventId !== undefined && { eventId }),
     ...(eventType !== undefined && { eventType }),
     bytes: () => bytes,

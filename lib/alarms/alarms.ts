@@ -8,6 +8,7 @@ import type { AlarmTarget } from '#contract/alarms-config';
 import { ALARMS } from '#contract/observability';
 import type { Ingest } from '#lib/ingest';
 import type { Lane } from '#lib/lane';
+import type { Reconcile } from '#lib/reconcile';
 import type { Reminder } from '#lib/reminder';
 import type { Requeue } from '#lib/requeue';
 import { AlarmFactory, type AlarmTopics, tailLogs } from './alarm-factory.ts';
@@ -15,6 +16,7 @@ import { createAlarmTopic, subscribe } from './alarm-topic.ts';
 import { addChatChannels } from './chat-channels.ts';
 import { addIngestAlarms } from './ingest-alarms.ts';
 import { addLaneAlarms } from './lane-alarms.ts';
+import { addReconcileAlarms } from './reconcile-alarms.ts';
 import { addRequeueAlarms } from './requeue-alarms.ts';
 import { addTopicAlarms } from './topic-alarms.ts';
 
@@ -65,6 +67,11 @@ export class Alarms extends Construct {
     addTopicAlarms(create, config.topics, { ingest, lanes });
     for (const lane of lanes) addLaneAlarms(create, lane, config.topics);
     addRequeueAlarms(create, requeue);
+  }
+
+  /** Adds the alarms on reconcile, for a configuration that has it. */
+  watchReconcile(reconcile: Reconcile): void {
+    addReconcileAlarms(this.#create, reconcile);
   }
 
   /** Adds the alarm on the reminders, which themselves need the topics of the alarms. */

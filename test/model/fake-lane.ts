@@ -163,6 +163,7 @@ export class FakeLane {
           return this.#stored.get(key) as StoredWebhook;
         },
         store: async () => {},
+        recordReceipt: async () => {},
         runIdempotently: ({ key, expiresAfterSeconds }, _, run) =>
           this.#once(key, expiresAfterSeconds, () => unlessDead(run), died),
         changeVisibility: (handle, seconds) =>

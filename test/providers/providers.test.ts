@@ -1,7 +1,7 @@
 import { resolveTopic } from '#config/resolve-webhooks';
 import type { Verification } from '#contract/verification';
-import { dedupeKey } from '#lambdas/process/dedupe-key';
 import { toWebhook } from '#lambdas/process/received-webhook';
+import { dedupeKey } from '#lambdas/runtime/dedupe-key';
 import { type Answer, BundledIngest } from '#test/support/bundled-ingest';
 import { type EndpointRequest, NOW } from '#test/support/ingest';
 import { plausibleHeaders } from '#test/support/plausible-request';

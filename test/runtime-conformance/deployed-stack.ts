@@ -18,7 +18,7 @@ import { SECRET } from '#test/support/ingest';
 import type { DeployedFunction } from './execution-environment.ts';
 
 /** Name of a function whose services have emulators. */
-export type EmulatedFunction = Exclude<FunctionName, 'remind'>;
+export type EmulatedFunction = Exclude<FunctionName, 'reconcile' | 'remind'>;
 
 /** The unmodified app on the emulators of the local mode. The tests start its functions. */
 export class DeployedStack {

@@ -1,6 +1,6 @@
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { hmac, stripe } from '#contract/providers/index';
-import { forcedKey } from '#lambdas/process/dedupe-key';
+import { forcedKey } from '#lambdas/runtime/dedupe-key';
 import { processInMemory } from '#test/support/process';
 
 const EVENT: Partial<ResolvedTopic> = { verify: stripe({ secretName: 's' }), dedupeBy: 'eventId' };

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { DedupeBy } from '#contract/define-webhooks';
+import { idLocation, isSigned } from '#contract/event-identity';
 import type { Webhook } from '#contract/handler';
 import type { Reviver } from '#contract/parse-json';
 import { type Body, readJson } from '#contract/read-body';
 import { readLocation } from '#contract/read-location';
 import { signsTimeInBody } from '#contract/signs-time-in-body';
-import type { Location, SignedPart, Verification } from '#contract/verification';
+import type { Verification } from '#contract/verification';
+
+/** Part of a webhook that identifies its event. */
+export type Deliverable = Pick<Webhook, 'id' | 'topic' | 'headers' | 'bytes'>;
 
 /**
  * Computes the idempotency key of a webhook, which is the same for all deliveries of one event.
@@ -16,9 +20,9 @@ import type { Location, SignedPart, Verification } from '#contract/verification'
  * different events may have equal bodies, each delivery is a separate event, because dropping an event is worse than
  * processing one twice.
  */
-export function dedupeKey(webhook: Webhook, verify: Verification, dedupeBy: Exclude<DedupeBy, false>): string {
+export function dedupeKey(webhook: Deliverable, verify: Verification, dedupeBy: Exclude<DedupeBy, false>): string {
   if (dedupeBy === 'delivery') return deliveryKey(webhook);
-  const location = locationOf(dedupeBy, verify);
+  const location = idLocation(dedupeBy, verify);
   const body = { headers: webhook.headers, bytes: webhook.bytes(), jsonField: verify.jsonField };
   const eventId = location && readLocation(body, location);
   if (location && eventId !== undefined && isSigned(location, verify)) return keyOf(webhook.topic, 'event', eventId);
@@ -64,41 +68,11 @@ function omit(names: readonly string[]): Reviver {
   };
 }
 
-function deliveryKey({ topic, id }: Webhook): string {
+function deliveryKey({ topic, id }: Deliverable): string {
   return keyOf(topic, 'delivery', id);
 }
 
 function keyOf(topic: string, scope: string, id: string): string {
   // Topics and scopes contain no colon, so an id cannot imitate another kind of key.
   return `${topic}:${scope}:${id}`;
-}
-
-function locationOf(dedupeBy: DedupeBy, verify: Verification): Location | undefined {
-  if (dedupeBy === 'eventId') return verify.eventId;
-  return typeof dedupeBy === 'object' && !('bodyWithout' in dedupeBy) ? dedupeBy : undefined;
-}
-
-/** Returns true when only a sender that has the secret can have set the value. */
-function isSigned(location: Location, verify: Verification): boolean {
-  switch (verify.kind) {
-    case 'signature':
-      return 'header' in location
-        ? [location.header].flat().every((name) => verify.signed.some((part) => coversHeader(part, name)))
-        : verify.bodyHash !== undefined || verify.signed.some((part) => coversPointer(part, location.body));
-    case 'token':
-    case 'basic':
-    case 'jwt':
-      // A sender with the token could have set everything else as well.
-      return true;
-    case 'unsigned':
-      return false;
-  }
-}
-
-function coversHeader(part: SignedPart, name: string): boolean {
-  return typeof part === 'object' && 'header' in part && part.header === name;
-}
-
-function coversPointer(part: SignedPart, pointer: string): boolean {
-  return part === 'body' || (typeof part === 'object' && 'body' in part && part.body === pointer);
 }

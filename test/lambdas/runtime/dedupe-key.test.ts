@@ -14,8 +14,8 @@ import {
   unsigned,
 } from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
-import { dedupeKey } from '#lambdas/process/dedupe-key';
 import { toWebhook } from '#lambdas/process/received-webhook';
+import { dedupeKey } from '#lambdas/runtime/dedupe-key';
 import { referenceTo, storedWebhook } from '#test/support/process';
 
 interface Delivery {

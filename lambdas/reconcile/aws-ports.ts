@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { EnvOf } from '#contract/env';
+import { ignoreError } from '#contract/ignore-error';
+import { AWS_CLIENT_CONFIG, MAX_CALL_MS } from '#lambdas/runtime/aws-client';
+import { LaneQueues } from '#lambdas/runtime/lane-queues';
+import { putJson } from '#lambdas/runtime/put-json';
+import { putReceipt } from '#lambdas/runtime/put-receipt';
+import { progressId, receiptId, recordId, redeliveryId } from '#lambdas/runtime/table-ids';
+import { ConcurrentRunError, type ReconcilePorts } from './ports.ts';
+
+/** Delay before keys are read again that DynamoDB has left unprocessed. */
+const UNPROCESSED_DELAY_MS = 200;
+
+/** Creates the ports on the AWS SDK. */
+export function awsPorts(env: EnvOf<'reconcile'>): ReconcilePorts {
+  const s3 = new S3Client(AWS_CLIENT_CONFIG);
+  const sqs = new SQSClient(AWS_CLIENT_CONFIG);
+  const dynamodb = new DynamoDBClient(AWS_CLIENT_CONFIG);
+  const secretsManager = new SecretsManagerClient(AWS_CLIENT_CONFIG);
+  const queues = new LaneQueues(sqs, env.QUEUE_URLS);
+  const TableName = env.IDEMPOTENCY_TABLE;
+  const expiration = (seconds: number) => ({ N: String(Math.ceil(Date.now() / 1_000) + seconds) });
+
+  return {
+    now: () => new Date(),
+    async apiKey(secretName) {
+      const { SecretString } = await secretsManager
+        .send(new GetSecretValueCommand({ SecretId: secretName }))
+        .catch((cause: Error) => {
+          throw new Error(`the secret ${secretName} with the API key cannot be read: ${cause.message}`, { cause });
+        });
+      const key = SecretString?.trim();
+      if (key) return key;
+      throw new Error(
+        `the secret ${secretName} is empty. It must hold the API key as text. ` +
+          `Set it with \`aws secretsmanager put-secret-value --secret-id ${secretName} --secret-string file://key\`.`,
+      );
+    },
+    async readProgress(topic) {
+      const command = new GetItemCommand({ TableName, Key: { id: { S: progressId(topic) } }, ConsistentRead: true });
+      const { Item } = await dynamodb.send(command);
+      return Item?.progress?.S === undefined ? undefined : JSON.parse(Item.progress.S);
+    },
+    async saveProgress(topic, progress) {
+      const command = new PutItemCommand({
+        TableName,
+        Item: {
+          id: { S: progressId(topic) },
+          version: { N: String(progress.version) },
+          progress: { S: JSON.stringify(progress) },
+        },
+        ConditionExpression: 'attribute_not_exists(id) OR version = :earlier',
+        ExpressionAttributeValues: { ':earlier': { N: String(progress.version - 1) } },
+      });
+      await dynamodb.send(command).catch((cause: Error) => {
+        if (cause.name !== 'ConditionalCheckFailedException') throw cause;
+        throw new ConcurrentRunError(`another run reconciles topic ${topic}`, { cause });
+      });
+    },
+    async findKnown(keys) {
+      const keyOf = new Map(keys.flatMap((key) => [[recordId(key), key] as const, [receiptId(key), key] as const]));
+      const known = new Set<string>();
+      let left = [...keyOf.keys()].map((id) => ({ id: { S: id } }));
+      while (left.length > 0) {
+        const command = new BatchGetItemCommand({
+          RequestItems: { [TableName]: { Keys: left, ProjectionExpression: 'id' } },
+        });
+        const { Responses = {}, UnprocessedKeys = {} } = await dynamodb.send(command);
+        for (const { id } of Responses[TableName] ?? []) known.add(keyOf.get(id?.S ?? '') ?? '');
+        left = (UnprocessedKeys[TableName]?.Keys ?? []) as typeof left;
+        if (left.length > 0) await sleep(UNPROCESSED_DELAY_MS);
+      }
+      return known;
+    },
+    async store(webhook, { key }) {
+      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, MAX_CALL_MS);
+    },
+    enqueue: (lane, reference) => queues.send(lane, reference),
+    recordReceipt: (key, webhookId, seconds) => putReceipt(dynamodb, TableName, { key, webhookId, seconds }),
+    async recordRedelivery(topic, delivery, seconds) {
+      const command = new UpdateItemCommand({
+        TableName,
+        Key: { id: { S: redeliveryId(topic, delivery) } },
+        UpdateExpression: 'SET firstAt = if_not_exists(firstAt, :now), expiration = :expiration',
+        ExpressionAttributeValues: { ':now': { S: new Date().toISOString() }, ':expiration': expiration(seconds) },
+        ReturnValues: 'ALL_NEW',
+      });
+      const { Attributes } = await dynamodb.send(command);
+      return new Date(Attributes?.firstAt?.S ?? Date.now());
+    },
+    async countWaiting(lane) {
+      const command = new GetQueueAttributesCommand({
+        QueueUrl: queues.urlOf(lane),
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      });
+      const { Attributes } = await sqs.send(command);
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+    },
+    async putSecret(secretName, value) {
+      const command = new PutSecretValueCommand({ SecretId: secretName, SecretString: value });
+      const saved = await secretsManager.send(command).catch(ignoreError('ResourceNotFoundException'));
+      if (saved) return;
+      throw new Error(
+        `the secret ${secretName} does not exist. Create it with ` +
+          `\`aws secretsmanager create-secret --name ${secretName}\`, then run the command again.`,
+      );
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { ReconcileAnswer, ReconcileRequest } from '#contract/reconcile-protocol';
+import type { ReconcileDependencies } from './handler.ts';
+import { wholeSecond } from './progress.ts';
+import { type ReconciledTopic, reconcileWindow, type WindowOptions } from './reconcile-window.ts';
+
+/**
+ * Reconciles the window that an operator has chosen, or a part of it. It does not change the progress of the schedule.
+ *
+ * @throws {Error} when the window is empty, or the provider or AWS fails
+ */
+export async function reconcileOnRequest(
+  topic: ReconciledTopic,
+  { since, until, cursor, dryRun = false }: Extract<ReconcileRequest, { readonly command: 'reconcile' }>,
+  { ports, log }: ReconcileDependencies,
+  hasTime: WindowOptions['hasTime'],
+): Promise<ReconcileAnswer> {
+  const { lookBack, minAge } = topic.config.reconcile;
+  const progress = await ports.readProgress(topic.name);
+  const now = ports.now().getTime();
+  const earliest = Math.max(now - lookBack * 1_000, progress ? Date.parse(progress.startedAt) : 0);
+  const window = {
+    since: since === undefined ? wholeSecond(earliest) : new Date(since),
+    until: until === undefined ? new Date(now - minAge * 1_000) : new Date(until),
+    ...(cursor !== undefined && { cursor }),
+  };
+  if (!(window.since <= window.until)) {
+    throw new Error(
+      `the window from ${window.since.toISOString()} to ${window.until.toISOString()} is empty. ` +
+        'Choose an earlier --since or a later --until.',
+    );
+  }
+  const result = await reconcileWindow(topic, window, { ports, log, dryRun, hasTime });
+  return {
+    ...result,
+    since: window.since.toISOString(),
+    until: window.until.toISOString(),
+    ...(progress && { watermark: progress.watermark }),
+  };
+}

@@ -1,0 +1,82 @@
+import { LOGS } from '#contract/observability';
+import type { SourceWindow } from '#contract/source';
+import { ConcurrentRunError } from './ports.ts';
+import { firstProgress, gapSeconds, isDue, nextWindow, type Progress } from './progress.ts';
+import { type ReconciledTopic, reconcileWindow, type WindowOptions } from './reconcile-window.ts';
+
+/** A lane with more waiting webhooks may hold events that were received, and no record tells which. */
+const MAX_WAITING = 1_000;
+
+/** Options of a scheduled run. */
+export type RunOptions = Pick<WindowOptions, 'ports' | 'log' | 'hasTime'>;
+
+/**
+ * Runs the window that is due for a topic, and saves its progress after each page.
+ *
+ * @returns the progress after the run, and whether the topic was due
+ * @throws {Error} when the provider or AWS fails. The next run continues after the last page that was handled.
+ */
+export async function reconcileTopic(
+  topic: ReconciledTopic,
+  options: RunOptions,
+): Promise<{ readonly progress: Progress; readonly ran: boolean }> {
+  const { ports, log } = options;
+  const { name, config } = topic;
+  const now = ports.now();
+  const saved = await ports.readProgress(name);
+  if (!saved) return { progress: await begin(name, now, options), ran: false };
+  if (!isDue(saved, config.reconcile, now)) return { progress: saved, ran: false };
+  const waiting = await ports.countWaiting(config.lane);
+  if (waiting > MAX_WAITING) {
+    log.warn(LOGS.reconcileWaits, { topic: name, lane: config.lane, waiting, limit: MAX_WAITING });
+    return { progress: saved, ran: false };
+  }
+  const window = nextWindow(saved, config.reconcile, now);
+  const gap = gapSeconds(saved, window);
+  if (gap > 0) log.error(LOGS.reconcileGap, { topic: name, since: saved.watermark, until: window.since.toISOString() });
+  return { progress: await run(topic, saved, window, options), ran: true };
+}
+
+/** Saves the start of a topic. Another run that saves it at the same moment saves the same. */
+async function begin(topic: string, now: Date, { ports }: RunOptions): Promise<Progress> {
+  const progress = { ...firstProgress(now), version: 1 };
+  try {
+    await ports.saveProgress(topic, progress);
+  } catch (error) {
+    if (!(error instanceof ConcurrentRunError)) throw error;
+  }
+  return progress;
+}
+
+async function run(
+  topic: ReconciledTopic,
+  saved: Progress,
+  window: SourceWindow,
+  { ports, log, hasTime }: RunOptions,
+): Promise<Progress> {
+  const { name: topicName } = topic;
+  let progress = saved;
+  const save = async (change: Omit<Progress, 'version'>) => {
+    progress = { ...change, version: progress.version + 1 };
+    await ports.saveProgress(topicName, progress);
+  };
+  const { window: _, ...others } = saved;
+  const times = { since: window.since.toISOString(), until: window.until.toISOString() };
+  try {
+    const { isDone, cursor, ...counts } = await reconcileWindow(topic, window, {
+      ports,
+      log,
+      hasTime,
+      dryRun: false,
+      onPage: async (next) => {
+        if (next !== undefined) await save({ ...others, window: { ...times, cursor: next } });
+      },
+    });
+    if (isDone) await save({ ...others, watermark: times.until, ranAt: ports.now().toISOString() });
+    log.info(isDone ? LOGS.reconciled : LOGS.reconcileContinues, { topic: topicName, ...times, ...counts });
+  } catch (error) {
+    // The other run handles the pages that this one leaves.
+    if (!(error instanceof ConcurrentRunError)) throw error;
+  }
+  return progress;
+}

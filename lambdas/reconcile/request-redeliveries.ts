@@ -1,0 +1,38 @@
+import { LOGS } from '#contract/observability';
+import type { FailedDelivery } from '#contract/source';
+import { count } from '#lambdas/runtime/emf';
+import type { ReconciledTopic, WindowOptions } from './reconcile-window.ts';
+import { type Counts, NO_COUNTS } from './summary.ts';
+
+/**
+ * Asks the provider to repeat failed deliveries, one after the other, because providers limit such requests.
+ *
+ * A delivery that keeps failing is asked for again in each run, until `lookBack` has passed since the first request.
+ */
+export async function requestRedeliveries(
+  topic: ReconciledTopic,
+  failed: readonly FailedDelivery[],
+  options: WindowOptions,
+): Promise<Counts> {
+  let requested = 0;
+  for (const delivery of failed) if (await request(delivery, topic, options)) requested++;
+  return { ...NO_COUNTS, seen: failed.length, recovered: requested, failed: failed.length - requested };
+}
+
+/** @returns false when the provider is no longer asked for the delivery */
+async function request(
+  { id, redeliver }: FailedDelivery,
+  { name, config }: ReconciledTopic,
+  { ports, log, dryRun }: WindowOptions,
+): Promise<boolean> {
+  if (dryRun) return true;
+  const { lookBack } = config.reconcile;
+  const since = await ports.recordRedelivery(name, id, 2 * lookBack);
+  if (ports.now().getTime() - since.getTime() > lookBack * 1_000) {
+    log.error(LOGS.redeliveryGivenUp, { topic: name, delivery: id, since: since.toISOString() });
+    return false;
+  }
+  await redeliver();
+  log.info(LOGS.redeliveryRequested, { topic: name, delivery: id }, [count('recovered', { topic: name }, {})]);
+  return true;
+}

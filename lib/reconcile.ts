@@ -1,0 +1,92 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
+import { apiKeyNames, registeredSecretNames } from '#config/secret-names';
+import { minutes } from '#contract/durations';
+import type { IdempotencyTable } from './idempotency-table.ts';
+import type { Ingest } from './ingest.ts';
+import { type Lane, queueUrlsOf } from './lane.ts';
+import type { PayloadStore } from './payload-store.ts';
+import { WebhookFunction } from './webhook-function.ts';
+
+/** Lambda's limit. */
+const MAX_SECONDS = minutes(15);
+/** Time between the end of a run and the start of the next one, for EventBridge's delay and a cold start. */
+const PAUSE_SECONDS = 5;
+
+export interface ReconcileProps {
+  readonly stage: string;
+  readonly topics: Readonly<Record<string, ResolvedTopic>>;
+  readonly payloads: PayloadStore;
+  readonly idempotency: IdempotencyTable;
+  readonly ingest: Ingest;
+  readonly lanes: readonly Lane[];
+  readonly logRetention: RetentionDays;
+  /** Absolute path of the directory with the configuration and the handlers. */
+  readonly webhooksDir: string;
+}
+
+/** The function that fetches the events that providers failed to deliver, and its schedule. */
+export class Reconcile extends Construct {
+  readonly function: WebhookFunction<'reconcile'>;
+  /** Time between two runs of the schedule. In each one, the topics that are due are reconciled. */
+  readonly interval: Duration;
+
+  constructor(scope: Construct, id: string, props: ReconcileProps) {
+    super(scope, id);
+    const { stage, topics, payloads, idempotency, ingest, lanes, logRetention, webhooksDir } = props;
+    const reconciled = Object.values(topics).filter(({ reconcile }) => reconcile);
+    const everySeconds = Math.min(...reconciled.map(({ reconcile }) => reconcile?.every ?? MAX_SECONDS));
+    this.interval = Duration.minutes(Math.floor(everySeconds / 60));
+    const needed = new Set(reconciled.map(({ lane }) => lane));
+    const usedLanes = lanes.filter(({ name }) => needed.has(name));
+
+    this.function = new WebhookFunction(this, 'Function', {
+      name: 'reconcile',
+      description: 'Fetches the events that providers failed to deliver',
+      timeout: Duration.seconds(Math.min(MAX_SECONDS, this.interval.toSeconds() - PAUSE_SECONDS)),
+      memorySize: 512,
+      logRetention,
+      webhooksDir,
+      env: {
+        STAGE: stage,
+        PAYLOAD_BUCKET: payloads.bucket.bucketName,
+        QUEUE_URLS: queueUrlsOf(usedLanes),
+        IDEMPOTENCY_TABLE: idempotency.table.tableName,
+        INGEST_URL: ingest.url ?? ingest.api.apiEndpoint,
+      },
+    });
+    // A failed or late run need not be repeated, because the next one continues where it ended.
+    this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    payloads.grantStore(this.function);
+    idempotency.grantReconcile(this.function);
+    for (const { queue } of usedLanes) queue.grant(this.function, 'sqs:SendMessage', 'sqs:GetQueueAttributes');
+    this.#grantSecrets(['secretsmanager:GetSecretValue'], apiKeyNames({ topics }));
+    this.#grantSecrets(
+      ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
+      registeredSecretNames({ topics }),
+    );
+    new Rule(this, 'Schedule', {
+      description: 'Runs the reconcile function',
+      schedule: Schedule.rate(this.interval),
+      targets: [new LambdaFunction(this.function, { retryAttempts: 0 })],
+    });
+  }
+
+  /** Grants actions on the named secrets only. Secrets Manager appends a dash and six characters to each name. */
+  #grantSecrets(actions: string[], names: readonly string[]): void {
+    const resources = names.map((name) =>
+      Stack.of(this).formatArn({
+        service: 'secretsmanager',
+        resource: 'secret',
+        resourceName: `${name}-??????`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    );
+    if (resources.length > 0) this.function.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  }
+}
