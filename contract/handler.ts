@@ -17,8 +17,8 @@ export interface Webhook {
   /** `true` if ingest verified the request, `false` for `unsigned()` topics. */
   readonly verified: boolean;
   /**
-   * `'reconcile'` if the provider did not deliver the event in time, so that it was fetched from the provider's API with
-   * your key. `verified` is then true.
+   * `'reconcile'` if the provider did not deliver the event in time, so that it was fetched from the provider's API
+   * with your key. `verified` is then true.
    */
   readonly source?: 'reconcile';
   /** Provider's id of the event, if the topic's preset knows its location. */

@@ -16,6 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'test-kit': ['contract', 'config', 'lambdas'],
 };
 
+const FUNCTIONS = ['ingest', 'process', 'reconcile', 'remind', 'requeue'] as const;
+
 /** Imports that a directory rule allows but that would break a promise, with the reason. */
 const MUST_NOT_IMPORT: readonly (readonly [directory: string, target: RegExp, reason: string])[] = [
   ['lambdas', /^config\/validate\//, 'validation runs once, at synth'],
@@ -25,10 +27,11 @@ const MUST_NOT_IMPORT: readonly (readonly [directory: string, target: RegExp, re
   ['config', /^(@aws-sdk\/|aws-cdk-lib|constructs)/, 'the configuration has no SDK and no CDK'],
   ['lib', /^@aws-sdk\//, 'constructs call no AWS API'],
   ['ops', /^(aws-cdk-lib|constructs)/, "the operator's commands start fast"],
-  ['lambdas/ingest', /^lambdas\/(process|requeue|remind)\//, 'functions are independent'],
-  ['lambdas/process', /^lambdas\/(ingest|requeue|remind)\//, 'functions are independent'],
-  ['lambdas/requeue', /^lambdas\/(ingest|process|remind)\//, 'functions are independent'],
-  ['lambdas/remind', /^lambdas\/(ingest|process|requeue)\//, 'functions are independent'],
+  ...FUNCTIONS.map((name): [string, RegExp, string] => [
+    `lambdas/${name}`,
+    new RegExp(`^lambdas/(${FUNCTIONS.filter((each) => each !== name).join('|')})/`),
+    'functions are independent',
+  ]),
 ];
 
 /** Code as users write it: it imports the public entries, and its own files by any relative path. */
@@ -142,7 +145,9 @@ test('only entry files read process.env', () => {
   const readers = ['contract', 'config', 'lambdas', 'lib']
     .flatMap(filesOf)
     .filter((file) => read(file).includes('process.env'));
-  expect(readers).toEqual(['ingest', 'process', 'remind', 'requeue'].map((name) => `lambdas/${name}/index.ts`));
+  expect(readers).toEqual(
+    ['ingest', 'process', 'reconcile', 'remind', 'requeue'].map((name) => `lambdas/${name}/index.ts`),
+  );
 });
 
 test('ops has no loose files beside the shared error', () => {

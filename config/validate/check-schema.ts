@@ -36,7 +36,7 @@ function isUnknownOption(issue: z.core.$ZodIssue): boolean {
  * pasted in place of an email address.
  */
 function mayBeSecret({ path, input, ...issue }: z.core.$ZodIssue): boolean {
-  const isSecretName = ['secretName', 'httpsSecretName'].includes(String(path.at(-1)));
+  const isSecretName = ['secretName', 'httpsSecretName', 'apiKeyName'].includes(String(path.at(-1)));
   const isAddress = path[0] === 'alarms' && path[1] !== 'runbookUrl' && [input].flat().some(resemblesAddress);
   const shouldBeObject = issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected);
   return isAddress || ((isSecretName || shouldBeObject) && (typeof input === 'string' || Array.isArray(input)));

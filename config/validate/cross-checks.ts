@@ -141,9 +141,9 @@ export const CROSS_CHECKS: CrossChecks = {
       fails: ({ reconcile, dedupeBy, verify }) =>
         reconcile?.source.recovers === 'events' && !isIdentifiedByIdAlone(dedupeBy, verify),
       expected: () =>
-        'Must not fetch events for a topic that recognizes them by the bytes of the body, because a fetched event has ' +
-        "others and would be processed twice. Set dedupeBy to the event's id, such as { body: '/id' }, which the " +
-        'signature must cover, or omit reconcile.',
+        'Must not fetch events for a topic that recognizes them by the bytes of the body, because a fetched event ' +
+        "has others and would be processed twice. Set dedupeBy to the event's id, such as { body: '/id' }, which " +
+        'the signature must cover, or omit reconcile.',
     },
     {
       relates: ['reconcile', 'dedupeBy'],

@@ -1,7 +1,7 @@
 import { text } from './schema-parts.ts';
 
-/** First characters of the secrets of Standard Webhooks, Shopify, Slack, Stripe, GitHub and GitLab. */
-const ISSUED = /^(wh(sec|pk)_|shp[a-z]{2}_|xox[a-z]-|[rs]k_(live|test)_|gh[a-z]_|github_pat_|glpat-)/;
+/** First characters of the secrets of Standard Webhooks, Shopify, Slack, Stripe, GitHub, GitLab and Paddle. */
+const ISSUED = /^(wh(sec|pk)_|shp[a-z]{2}_|xox[a-z]-|[rs]k_(live|test)_|gh[a-z]_|github_pat_|glpat-|pdl_)/;
 
 /** Hex or Base64. Base64 is recognized by its padding, or by upper case, lower case and digits in one long run. */
 const ENCODED =

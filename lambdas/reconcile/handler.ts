@@ -1,69 +1,50 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
-import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileAnswers, ReconcileFailure, ReconcileRequest } from '#contract/reconcile-protocol';
-import type { SourceRegistry } from '#contract/source';
 import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
-import type { FunctionLog } from '#lambdas/runtime/logger';
 import { endpointStatus, registerEndpoint } from './check-endpoint.ts';
-import type { ReconcilePorts } from './ports.ts';
+import type { ReconcileDependencies, ReconciledTopic, ReconcileProps } from './dependencies.ts';
 import { providerFetch } from './provider-fetch.ts';
 import { reconcileOnRequest } from './reconcile-on-request.ts';
-import type { ReconciledTopic } from './reconcile-window.ts';
 import { runSchedule } from './run-schedule.ts';
 import { loadSource } from './sources/index.ts';
 
 /** Time in which the pages under way are handled and the progress is saved. */
 const MARGIN_MS = 3 * MAX_CALL_MS + 2_000;
-/** Longest answer to a command, so that the operator sees progress. */
+/** Longest time before an answer to a command, so that the operator sees progress. A page under way adds to it. */
 const MAX_ANSWER_MS = 20_000;
 
-/** Everything that reconcile needs. The entry file creates it once per execution environment. */
-export interface ReconcileProps {
-  readonly stage: string;
-  /** Topics with `reconcile`, by name. */
-  readonly topics: Readonly<Record<string, ResolvedTopic>>;
-  readonly ports: ReconcilePorts;
-  readonly log: FunctionLog;
-  /** Sources of the user. */
-  readonly sources: SourceRegistry;
-  /** Address of the ingest endpoint without a topic. */
-  readonly ingestUrl: string;
-}
-
-export interface ReconcileDependencies extends ReconcileProps {
-  /** Reads the key of a topic's provider and finds its source. @throws {Error} with the fix */
-  connect(topic: string, signal: AbortSignal): Promise<ReconciledTopic>;
-}
+type Answer = ReconcileAnswers[ReconcileRequest['command']] | ReconcileFailure;
 
 /** Creates the Lambda handler. A schedule and the operator's commands invoke it. */
 export function createHandler(props: ReconcileProps) {
-  const dependencies: ReconcileDependencies = { ...props, connect: (topic, signal) => connect(topic, props, signal) };
-  return async (event: ReconcileRequest | ScheduledEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+  return async (
+    event: ReconcileRequest | ScheduledEvent,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<Answer | undefined> => {
     const isCommand = 'command' in event;
-    const limit = context.getRemainingTimeInMillis() - MARGIN_MS;
-    const signal = AbortSignal.timeout(Math.max(0, limit));
+    const limit = Math.max(0, context.getRemainingTimeInMillis() - MARGIN_MS);
+    const signal = AbortSignal.timeout(limit);
     const deadline = Date.now() + (isCommand ? Math.min(limit, MAX_ANSWER_MS) : limit);
-    const hasTime = () => Date.now() < deadline;
-    if (!isCommand) return runSchedule(dependencies, hasTime, signal);
-    try {
-      return await answer(event, dependencies, hasTime, signal);
-    } catch (error) {
-      return { error: (error as Error).message } satisfies ReconcileFailure;
+    const dependencies: ReconcileDependencies = {
+      ...props,
+      connect: (topic) => connect(topic, props, signal),
+      hasTime: () => Date.now() < deadline,
+      isOutOfTime: () => signal.aborted,
+    };
+    if (!isCommand) {
+      await runSchedule(dependencies);
+      return undefined;
     }
+    return answer(event, dependencies).catch((error: Error) => ({ error: error.message }));
   };
 }
 
-async function answer(
-  request: ReconcileRequest,
-  dependencies: ReconcileDependencies,
-  hasTime: () => boolean,
-  signal: AbortSignal,
-): Promise<ReconcileAnswers[ReconcileRequest['command']]> {
-  const topic = await dependencies.connect(request.topic, signal);
+async function answer(request: ReconcileRequest, dependencies: ReconcileDependencies): Promise<Answer> {
+  const topic = await dependencies.connect(request.topic);
   switch (request.command) {
     case 'reconcile':
-      return reconcileOnRequest(topic, request, dependencies, hasTime);
+      return reconcileOnRequest(topic, request, dependencies);
     case 'endpoint-status':
       return endpointStatus(topic, dependencies);
     case 'register-endpoint':
@@ -76,19 +57,14 @@ async function connect(
   { topics, ports, sources }: ReconcileProps,
   signal: AbortSignal,
 ): Promise<ReconciledTopic> {
-  const topic = ownValue(topics, name);
-  if (!topic?.reconcile) {
+  const config = ownValue(topics, name);
+  if (!config) {
     throw new Error(
       `topic ${name} has no \`reconcile\` in the deployed configuration. ` +
-        `Topics that have it: ${Object.keys(topics).join(', ') || 'none'}. Choose one, or add it and deploy.`,
+        `Topics that have it: ${Object.keys(topics).join(', ')}. Choose one, or add it and deploy.`,
     );
   }
-  const { source: data } = topic.reconcile;
+  const { source: data } = config.reconcile;
   const [source, apiKey] = await Promise.all([loadSource(data, sources), ports.apiKey(data.apiKeyName)]);
-  return {
-    name,
-    config: { ...topic, reconcile: topic.reconcile },
-    source,
-    context: { options: data.options ?? {}, apiKey, fetch: providerFetch(signal) },
-  };
+  return { name, config, source, context: { options: data.options ?? {}, apiKey, fetch: providerFetch(signal) } };
 }

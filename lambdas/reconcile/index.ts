@@ -11,7 +11,11 @@ const { topics } = resolveWebhooks(config(env.STAGE));
 
 export const handler = createHandler({
   stage: env.STAGE,
-  topics: Object.fromEntries(Object.entries(topics).filter(([, { reconcile }]) => reconcile)),
+  topics: Object.fromEntries(
+    Object.entries(topics).flatMap(([name, { reconcile, ...topic }]) =>
+      reconcile ? [[name, { ...topic, reconcile }]] : [],
+    ),
+  ),
   ports: awsPorts(env),
   log: createLog({ service: 'reconcile', stage: env.STAGE }),
   sources,

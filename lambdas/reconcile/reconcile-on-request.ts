@@ -1,7 +1,7 @@
 import type { ReconcileAnswer, ReconcileRequest } from '#contract/reconcile-protocol';
-import type { ReconcileDependencies } from './handler.ts';
+import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { wholeSecond } from './progress.ts';
-import { type ReconciledTopic, reconcileWindow, type WindowOptions } from './reconcile-window.ts';
+import { reconcileWindow } from './reconcile-window.ts';
 
 /**
  * Reconciles the window that an operator has chosen, or a part of it. It does not change the progress of the schedule.
@@ -11,8 +11,7 @@ import { type ReconciledTopic, reconcileWindow, type WindowOptions } from './rec
 export async function reconcileOnRequest(
   topic: ReconciledTopic,
   { since, until, cursor, dryRun = false }: Extract<ReconcileRequest, { readonly command: 'reconcile' }>,
-  { ports, log }: ReconcileDependencies,
-  hasTime: WindowOptions['hasTime'],
+  { ports, log, hasTime }: Pick<WindowOptions, 'ports' | 'log' | 'hasTime'>,
 ): Promise<ReconcileAnswer> {
   const { lookBack, minAge } = topic.config.reconcile;
   const progress = await ports.readProgress(topic.name);

@@ -1,8 +1,9 @@
 import { LOGS } from '#contract/observability';
 import type { SourceWindow } from '#contract/source';
+import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { ConcurrentRunError } from './ports.ts';
 import { firstProgress, gapSeconds, isDue, nextWindow, type Progress } from './progress.ts';
-import { type ReconciledTopic, reconcileWindow, type WindowOptions } from './reconcile-window.ts';
+import { reconcileWindow } from './reconcile-window.ts';
 
 /** A lane with more waiting webhooks may hold events that were received, and no record tells which. */
 const MAX_WAITING = 1_000;

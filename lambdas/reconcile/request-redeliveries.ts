@@ -1,7 +1,7 @@
 import { LOGS } from '#contract/observability';
 import type { FailedDelivery } from '#contract/source';
 import { count } from '#lambdas/runtime/emf';
-import type { ReconciledTopic, WindowOptions } from './reconcile-window.ts';
+import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { type Counts, NO_COUNTS } from './summary.ts';
 
 /**

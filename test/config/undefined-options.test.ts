@@ -5,6 +5,7 @@ import { configSchema } from '#config/validate/config-schema';
 import { verification } from '#config/validate/verification-schema';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { hmac, stripe, unsigned } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
 import { issuesOf, withTopic } from './validate/issues-of.ts';
 
 const NAMES: Readonly<Record<string, string>> = { lanes: 'p', topics: 't' };
@@ -72,8 +73,13 @@ test('the schema has the options of each part of a configuration', () => {
   );
 });
 
+const reconcile = { every: 900, lookBack: 86_400, source: stripeEvents({ apiKeyName: 'k' }) };
+const reconciling = withTopic({ verify: stripe({ secretName: 's' }), reconcile });
+
 test.each(configPaths)('%s set to undefined resolves like the option left out', (_, path) => {
-  const [undefinedOption, omitted] = variantsOf(path[0] === 'lanes' && path.length === 1 ? withTopic({}) : base, path);
+  const withoutLanes = path[0] === 'lanes' && path.length === 1;
+  const complete = path.includes('reconcile') ? reconciling : base;
+  const [undefinedOption, omitted] = variantsOf(withoutLanes ? withTopic({}) : complete, path);
   expect(issuesOf(undefinedOption)).toEqual([]);
   expect(resolveWebhooks(undefinedOption)).toStrictEqual(resolveWebhooks(omitted));
 });

@@ -128,6 +128,7 @@ describe('readEnv', () => {
     ['ingest', 'STAGE, PAYLOAD_BUCKET, QUEUE_URLS'],
     ['process', 'STAGE, LANE, PAYLOAD_BUCKET, QUEUE_URL, DEAD_LETTER_QUEUE_URL, IDEMPOTENCY_TABLE, NODE_OPTIONS'],
     ['requeue', 'STAGE, PAYLOAD_BUCKET, QUEUE_URLS'],
+    ['reconcile', 'STAGE, PAYLOAD_BUCKET, QUEUE_URLS, IDEMPOTENCY_TABLE, INGEST_URL'],
     ['remind', 'STAGE, DEAD_LETTER_QUEUES, ALARM_TOPIC_ARNS, RUNBOOK_URL'],
   ])('names every variable that %s lacks', (name, variables) => {
     expect(() => readEnv(name, {})).toThrow(
@@ -177,6 +178,10 @@ describe('published names', () => {
       'WebhooksRetried',
       'WebhooksDeferred',
       'WebhooksDeadLettered',
+      'WebhooksRecovered',
+      'ReconcileRunsFailed',
+      'ReconcileRunsBehind',
+      'EndpointsUnhealthy',
       'WebhooksUnqueued',
     ]);
   });
@@ -202,12 +207,17 @@ describe('published names', () => {
       'webhooks-in-flight',
       'processing-deferred',
       'unqueued-webhooks',
+      'events-recovered',
+      'reconcile-failing',
+      'reconcile-behind',
+      'endpoint-unhealthy',
     ]);
   });
 
   test('of steps in the log', () => {
     expect(STEPS).toEqual({
       accepted: 'webhook accepted',
+      recovered: 'webhook recovered',
       rejected: 'webhook rejected',
       handshake: 'handshake answered',
       processed: 'webhook processed',
