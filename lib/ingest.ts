@@ -1,12 +1,12 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import { secretNames, settableSecretNames } from '#config/secret-names';
+import { grantSecrets } from './grant-secrets.ts';
 import { type Lane, queueUrlsOf } from './lane.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { PublicDomain } from './public-domain.ts';
@@ -56,9 +56,9 @@ export class Ingest extends Construct {
     payloads.grantStore(this.function);
     payloads.grantMark(this.function);
     for (const { queue } of lanes) queue.grant(this.function, 'sqs:SendMessage');
-    this.#grantSecrets('secretsmanager:GetSecretValue', secretNames(config));
+    grantSecrets(this.function, 'secretsmanager:GetSecretValue', secretNames(config));
     // Only for topics whose handshake delivers the secret.
-    this.#grantSecrets('secretsmanager:PutSecretValue', settableSecretNames(config));
+    grantSecrets(this.function, 'secretsmanager:PutSecretValue', settableSecretNames(config));
 
     const domain = config.domain && new PublicDomain(this, 'Domain', config.domain);
     this.url = config.domain && `https://${config.domain.name}`;
@@ -93,19 +93,6 @@ export class Ingest extends Construct {
         format: accessLogFormat(),
       },
     });
-  }
-
-  /** Grants an action on the named secrets only. Secrets Manager appends a dash and six characters to each name. */
-  #grantSecrets(action: string, names: readonly string[]): void {
-    const resources = names.map((name) =>
-      Stack.of(this).formatArn({
-        service: 'secretsmanager',
-        resource: 'secret',
-        resourceName: `${name}-??????`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    );
-    if (resources.length > 0) this.function.addToRolePolicy(new PolicyStatement({ actions: [action], resources }));
   }
 }
 

@@ -1,12 +1,12 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { apiKeyNames, registeredSecretNames } from '#config/secret-names';
 import { minutes } from '#contract/durations';
+import { grantSecrets } from './grant-secrets.ts';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { Ingest } from './ingest.ts';
 import { type Lane, queueUrlsOf } from './lane.ts';
@@ -65,28 +65,12 @@ export class Reconcile extends Construct {
     payloads.grantStore(this.function);
     idempotency.grantReconcile(this.function);
     for (const { queue } of usedLanes) queue.grant(this.function, 'sqs:SendMessage', 'sqs:GetQueueAttributes');
-    this.#grantSecrets(['secretsmanager:GetSecretValue'], apiKeyNames({ topics }));
-    this.#grantSecrets(
-      ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
-      registeredSecretNames({ topics }),
-    );
+    grantSecrets(this.function, 'secretsmanager:GetSecretValue', apiKeyNames({ topics }));
+    grantSecrets(this.function, 'secretsmanager:PutSecretValue', registeredSecretNames({ topics }));
     new Rule(this, 'Schedule', {
       description: 'Runs the reconcile function',
       schedule: Schedule.rate(this.interval),
       targets: [new LambdaFunction(this.function, { retryAttempts: 0 })],
     });
-  }
-
-  /** Grants actions on the named secrets only. Secrets Manager appends a dash and six characters to each name. */
-  #grantSecrets(actions: string[], names: readonly string[]): void {
-    const resources = names.map((name) =>
-      Stack.of(this).formatArn({
-        service: 'secretsmanager',
-        resource: 'secret',
-        resourceName: `${name}-??????`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    );
-    if (resources.length > 0) this.function.addToRolePolicy(new PolicyStatement({ actions, resources }));
   }
 }

@@ -10,6 +10,7 @@ import { describeSchedules } from '#config/describe-schedules';
 import { mustBeOneOf } from '#config/did-you-mean';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
+import { WebhooksConfigError } from '#config/validate/config-error';
 import { validateStage } from '#config/validate/validate-webhooks';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
@@ -26,7 +27,7 @@ import { PayloadStore } from './payload-store.ts';
 import { Reconcile, type ReconcileProps } from './reconcile.ts';
 import { Reminder } from './reminder.ts';
 import { Requeue } from './requeue.ts';
-import { checkSources } from './sources/check-sources.ts';
+import { checkSources, missingSources } from './sources/check-sources.ts';
 import { addTags } from './tags.ts';
 import { warnOfManyInFlight } from './warn-of-many-in-flight.ts';
 
@@ -110,6 +111,8 @@ export class Webhooks extends Construct implements Resources {
     this.stack = Stack.of(this);
     const sourceIssues = checkSources(this, webhooksDir, props.handlers);
     this.config = validateStage(stage, props.config, Object.keys(props.handlers), sourceIssues);
+    const unregistered = missingSources(webhooksDir, this.config.topics);
+    if (unregistered.length > 0) throw new WebhooksConfigError(stage, unregistered);
     addTags(this, this.config.tags, stage);
 
     this.payloads = new PayloadStore(this, 'Store', {

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ConfigIssue } from '#config/validate/config-error';
-import { findModules, REQUIRED_MODULES } from '#config/webhooks-modules';
+import type { ResolvedWebhooks } from '#config/resolve-webhooks';
+import { type ConfigIssue, pathOf, show } from '#config/validate/config-error';
+import { findModules, REQUIRED_MODULES, SOURCES_MODULE } from '#config/webhooks-modules';
 import type { HandlerRegistry } from '#contract/handler';
 import { handlersWithoutDefaultExport } from './default-exports.ts';
 import { undeclaredImports } from './undeclared-imports.ts';
@@ -29,4 +30,20 @@ export function missingModules(webhooksDir: string): ConfigIssue[] {
     received: `${relative('.', webhooksDir) || '.'} has no ${module}.ts or ${module}.js`,
     expected: 'Must be the directory of config and handlers. A relative path starts at the working directory.',
   }));
+}
+
+/** Finds topics with a source of the user in a project that registers none. */
+export function missingSources(webhooksDir: string, topics: ResolvedWebhooks['topics']): ConfigIssue[] {
+  if (findModules(webhooksDir, [SOURCES_MODULE]).length > 0) return [];
+  return Object.entries(topics).flatMap(([name, { reconcile }]) =>
+    reconcile?.source.own
+      ? [
+          {
+            path: pathOf(['topics', name, 'reconcile', 'source']),
+            received: `${relative('.', webhooksDir) || '.'} has no ${SOURCES_MODULE}.ts or ${SOURCES_MODULE}.js`,
+            expected: `Must be registered there as ${show(reconcile.source.name)}. Create the file.`,
+          },
+        ]
+      : [],
+  );
 }

@@ -53,6 +53,7 @@ export const SECTIONS: readonly Section[] = [
       { directory: 'providers', introduction: 'How do I set up the webhooks of one provider?' },
       ['lanes.md', 'How do I set concurrency, rate, order and priority, and pause the processing?'],
       ['retries.md', 'When is a failed webhook tried again, and what happens after the last attempt?'],
+      ['reconciliation.md', 'How are events fetched that the provider failed to deliver, and how do I notice it?'],
       ['stages.md', 'How do I deploy several stages, accounts and regions?'],
       ['alarms.md', 'Which alarms are there, what do they cost, and whom do they notify?'],
     ],

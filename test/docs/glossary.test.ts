@@ -14,7 +14,19 @@ const entries = page
 const terms = entries.map(({ term }) => term);
 
 /** Stages of a webhook and operations on it, in the words of logs, metrics and commands. */
-const WORDS = ['Ingest', 'Store', 'Queue', 'Process', 'Retry', 'Dead letter', 'Redrive', 'Replay', 'Requeue', 'Drop'];
+const WORDS = [
+  'Ingest',
+  'Store',
+  'Queue',
+  'Process',
+  'Retry',
+  'Dead letter',
+  'Redrive',
+  'Replay',
+  'Requeue',
+  'Reconcile',
+  'Drop',
+];
 
 test('terms are in alphabetical order, each once', () => {
   expect(terms.length).toBeGreaterThan(50);

@@ -1,11 +1,25 @@
-import { asana } from '#contract/providers/index';
+import { asana, stripe } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
 import { ACCOUNT, REGION } from '#local/resolver';
 import { Iam } from './iam.ts';
 import { CONFIG, synthesized } from './stack.ts';
 
 const pending = asana({ secretName: 'webhooks/asana', pending: true });
+const reconcile = {
+  every: 900,
+  lookBack: 86_400,
+  source: stripeEvents({ apiKeyName: 'webhooks/registered-api-key' }),
+  allowRegister: true,
+};
 export const iam = new Iam(
-  synthesized({ ...CONFIG, topics: { ...CONFIG.topics, asana: { lane: 'rest', verify: pending } } }),
+  synthesized({
+    ...CONFIG,
+    topics: {
+      ...CONFIG.topics,
+      asana: { lane: 'rest', verify: pending },
+      registered: { lane: 'rest', verify: stripe({ secretName: 'webhooks/registered' }), reconcile },
+    },
+  }),
 );
 
 export const bucket = iam.arn('AWS::S3::Bucket', 'WebhooksStoreBucket');
@@ -41,7 +55,9 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
     owner: 'WebhooksIngestFunction',
     calls: {
       's3:PutObject': [[payload], [marker]],
-      'secretsmanager:GetSecretValue': ['stripe', 'shared', 'asana'].map((name) => [secret(`webhooks/${name}`)]),
+      'secretsmanager:GetSecretValue': ['stripe', 'shared', 'asana', 'registered'].map((name) => [
+        secret(`webhooks/${name}`),
+      ]),
       'secretsmanager:PutSecretValue': [[secret('webhooks/asana')]],
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
@@ -82,6 +98,21 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
     onItsBehalf: logs('WebhooksRequeueFunction'),
+  },
+  reconcile: {
+    owner: 'WebhooksReconcileFunction',
+    calls: {
+      'dynamodb:BatchGetItem': [[table]],
+      'dynamodb:GetItem': [[table]],
+      'dynamodb:PutItem': [[table]],
+      'dynamodb:UpdateItem': [[table]],
+      's3:PutObject': [[payload]],
+      'secretsmanager:GetSecretValue': [[secret('webhooks/registered-api-key')]],
+      'secretsmanager:PutSecretValue': [[secret('webhooks/registered')]],
+      'sqs:GetQueueAttributes': [[queue('rest')]],
+      'sqs:SendMessage': [[queue('rest')]],
+    },
+    onItsBehalf: logs('WebhooksReconcileFunction'),
   },
   remind: {
     owner: 'WebhooksReminderFunction',

@@ -55,6 +55,14 @@ test('refuses a lookBack that one failed run would exceed', () => {
   expect(problemsOf({ every: hours(2), lookBack: hours(4) })).toEqual([]);
 });
 
+test('refuses to look back at events that are no longer remembered', () => {
+  expect(problemsOf({ lookBack: days(15) })).toEqual([
+    'topics.t.reconcile.lookBack: 1296000. Must be at most dedupeFor (1209600), because an event that is no longer ' +
+      'remembered would be processed again. Lower it, or raise dedupeFor.',
+  ]);
+  expect(problemsOf({ lookBack: days(15) }, { dedupeFor: days(15) })).toEqual([]);
+});
+
 describe('an API key in place of its name', () => {
   test.each(['rk_live_51Habc', 'github_pat_11ABC', 'pdl_live_apikey_01', 'EAAAl0Xo7MbQ3d8WxYzRk2TnVp5JsHgF'])(
     'is refused and not shown: %s',

@@ -30,6 +30,30 @@ export const CHAPTERS: readonly Chapter[] = [
     names: ['TopicConfig', 'DedupeBy', 'OrderBy', 'Location', 'ResponseConfig'],
   },
   {
+    heading: 'Reconciliation',
+    introduction:
+      'The value of `reconcile` of a topic, and sources of your own in `webhooks/sources/`. ' +
+      '[Reconciliation](reconciliation.md) explains both.',
+    from: 'catchbasin',
+    names: [
+      'ReconcileConfig',
+      'EventSource',
+      'SourceOptions',
+      'stripeEvents',
+      'StripeEventsOptions',
+      'ownSource',
+      'OwnSourceOptions',
+      'defineSource',
+      'Source',
+      'SourceRegistry',
+      'SourceWindow',
+      'SourceContext',
+      'SourcePage',
+      'FetchedEvent',
+      'FailedDelivery',
+    ],
+  },
+  {
     heading: 'Presets',
     introduction:
       'A preset returns the value of `verify`. [Providers](providers.md) lists the presets. These are the options that ' +
