@@ -6,9 +6,10 @@ import { failingRate, formatRate } from '#config/in-flight';
 import { resolveLane } from '#config/resolve-webhooks';
 import { REASON_ATTRIBUTES } from '#contract/dead-letter';
 import type { LaneConfig, WebhooksConfig } from '#contract/define-webhooks';
-import { unsigned } from '#contract/providers/index';
+import { stripe, unsigned } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
 import { shareLane } from '#test/model/shared-lane';
-import { alarmCents, dollars } from '#test/support/alarm-cost';
+import { alarmCents, dollars, metricCents } from '#test/support/alarm-cost';
 import { expectFigures } from '#test/support/doc-page';
 import { synthesized } from '#test/support/stack';
 import { embedExamples, examplesOf } from './embed-examples.ts';
@@ -38,9 +39,22 @@ const COSTS = {
   'silence-alarm': () => dollars(ofTopics({ ...topic, expectEvery: 3_600 }) - ofTopics(topic)),
 };
 
+/** A topic with `reconcile`, and the same without it. */
+const received = { lane: 'low', verify: stripe({ secretName: 'webhooks/stripe' }) };
+const reconcile = { every: 900, lookBack: 86_400, source: stripeEvents({ apiKeyName: 'webhooks/stripe-api-key' }) };
+/** Metrics that always have data: how far a topic is behind, and whether its endpoint is healthy. */
+const METRICS_OF_RECONCILE = 2;
+const RECONCILE_COSTS = {
+  'reconcile-alarms': () => dollars(ofTopics({ ...received, reconcile }) - ofTopics(received)),
+  // Of the topic, and of all topics.
+  'reconcile-metrics': () => dollars(metricCents(2 * METRICS_OF_RECONCILE)),
+  'reconcile-metrics-more': () => dollars(metricCents(METRICS_OF_RECONCILE)),
+};
+
 /** Values that pages take from the code, between `<!-- name -->` and `<!-- /name -->`. */
 const FIGURES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
-  'docs/alarms.md': COSTS,
+  'docs/alarms.md': { ...COSTS, ...RECONCILE_COSTS },
+  'docs/reconciliation.md': RECONCILE_COSTS,
   'docs/retries.md': {
     schedule: () => describeSchedule(resolveLane({})),
     'default-rate': () => formatRate(failingRate([resolveLane({})])),
