@@ -1,10 +1,14 @@
 import { ownValue } from '#contract/own-value';
 import type { EventSource } from '#contract/reconcile-config';
 import type { Source, SourceRegistry } from '#contract/source';
+import { paddleNotifications } from './paddle-notifications.ts';
+import { squareEvents } from './square-events.ts';
 import { stripeEvents } from './stripe-events.ts';
 
 /** Implementations of the sources in `contract/sources/`, by the name that their data has. */
 const SOURCES: Readonly<Record<string, unknown>> = {
+  'paddle-notifications': paddleNotifications,
+  'square-events': squareEvents,
   'stripe-events': stripeEvents,
 };
 

@@ -84,7 +84,7 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     heading: 'Tests',
     introduction:
-      'Helpers for the tests of handlers. [Test a handler](handlers.md#test-a-handler) shows how to use them.',
+      'Helpers for the tests of handlers and sources. [Test a handler](handlers.md#test-a-handler) shows how to use them.',
     from: 'catchbasin/testing',
     names: [
       'testKit',
@@ -98,6 +98,9 @@ export const CHAPTERS: readonly Chapter[] = [
       'Settled',
       'LogLine',
       'DeadLetterReason',
+      'readSource',
+      'ReadSourceOptions',
+      'SourceRead',
     ],
   },
   {
@@ -132,6 +135,7 @@ export const READ_ONLY: ReadonlySet<string> = new Set([
   'Settled',
   'LogLine',
   'DeadLetterReason',
+  'SourceRead',
   'Resources',
   'Webhooks',
   'Lane',
