@@ -12,7 +12,7 @@ export interface PaddleNotificationsOptions extends SourceOptions {
   /**
    * Fetches only notifications that are not yet delivered, which are fewer.
    *
-   * Paddle counts a notification as delivered after a 2xx from any server at the address, so a wrong one can hide events.
+   * Paddle counts a notification as delivered after a 2xx from any server at the address. A wrong one can hide events.
    *
    * @default false
    */
