@@ -67,6 +67,15 @@ test('accepts a read from a cursor that repeats an event of the page', async () 
   expect((await readSource(source, options)).pages).toBe(2);
 });
 
+test('accepts a read from a cursor that repeats the only event of the first page', async () => {
+  const source: Source = async function* ({ cursor }) {
+    const rest = { events: [event('b', 2)] };
+    if (cursor === undefined) yield* [{ events: [event('a', 1)], cursor: '1' }, rest];
+    else yield { events: [event('a', 1), ...rest.events] };
+  };
+  expect((await readSource(source, options)).events.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
 const ENDLESS: Source = async function* ({ cursor = '0' }) {
   for (let page = Number(cursor) + 1; ; page++) yield { cursor: String(page) };
 };

@@ -97,10 +97,14 @@ test('loses no event of equal times at the end of a page', async () => {
 });
 
 test('continues after an empty page that has a cursor', async () => {
-  const pages = [{ cursor: 'next' }, { events: [event('a', 5)] }];
-  const fetch = async (_: string | URL, init: RequestInit = {}) =>
-    Response.json(pages[String(init.body).includes('"next"') ? 1 : 0]);
+  const starts: string[] = [];
+  const fetch = async (_: string | URL, init: RequestInit = {}) => {
+    const { query, cursor } = JSON.parse(String(init.body)) as Request;
+    starts.push(query.filter.created_at.start_at);
+    return Response.json(cursor === undefined ? { cursor: 'next' } : { events: [event('a', 5)] });
+  };
   expect((await read(fetch)).events.map(({ id }) => id)).toEqual(['a']);
+  expect(new Set(starts)).toEqual(new Set(['2026-10-31T23:59:59.000Z']));
 });
 
 test('searches at another address, and returns an empty page when there is no event', async () => {
