@@ -107,4 +107,4 @@ export function defineSource<Options extends object = Readonly<Record<string, un
  *   crm: () => import('./crm.ts'),
  * } satisfies SourceRegistry;
  */
-export type SourceRegistry = Readonly<Record<string, () => Promise<{ readonly default: Source }>>>;
+export type SourceRegistry = Readonly<Record<string, () => Promise<{ readonly default: Source<never> }>>>;

@@ -1,4 +1,4 @@
-/** Helpers for the tests of handlers. Import them as `catchbasin/testing`. */
+/** Helpers for the tests of handlers and sources. Import them as `catchbasin/testing`. */
 
 import { findProject } from '#config/find-project';
 import {
@@ -19,10 +19,12 @@ import { apiGatewayEvent } from './api-gateway-event.ts';
 import { guardAws } from './aws-guard.ts';
 import { InMemoryAws } from './in-memory-aws.ts';
 import { processUntilSettled, type Settled } from './process-until-settled.ts';
+import { type ReadSourceOptions, readSource, type SourceRead } from './read-source.ts';
 import { type LogLine, recordingLog } from './recording-log.ts';
 import { type SignedRequest, type SignedRequestOptions, signedRequest } from './signed-request.ts';
 
-export type { LogLine, Settled, SignedRequest, SignedRequestOptions };
+export type { LogLine, ReadSourceOptions, Settled, SignedRequest, SignedRequestOptions, SourceRead };
+export { readSource };
 
 /** Fails unmocked calls to AWS. It starts with the import, because handlers create their clients when they load. */
 const aws = guardAws(process.env);

@@ -14,8 +14,20 @@ const list = (max: number, what: string) =>
     .min(1, `Must contain at least one ${what}. Omit the list for all.`)
     .max(max, `Must contain at most ${max}, which is the limit of the provider. Remove some, or omit it for all.`);
 
+/** A list that is longer is a mistake. Square documents no limit. */
+const MAX_TYPES = 1_000;
+
 /** Options of each source by its name. */
 const OPTIONS: Readonly<Record<string, z.ZodType>> = {
+  'paddle-notifications': z.object({
+    apiUrl: address.optional(),
+    notificationSettingId: text(
+      /^ntfset_[a-z\d]{26}$/,
+      'Must be the id of a notification destination such as ntfset_01gt21c5pdx9q1e4mh1xrsjjn6. Copy it from Paddle.',
+    ),
+    undeliveredOnly: flag.optional(),
+  }),
+  'square-events': z.object({ apiUrl: address.optional(), types: list(MAX_TYPES, 'type of an event').optional() }),
   'stripe-events': z.object({
     apiUrl: address.optional(),
     apiVersion: text(

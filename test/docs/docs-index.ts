@@ -52,6 +52,7 @@ export const SECTIONS: readonly Section[] = [
       ['providers.md', 'Which providers have a preset, what does it verify, and how does the provider retry?'],
       { directory: 'providers', introduction: 'How do I set up the webhooks of one provider?' },
       ['lanes.md', 'How do I set concurrency, rate, order and priority, and pause the processing?'],
+      ['reconciliation-sources.md', 'From which providers can missed events be fetched, and how do I write a source?'],
       ['retries.md', 'When is a failed webhook tried again, and what happens after the last attempt?'],
       ['reconciliation.md', 'How are events fetched that the provider failed to deliver, and how do I notice it?'],
       ['stages.md', 'How do I deploy several stages, accounts and regions?'],

@@ -1,10 +1,14 @@
 import { ownValue } from '#contract/own-value';
 import type { EventSource } from '#contract/reconcile-config';
 import type { Source, SourceRegistry } from '#contract/source';
+import { paddleNotifications } from './paddle-notifications.ts';
+import { squareEvents } from './square-events.ts';
 import { stripeEvents } from './stripe-events.ts';
 
 /** Implementations of the sources in `contract/sources/`, by the name that their data has. */
 const SOURCES: Readonly<Record<string, unknown>> = {
+  'paddle-notifications': paddleNotifications,
+  'square-events': squareEvents,
   'stripe-events': stripeEvents,
 };
 
@@ -12,7 +16,7 @@ const SOURCES: Readonly<Record<string, unknown>> = {
  * Finds the implementation of a source.
  *
  * @param registry sources of the user
- * @throws {Error} when it does not exist
+ * @throws {Error} when no source has this name
  */
 export async function loadSource({ name, own }: EventSource, registry: SourceRegistry): Promise<Source> {
   if (!own) {

@@ -41,6 +41,10 @@ export const CHAPTERS: readonly Chapter[] = [
       'SourceOptions',
       'stripeEvents',
       'StripeEventsOptions',
+      'paddleNotifications',
+      'PaddleNotificationsOptions',
+      'squareEvents',
+      'SquareEventsOptions',
       'ownSource',
       'OwnSourceOptions',
       'defineSource',
@@ -108,7 +112,7 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     heading: 'Tests',
     introduction:
-      'Helpers for the tests of handlers. [Test a handler](handlers.md#test-a-handler) shows how to use them.',
+      'Helpers for the tests of handlers and sources. [Test a handler](handlers.md#test-a-handler) shows how to use them.',
     from: 'catchbasin/testing',
     names: [
       'testKit',
@@ -122,6 +126,9 @@ export const CHAPTERS: readonly Chapter[] = [
       'Settled',
       'LogLine',
       'DeadLetterReason',
+      'readSource',
+      'ReadSourceOptions',
+      'SourceRead',
     ],
   },
   {
@@ -156,6 +163,7 @@ export const READ_ONLY: ReadonlySet<string> = new Set([
   'Settled',
   'LogLine',
   'DeadLetterReason',
+  'SourceRead',
   'Resources',
   'Webhooks',
   'Lane',
