@@ -67,7 +67,7 @@ export class Reconcile extends Construct {
     for (const { queue } of usedLanes) queue.grant(this.function, 'sqs:SendMessage', 'sqs:GetQueueAttributes');
     this.#grantSecrets(['secretsmanager:GetSecretValue'], apiKeyNames({ topics }));
     this.#grantSecrets(
-      ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
+      ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
       registeredSecretNames({ topics }),
     );
     new Rule(this, 'Schedule', {

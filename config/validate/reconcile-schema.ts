@@ -14,8 +14,27 @@ const list = (max: number, what: string) =>
     .min(1, `Must contain at least one ${what}. Omit the list for all.`)
     .max(max, `Must contain at most ${max}, which is the limit of the provider. Remove some, or omit it for all.`);
 
+const hookId = whole(1, Number.MAX_SAFE_INTEGER, 'The settings page of the hook has it in its address.').optional();
+const githubName = /^[A-Za-z0-9][\w-]{0,99}$/;
+const githubHook = z.union(
+  [
+    z.strictObject({
+      repository: text(/^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/, 'Must be owner/name. Correct it.'),
+      id: hookId,
+    }),
+    z.strictObject({ organization: text(githubName, 'Must be the name of an organization. Correct it.'), id: hookId }),
+    z.strictObject({ app: text(/^[\w.-]{1,100}$/, 'Must be the client id or the id of the app. Correct it.') }),
+  ],
+  "Must be { repository: 'owner/name', id }, { organization: 'name', id } or { app: 'client id' }. Correct it.",
+);
+
 /** Options of each source by its name. */
 const OPTIONS: Readonly<Record<string, z.ZodType>> = {
+  'github-deliveries': z.object({
+    apiUrl: address.optional(),
+    hook: githubHook,
+    events: list(100, 'event').optional(),
+  }),
   'stripe-events': z.object({
     apiUrl: address.optional(),
     apiVersion: text(

@@ -1,2 +1,3 @@
+export { type GithubDeliveriesOptions, type GithubHook, githubDeliveries } from './github-deliveries.ts';
 export { type OwnSourceOptions, ownSource } from './own-source.ts';
 export { type StripeEventsOptions, stripeEvents } from './stripe-events.ts';

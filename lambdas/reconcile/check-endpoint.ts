@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { LOGS } from '#contract/observability';
 import type { EndpointRegistration, EndpointStatus, ManualSteps, ReconcileRequest } from '#contract/reconcile-protocol';
+import { formatSigningSecrets, MAX_SECRETS } from '#contract/signing-secrets';
 import { count, sample } from '#lambdas/runtime/emf';
 import { endpointOf } from './endpoints/index.ts';
 import type { ReconcileDependencies } from './handler.ts';
 import type { ReconciledTopic } from './reconcile-window.ts';
+
+/** Length of a generated signing secret. */
+const SECRET_BYTES = 32;
 
 /** Publishes whether the endpoint of a topic is healthy at its provider. Never throws. */
 export async function checkEndpoint(topic: ReconciledTopic, dependencies: ReconcileDependencies): Promise<void> {
@@ -36,6 +41,9 @@ export async function endpointStatus(
 /**
  * Registers the endpoint of a topic at its provider, and puts the signing secret into the topic's secret.
  *
+ * The secret is read before anything is changed at the provider, so that a missing one is found in time. A new signing
+ * secret is added before the others, so that webhooks signed with any of them are accepted.
+ *
  * @returns the steps for a person where the function is not allowed to
  */
 export async function registerEndpoint(
@@ -53,10 +61,24 @@ export async function registerEndpoint(
       steps: [`Register ${url} in the provider's dashboard, and put its signing secret into ${secretName}.`],
     };
   }
-  if (!reconcile.allowRegister) return { url, steps: endpoint.steps(url, secretName) };
-  const { secret, ...registered } = await endpoint.register(url, topic.context);
-  if (secret !== undefined) await dependencies.ports.putSecret(secretName, secret);
-  return { url, ...registered, ...(secret !== undefined && { storedIn: secretName }) };
+  if (!reconcile.allowRegister || secretName === '') return { url, steps: endpoint.steps(url, secretName) };
+  const { ports } = dependencies;
+  const existing = await ports.signingSecrets(secretName);
+  let storedIn: string | undefined;
+  const store = async (secret: string) => {
+    await ports.putSecret(secretName, formatSigningSecrets([secret, ...existing].slice(0, MAX_SECRETS)));
+    storedIn = secretName;
+  };
+  const signingSecret = async () => {
+    if (existing[0] !== undefined) return existing[0];
+    const created = randomBytes(SECRET_BYTES).toString('base64url');
+    // Store first: a run that fails here is repeated with this secret, and the provider never has one that is not stored.
+    await store(created);
+    return created;
+  };
+  const { secret, ...registered } = await endpoint.register(url, topic.context, signingSecret);
+  if (secret !== undefined) await store(secret);
+  return { url, ...registered, ...(storedIn !== undefined && { storedIn }) };
 }
 
 function urlOf({ name, config }: ReconciledTopic, { ingestUrl }: ReconcileDependencies): string {

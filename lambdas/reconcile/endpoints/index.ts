@@ -1,6 +1,7 @@
 import { ownValue } from '#contract/own-value';
 import type { EndpointRegistration, EndpointStatus } from '#contract/reconcile-protocol';
 import type { SourceContext } from '#contract/source';
+import { githubEndpoint } from './github.ts';
 
 /** Result of a registration, with the secret that the provider returned. */
 export type Registered = Omit<EndpointRegistration, 'storedIn' | 'url'> & {
@@ -15,15 +16,18 @@ export interface ProviderEndpoint {
   /**
    * Creates the endpoint, or updates it to the configuration.
    *
-   * @param secret the topic's signing secret, for providers that are given one. @default the provider generates it
+   * @param signingSecret returns the topic's newest signing secret, for providers that do not generate one. A topic
+   *   without any gets a random one, which is stored before it is returned.
    */
-  register(url: string, context: SourceContext): Promise<Registered>;
+  register(url: string, context: SourceContext, signingSecret: () => Promise<string>): Promise<Registered>;
   /** Steps by which a person registers the endpoint. */
   steps(url: string, secretName: string): readonly string[];
 }
 
 /** Endpoints by the name of the source whose key they use. */
-const ENDPOINTS: Readonly<Record<string, ProviderEndpoint>> = {};
+const ENDPOINTS: Readonly<Record<string, ProviderEndpoint>> = {
+  'github-deliveries': githubEndpoint,
+};
 
 /** Finds the endpoint of a source. Returns undefined for a source that cannot watch one. */
 export function endpointOf(source: string): ProviderEndpoint | undefined {

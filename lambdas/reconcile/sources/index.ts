@@ -1,10 +1,12 @@
 import { ownValue } from '#contract/own-value';
 import type { EventSource } from '#contract/reconcile-config';
 import type { Source, SourceRegistry } from '#contract/source';
+import { githubDeliveries } from './github-deliveries.ts';
 import { stripeEvents } from './stripe-events.ts';
 
 /** Implementations of the sources in `contract/sources/`, by the name that their data has. */
 const SOURCES: Readonly<Record<string, unknown>> = {
+  'github-deliveries': githubDeliveries,
   'stripe-events': stripeEvents,
 };
 
