@@ -1,6 +1,7 @@
 import ky, { HTTPError, type KyInstance, type RetryOptions } from 'ky';
 import { minutes, seconds } from '#contract/durations';
 import type { SourceContext } from '#contract/source';
+import { RefusedError } from './refused-error.ts';
 
 const TRY_TIMEOUT_MS = seconds(10) * 1_000;
 const MAX_RETRIES = 6;
@@ -16,22 +17,6 @@ const WRITES: Retry['methods'] = ['post', 'put', 'patch', 'delete'];
 const UNTIMED_LIMIT_MS = minutes(1) * 1_000;
 /** The most characters of a refusal that an error repeats. It may quote what was sent, but never the key. */
 const MAX_QUOTED = 300;
-
-/** A provider has answered with a status from 300 on. It has no cause, because that would have the API key. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
-  readonly status: number;
-
-  constructor(message: string, status: number) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** Returns the status by which a provider has refused a request. Undefined for any other error. */
-export function statusOf(error: unknown): number | undefined {
-  return error instanceof RefusedError ? error.status : undefined;
-}
 
 /**
  * Creates the `fetch` of a source. It ends with the signal, also while it waits to repeat a request.

@@ -1,8 +1,8 @@
 import { LOGS } from '#contract/observability';
 import type { FailedDelivery } from '#contract/source';
 import { count } from '#lambdas/runtime/emf';
-import { statusOf } from './provider-fetch.ts';
 import type { ReconciledTopic, WindowOptions } from './reconcile-window.ts';
+import { statusOf } from './refused-error.ts';
 import { type Counts, NO_COUNTS } from './summary.ts';
 
 /** Statuses by which a provider refuses to repeat one delivery, and would again. */

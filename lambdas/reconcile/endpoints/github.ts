@@ -1,5 +1,5 @@
 import type { EndpointStatus } from '#contract/reconcile-protocol';
-import { statusOf } from '#lambdas/reconcile/provider-fetch';
+import { statusOf } from '#lambdas/reconcile/refused-error';
 import {
   callGithub,
   type GithubContext,
@@ -11,7 +11,7 @@ import {
 } from '#lambdas/reconcile/sources/github-api';
 import { readJson } from '#lambdas/reconcile/sources/read-json';
 import { type GithubHookState, githubProblems } from './github-problems.ts';
-import type { ProviderEndpoint, Registered } from './index.ts';
+import type { ProviderEndpoint, Registered } from './provider-endpoint.ts';
 
 /** The most hooks of a page. */
 const PAGE_SIZE = 100;
