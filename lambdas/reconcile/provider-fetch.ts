@@ -29,6 +29,7 @@ export function providerFetch(signal: AbortSignal): SourceContext['fetch'] {
   const write = createClient(signal, { statusCodes: LIMITED, methods: WRITES });
   return async (url, init = {}) => {
     const { method = 'GET' } = init;
+    checkHeaders(init);
     const client = ['GET', 'HEAD'].includes(method.toUpperCase()) ? read : write;
     try {
       return await client(url, { ...init, redirect: 'manual' });
@@ -36,6 +37,18 @@ export function providerFetch(signal: AbortSignal): SourceContext['fetch'] {
       throw error instanceof HTTPError ? describeRefusal(error) : error;
     }
   };
+}
+
+/** Refuses headers that cannot be sent. The message of `fetch` itself would quote the API key. */
+function checkHeaders({ headers }: RequestInit): void {
+  try {
+    new Headers(headers);
+  } catch {
+    throw new Error(
+      'a header of the request has a line break or another character that headers must not have. ' +
+        'The API key must be a single line of text. Correct the secret of apiKeyName.',
+    );
+  }
 }
 
 function createClient(signal: AbortSignal, retry: Retry): KyInstance {

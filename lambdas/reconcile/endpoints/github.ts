@@ -4,6 +4,7 @@ import {
   callGithub,
   type GithubContext,
   type GithubDelivery,
+  hasResult,
   hookId,
   hookPath,
   hooksPath,
@@ -93,7 +94,7 @@ function toStatus(
 ): EndpointStatus {
   const { config, active, events } = hook;
   const missingEvents = missingOf(events, options.events);
-  const finished = deliveries.filter(({ status_code: code }) => Boolean(code));
+  const finished = deliveries.filter(hasResult);
   const success = finished.find(isDelivered);
   const failure = finished.find((delivery) => !isDelivered(delivery));
   return {

@@ -70,6 +70,11 @@ export function hookId({ hook }: GithubOptions): number | undefined {
   return 'app' in hook ? undefined : hook.id;
 }
 
+/** Tells if a delivery has succeeded or failed. Not confirmed: GitHub does not document deliveries without a result. */
+export function hasResult({ status, status_code: code }: Pick<GithubDelivery, 'status' | 'status_code'>): boolean {
+  return Boolean(code) || !/^(|pending|queued)$/i.test(status ?? '');
+}
+
 /** Tells if the endpoint has received a delivery. */
 export function isDelivered({ status_code: code }: Pick<GithubDelivery, 'status_code'>): boolean {
   return typeof code === 'number' && code >= 200 && code < 300;

@@ -5,6 +5,7 @@ import {
   type GithubContext,
   type GithubDelivery,
   type GithubOptions,
+  hasResult,
   hookId,
   hookPath,
   isDelivered,
@@ -98,10 +99,9 @@ function toPage(
   return { failed, delivered, refused };
 }
 
-/** Tells if a try has no result yet. Not confirmed: GitHub does not document these. */
-function isPending({ status, status_code: code }: GithubDelivery, deliveredAt: Date): boolean {
-  const hasResult = Boolean(code) || !(status === undefined || status === null || /^(|pending|queued)$/i.test(status));
-  return !hasResult && Date.now() - deliveredAt.getTime() < MAX_PENDING_MS;
+/** Tells if a try may still be under way. */
+function isPending(delivery: GithubDelivery, deliveredAt: Date): boolean {
+  return !hasResult(delivery) && Date.now() - deliveredAt.getTime() < MAX_PENDING_MS;
 }
 
 /** Reads the cursor of GitHub and the decided events, which are in the cursor of a page. */
