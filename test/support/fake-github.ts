@@ -48,7 +48,7 @@ export class FakeGithub {
   /** Deliveries, newest first. */
   readonly deliveries: FakeDelivery[] = [];
   readonly hooks: FakeHook[] = [];
-  readonly app = { events: ['push'], config: { url: '', content_type: 'form' } as Record<string, unknown> };
+  readonly app = { events: ['push'], config: { content_type: 'form' } as Record<string, unknown> };
   readonly requests: FakeRequest[] = [];
   /** Ids of the deliveries that were asked for again. */
   readonly redelivered: string[] = [];
