@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { days, hours, minutes } from '#contract/durations';
-import { flag, options, text, whole } from './schema-parts.ts';
+import { flag, oneOf, options, text, whole } from './schema-parts.ts';
 import { secretName } from './secret-name-schema.ts';
 
 /** Addresses of a provider's API. A key must not be sent without encryption, except to a server on this machine. */
@@ -14,18 +14,18 @@ const list = (max: number, what: string) =>
     .min(1, `Must contain at least one ${what}. Omit the list for all.`)
     .max(max, `Must contain at most ${max}, which is the limit of the provider. Remove some, or omit it for all.`);
 
+const HOOK =
+  "Must be { repository: 'owner/name', id }, { organization: 'name', id } or { app: 'client id' }, and the id a number.";
 const hookId = whole(1, Number.MAX_SAFE_INTEGER, 'The settings page of the hook has it in its address.').optional();
 const githubName = /^[A-Za-z0-9][\w-]{0,99}$/;
-const githubHook = z.union(
+const githubRepository = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
+const githubHook = oneOf(
   [
-    z.strictObject({
-      repository: text(/^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/, 'Must be owner/name. Correct it.'),
-      id: hookId,
-    }),
-    z.strictObject({ organization: text(githubName, 'Must be the name of an organization. Correct it.'), id: hookId }),
-    z.strictObject({ app: text(/^[\w.-]{1,100}$/, 'Must be the client id or the id of the app. Correct it.') }),
+    options({ repository: text(githubRepository, 'Must be owner/name. Correct it.'), id: hookId }, HOOK),
+    options({ organization: text(githubName, 'Must be the name of an organization. Correct it.'), id: hookId }, HOOK),
+    options({ app: text(/^[\w.-]{1,100}$/, 'Must be the client id or the id of the app. Correct it.') }, HOOK),
   ],
-  "Must be { repository: 'owner/name', id }, { organization: 'name', id } or { app: 'client id' }. Correct it.",
+  HOOK,
 );
 
 /** Options of each source by its name. */

@@ -61,5 +61,5 @@ export interface GithubDeliveriesOptions extends SourceOptions {
  */
 export function githubDeliveries(options: GithubDeliveriesOptions): EventSource {
   const known = { apiKeyName: true, apiUrl: true, hook: true, events: true } as const;
-  return sourceOf('github-deliveries', 'deliveries', options, known, 'hook');
+  return sourceOf('github-deliveries', 'deliveries', options, known);
 }
