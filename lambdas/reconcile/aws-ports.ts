@@ -127,7 +127,8 @@ export function awsPorts(env: EnvOf<'reconcile'>): ReconcilePorts {
         return parseSigningSecrets(value.SecretString ?? '');
       } catch (error) {
         throw new Error(
-          `the secret ${SecretId} cannot be used: ${(error as Error).message}. Replace its value, then run the command again.`,
+          `the secret ${SecretId} cannot be used: ${(error as Error).message}. ` +
+            'Replace its value, then run the command again.',
         );
       }
     },

@@ -72,7 +72,8 @@ export async function registerEndpoint(
   const signingSecret = async () => {
     if (existing[0] !== undefined) return existing[0];
     const created = randomBytes(SECRET_BYTES).toString('base64url');
-    // Store first: a run that fails here is repeated with this secret, and the provider never has one that is not stored.
+    // Store first, because the provider must not sign with a secret that ingest does not have. A repeated command
+    // uses the stored one.
     await store(created);
     return created;
   };

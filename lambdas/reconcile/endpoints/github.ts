@@ -37,7 +37,7 @@ export const githubEndpoint: ProviderEndpoint = {
   steps: (url, secretName) => [
     'Open Settings, Webhooks, Add webhook in the repository or organization. For a GitHub App, open its settings.',
     `Enter ${url} as Payload URL, choose the content type application/json, and leave SSL verification on.`,
-    `If ${secretName} has no value yet, put a long random text into it, such as the output of \`openssl rand -hex 32\`.`,
+    `If ${secretName} has no value yet, put a long random text into it, such as one by \`openssl rand -hex 32\`.`,
     `Enter the value of ${secretName} as Secret. During a rotation, enter the first of the list.`,
     'Choose the events, select Active, and save.',
     'Set `hook.id` of githubDeliveries() to the number at the end of the address of the page, and deploy.',
@@ -81,8 +81,8 @@ function unknownHook(url: string, { options }: GithubContext): string {
     return `GitHub has no hook with the address ${url}. Run \`npm run ops -- provider register <topic>\`.`;
   }
   return (
-    `GitHub has no hook ${id} there, or the token must not read it. Expected the hook of \`hook.id\`. Correct the id, ` +
-    'or remove it and run `npm run ops -- provider register <topic>`. The token needs the permission "Webhooks".'
+    `GitHub has no hook ${id} there, or the token must not read it. Expected the hook of \`hook.id\`. ` +
+    'Correct the id, or remove it and run `npm run ops -- provider register <topic>`. The token needs the permission "Webhooks".'
   );
 }
 
@@ -130,8 +130,8 @@ async function create(url: string, context: GithubContext, signingSecret: () => 
 /**
  * Updates what differs. The secret stays as it is, because webhooks that are signed with it may be under way.
  *
- * A change of a hook that contains any part of `config` removes a secret that is left out, so `config` is changed by its
- * own address.
+ * A change of a hook that contains any part of `config` removes a secret that is left out. So `config` is changed by
+ * its own address.
  *
  * @see https://docs.github.com/en/rest/repos/webhooks#update-a-repository-webhook
  */

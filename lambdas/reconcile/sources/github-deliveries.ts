@@ -18,14 +18,14 @@ const PAGE_SIZE = 100;
 const MAX_PENDING_MS = minutes(10) * 1_000;
 /** The payload is above a limit, and a repetition has the same payload. */
 const TOO_LARGE = 413;
-/** The most ids in a cursor, which has to fit into an item of DynamoDB. Deliveries of the others are asked for twice. */
+/** The most ids in a cursor, which has to fit into an item of DynamoDB. The others are asked for twice. */
 const MAX_REMEMBERED = 5_000;
 
 /**
  * Reads the deliveries of a webhook, newest first, and reports those whose latest try has failed.
  *
- * Each try is a delivery in GitHub's list, and the tries of an event have the same `guid`. So an event is decided by the
- * first of its tries that the list has, also if that is newer than the window.
+ * Each try is a delivery in GitHub's list, and the tries of an event have the same `guid`. So an event is decided by
+ * the first of its tries in the list, also if that is newer than the window.
  *
  * @see https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries
  */

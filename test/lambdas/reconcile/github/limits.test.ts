@@ -84,6 +84,7 @@ test('tells that a renamed repository has moved', async () => {
   const { times, result } = send([{ status: 301, headers: { location: 'https://api.github.com/repositories/7' } }]);
   await jest.advanceTimersByTimeAsync(1_000);
   expect(((await result) as Error).message).toContain('Correct its name');
+  expect(jest.mocked(fetch).mock.calls[0]?.[0]).toMatchObject({ redirect: 'manual' });
   expect(times).toHaveLength(1);
 });
 
