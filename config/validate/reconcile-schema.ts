@@ -15,7 +15,7 @@ const list = (max: number, what: string) =>
     .max(max, `Must contain at most ${max}, which is the limit of the provider. Remove some, or omit it for all.`);
 
 const HOOK =
-  "Must be { repository: 'owner/name', id }, { organization: 'name', id } or { app: 'client id' }, with a number as id.";
+  "Must be { repository: 'owner/name', id }, { organization: 'name', id } or { app: 'client id' }, with an id number.";
 const hookId = whole(1, Number.MAX_SAFE_INTEGER, 'The settings page of the hook has it in its address.').optional();
 const githubName = /^[A-Za-z0-9][\w-]{0,99}$/;
 const githubRepository = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/;

@@ -82,7 +82,8 @@ function unknownHook(url: string, { options }: GithubContext): string {
   }
   return (
     `GitHub has no hook ${id} there, or the token must not read it. Expected the hook of \`hook.id\`. ` +
-    'Correct the id, or remove it and run `npm run ops -- provider register <topic>`. The token needs the permission "Webhooks".'
+    'Correct the id, or remove it and run `npm run ops -- provider register <topic>`. ' +
+    'The token needs the permission "Webhooks".'
   );
 }
 

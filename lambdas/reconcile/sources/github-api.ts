@@ -4,7 +4,7 @@ import type { SourceContext } from '#contract/source';
 import type { GithubDeliveriesOptions } from '#contract/sources/github-deliveries';
 
 const GITHUB_API = 'https://api.github.com';
-/** Time by which the clock of this machine may be ahead. @see https://docs.github.com/en/apps/creating-github-apps */
+/** Time by which the clock of this machine may be ahead. GitHub advises 60 seconds. */
 const CLOCK_DIFFERENCE_SECONDS = minutes(1);
 /** Less than the 10 minutes that GitHub allows. */
 const TOKEN_SECONDS = minutes(9);
@@ -83,7 +83,7 @@ export function isDelivered({ status_code: code }: Pick<GithubDelivery, 'status_
 /**
  * Creates the token by which a GitHub App authenticates.
  *
- * @see https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
+ * @see https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app
  */
 export function appToken(app: string, privateKey: string, now: Date): string {
   const seconds = Math.floor(now.getTime() / 1_000);

@@ -29,7 +29,7 @@ test.each<[object, string]>([
   [{ hook: 5 }, `hook: 5. ${KINDS}`],
   [{ hook: { repository: 'acme/..' } }, 'hook.repository: "acme/..". Must be owner/name'],
   [{ hook: { repository: '../../user' } }, 'hook.repository: "../../user". Must be owner/name'],
-  [{ hook: { organization: 'acme', id: '7' } }, `hook: {organization, id}. ${KINDS}, with a number as id`],
+  [{ hook: { organization: 'acme', id: '7' } }, `hook: {organization, id}. ${KINDS}, with an id number`],
   [{ hook: { app: 'Iv1', id: 7 } }, `hook: {app, id}. ${KINDS}`],
   [{ hook: { app: 'Iv1' }, events: [] }, 'events: []. Must contain at least one event'],
   [{ hook: { app: 'Iv1' }, event: ['push'] }, 'event: unknown option'],

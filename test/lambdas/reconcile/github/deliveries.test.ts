@@ -68,7 +68,7 @@ describe('deliveries', () => {
     const context = github.context(REPOSITORY);
     const urls: string[] = [];
     const row =
-      '[{"id":9007199254740993,"guid":"a","delivered_at":"2026-11-27T10:00:00Z","redelivery":false,"status":"x","status_code":500}]';
+      '[{"id":9007199254740993,"guid":"a","delivered_at":"2026-11-27T10:00:00Z","redelivery":false,"status_code":500}]';
     const fetch = async (url: string | URL) => {
       urls.push(String(url));
       return new Response(row);

@@ -186,7 +186,7 @@ describe('a registration', () => {
     expect(github.hooks.map(({ config }) => config.secret)).toEqual(stored);
   });
 
-  test('updates the address, the content type and the events of a hook, and leaves its secret and other events', async () => {
+  test('updates the address, content type and events of a hook, and leaves its secret and other events', async () => {
     const { id } = github.addHook({
       active: false,
       events: ['issues'],
