@@ -21,7 +21,7 @@ export const METRICS = {
   reconcileFailed: 'ReconcileRunsFailed',
   /** Runs that a topic is behind its `every`, by topic and by stage. */
   reconcileBehind: 'ReconcileRunsBehind',
-  /** 1 for an endpoint that is not registered, disabled or failing at the provider, else 0. By topic and by stage. */
+  /** Checks of an endpoint that was not registered, disabled or failing at the provider. By topic and by stage. */
   endpointUnhealthy: 'EndpointsUnhealthy',
   /** Stored webhooks that wait to be queued, by stage. */
   unqueued: 'WebhooksUnqueued',

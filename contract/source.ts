@@ -55,6 +55,13 @@ export interface SourcePage {
   readonly failed?: readonly FailedDelivery[];
   /** Number of deliveries of the page that have succeeded. They are counted only. @default 0 */
   readonly delivered?: number;
+  /**
+   * Number of deliveries of the page that have failed and that no repetition can deliver, such as too large ones. They
+   * are counted as failed.
+   *
+   * @default 0
+   */
+  readonly refused?: number;
   /** Text from which the source continues after this page. @default this is the last page of the window */
   readonly cursor?: string;
 }

@@ -65,8 +65,11 @@ export class Reconcile extends Construct {
     payloads.grantStore(this.function);
     idempotency.grantReconcile(this.function);
     for (const { queue } of usedLanes) queue.grant(this.function, 'sqs:SendMessage', 'sqs:GetQueueAttributes');
-    grantSecrets(this.function, 'secretsmanager:GetSecretValue', apiKeyNames({ topics }));
-    grantSecrets(this.function, 'secretsmanager:PutSecretValue', registeredSecretNames({ topics }));
+    const registered = registeredSecretNames({ topics });
+    // A registration keeps the secrets that are in use.
+    grantSecrets(this.function, 'secretsmanager:GetSecretValue', [...apiKeyNames({ topics }), ...registered]);
+    grantSecrets(this.function, 'secretsmanager:DescribeSecret', registered);
+    grantSecrets(this.function, 'secretsmanager:PutSecretValue', registered);
     new Rule(this, 'Schedule', {
       description: 'Runs the reconcile function',
       schedule: Schedule.rate(this.interval),

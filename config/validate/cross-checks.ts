@@ -5,6 +5,7 @@ import { maxConcurrencyFor, type ResolvedLane, type ResolvedTopic, type RetryPol
 import type { TopicConfig } from '#contract/define-webhooks';
 import { days, minutes } from '#contract/durations';
 import { isIdentifiedByIdAlone } from '#contract/event-identity';
+import type { EventSource } from '#contract/reconcile-config';
 
 const MAX_FUNCTION_SECONDS = minutes(15);
 /** The longest time for all attempts and delays: half of the retention of SQS. */
@@ -162,6 +163,14 @@ export const CROSS_CHECKS: CrossChecks = {
         `Must be at least twice every (${reconcile?.every}), so that one failed run loses nothing. Raise it.`,
     },
     {
+      relates: ['reconcile'],
+      path: ['reconcile', 'lookBack'],
+      fails: ({ reconcile }) => reconcile !== undefined && reconcile.lookBack > keptSeconds(reconcile.source),
+      expected: ({ reconcile }) =>
+        `Must be at most ${reconcile && keptSeconds(reconcile.source)}, because the provider keeps its list no ` +
+        'longer. Lower it.',
+    },
+    {
       relates: ['reconcile', 'dedupeFor'],
       path: ['reconcile', 'lookBack'],
       fails: ({ reconcile, dedupeFor }) => reconcile !== undefined && reconcile.lookBack > dedupeFor,
@@ -196,6 +205,13 @@ export const CROSS_CHECKS: CrossChecks = {
     },
   ],
 };
+
+/** Returns the seconds for which a provider lists its events. Sources with longer lists have no limit here. */
+function keptSeconds({ name, own }: EventSource): number {
+  // docs/reconciliation-sources.md names the sources of both.
+  const kept: Readonly<Record<string, number>> = { 'github-deliveries': days(3), 'square-events': days(28) };
+  return (own ? undefined : kept[name]) ?? Number.POSITIVE_INFINITY;
+}
 
 /**
  * Returns the seconds for which a captured request is accepted again. Its timestamp may be in the future when it is

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { days, hours, minutes } from '#contract/durations';
-import { flag, options, text, whole } from './schema-parts.ts';
+import { flag, oneOf, options, text, whole } from './schema-parts.ts';
 import { secretName } from './secret-name-schema.ts';
 
 /** Addresses of a provider's API. A key must not be sent without encryption, except to a server on this machine. */
@@ -10,12 +10,26 @@ const address = text(
 );
 const list = (max: number, what: string) =>
   z
-    .array(text(/^[\w.*-]{1,100}$/, `Must be ${what}. Correct it.`), `Must be a list of ${what}s. Omit it for all.`)
+    .array(text(/^[\w.*-]{1,100}$/, `Must be an ${what}. Correct it.`), `Must be a list of ${what}s. Omit it for all.`)
     .min(1, `Must contain at least one ${what}. Omit the list for all.`)
     .max(max, `Must contain at most ${max}, which is the limit of the provider. Remove some, or omit it for all.`);
 
 /** A list that is longer is a mistake. Square documents no limit. */
 const MAX_TYPES = 1_000;
+
+const HOOK =
+  "Must be { repository: 'owner/name', id }, { organization: 'name', id } or { app: 'client id' }, with an id number.";
+const hookId = whole(1, Number.MAX_SAFE_INTEGER, 'The settings page of the hook has it in its address.').optional();
+const githubName = /^[A-Za-z0-9][\w-]{0,99}$/;
+const githubRepository = /^[A-Za-z0-9][\w-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
+const githubHook = oneOf(
+  [
+    options({ repository: text(githubRepository, 'Must be owner/name. Correct it.'), id: hookId }, HOOK),
+    options({ organization: text(githubName, 'Must be the name of an organization. Correct it.'), id: hookId }, HOOK),
+    options({ app: text(/^[\w.-]{1,100}$/, 'Must be the client id or the id of the app. Correct it.') }, HOOK),
+  ],
+  HOOK,
+);
 
 /** Options of each source by its name. */
 const OPTIONS: Readonly<Record<string, z.ZodType>> = {
@@ -27,14 +41,19 @@ const OPTIONS: Readonly<Record<string, z.ZodType>> = {
     ),
     undeliveredOnly: flag.optional(),
   }),
-  'square-events': z.object({ apiUrl: address.optional(), types: list(MAX_TYPES, 'type of an event').optional() }),
+  'square-events': z.object({ apiUrl: address.optional(), types: list(MAX_TYPES, 'event type').optional() }),
+  'github-deliveries': z.object({
+    apiUrl: address.optional(),
+    hook: githubHook,
+    events: list(100, 'event type').optional(),
+  }),
   'stripe-events': z.object({
     apiUrl: address.optional(),
     apiVersion: text(
       /^\d{4}-\d\d-\d\d(\.[a-z]+)?$/,
       'Must be a version of the API such as 2026-10-28.acacia. Correct it.',
     ).optional(),
-    types: list(20, 'type of an event').optional(),
+    types: list(20, 'event type').optional(),
     undeliveredOnly: flag.optional(),
   }),
 };

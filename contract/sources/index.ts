@@ -1,3 +1,4 @@
+export { type GithubDeliveriesOptions, type GithubHook, githubDeliveries } from './github-deliveries.ts';
 export { type OwnSourceOptions, ownSource } from './own-source.ts';
 export { type PaddleNotificationsOptions, paddleNotifications } from './paddle-notifications.ts';
 export { type SquareEventsOptions, squareEvents } from './square-events.ts';

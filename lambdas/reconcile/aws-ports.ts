@@ -7,10 +7,16 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
 import { ignoreError } from '#contract/ignore-error';
+import { parseSigningSecrets } from '#contract/signing-secrets';
 import { AWS_CLIENT_CONFIG, MAX_CALL_MS } from '#lambdas/runtime/aws-client';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { putJson } from '#lambdas/runtime/put-json';
@@ -106,14 +112,37 @@ export function awsPorts(env: EnvOf<'reconcile'>): ReconcilePorts {
       const { Attributes } = await sqs.send(command);
       return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     },
+    async signingSecrets(SecretId) {
+      const command = new GetSecretValueCommand({ SecretId });
+      const value = await secretsManager.send(command).catch(ignoreError('ResourceNotFoundException'));
+      if (!value) {
+        // The same error stands for a secret without a value.
+        const exists = await secretsManager
+          .send(new DescribeSecretCommand({ SecretId }))
+          .catch(ignoreError('ResourceNotFoundException'));
+        if (!exists) throw noSecret(SecretId);
+        return [];
+      }
+      try {
+        return parseSigningSecrets(value.SecretString ?? '');
+      } catch (error) {
+        throw new Error(
+          `the secret ${SecretId} cannot be used: ${(error as Error).message}. ` +
+            'Replace its value, then run the command again.',
+        );
+      }
+    },
     async putSecret(secretName, value) {
       const command = new PutSecretValueCommand({ SecretId: secretName, SecretString: value });
       const saved = await secretsManager.send(command).catch(ignoreError('ResourceNotFoundException'));
-      if (saved) return;
-      throw new Error(
-        `the secret ${secretName} does not exist. Create it with ` +
-          `\`aws secretsmanager create-secret --name ${secretName}\`, then run the command again.`,
-      );
+      if (!saved) throw noSecret(secretName);
     },
   };
+}
+
+function noSecret(name: string): Error {
+  return new Error(
+    `the secret ${name} does not exist. Create it with \`aws secretsmanager create-secret --name ${name}\`, ` +
+      'then run the command again.',
+  );
 }

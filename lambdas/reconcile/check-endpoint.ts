@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { LOGS } from '#contract/observability';
 import type { EndpointRegistration, EndpointStatus, ManualSteps, ReconcileRequest } from '#contract/reconcile-protocol';
-import { count, sample } from '#lambdas/runtime/emf';
+import { formatSigningSecrets, MAX_SECRETS } from '#contract/signing-secrets';
+import { count } from '#lambdas/runtime/emf';
 import type { ReconcileDependencies, ReconciledTopic } from './dependencies.ts';
 import { endpointOf } from './endpoints/index.ts';
 
-/** Publishes whether the endpoint of a topic is healthy at its provider. Never throws. */
+/** Length of a generated signing secret. */
+const SECRET_BYTES = 32;
+
+/** Reports an endpoint that is not healthy at its provider. Never throws. */
 export async function checkEndpoint(topic: ReconciledTopic, dependencies: ReconcileDependencies): Promise<void> {
   const endpoint = endpointOf(topic.config.reconcile.source.name);
   if (!endpoint) return;
@@ -12,9 +17,8 @@ export async function checkEndpoint(topic: ReconciledTopic, dependencies: Reconc
   const { name } = topic;
   try {
     const { problems, url } = await endpoint.status(urlOf(topic, dependencies), topic.context);
-    const metric = sample('endpointUnhealthy', problems.length > 0, { topic: name }, {});
-    if (problems.length > 0) log.warn(LOGS.endpointUnhealthy, { topic: name, url, problems }, [metric]);
-    else log.debug(LOGS.reconciled, { topic: name, url }, [metric]);
+    if (problems.length === 0) return;
+    log.warn(LOGS.endpointUnhealthy, { topic: name, url, problems }, [count('endpointUnhealthy', { topic: name }, {})]);
   } catch (error) {
     log.warn(LOGS.endpointNotChecked, { topic: name, error }, [count('reconcileFailed', { topic: name }, {})]);
   }
@@ -35,6 +39,9 @@ export async function endpointStatus(
 /**
  * Registers the endpoint of a topic at its provider, and puts the signing secret into the topic's secret.
  *
+ * The secret is read before anything is changed at the provider, so that a missing one is found in time. A new signing
+ * secret is added before the others, so that webhooks signed with any of them are accepted.
+ *
  * @returns the steps for a person where the function is not allowed to
  */
 export async function registerEndpoint(
@@ -52,10 +59,25 @@ export async function registerEndpoint(
       steps: [`Register ${url} in the provider's dashboard, and put its signing secret into ${secretName}.`],
     };
   }
-  if (!reconcile.allowRegister) return { url, steps: endpoint.steps(url, secretName) };
-  const { secret, ...registered } = await endpoint.register(url, topic.context);
-  if (secret !== undefined) await dependencies.ports.putSecret(secretName, secret);
-  return { url, ...registered, ...(secret !== undefined && { storedIn: secretName }) };
+  if (!reconcile.allowRegister || secretName === '') return { url, steps: endpoint.steps(url, secretName) };
+  const { ports } = dependencies;
+  const existing = await ports.signingSecrets(secretName);
+  let storedIn: string | undefined;
+  const store = async (secret: string) => {
+    await ports.putSecret(secretName, formatSigningSecrets([secret, ...existing].slice(0, MAX_SECRETS)));
+    storedIn = secretName;
+  };
+  const signingSecret = async () => {
+    if (existing[0] !== undefined) return existing[0];
+    const created = randomBytes(SECRET_BYTES).toString('base64url');
+    // Store first, because the provider must not sign with a secret that ingest does not have. A repeated command
+    // uses the stored one.
+    await store(created);
+    return created;
+  };
+  const { secret, ...registered } = await endpoint.register(url, topic.context, signingSecret);
+  if (secret !== undefined) await store(secret);
+  return { url, ...registered, ...(storedIn !== undefined && { storedIn }) };
 }
 
 function urlOf({ name, config }: ReconciledTopic, { ingestUrl }: ReconcileDependencies): string {

@@ -35,6 +35,12 @@ export interface ReconcilePorts {
   recordRedelivery(topic: string, delivery: string, seconds: number): Promise<Date>;
   /** Returns the approximate number of webhooks that wait in a lane. */
   countWaiting(lane: string): Promise<number>;
+  /**
+   * Reads the signing secrets of a topic, newest first. Returns none when its secret has no value yet.
+   *
+   * @throws {Error} with the fix when the secret does not exist or is not valid
+   */
+  signingSecrets(secretName: string): Promise<readonly string[]>;
   /** Puts the signing secret of a provider into an existing secret. */
   putSecret(secretName: string, value: string): Promise<void>;
 }

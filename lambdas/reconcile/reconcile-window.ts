@@ -36,11 +36,12 @@ export async function reconcileWindow(
 async function reconcilePage(
   topic: ReconciledTopic,
   { since, until }: SourceWindow,
-  { events = [], failed = [], delivered = 0 }: SourcePage,
+  { events = [], failed = [], delivered = 0, refused = 0 }: SourcePage,
   options: WindowOptions,
 ): Promise<Counts> {
   const isWithin = ({ createdAt }: { readonly createdAt: Date }) => createdAt >= since && createdAt <= until;
   const recovered = await recoverEvents(topic, events.filter(isWithin), options);
   const requested = await requestRedeliveries(topic, failed.filter(isWithin), options);
-  return addCounts({ ...NO_COUNTS, seen: delivered, received: delivered }, addCounts(recovered, requested));
+  const counted = { ...NO_COUNTS, seen: delivered + refused, received: delivered, failed: refused };
+  return addCounts(counted, addCounts(recovered, requested));
 }

@@ -2,7 +2,11 @@ import { LOGS } from '#contract/observability';
 import type { FailedDelivery } from '#contract/source';
 import { count } from '#lambdas/runtime/emf';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
+import { statusOf } from './refused-error.ts';
 import { type Counts, NO_COUNTS } from './summary.ts';
+
+/** Statuses by which a provider refuses to repeat one delivery, and would again. */
+const GONE = [400, 404, 410, 422];
 
 /**
  * Asks the provider to repeat failed deliveries, one after the other, because providers limit such requests.
@@ -32,7 +36,14 @@ async function request(
     log.error(LOGS.redeliveryGivenUp, { topic: name, delivery: id, since: since.toISOString() });
     return false;
   }
-  await redeliver();
+  try {
+    await redeliver();
+  } catch (error) {
+    // One delivery that the provider no longer has must not end each run.
+    if (!GONE.includes(statusOf(error) ?? 0)) throw error;
+    log.error(LOGS.redeliveryGivenUp, { topic: name, delivery: id, error });
+    return false;
+  }
   log.info(LOGS.redeliveryRequested, { topic: name, delivery: id }, [count('recovered', { topic: name }, {})]);
   return true;
 }

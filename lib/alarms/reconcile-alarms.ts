@@ -60,6 +60,6 @@ export function addReconcileAlarms(create: AlarmFactory, { function: reconcile, 
       description: 'A provider does not deliver: the endpoint is not registered there, disabled, or failing.',
       command: tailLogs(reconcile, '1h', '{ $.message = "the endpoint*" }'),
     },
-    { metric: own(METRICS.endpointUnhealthy).with({ statistic: Stats.MAXIMUM }), ...PERIODS },
+    { metric: own(METRICS.endpointUnhealthy), ...PERIODS },
   );
 }

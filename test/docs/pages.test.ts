@@ -42,8 +42,8 @@ const COSTS = {
 /** A topic with `reconcile`, and the same without it. */
 const received = { lane: 'low', verify: stripe({ secretName: 'webhooks/stripe' }) };
 const reconcile = { every: 900, lookBack: 86_400, source: stripeEvents({ apiKeyName: 'webhooks/stripe-api-key' }) };
-/** Metrics that always have data: how far a topic is behind, and whether its endpoint is healthy. */
-const METRICS_OF_RECONCILE = 2;
+/** Metrics that always have data: how far a topic is behind. */
+const METRICS_OF_RECONCILE = 1;
 const RECONCILE_COSTS = {
   'reconcile-alarms': () => dollars(ofTopics({ ...received, reconcile }) - ofTopics(received)),
   // Of the topic, and of all topics.

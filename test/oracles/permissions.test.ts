@@ -96,7 +96,7 @@ test.each<[owner: string, action: string, resource: string, prefix: string]>([
   ['WebhooksReconcileFunction', 'sqs:SendMessage', queue('urgent'), ''],
   ['WebhooksReconcileFunction', 'sqs:ReceiveMessage', queue('rest'), ''],
   ['WebhooksReconcileFunction', 'dynamodb:DeleteItem', table, ''],
-  ['WebhooksReconcileFunction', 'secretsmanager:GetSecretValue', secret('webhooks/registered'), ''],
+  ['WebhooksReconcileFunction', 'secretsmanager:GetSecretValue', secret('webhooks/stripe'), ''],
   ['WebhooksIngestFunction', 'secretsmanager:GetSecretValue', secret('webhooks/registered-api-key'), ''],
   ['WebhooksReminderFunction', 's3:GetObject', payload, ''],
   ['WebhooksReminderFunction', 'sqs:ReceiveMessage', deadLetters('urgent'), ''],

@@ -1,6 +1,7 @@
 import { ownValue } from '#contract/own-value';
 import type { EventSource } from '#contract/reconcile-config';
 import type { Source, SourceRegistry } from '#contract/source';
+import { githubDeliveries } from './github-deliveries.ts';
 import { paddleNotifications } from './paddle-notifications.ts';
 import { squareEvents } from './square-events.ts';
 import { stripeEvents } from './stripe-events.ts';
@@ -9,6 +10,7 @@ import { stripeEvents } from './stripe-events.ts';
 const SOURCES: Readonly<Record<string, unknown>> = {
   'paddle-notifications': paddleNotifications,
   'square-events': squareEvents,
+  'github-deliveries': githubDeliveries,
   'stripe-events': stripeEvents,
 };
 

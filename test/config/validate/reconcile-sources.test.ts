@@ -28,7 +28,7 @@ test.each<[problem: string, message: string, source: EventSource]>([
     'Must be the id of a notification destination',
     paddleNotifications({ apiKeyName, notificationSettingId: 'ntf_01ghbkd0frb9k95cnhwd1bxpvk' }),
   ],
-  ['an empty list of types', 'Must contain at least one type of an event', squareEvents({ apiKeyName, types: [] })],
+  ['an empty list of types', 'Must contain at least one event type', squareEvents({ apiKeyName, types: [] })],
   [
     'an address without encryption',
     'Must be an address with https://',

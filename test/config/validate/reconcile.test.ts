@@ -1,7 +1,7 @@
 import { resolveTopic } from '#config/resolve-webhooks';
 import { days, hours, minutes } from '#contract/durations';
 import { github, hmac, shopify, standardWebhooks, stripe, unsigned } from '#contract/providers/index';
-import { ownSource, type StripeEventsOptions, stripeEvents } from '#contract/sources/index';
+import { githubDeliveries, ownSource, type StripeEventsOptions, stripeEvents } from '#contract/sources/index';
 import { issuesOf, withTopic } from './issues-of.ts';
 
 const apiKeyName = 'webhooks/stripe-api-key';
@@ -63,6 +63,16 @@ test('refuses to look back at events that are no longer remembered', () => {
   expect(problemsOf({ lookBack: days(15) }, { dedupeFor: days(15) })).toEqual([]);
 });
 
+test('refuses to look back further than the provider lists deliveries', () => {
+  const source = githubDeliveries({ apiKeyName, hook: { repository: 'acme/shop', id: 1 } });
+  const topic = { verify: github({ secretName }) };
+  expect(problemsOf({ source, lookBack: days(3) + 1 }, topic)).toEqual([
+    'topics.t.reconcile.lookBack: 259201. Must be at most 259200, because the provider keeps its list no longer. ' +
+      'Lower it.',
+  ]);
+  expect(problemsOf({ source, lookBack: days(3) }, topic)).toEqual([]);
+});
+
 describe('an API key in place of its name', () => {
   test.each(['rk_live_51Habc', 'github_pat_11ABC', 'pdl_live_apikey_01', 'EAAAl0Xo7MbQ3d8WxYzRk2TnVp5JsHgF'])(
     'is refused and not shown: %s',
@@ -78,7 +88,7 @@ test.each<[Partial<StripeEventsOptions>, string]>([
   [{ apiUrl: 'http://api.stripe.com' }, 'apiUrl: "http://api.stripe.com". Must be an address with https://'],
   [{ apiUrl: 'http://127.0.0.1.example.com' }, 'apiUrl: "http://127.0.0.1.example.com". Must be an address with'],
   [{ apiVersion: 'latest' }, 'apiVersion: "latest". Must be a version of the API such as'],
-  [{ types: [] }, 'types: []. Must contain at least one type of an event.'],
+  [{ types: [] }, 'types: []. Must contain at least one event type.'],
 ])('refuses the option %j of a source', (options, message) => {
   expect(sourceProblems(options)).toEqual([expect.stringContaining(`topics.t.reconcile.source.${message}`)]);
 });

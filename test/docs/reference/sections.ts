@@ -41,6 +41,8 @@ export const CHAPTERS: readonly Chapter[] = [
       'SourceOptions',
       'stripeEvents',
       'StripeEventsOptions',
+      'githubDeliveries',
+      'GithubDeliveriesOptions',
       'paddleNotifications',
       'PaddleNotificationsOptions',
       'squareEvents',
