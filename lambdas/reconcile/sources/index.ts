@@ -2,10 +2,12 @@ import { ownValue } from '#contract/own-value';
 import type { EventSource } from '#contract/reconcile-config';
 import type { Source, SourceRegistry } from '#contract/source';
 import { stripeEvents } from './stripe-events.ts';
+import { stripeThinEvents } from './stripe-thin-events.ts';
 
 /** Implementations of the sources in `contract/sources/`, by the name that their data has. */
 const SOURCES: Readonly<Record<string, unknown>> = {
   'stripe-events': stripeEvents,
+  'stripe-thin-events': stripeThinEvents,
 };
 
 /**
