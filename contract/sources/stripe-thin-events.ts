@@ -15,8 +15,8 @@ export interface StripeThinEventsOptions extends SourceOptions {
 /**
  * Fetches thin events from Stripe's `/v2/core/events`, which goes back 30 days.
  *
- * A fetched event has the fields of the webhook, and `data` and `changes` besides. Catchbasin does not watch or register
- * the event destination.
+ * A fetched event has the fields of the webhook, and `data` and `changes` besides. Catchbasin does not watch the event
+ * destination, and does not register it.
  *
  * The key is a restricted key with `Events: Read`.
  *

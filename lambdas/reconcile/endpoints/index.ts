@@ -1,6 +1,7 @@
 import { ownValue } from '#contract/own-value';
 import type { EndpointRegistration, EndpointStatus } from '#contract/reconcile-protocol';
 import type { SourceContext } from '#contract/source';
+import { stripeEndpoint } from './stripe.ts';
 
 /** Result of a registration, with the secret that the provider returned. */
 export type Registered = Omit<EndpointRegistration, 'storedIn' | 'url'> & {
@@ -23,7 +24,9 @@ export interface ProviderEndpoint {
 }
 
 /** Endpoints by the name of the source whose key they use. */
-const ENDPOINTS: Readonly<Record<string, ProviderEndpoint>> = {};
+const ENDPOINTS: Readonly<Record<string, ProviderEndpoint>> = {
+  'stripe-events': stripeEndpoint,
+};
 
 /** Finds the endpoint of a source. Returns undefined for a source that cannot watch one. */
 export function endpointOf(source: string): ProviderEndpoint | undefined {

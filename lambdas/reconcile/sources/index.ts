@@ -14,7 +14,7 @@ const SOURCES: Readonly<Record<string, unknown>> = {
  * Finds the implementation of a source.
  *
  * @param registry sources of the user
- * @throws {Error} when there is none of this name
+ * @throws {Error} when no source has this name
  */
 export async function loadSource({ name, own }: EventSource, registry: SourceRegistry): Promise<Source> {
   if (!own) {
