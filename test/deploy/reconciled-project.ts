@@ -93,7 +93,8 @@ export class ReconciledProject {
     if (!existsSync(file)) return [];
     return readFileSync(file, 'utf8')
       .split('\n')
-      .flatMap((line) => parseRecord(line)?.fields ?? []);
+      .map((line) => parseRecord(line)?.fields)
+      .filter((fields) => fields !== undefined);
   }
 
   async remove(): Promise<void> {
