@@ -8,11 +8,13 @@ const address = text(
   /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$))[^\s?#]*$/,
   'Must be an address with https:// and without a query. Correct it, or omit it for the public one.',
 );
-const list = (max: number, what: string) =>
+const list = (max: number, what: string, form = /^[\w.*-]{1,100}$/, hint = '') =>
   z
-    .array(text(/^[\w.*-]{1,100}$/, `Must be an ${what}. Correct it.`), `Must be a list of ${what}s. Omit it for all.`)
+    .array(text(form, `Must be an ${what}${hint}. Correct it.`), `Must be a list of ${what}s. Omit it for all.`)
     .min(1, `Must contain at least one ${what}. Omit the list for all.`)
-    .max(max, `Must contain at most ${max}, which is the limit of the provider. Remove some, or omit it for all.`);
+    .max(max, `Must contain at most ${max}. Remove some, or omit it for all.`);
+/** Types of Stripe's events. Stripe allows no wildcard in a list of types. */
+const stripeTypes = list(500, 'event type', /^[\w.]{1,100}$/, ' without *, such as invoice.paid');
 
 /** A list that is longer is a mistake. Square documents no limit. */
 const MAX_TYPES = 1_000;
@@ -51,11 +53,12 @@ const OPTIONS: Readonly<Record<string, z.ZodType>> = {
     apiUrl: address.optional(),
     apiVersion: text(
       /^\d{4}-\d\d-\d\d(\.[a-z]+)?$/,
-      'Must be a version of the API such as 2026-10-28.acacia. Correct it.',
+      'Must be a version of the API such as 2026-10-28.endive. Correct it.',
     ).optional(),
-    types: list(20, 'event type').optional(),
+    types: stripeTypes.optional(),
     undeliveredOnly: flag.optional(),
   }),
+  'stripe-thin-events': z.object({ apiUrl: address.optional(), types: stripeTypes.optional() }),
 };
 
 const source = z

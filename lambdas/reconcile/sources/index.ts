@@ -5,6 +5,7 @@ import { githubDeliveries } from './github-deliveries.ts';
 import { paddleNotifications } from './paddle-notifications.ts';
 import { squareEvents } from './square-events.ts';
 import { stripeEvents } from './stripe-events.ts';
+import { stripeThinEvents } from './stripe-thin-events.ts';
 
 /** Implementations of the sources in `contract/sources/`, by the name that their data has. */
 const SOURCES: Readonly<Record<string, unknown>> = {
@@ -12,6 +13,7 @@ const SOURCES: Readonly<Record<string, unknown>> = {
   'square-events': squareEvents,
   'github-deliveries': githubDeliveries,
   'stripe-events': stripeEvents,
+  'stripe-thin-events': stripeThinEvents,
 };
 
 /**

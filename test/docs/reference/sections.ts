@@ -41,6 +41,8 @@ export const CHAPTERS: readonly Chapter[] = [
       'SourceOptions',
       'stripeEvents',
       'StripeEventsOptions',
+      'stripeThinEvents',
+      'StripeThinEventsOptions',
       'githubDeliveries',
       'GithubDeliveriesOptions',
       'paddleNotifications',
