@@ -20,7 +20,7 @@ import { MemoryLogs } from '#test/support/memory-logs';
 import { MemoryMetrics } from '#test/support/memory-metrics';
 import { PausableStack } from '#test/support/pausable-stack';
 import { runCommand } from '#test/support/run-command';
-import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
+import { NO_RECONCILE, RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { raised, StatusBench } from '#test/support/status-bench';
 import { webhookAt } from '#test/support/stored-webhooks';
 
@@ -64,6 +64,7 @@ test('the output of show is that of the code (`npm run docs` updates it)', async
     name: 'prod',
     metrics: new MemoryMetrics(),
     mappings: RUNNING_MAPPINGS,
+    reconcile: NO_RECONCILE,
   };
   const { out } = await runCommand((terminal) => showCommand(terminal, async () => stage), [webhook.id]);
   expectOnPage(PAGE, 'show', out.trimEnd());
@@ -176,6 +177,7 @@ describe('the output of a replay', () => {
       lanes: [{ name: 'low', queueUrl: 'https://queue', deadLetterQueueUrl: '' }],
       bucket: 'payloads',
       mappings: RUNNING_MAPPINGS,
+      reconcile: NO_RECONCILE,
       ...{ s3, sqs },
       logs: new MemoryLogs(),
       name: 'prod',
