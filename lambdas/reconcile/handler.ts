@@ -36,16 +36,23 @@ export interface ReconcileDependencies extends ReconcileProps {
   connect(topic: string, signal: AbortSignal): Promise<ReconciledTopic>;
 }
 
+/** Event of the schedule. The local mode leaves out the topics whose API key is not set. */
+type ScheduleEvent = ScheduledEvent<{ readonly except?: readonly string[] }>;
+
 /** Creates the Lambda handler. A schedule and the operator's commands invoke it. */
 export function createHandler(props: ReconcileProps) {
   const dependencies: ReconcileDependencies = { ...props, connect: (topic, signal) => connect(topic, props, signal) };
-  return async (event: ReconcileRequest | ScheduledEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
+  return async (event: ReconcileRequest | ScheduleEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     const isCommand = 'command' in event;
     const limit = context.getRemainingTimeInMillis() - MARGIN_MS;
     const signal = AbortSignal.timeout(Math.max(0, limit));
     const deadline = Date.now() + (isCommand ? Math.min(limit, MAX_ANSWER_MS) : limit);
     const hasTime = () => Date.now() < deadline;
-    if (!isCommand) return runSchedule(dependencies, hasTime, signal);
+    if (!isCommand) {
+      const except = event.detail?.except ?? [];
+      const topics = Object.fromEntries(Object.entries(props.topics).filter(([name]) => !except.includes(name)));
+      return runSchedule({ ...dependencies, topics }, hasTime, signal);
+    }
     try {
       return await answer(event, dependencies, hasTime, signal);
     } catch (error) {

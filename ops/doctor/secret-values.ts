@@ -7,8 +7,8 @@ import type { Check } from './check.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 /**
- * Checks that the ingest function can verify webhooks with each existing secret, and that API keys have a value. Another check reports missing secrets.
- * No value ever enters a finding.
+ * Checks that the ingest function can verify webhooks with each existing secret, and that each API key has a value.
+ * Another check reports missing secrets. No value ever enters a finding.
  */
 export const secretValues: Check<DeployedStack> = {
   name: 'secret values',
