@@ -51,15 +51,12 @@ export async function registerEndpoint(
 
 function describePlan(title: string, address: string, topic: ReconciledTopic): string[] {
   const secret = secretOf(topic);
+  const effect = secret ? ` A signing secret that the provider returns replaces the value of ${secret}.` : '';
   return [
     row('topic', title),
     row('address', address),
-    wrap(
-      'Plan: create the endpoint at the provider, or update it if the provider has one with this address.',
-      6,
-      WIDTH,
-    ),
-    ...(secret ? [wrap(`A signing secret that the provider returns replaces the value of ${secret}.`, 0, WIDTH)] : []),
+    row('plan', `create the endpoint at the provider, or update the one with this address.${effect}`),
+    '',
   ];
 }
 
@@ -67,7 +64,8 @@ function describeAnswer(title: string, answer: EndpointRegistration | ManualStep
   if ('steps' in answer) {
     const reason = topic.reconcile.allowRegister
       ? 'The provider has no API for it, so these steps are left to you.'
-      : 'Nothing was registered, because the topic does not have `allowRegister: true`. Take these steps, or add it to `reconcile` and deploy.';
+      : 'Nothing was registered, because `reconcile` of the topic does not have `allowRegister: true`. ' +
+        'Take these steps, or add it and deploy.';
     return [...formatSteps(title, answer), '', wrap(reason, 0, WIDTH)];
   }
   const { result, id, storedIn } = answer;

@@ -23,7 +23,8 @@ export function findReconciled({ title, topics }: Pick<Stage, 'title' | 'topics'
   const { reconcile } = topic;
   if (reconcile) return { ...topic, reconcile };
   throw new UserError(
-    `topic ${name} of ${title} has no \`reconcile\`. ${choice} Or add \`reconcile\` to it in webhooks/config.ts and deploy.`,
+    `topic ${name} of ${title} has no \`reconcile\`. ${choice} ` +
+      'Or add `reconcile` to it in webhooks/config.ts and deploy.',
   );
 }
 

@@ -19,7 +19,8 @@ export function addCounts(before: ReconcileCounts | undefined, answer: Reconcile
 export function describeDone(counts: ReconcileCounts | undefined, dryRun: boolean): string {
   const { seen, recovered, failed } = counts ?? { seen: 0, recovered: 0, failed: 0 };
   const failures = failed > 0 ? `, ${failed.toLocaleString('en-US')} failed` : '';
-  return `${countOf(seen, 'event')}, ${recovered.toLocaleString('en-US')} ${dryRun ? 'missing' : 'recovered'}${failures}`;
+  const found = `${recovered.toLocaleString('en-US')} ${dryRun ? 'missing' : 'recovered'}`;
+  return `${countOf(seen, 'event')}, ${found}${failures}`;
 }
 
 /** Describes the result of a command in lines for people. */
