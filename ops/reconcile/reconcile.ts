@@ -39,7 +39,7 @@ export async function reconcile(
   } finally {
     display.stop();
   }
-  if (result && json) print(terminal, toJson({ stage: stage.title, topic: topicName, dryRun, ...result }, 2));
+  if (result && json) print(terminal, toJson(toReport(stage, topicName, dryRun, result), 2));
   else if (result) for (const line of describeResult(stage, topicName, topic, result, dryRun)) print(terminal, line);
   if (failure !== undefined) throw describeFailure(failure, topicName, options, result, signal);
   if (result && result.failed > 0) {
@@ -49,6 +49,16 @@ export async function reconcile(
     );
     terminal.fail();
   }
+}
+
+/** Orders the values that `--json` prints. */
+function toReport(
+  { title }: Stage,
+  topic: string,
+  dryRun: boolean,
+  { since, until, ...result }: ReconcileAnswer,
+): object {
+  return { stage: title, topic, dryRun, since, until, ...result };
 }
 
 /** Asks the function for one part of the window after the other. Each takes up to half a minute. */
