@@ -35,11 +35,13 @@ export async function registerEndpoint(
     if (!json) print(terminal, line);
   };
   const title = `${topicName} of ${stage.title}`;
-  // The function only returns the steps for other topics.
+  // For other topics and providers, the function changes nothing and returns the steps.
   if (topic.reconcile.allowRegister) {
-    const address = url ?? (await askReconcile(stage, { command: 'endpoint-status', topic: topicName }, signal)).url;
-    for (const line of describePlan(title, address, topic)) say(line);
-    await confirmChange('Register it?', yes ?? false, terminal, signal);
+    const status = await askReconcile(stage, { command: 'endpoint-status', topic: topicName }, signal);
+    if (!('steps' in status)) {
+      for (const line of describePlan(title, url ?? status.url, topic)) say(line);
+      await confirmChange('Register it?', yes ?? false, terminal, signal);
+    }
   }
   const request = { command: 'register-endpoint', topic: topicName, ...(url !== undefined && { url }) } as const;
   const interruption = 'The function may still register the endpoint. Run the command again to see the result.';

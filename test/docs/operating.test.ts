@@ -6,6 +6,8 @@ import { Command } from 'commander';
 import { resolveTopic } from '#config/resolve-webhooks';
 import { payloadKey } from '#contract/keys';
 import { unsigned } from '#contract/providers/index';
+import { providerCommand } from '#ops/commands/provider';
+import { reconcileCommand } from '#ops/commands/reconcile';
 import { showCommand } from '#ops/commands/show';
 import { AFTER, BEFORE } from '#ops/doctor/diagnose';
 import { replay } from '#ops/replay/replay';
@@ -19,6 +21,7 @@ import { addLife } from '#test/support/life-of-a-webhook';
 import { MemoryLogs } from '#test/support/memory-logs';
 import { MemoryMetrics } from '#test/support/memory-metrics';
 import { PausableStack } from '#test/support/pausable-stack';
+import { PreparedFunction, part, stageWithReconcile } from '#test/support/reconcile-stage';
 import { runCommand } from '#test/support/run-command';
 import { NO_RECONCILE, RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { raised, StatusBench } from '#test/support/status-bench';
@@ -137,6 +140,34 @@ test('the output of pause and resume is that of the code (`npm run docs` updates
   jest.useRealTimers();
   expectOnPage(PAGE, 'pause', pause.out.trimEnd());
   expectOnPage(PAGE, 'resume', resume.out.trimEnd());
+});
+
+test('the output of reconcile and provider is that of the code (`npm run docs` updates it)', async () => {
+  const url = 'https://abc123.execute-api.us-east-1.amazonaws.com/stripe';
+  const window = { since: '2026-11-24T10:00:00.000Z', until: '2026-11-26T09:55:00.000Z' };
+  const counts = { seen: 12_400, received: 11_900, recovered: 500, watermark: '2026-11-26T09:45:00.000Z' };
+  const status = {
+    url,
+    id: 'we_1PqR',
+    isEnabled: false,
+    events: ['invoice.paid'],
+    missingEvents: ['customer.created'],
+    problems: [
+      'the endpoint is disabled. Enable it in the dashboard of the provider.',
+      'the endpoint does not receive customer.created. Run `npm run ops -- provider register stripe`.',
+    ],
+  };
+  const registered = { url, id: 'we_1PqS', result: 'created', storedIn: 'webhooks/prod/stripe' } as const;
+  const prepared = new PreparedFunction(part({ ...window, ...counts }), status, status, registered);
+  const connect = async () => stageWithReconcile(prepared);
+  const reconciled = await runCommand(
+    (terminal) => reconcileCommand(terminal, connect),
+    ['stripe', '--since', window.since, '--stage', 'prod'],
+  );
+  expectOnPage(PAGE, 'reconcile', reconciled.out.trimEnd());
+  const provider = (...args: string[]) => runCommand((terminal) => providerCommand(terminal, connect), args);
+  expectOnPage(PAGE, 'provider-status', (await provider('status', 'stripe')).out.trimEnd());
+  expectOnPage(PAGE, 'provider-register', (await provider('register', 'stripe', '--yes')).out.trimEnd());
 });
 
 test('has a row for each check', () => {

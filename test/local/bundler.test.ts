@@ -36,7 +36,7 @@ async function marksAfter(file: string): Promise<string[] | undefined> {
   const bundles = await bundler.build([file]);
   bundler.accept(bundles);
   const code = bundles.get('reconcile')?.code;
-  return code && ['mark-1', 'mark-2'].filter((mark) => code.includes(mark));
+  return code === undefined ? undefined : ['mark-1', 'mark-2'].filter((mark) => code.includes(mark));
 }
 
 test('sources that are created while the app runs are bundled, edited and deleted without a restart', async () => {

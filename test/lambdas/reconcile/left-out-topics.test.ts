@@ -1,6 +1,7 @@
 import type { ScheduledEvent } from 'aws-lambda';
 import { createHandler } from '#lambdas/reconcile/handler';
 import type { ReconcilePorts } from '#lambdas/reconcile/ports';
+import { FunctionOutput } from '#test/support/function-output';
 import { TOPICS } from '#test/support/reconcile-stage';
 
 const CONTEXT = { getRemainingTimeInMillis: () => 60_000 };
@@ -21,8 +22,8 @@ async function keysRead(detail: ScheduledEvent['detail']): Promise<string[]> {
   const topics = { stripe, repository } as typeof TOPICS;
   const registry = { hub: async () => ({ default: async function* () {} }) };
   const handler = createHandler({ stage: 'dev', topics, ports, log, sources: registry, ingestUrl: '' });
-  jest.spyOn(console, 'log').mockImplementation(() => undefined);
-  await handler({ detail } as ScheduledEvent, CONTEXT);
+  const output = new FunctionOutput();
+  await handler({ detail } as ScheduledEvent, CONTEXT).finally(() => output.restore());
   return read;
 }
 

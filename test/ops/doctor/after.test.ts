@@ -1,5 +1,7 @@
+import { resolveWebhooks } from '#config/resolve-webhooks';
 import { adyen, asana, stripe } from '#contract/providers/index';
 import { stripeEvents } from '#contract/sources/index';
+import { secretFinding } from '#ops/doctor/secret-values';
 import type { AlarmState } from '#ops/metrics/stage-metrics';
 import { type Changes, findings, NOW, problems, stageWith } from '#test/support/doctor';
 
@@ -32,6 +34,15 @@ describe('API keys', () => {
     expect(await problems(withText(text))).toEqual([
       `error secret values: ${KEY} has no API key, so its topic is not reconciled → Run \`${PUT}\`.`,
     ]);
+  });
+
+  test('that the local mode has no value of are a warning', () => {
+    const topics = resolveWebhooks(config).topics;
+    expect(secretFinding(KEY, undefined, { stage: 'dev', topics, local: true })).toEqual({
+      level: 'warning',
+      what: `${KEY} has no API key, so its topic is not reconciled`,
+      remedy: `Run \`npm run ops -- secret put pay --name ${KEY} --local\`.`,
+    });
   });
 
   test('that do not exist are an error before the deploy', async () => {

@@ -114,9 +114,11 @@ describe('register', () => {
   });
 
   test('registers another address, also of a tunnel to the local mode', async () => {
-    const prepared = new PreparedFunction({ url: URL, id: 'we_1', result: 'unchanged' });
+    const elsewhere = { ...HEALTHY, url: 'http://127.0.0.1:3000/stripe' };
+    const prepared = new PreparedFunction(elsewhere, { url: URL, id: 'we_1', result: 'unchanged' });
     const { code, out } = await run(prepared, `register stripe --url ${URL} --local --yes`);
-    expect([code, prepared.requests]).toEqual([0, [{ command: 'register-endpoint', topic: 'stripe', url: URL }]]);
+    expect([code, prepared.requests.at(-1)]).toEqual([0, { command: 'register-endpoint', topic: 'stripe', url: URL }]);
+    expect(out).toContain(`address       ${URL}\n`);
     expect(out).toContain('✓ the endpoint we_1 is registered as configured\n');
     expect(out).toMatch(/The provider returned no signing secret, so webhooks\/prod\/stripe keeps its\s+value\./);
   });
@@ -127,6 +129,12 @@ describe('register', () => {
     expect([code, prepared.requests]).toEqual([1, [{ command: 'register-endpoint', topic: 'invoices' }]]);
     expect(out).toContain('1. Open the dashboard.\n2. Add the address.\n\nNothing was registered, because');
     expect(out).toContain('allowRegister: true');
+  });
+
+  test('prints the steps of a provider without such an API, and asks nothing', async () => {
+    const { code, out } = await run(new PreparedFunction(STEPS, STEPS), 'register stripe');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^2\. Add the address\.\n\nThe provider has no API for it, so these steps are left to you\.$/m);
   });
 
   test('--json prints one object', async () => {
