@@ -7,6 +7,8 @@ import { dlqCommand } from '#ops/commands/dlq';
 import { doctorCommand } from '#ops/commands/doctor';
 import { pauseCommand, resumeCommand } from '#ops/commands/pause';
 import { policyCommand } from '#ops/commands/policy';
+import { providerCommand } from '#ops/commands/provider';
+import { reconcileCommand } from '#ops/commands/reconcile';
 import { replayCommand } from '#ops/commands/replay';
 import { secretCommand } from '#ops/commands/secret';
 import { sendCommand } from '#ops/commands/send';
@@ -40,6 +42,8 @@ function createProgram(): Command {
     .addCommand(doctorCommand(processTerminal, planStage, awsPorts, project))
     .addCommand(pauseCommand(processTerminal, connect))
     .addCommand(policyCommand(processTerminal, planStage))
+    .addCommand(providerCommand(processTerminal, connect))
+    .addCommand(reconcileCommand(processTerminal, connect))
     .addCommand(replayCommand(processTerminal, connect))
     .addCommand(resumeCommand(processTerminal, connect))
     .addCommand(secretCommand(processTerminal, planStage, project))

@@ -27,6 +27,11 @@ export function apiKeyNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): strin
   return [...new Set(Object.values(topics).flatMap(({ reconcile }) => reconcile?.source.apiKeyName ?? []))];
 }
 
+/** Tells if a secret holds an API key of reconcile, and no signing secret. */
+export function isApiKey({ topics }: Pick<ResolvedWebhooks, 'topics'>, name: string): boolean {
+  return apiKeyNames({ topics }).includes(name) && !secretNames({ topics }).includes(name);
+}
+
 /** Lists the names of the signing secrets that a registration at the provider may set, each once. */
 export function registeredSecretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
   const allowed = Object.values(topics).filter(({ reconcile }) => reconcile?.allowRegister);

@@ -8,7 +8,9 @@ import type { Assembly } from '#ops/stack/assembly';
 import { bundleWarnings } from '#ops/stack/bundle-warnings';
 import { lanesOf } from '#ops/stack/lanes';
 import { sourceOf } from '#ops/stack/log-groups';
+import { reconcileFunctionOf } from '#ops/stack/reconcile-function';
 import { type Expression, type FunctionProperties, findTarget } from '#ops/stack/template';
+import { addApi, setApiUrl } from './api-url.ts';
 import type { Bundle } from './bundler.ts';
 import { cleanIdempotencyTable } from './clean-idempotency-table.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
@@ -24,6 +26,7 @@ import type { LogStore } from './log-store.ts';
 import { PayloadLimit } from './payload-limit.ts';
 import { Placeholders } from './placeholders.ts';
 import { createQueueMappings } from './queue-mappings.ts';
+import { describeMissingKeys, scheduledReconcile } from './reconcile.ts';
 import type { Reporter } from './reporter.ts';
 import { Resolver } from './resolver.ts';
 import { webhookRoutes } from './routes.ts';
@@ -101,6 +104,7 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
     ...(isInspected && { visibilityTimeout: MAX_VISIBILITY_SECONDS }),
     onTableReplaced: (table) => reporter.warn(`The keys of the table ${table} have changed. Its items were deleted.`),
   });
+  addApi(template, resolver);
   const environments: Record<string, string>[] = [];
   const runnable = runnableFunctions(template, directory, onProblem);
   const processors = runnable.map(([, properties]) => properties).filter(isProcessor);
@@ -152,10 +156,16 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
   lanes.restore();
   for (const mapping of mappings) void mapping.poll();
 
+  const reconcile = functions.get(reconcileFunctionOf(template) ?? '');
+  const { topics } = template.metadata;
+  for (const note of describeMissingKeys(template.metadata, secrets)) reporter.note(note);
+
   const schedules = template
     .all('AWS::Events::Rule')
     .flatMap(([rule, { ScheduleExpression: expression, State, Targets = [] }]) => {
-      const targets = Targets.map(({ Arn }) => findFunction(Arn)).filter((target) => target !== undefined);
+      const targets = Targets.map(({ Arn }) => findFunction(Arn))
+        .filter((target) => target !== undefined)
+        .map((target) => (target === reconcile ? scheduledReconcile(target, topics, secrets) : target));
       if (targets.length === 0 || State === 'DISABLED') return [];
       const problem = whyNotScheduled(expression);
       if (!expression || problem) {
@@ -166,7 +176,8 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
     });
 
   const { oldestMessages } = emulators;
-  const server = createHttpApi(routes, { steps, faults, schedules, lanes, oldestMessages }, recorder);
+  const server = createHttpApi(routes, { steps, faults, schedules, lanes, oldestMessages, reconcile }, recorder);
+  server.addHook('onListen', async () => setApiUrl(environments, server.listeningOrigin));
   const drain = async () => {
     await Promise.all(mappings.map((mapping) => mapping.drain()));
   };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type BuildContext, context } from 'esbuild';
 import { bundleOptions } from '#config/bundle-options';
 import { STATE_DIRECTORY } from '#config/local-state';
+import { findModules, SOURCES_MODULE } from '#config/webhooks-modules';
 import { withoutTimeouts } from './without-timeouts.ts';
 
 const OUTPUT = join(STATE_DIRECTORY, 'bundles');
@@ -23,6 +24,8 @@ export class Bundler {
   /** The code that each function runs. */
   #code = new Map<string, string>();
   #webhooksDir = '';
+  /** The user's file of sources, which the options depend on. Undefined when there is none. */
+  #sources: string | undefined;
   readonly #directories = new Map<string, string>();
   /** Files of the last successful bundle of each function, packages apart, relative to the project. */
   readonly #inputs = new Map<string, ReadonlySet<string>>();
@@ -37,9 +40,10 @@ export class Bundler {
     return [...this.#inputs.values()].flatMap((inputs) => [...inputs]);
   }
 
-  /** Tells if a bundle has a file. */
+  /** Tells if a bundle has a file, or is to have it: the file of sources may be created while the app runs. */
   uses(file: string): boolean {
-    return [...this.#inputs.values()].some((inputs) => inputs.has(file));
+    const isNewSources = this.#code.has('reconcile') && file === this.#findSources();
+    return isNewSources || [...this.#inputs.values()].some((inputs) => inputs.has(file));
   }
 
   /**
@@ -63,7 +67,12 @@ export class Bundler {
    * @throws {BuildFailure} of esbuild, with the errors
    */
   async build(files?: readonly string[]): Promise<ReadonlyMap<string, Bundle>> {
-    const isAffected = (name: string) => !files || files.some((file) => this.#inputs.get(name)?.has(file));
+    const sources = this.#findSources();
+    const isMoved = sources !== this.#sources;
+    if (isMoved) await this.stop();
+    this.#sources = sources;
+    const isAffected = (name: string) =>
+      !files || (isMoved && name === 'reconcile') || files.some((file) => this.#inputs.get(name)?.has(file));
     const results = await Promise.all(
       [...this.#code.keys()].filter(isAffected).map(async (name) => {
         const { metafile, outputFiles } = await (await this.#contextOf(name)).rebuild();
@@ -97,6 +106,12 @@ export class Bundler {
     for (const directory of readdirSync(OUTPUT).map((name) => join(OUTPUT, name))) {
       if (!used.has(directory)) rmSync(directory, { recursive: true, force: true });
     }
+  }
+
+  /** Finds the user's file of sources, relative to the project. */
+  #findSources(): string | undefined {
+    const [file] = findModules(this.#webhooksDir, [SOURCES_MODULE]);
+    return file && relative('.', file).replaceAll('\\', '/');
   }
 
   async stop(): Promise<void> {

@@ -4,6 +4,8 @@ import { parseJson } from '#contract/parse-json';
 import { faultsSchema } from '#ops/send/faults';
 import type { FaultSwitch } from './fault-switch.ts';
 import type { LaneSwitch } from './lane-switch.ts';
+import type { LocalFunction } from './local-function.ts';
+import { invokeReconcile } from './reconcile.ts';
 import { LOOPBACK_HOST } from './refuse-other-hosts.ts';
 import type { Schedule } from './schedule.ts';
 import type { OldestMessage } from './stored-emulator.ts';
@@ -13,6 +15,11 @@ import type { WebhookLog } from './webhook-log.ts';
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'cf-connecting-ip', 'via'];
 
 const pausedSchema = z.strictObject({ paused: z.boolean() });
+/** The function takes a request without a command for the event of its schedule. */
+const reconcileSchema = z.looseObject({
+  command: z.enum(['reconcile', 'endpoint-status', 'register-endpoint']),
+  topic: z.string(),
+});
 
 export interface Controls {
   readonly steps: WebhookLog;
@@ -20,10 +27,12 @@ export interface Controls {
   readonly schedules: readonly Pick<Schedule, 'run'>[];
   readonly lanes: Pick<LaneSwitch, 'state' | 'set'>;
   readonly oldestMessages: () => readonly OldestMessage[];
+  /** Reconcile function. @default no topic has `reconcile` */
+  readonly reconcile?: Pick<LocalFunction, 'invoke'> | undefined;
 }
 
 /** Creates the routes below `/_local`, which commands and tests use to control the local mode. AWS has none of them. */
-export function controlsOf({ steps, faults, schedules, lanes, oldestMessages }: Controls) {
+export function controlsOf({ steps, faults, schedules, lanes, oldestMessages, reconcile }: Controls) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async ({ method, raw }, reply) => {
       // DNS rebinding: a web page can send requests here through a host name that resolves to this machine.
@@ -60,6 +69,13 @@ export function controlsOf({ steps, faults, schedules, lanes, oldestMessages }: 
       const { success, data, error } = pausedSchema.safeParse(parseJson(String(body)));
       if (!success) return reply.code(400).send({ message: z.prettifyError(error) });
       return (await lanes.set(lane, data.paused)) ?? reply.code(404).send(noLane(lane));
+    });
+
+    app.post('/reconcile', async ({ body }, reply) => {
+      const { success, data, error } = reconcileSchema.safeParse(parseJson(String(body)));
+      if (!success) return reply.code(400).send({ message: z.prettifyError(error) });
+      if (!reconcile) return reply.code(404).send({ message: 'No topic has `reconcile`.' });
+      return invokeReconcile(reconcile, data);
     });
 
     app.post('/schedules/run', async (_, reply) => {

@@ -18,9 +18,10 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
 
 /** The identifiers of a created resource. */
 export interface Physical {
-  /** The value of `Ref`. */
-  readonly ref: string;
-  readonly arn: string;
+  /** The value of `Ref`. @default it has no local value */
+  readonly ref?: string;
+  /** @default it has no local value */
+  readonly arn?: string;
   /** Further attributes of `Fn::GetAtt`. @default none */
   readonly attributes?: Readonly<Record<string, string>>;
 }
@@ -128,7 +129,7 @@ export class Resolver {
 
   #ref(name: string, onUnresolved: OnUnresolved): string {
     const physical = this.#physical.get(name);
-    if (physical) return physical.ref;
+    if (physical?.ref !== undefined) return physical.ref;
     const parameter = this.#values.Parameters?.[name];
     // The default of a parameter of such a type is the name of an SSM parameter, and not its value.
     if (parameter?.Default !== undefined && !parameter.Type.startsWith('AWS::SSM::')) return String(parameter.Default);
@@ -137,7 +138,7 @@ export class Resolver {
 
   #attribute(logicalId: string, attribute: string, onUnresolved: OnUnresolved): string {
     const physical = this.#physical.get(logicalId);
-    if (physical && attribute === 'Arn') return physical.arn;
+    if (physical?.arn !== undefined && attribute === 'Arn') return physical.arn;
     const reason = physical ? `The local mode does not know the attribute ${attribute} of ${logicalId}.` : undefined;
     const value = physical?.attributes?.[attribute];
     return value ?? onUnresolved({ name: logicalId, attribute, reason: reason ?? notRun(logicalId) });

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { SECRETS_FILE } from '#config/local-state';
 import { secretNamesOf } from '#config/secret-names';
 import type { StackMetadata } from '#config/stack-metadata';
 import { hasPublicKey, makePrivateKey, publicSecret } from '#contract/key-pair';
 import { makeSecret } from '#contract/make-secret';
 import { ownValue } from '#contract/own-value';
+import { localStore } from '#ops/secret/local-store';
 import { privateKeyName } from '#ops/send/signing-secret';
 import { ACCOUNT, REGION } from './resolver.ts';
 import { writeJsonFile } from './write-json-file.ts';
@@ -14,6 +15,9 @@ import { writeJsonFile } from './write-json-file.ts';
 const ARN_SUFFIX = '-local0';
 
 const WATCH_MS = 250;
+
+/** Operations of the emulator. */
+const OPERATIONS = ['GetSecretValue', 'DescribeSecret', 'PutSecretValue'];
 
 /** Secret values by name. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -62,28 +66,40 @@ export function followSecrets(secrets: Record<string, string>, onChange: () => v
   return () => unwatchFile(SECRETS_FILE, update);
 }
 
-/** Creates a Secrets Manager emulator with the one operation that functions call. It finds a secret by name or ARN. */
+interface SecretRequest {
+  readonly SecretId: string;
+  readonly SecretString?: string;
+}
+
+/**
+ * Creates a Secrets Manager emulator with the operations that functions call. It finds a secret by name or ARN.
+ *
+ * It writes values to `.catchbasin/secrets.json` only, from which `followSecrets` takes them over.
+ */
 export function createSecretsManager(secrets: Secrets): FastifyInstance {
   const app = fastify();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, JSON.parse(String(body))));
-  app.post<{ Body: { SecretId: string } }>('/', async (request, reply) => {
-    const name = secretNameOf(request.body.SecretId);
-    if (request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue') {
-      return reply
-        .code(400)
-        .send({ __type: 'InvalidRequestException', Message: 'The local mode supports GetSecretValue only.' });
-    }
+  app.post<{ Body: SecretRequest }>('/', async ({ headers, body }, reply) => {
+    const name = secretNameOf(body.SecretId);
     const value = ownValue(secrets, name);
-    if (value === undefined) {
-      return reply.code(400).send({
-        __type: 'ResourceNotFoundException',
-        Message: `The secret ${name} is not in ${SECRETS_FILE}. Add its value there.`,
-      });
+    const operation = String(headers['x-amz-target']).replace('secretsmanager.', '');
+    if (!OPERATIONS.includes(operation)) {
+      return refuse(reply, 'InvalidRequestException', `The local mode supports ${OPERATIONS.join(', ')} only.`);
     }
-    return reply.type('application/x-amz-json-1.1').send(JSON.stringify({ Name: name, SecretString: value }));
+    if (value === undefined) {
+      const message = `The secret ${name} is not in ${SECRETS_FILE}. Add its value there.`;
+      return refuse(reply, 'ResourceNotFoundException', message);
+    }
+    if (operation === 'PutSecretValue') await localStore('.').create(name, body.SecretString ?? '');
+    const answer = { ARN: secretArn(name), Name: name, ...(operation === 'GetSecretValue' && { SecretString: value }) };
+    return reply.type('application/x-amz-json-1.1').send(JSON.stringify(answer));
   });
   return app;
+}
+
+function refuse(reply: FastifyReply, type: string, message: string): FastifyReply {
+  return reply.code(400).send({ __type: type, Message: message });
 }
 
 /** Returns the name in an ARN of a secret, which may be without its end. */

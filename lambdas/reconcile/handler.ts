@@ -16,10 +16,13 @@ const MAX_ANSWER_MS = 20_000;
 
 type Answer = ReconcileAnswers[ReconcileRequest['command']] | ReconcileFailure;
 
+/** Event of the schedule. The local mode leaves out the topics whose API key is not set. */
+type ScheduleEvent = ScheduledEvent<{ readonly except?: readonly string[] }>;
+
 /** Creates the Lambda handler. A schedule and the operator's commands invoke it. */
 export function createHandler(props: ReconcileProps) {
   return async (
-    event: ReconcileRequest | ScheduledEvent,
+    event: ReconcileRequest | ScheduleEvent,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<Answer | undefined> => {
     const isCommand = 'command' in event;
@@ -33,7 +36,9 @@ export function createHandler(props: ReconcileProps) {
       isOutOfTime: () => signal.aborted,
     };
     if (!isCommand) {
-      await runSchedule(dependencies);
+      const except = event.detail?.except ?? [];
+      const topics = Object.fromEntries(Object.entries(props.topics).filter(([name]) => !except.includes(name)));
+      await runSchedule({ ...dependencies, topics });
       return undefined;
     }
     return answer(event, dependencies).catch((error: Error) => ({ error: error.message }));

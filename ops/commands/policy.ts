@@ -17,7 +17,7 @@ export function policyCommand(terminal: Terminal, planStage: PlanStage): Command
   return new Command('policy')
     .description('Print an IAM policy for the commands on a deployed stage, as JSON.')
     .option('--read-only', 'for doctor, status and tail')
-    .addOption(new Option('--operator', 'for redrives, drops and replays, too').conflicts('readOnly'))
+    .addOption(new Option('--operator', 'for redrives, drops, replays and reconcile, too').conflicts('readOnly'))
     .option('--payloads', 'allow to read payloads and dead letters')
     .addOption(
       new Option('--pause', 'allow to pause and resume lanes, which is as powerful as a deploy').conflicts('readOnly'),

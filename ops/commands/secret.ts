@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { isApiKey } from '#config/secret-names';
 import { askSecret } from '#ops/secret/ask-secret';
 import { putCommand, putUrlCommand, rotateCommand, type SecretScope } from '#ops/secret/commands';
 import { localStore } from '#ops/secret/local-store';
+import { putApiKey } from '#ops/secret/put-api-key';
 import { putSecret } from '#ops/secret/put-secret';
 import { putUrl, urlSecretName } from '#ops/secret/put-url';
 import { finishRotation, rotateSecret } from '#ops/secret/rotate-secret';
@@ -47,20 +49,28 @@ export function secretCommand(terminal: Terminal, planStage: PlanStage, project:
     return { name: secretName(metadata, topic, name), store: secretsManager(), metadata: scope, effect: '' };
   };
 
-  const put = subcommand('put', 'Set the secret of a topic, from a prompt or from standard input.')
+  const put = subcommand('put', 'Set a secret of a topic, from a prompt or from standard input.')
     .option('--replace', 'replace an existing value; webhooks signed with it are then rejected')
     .action(async (topic: string, options: Options & { readonly replace?: true }) => {
       const { name, store, metadata, effect } = await find(topic, options);
       const text = await askSecret(name, putCommand(metadata, name), terminal);
       // A generated secret of the local mode verifies no webhook of a provider, so it needs no protection.
       const replace = options.replace ?? options.local ?? false;
-      print(terminal, `${await putSecret(store, metadata, name, text, replace)}${effect}`);
+      const message = isApiKey(metadata, name)
+        ? await putApiKey(store, name, text, replace)
+        : await putSecret(store, metadata, name, text, replace);
+      print(terminal, `${message}${effect}`);
     });
 
   const rotate = subcommand('rotate', 'Add a new secret. Webhooks signed with the old one are accepted until --finish.')
     .option('--finish', 'keep only the newest secret')
     .action(async (topic: string, options: Options & { readonly finish?: true }) => {
       const { name, store, metadata } = await find(topic, options);
+      if (isApiKey(metadata, name)) {
+        throw new UserError(
+          `${name} is an API key, which needs no rotation. Run \`${putCommand(metadata, name)} --replace\` instead.`,
+        );
+      }
       if (options.finish) {
         print(terminal, await finishRotation(store, metadata, name));
         return;
@@ -88,7 +98,9 @@ export function secretCommand(terminal: Terminal, planStage: PlanStage, project:
     });
 
   return new Command('secret')
-    .description('Manage the secrets that providers sign with and the addresses of alarms, in AWS Secrets Manager.')
+    .description(
+      'Manage the secrets that providers sign with, API keys and addresses of alarms, in AWS Secrets Manager.',
+    )
     .addHelpText('after', '\nA secret is never taken from an argument. Enter it at the prompt or pipe it in.')
     .addCommand(put)
     .addCommand(putAddress)
@@ -101,7 +113,7 @@ function subcommand(name: string, description: string): Command {
     .argument('<topic>', 'topic of webhooks/config.ts')
     .addOption(stageOption())
     .option('--local', 'use the local mode instead of AWS: .catchbasin/secrets.json')
-    .option('--name <secret>', 'name of the secret, for a topic with several')
+    .option('--name <secret>', 'name of the secret, for a topic with several and for an API key')
     .allowExcessArguments()
     .allowUnknownOption()
     .hook('preAction', refuseArguments);

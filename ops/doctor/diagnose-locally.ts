@@ -1,4 +1,3 @@
-import { secretNames } from '#config/secret-names';
 import { ownValue } from '#contract/own-value';
 import { describeAwsError } from '#ops/aws/aws-error';
 import { readLocalSecrets } from '#ops/secret/local-store';
@@ -10,7 +9,7 @@ import { readDepths } from '#ops/status/read-lane';
 import { UserError } from '#ops/user-error';
 import type { Diagnosis } from './diagnose.ts';
 import { deadLettersOf, error, type Finding, findingsOrOk, ok, warning } from './finding.ts';
-import { secretFinding } from './secret-values.ts';
+import { checkedNames, secretFinding } from './secret-values.ts';
 
 const FAULTS_REMEDY = 'Wait for the `send --fault` that injected them. docs/local-mode.md tells how to remove others.';
 
@@ -61,7 +60,7 @@ function toFindings(cause: unknown): Finding[] {
 async function checkSecrets({ name, topics }: Stage, read: LocalSubject['secrets']): Promise<Finding[]> {
   const secrets = read();
   const scope = { stage: name, topics, local: true } as const;
-  return secretNames({ topics }).map((secret) => secretFinding(secret, ownValue(secrets, secret), scope));
+  return checkedNames({ topics }).map((secret) => secretFinding(secret, ownValue(secrets, secret), scope));
 }
 
 async function checkLane({ mappings }: Stage, { name }: StageLane): Promise<Finding> {

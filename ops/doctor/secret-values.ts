@@ -1,5 +1,5 @@
 import { checkSecret, describeUnusualForm } from '#config/check-secret';
-import { secretNames, settableSecretNames } from '#config/secret-names';
+import { apiKeyNames, isApiKey, secretNames, settableSecretNames } from '#config/secret-names';
 import { parseSigningSecrets } from '#contract/signing-secrets';
 import { putCommand, type SecretScope } from '#ops/secret/commands';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
@@ -7,14 +7,14 @@ import type { Check } from './check.ts';
 import { error, type Finding, ok, warning } from './finding.ts';
 
 /**
- * Checks that the ingest function can verify webhooks with each existing secret. Another check reports missing secrets.
- * No value ever enters a finding.
+ * Checks that the ingest function can verify webhooks with each existing secret, and that each API key has a value.
+ * Another check reports missing secrets. No value ever enters a finding.
  */
 export const secretValues: Check<DeployedStack> = {
   name: 'secret values',
   actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
   async run({ template: { metadata } }, ports) {
-    const all = secretNames(metadata);
+    const all = checkedNames(metadata);
     const states = await Promise.all(all.map((name) => ports.secretState(name)));
     const names = all.filter((_, index) => states[index] === 'present');
     const texts = await Promise.all(names.map((name) => ports.secretText(name)));
@@ -22,8 +22,14 @@ export const secretValues: Check<DeployedStack> = {
   },
 };
 
+/** Lists the names of the secrets whose values are checked, each once. */
+export function checkedNames(metadata: Pick<SecretScope, 'topics'>): string[] {
+  return [...new Set([...secretNames(metadata), ...apiKeyNames(metadata)])];
+}
+
 /** Checks the value of an existing secret. */
 export function secretFinding(name: string, text: string | undefined, metadata: SecretScope): Finding {
+  if (isApiKey(metadata, name)) return apiKeyFinding(name, text, metadata);
   const remedy = `Run \`${putCommand(metadata, name)} --replace\`.`;
   const isSetByProvider = settableSecretNames(metadata).includes(name);
   if (text === undefined) {
@@ -51,4 +57,11 @@ export function secretFinding(name: string, text: string | undefined, metadata: 
   } catch (cause) {
     return error(`${name} cannot verify webhooks: ${(cause as Error).message}`, remedy);
   }
+}
+
+/** Checks an API key. In the local mode a missing one is a choice, because its schedule then leaves out the topic. */
+function apiKeyFinding(name: string, text: string | undefined, metadata: SecretScope): Finding {
+  if (text?.trim()) return ok(`${name} has an API key`);
+  const report = metadata.local ? warning : error;
+  return report(`${name} has no API key, so its topic is not reconciled`, `Run \`${putCommand(metadata, name)}\`.`);
 }

@@ -8,6 +8,7 @@ export type Scope =
   | 'queues'
   | 'dead-letter queues'
   | 'mappings'
+  | 'reconcile function'
   | 'log groups'
   | 'payload bucket'
   | 'payloads'
@@ -21,6 +22,8 @@ export type Actions = Readonly<Partial<Record<Scope, readonly string[]>>>;
 const STACK: Actions = { stack: FIND_STACK_ACTIONS };
 const READ_DEAD_LETTERS = ['sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'] as const;
 const READ_LOGS: Actions = { 'log groups': ['logs:FilterLogEvents'] };
+
+const RECONCILE: Actions = { ...STACK, 'reconcile function': ['lambda:InvokeFunction'] };
 
 const PAUSE: Actions = {
   any: ['sts:GetCallerIdentity'],
@@ -79,6 +82,9 @@ export const COMMANDS = {
     payloads: ['s3:GetObject'],
   },
   'replay --failed-only': { ...READ_LOGS, 'dead-letter queues': READ_DEAD_LETTERS },
+  reconcile: RECONCILE,
+  'provider status': RECONCILE,
+  'provider register': RECONCILE,
   pause: PAUSE,
   resume: PAUSE,
   policy: STACK,

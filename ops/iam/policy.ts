@@ -2,7 +2,7 @@ import { type Actions, COMMANDS, type CommandName, type Scope } from './actions.
 
 /** Choice of a policy. */
 export interface PolicyChoice {
-  /** Role of the caller: `read-only` changes nothing, `operator` redrives, drops and replays. */
+  /** Role of the caller: `read-only` changes nothing, `operator` redrives, drops, replays and reconciles. */
   readonly role: 'read-only' | 'operator';
   /** Allows to read stored payloads and the messages of dead letters, which can contain a payload. */
   readonly payloads: boolean;
@@ -37,7 +37,16 @@ export interface StageArns {
 
 const READ_ONLY: readonly CommandName[] = ['doctor', 'status', 'tail', 'policy'];
 const READ_PAYLOADS: readonly CommandName[] = ['show', 'dlq list', 'dlq show'];
-const OPERATE: readonly CommandName[] = ['dlq list', 'dlq redrive', 'dlq drop', 'replay', 'replay --failed-only'];
+/** Also the commands that only read: IAM cannot tell the requests of an invocation apart. */
+const INVOKE: readonly CommandName[] = ['reconcile', 'provider status', 'provider register'];
+const OPERATE: readonly CommandName[] = [
+  'dlq list',
+  'dlq redrive',
+  'dlq drop',
+  'replay',
+  'replay --failed-only',
+  ...INVOKE,
+];
 const PAUSE: readonly CommandName[] = ['pause', 'resume'];
 
 /** Actions that reveal the values of secrets, or change them. No policy contains them. */

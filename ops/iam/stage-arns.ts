@@ -1,11 +1,12 @@
 import { httpsSecretNames } from '#config/alarm-targets';
-import { secretNames } from '#config/secret-names';
+import { apiKeyNames, secretNames } from '#config/secret-names';
 import { DROPPED_PREFIX, PAYLOAD_PREFIX } from '#contract/keys';
 import { ownSubscriptions } from '#ops/doctor/own-resources';
 import type { Assembly } from '#ops/stack/assembly';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 import { lanesOf, payloadBucketOf } from '#ops/stack/lanes';
 import { logGroupsOf } from '#ops/stack/log-groups';
+import { reconcileFunctionOf } from '#ops/stack/reconcile-function';
 import { type Expression, findTarget, type Template } from '#ops/stack/template';
 import type { StageArns } from './policy.ts';
 
@@ -21,7 +22,12 @@ export function stageArns(
   const lanes = lanesOf(template);
   const bucket = `arn:${partition}:s3:::${idOf(payloadBucketOf(template))}`;
   const { metadata } = template;
-  const secrets = [...secretNames(metadata), ...(metadata.alarms ? httpsSecretNames(metadata.alarms) : [])];
+  const reconcile = reconcileFunctionOf(template);
+  const secrets = [
+    ...secretNames(metadata),
+    ...apiKeyNames(metadata),
+    ...(metadata.alarms ? httpsSecretNames(metadata.alarms) : []),
+  ];
   const topics = ownSubscriptions(template).map(({ topicArn }) =>
     typeof topicArn === 'string' ? topicArn : idOf(findTarget(topicArn) ?? ''),
   );
@@ -34,6 +40,7 @@ export function stageArns(
       queues: lanes.map((lane) => queue(lane.queue)),
       'dead-letter queues': lanes.map((lane) => queue(lane.deadLetterQueue)),
       mappings: lanes.map(({ mapping }) => own('lambda', `event-source-mapping:${idOf(mapping)}`)),
+      'reconcile function': reconcile === undefined ? [] : [own('lambda', `function:${idOf(reconcile)}`)],
       'log groups': logGroupsOf(template, idOf).map((group) => own('logs', `log-group:${group.name}:*`)),
       'payload bucket': [bucket],
       payloads: [`${bucket}/${PAYLOAD_PREFIX}*`],

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { quoted } from '#ops/terminal/quoted';
 
 /** Options of `npm run ops -- replay`, parsed. */
 export interface ReplayOptions {
@@ -51,9 +52,4 @@ export function continueCommand(options: ReplayOptions, until: Date, after?: str
     ...(force ? ['--force'] : []),
     ...(local ? ['--local'] : []),
   ].join(' ');
-}
-
-/** Quotes an argument for the shell where needed. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

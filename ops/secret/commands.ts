@@ -27,6 +27,8 @@ function commandOf(action: string, { stage, topics, local }: SecretScope, secret
     Object.entries(topics)
       .map(([name, { verify }]) => [name, secretNamesOf(verify)] as const)
       .find(([, names]) => names.includes(secret)) ?? [];
-  const choice = names && names.length > 1 ? ` --name ${secret}` : '';
-  return `npm run ops -- secret ${action} ${topic}${choice} ${local ? '--local' : `--stage ${stage}`}`;
+  const [reconciled] =
+    Object.entries(topics).find(([, { reconcile }]) => reconcile?.source.apiKeyName === secret) ?? [];
+  const choice = names?.length === 1 ? '' : ` --name ${secret}`;
+  return `npm run ops -- secret ${action} ${topic ?? reconciled}${choice} ${local ? '--local' : `--stage ${stage}`}`;
 }

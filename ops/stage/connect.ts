@@ -11,7 +11,7 @@ import { logGroupsOf } from '#ops/stack/log-groups';
 import type { PlanStage } from '#ops/stack/plan-stage';
 import { UserError } from '#ops/user-error';
 import { readLocalState } from './local-state.ts';
-import type { LaneMappings, Stage } from './stage.ts';
+import type { LaneMappings, ReconcileFunction, Stage } from './stage.ts';
 
 /** Credentials and region that the emulators of the local mode accept. */
 const LOCAL = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -40,6 +40,7 @@ export function connectLocally(directory: string): Stage {
     logs,
     metrics: new LocalMetrics(logs, url),
     mappings: lazily(async () => new (await import('#ops/pause/local-mappings')).LocalMappings(url)),
+    reconcile: lazyReconcile(async () => new (await import('#ops/reconcile/local-function')).LocalReconcile(url)),
   };
 }
 
@@ -72,6 +73,7 @@ export async function connectToAws(planStage: PlanStage, stage: string | undefin
     logs: new CloudWatchLogs(stackName, logGroupsOf(template, idOf)),
     metrics: new CloudWatchMetrics({ stackName, apiId: idOf(apiIdOf(template)) }),
     mappings: lazily(async () => new (await import('#ops/pause/aws-mappings')).AwsMappings(stack)),
+    reconcile: lazyReconcile(async () => new (await import('#ops/reconcile/aws-function')).AwsReconcile(stack)),
   };
 }
 
@@ -87,4 +89,9 @@ function lazily(load: () => Promise<LaneMappings>): LaneMappings {
     pause: async (lane, run) => (await loaded()).pause(lane, run),
     resume: async (lane, run) => (await loaded()).resume(lane, run),
   };
+}
+
+/** Loads the reconcile function with the first call, because few commands need it. */
+function lazyReconcile(load: () => Promise<ReconcileFunction>): ReconcileFunction {
+  return { invoke: async (request, signal) => (await load()).invoke(request, signal) };
 }

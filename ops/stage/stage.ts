@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { StackMetadata } from '#config/stack-metadata';
+import type { ReconcileAnswers, ReconcileFailure, ReconcileRequest } from '#contract/reconcile-protocol';
 import type { StageLogs } from '#ops/logs/stage-logs';
 import type { StageMetrics } from '#ops/metrics/stage-metrics';
 
@@ -25,7 +26,23 @@ export interface Stage {
   readonly logs: StageLogs;
   readonly metrics: StageMetrics;
   readonly mappings: LaneMappings;
+  readonly reconcile: ReconcileFunction;
 }
+
+/** Reconcile function of a stage in which a topic has `reconcile`. Its client is loaded with the first call. */
+export interface ReconcileFunction {
+  /**
+   * Invokes the function once. After an error the function may still run, so it is not invoked again.
+   *
+   * @param signal ends the waiting. The function still carries out the request
+   * @returns a failure also when the function crashes or times out
+   * @throws {UserError} when the stage has no such function
+   */
+  invoke(request: ReconcileRequest, signal: AbortSignal): Promise<ReconcileAnswer | ReconcileFailure>;
+}
+
+/** Answer of the reconcile function to one of its commands. */
+type ReconcileAnswer = ReconcileAnswers[keyof ReconcileAnswers];
 
 /** Event source mappings of the lanes. Their clients are loaded with the first call. */
 export interface LaneMappings {

@@ -34,3 +34,24 @@ export function showProgress(what: string, total: number, { output }: Terminal, 
     stop: () => bar.stop(),
   };
 }
+
+/**
+ * Shows what is done and for how long, on a terminal and for work without a known total. Shows nothing elsewhere.
+ *
+ * @param what names the work, such as `reconciling`
+ * @param start describes what is done at first
+ */
+export function showActivity(what: string, start: string, { output }: Terminal, hidden = false): Activity {
+  if (hidden || !output.isTTY) return { update: () => undefined, stop: () => undefined };
+  const format = `${what} {done} | {duration_formatted}`;
+  const bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, stream: output });
+  bar.start(1, 0, { done: start });
+  return { update: (done) => bar.update({ done }), stop: () => bar.stop() };
+}
+
+/** Display of work without a known total. */
+export interface Activity {
+  /** Shows what is done. */
+  update(done: string): void;
+  stop(): void;
+}

@@ -6,6 +6,8 @@ import { Command } from 'commander';
 import { resolveTopic } from '#config/resolve-webhooks';
 import { payloadKey } from '#contract/keys';
 import { unsigned } from '#contract/providers/index';
+import { providerCommand } from '#ops/commands/provider';
+import { reconcileCommand } from '#ops/commands/reconcile';
 import { showCommand } from '#ops/commands/show';
 import { AFTER, BEFORE } from '#ops/doctor/diagnose';
 import { replay } from '#ops/replay/replay';
@@ -19,8 +21,9 @@ import { addLife } from '#test/support/life-of-a-webhook';
 import { MemoryLogs } from '#test/support/memory-logs';
 import { MemoryMetrics } from '#test/support/memory-metrics';
 import { PausableStack } from '#test/support/pausable-stack';
+import { PreparedFunction, part, stageWithReconcile } from '#test/support/reconcile-stage';
 import { runCommand } from '#test/support/run-command';
-import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
+import { NO_RECONCILE, RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { raised, StatusBench } from '#test/support/status-bench';
 import { webhookAt } from '#test/support/stored-webhooks';
 
@@ -64,6 +67,7 @@ test('the output of show is that of the code (`npm run docs` updates it)', async
     name: 'prod',
     metrics: new MemoryMetrics(),
     mappings: RUNNING_MAPPINGS,
+    reconcile: NO_RECONCILE,
   };
   const { out } = await runCommand((terminal) => showCommand(terminal, async () => stage), [webhook.id]);
   expectOnPage(PAGE, 'show', out.trimEnd());
@@ -138,6 +142,34 @@ test('the output of pause and resume is that of the code (`npm run docs` updates
   expectOnPage(PAGE, 'resume', resume.out.trimEnd());
 });
 
+test('the output of reconcile and provider is that of the code (`npm run docs` updates it)', async () => {
+  const url = 'https://abc123.execute-api.us-east-1.amazonaws.com/stripe';
+  const window = { since: '2026-11-24T10:00:00.000Z', until: '2026-11-26T09:55:00.000Z' };
+  const counts = { seen: 12_400, received: 11_900, recovered: 500, watermark: '2026-11-26T09:45:00.000Z' };
+  const status = {
+    url,
+    id: 'we_1PqR',
+    isEnabled: false,
+    events: ['invoice.paid'],
+    missingEvents: ['customer.created'],
+    problems: [
+      'the endpoint is disabled. Enable it in the dashboard of the provider.',
+      'the endpoint does not receive customer.created. Run `npm run ops -- provider register stripe`.',
+    ],
+  };
+  const registered = { url, id: 'we_1PqS', result: 'created', storedIn: 'webhooks/prod/stripe' } as const;
+  const prepared = new PreparedFunction(part({ ...window, ...counts }), status, status, registered);
+  const connect = async () => stageWithReconcile(prepared);
+  const reconciled = await runCommand(
+    (terminal) => reconcileCommand(terminal, connect),
+    ['stripe', '--since', window.since, '--stage', 'prod'],
+  );
+  expectOnPage(PAGE, 'reconcile', reconciled.out.trimEnd());
+  const provider = (...args: string[]) => runCommand((terminal) => providerCommand(terminal, connect), args);
+  expectOnPage(PAGE, 'provider-status', (await provider('status', 'stripe')).out.trimEnd());
+  expectOnPage(PAGE, 'provider-register', (await provider('register', 'stripe', '--yes')).out.trimEnd());
+});
+
 test('has a row for each check', () => {
   for (const { name } of [...BEFORE, ...AFTER]) expect(page).toContain(`\n| ${name} |`);
 });
@@ -176,6 +208,7 @@ describe('the output of a replay', () => {
       lanes: [{ name: 'low', queueUrl: 'https://queue', deadLetterQueueUrl: '' }],
       bucket: 'payloads',
       mappings: RUNNING_MAPPINGS,
+      reconcile: NO_RECONCILE,
       ...{ s3, sqs },
       logs: new MemoryLogs(),
       name: 'prod',

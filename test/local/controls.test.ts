@@ -38,12 +38,14 @@ beforeEach(async () => {
   }));
   const faults = new FaultSwitch({ onChange: (now) => changes.push(now) });
   const lanes = new LaneSwitch({ file, lanes: [...LANES], onNote: (note) => notes.push(note) });
+  const reconcile = { invoke: async () => ran.push('reconcile') };
   const oldestMessages = () => [{ queueName: 'high-queue', sentAt: 1_000 }];
-  server = createHttpApi([], { steps: new WebhookLog(), faults, schedules, lanes, oldestMessages });
+  server = createHttpApi([], { steps: new WebhookLog(), faults, schedules, lanes, oldestMessages, reconcile });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(() => server.close());
 
+const RECONCILE = { command: 'reconcile', topic: 'stripe' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 async function send(method: string, path: string, body = '', headers: OutgoingHttpHeaders = JSON_TYPE) {
@@ -111,9 +113,11 @@ test.each([
 test.each([
   ['PUT', 'faults'],
   ['POST', 'schedules/run'],
+  ['POST', 'reconcile'],
 ])('rejects %s %s with a content type that a web page can send without a CORS preflight', async (method, path) => {
   for (const headers of [{}, { 'content-type': 'text/plain' }, { 'content-type': 'text/plain;application/json' }]) {
-    expect(await send(method, path, '{}', headers)).toMatchObject({ status: 415 });
+    const body = JSON.stringify(RECONCILE);
+    expect(await send(method, path, body, headers)).toMatchObject({ status: 415 });
   }
   expect([...changes, ...ran]).toEqual([]);
 });
@@ -129,6 +133,7 @@ test.each([
   }
   expect((await send('PUT', 'faults', '{}', { ...JSON_TYPE, ...headers })).status).toBe(403);
   expect((await send('POST', 'schedules/run', '{}', { ...JSON_TYPE, ...headers })).status).toBe(403);
+  expect((await send('POST', 'reconcile', JSON.stringify(RECONCILE), { ...JSON_TYPE, ...headers })).status).toBe(403);
   for (const path of ['/%5flocal/steps', '/_local/%73teps', '//_local/steps', '/t/../_local/steps', '/_LOCAL/steps']) {
     const [response] = (await once(requestOf(url, { path, headers }).end(), 'response')) as [IncomingMessage];
     response.resume();

@@ -2,13 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  DescribeSecretCommand,
   GetSecretValueCommand,
+  PutSecretValueCommand,
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { SECRETS_FILE, STATE_DIRECTORY } from '#config/local-state';
 import { resolveWebhooks } from '#config/resolve-webhooks';
-import { github, unsigned } from '#contract/providers/index';
+import { github, stripe, unsigned } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
 import { createSecretsManager, followSecrets, loadSecrets } from '#local/secrets';
 import { eventually } from '#test/support/local-app';
 
@@ -69,6 +72,45 @@ describe('loadSecrets', () => {
       stop();
       await app.close();
     }
+  });
+
+  test('a secret that a function puts is kept in the file, and takes effect', async () => {
+    const secrets = loadSecrets(topicsWith('a'));
+    const app = createSecretsManager(secrets);
+    const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+    let changes = 0;
+    const stop = followSecrets(secrets, () => changes++);
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const client = new SecretsManagerClient({ region: 'us-east-1', endpoint, credentials });
+    const put = (SecretId: string) => client.send(new PutSecretValueCommand({ SecretId, SecretString: 'whsec_new' }));
+    try {
+      expect(await client.send(new DescribeSecretCommand({ SecretId: 'a' }))).toMatchObject({ Name: 'a' });
+      await expect(client.send(new DescribeSecretCommand({ SecretId: 'b' }))).rejects.toThrow(
+        ResourceNotFoundException,
+      );
+      await expect(put('b')).rejects.toThrow(ResourceNotFoundException);
+      expect(await put('a')).toMatchObject({ Name: 'a' });
+      expect(JSON.parse(readFileSync(SECRETS_FILE, 'utf8'))).toEqual({ a: 'whsec_new' });
+      await eventually('the new secret', () => secrets.a === 'whsec_new' && changes === 1, 10);
+    } finally {
+      stop();
+      client.destroy();
+      await app.close();
+    }
+  });
+
+  test('generates no API key', () => {
+    const source = stripeEvents({ apiKeyName: 'key' });
+    const { topics } = resolveWebhooks({
+      topics: {
+        pay: {
+          lane: 'low',
+          verify: stripe({ secretName: 'a' }),
+          reconcile: { every: 900, lookBack: 86_400, source },
+        },
+      },
+    });
+    expect(Object.keys(loadSecrets(topics))).toEqual(['a']);
   });
 
   test('keeps the secrets when a topic is added', () => {

@@ -72,6 +72,8 @@ test('Ctrl-C ends the synthesis and removes its files', async () => {
 
 test.each([
   ['replay', '--help'],
+  ['reconcile', '--help'],
+  ['provider', 'register', '--help'],
   ['send', '--help'],
   ['doctor', '--help'],
   ['secret', '--help'],

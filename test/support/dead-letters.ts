@@ -22,7 +22,7 @@ import { AwsServer } from './aws-server.ts';
 import { MemoryLogs } from './memory-logs.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
-import { RUNNING_MAPPINGS } from './running-mappings.ts';
+import { NO_RECONCILE, RUNNING_MAPPINGS } from './running-mappings.ts';
 
 const { topics } = resolveWebhooks({
   topics: {
@@ -123,6 +123,7 @@ export class DeadLetterBench {
     name: 'dev',
     metrics: new MemoryMetrics(),
     mappings: RUNNING_MAPPINGS,
+    reconcile: NO_RECONCILE,
   });
 
   /** Runs `dlq`. @param columns the width of the terminal. @default the output is not a terminal */

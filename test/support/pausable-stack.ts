@@ -16,6 +16,7 @@ import { awsError, type Changes, stageWith } from './doctor.ts';
 import { MemoryLogs } from './memory-logs.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+import { NO_RECONCILE } from './running-mappings.ts';
 
 export const ALICE = 'arn:aws:sts::111122223333:assumed-role/ops/alice';
 /** Parameter of the lane `urgent`. */
@@ -72,6 +73,7 @@ export class PausableStack {
       bucket: '',
       s3: new S3Client(),
       sqs: new SQSClient(),
+      reconcile: NO_RECONCILE,
       mappings: new AwsMappings(stack, 1),
       name: 'test',
       logs: new MemoryLogs(),

@@ -1,4 +1,4 @@
-import type { LaneMappings } from '#ops/stage/stage';
+import type { LaneMappings, ReconcileFunction } from '#ops/stage/stage';
 
 const RUNNING = async () => ({ mapping: 'Enabled', isConfigured: false });
 
@@ -7,4 +7,9 @@ export const RUNNING_MAPPINGS: LaneMappings = {
   state: RUNNING,
   pause: () => Promise.reject(new Error('this stage pauses no lane')),
   resume: RUNNING,
+};
+
+/** Reconcile function of a stage that has none. */
+export const NO_RECONCILE: ReconcileFunction = {
+  invoke: () => Promise.reject(new Error('this stage has no reconcile function')),
 };

@@ -9,6 +9,7 @@ const load = createRequire(__filename);
 /** IAM's names where they differ from the SDK's. */
 const SERVICES: Record<string, string> = { 'secrets-manager': 'secretsmanager' };
 const ACTIONS: Record<string, string> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
   'cloudwatch-logs:FilterLogEvents': 'logs:FilterLogEvents',
   's3:DeleteObjects': 's3:DeleteObject',
   's3:ListObjectsV2': 's3:ListBucket',

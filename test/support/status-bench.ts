@@ -9,7 +9,7 @@ import type { LaneState, Stage } from '#ops/stage/stage';
 import { MemoryLogs } from './memory-logs.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
-import { RUNNING_MAPPINGS } from './running-mappings.ts';
+import { NO_RECONCILE, RUNNING_MAPPINGS } from './running-mappings.ts';
 
 const { topics } = resolveWebhooks({
   topics: {
@@ -64,6 +64,7 @@ export class StatusBench {
       sqs: new SQSClient({ region: 'us-east-1' }),
       logs: this.logs,
       metrics: this.metrics,
+      reconcile: NO_RECONCILE,
       mappings: {
         ...RUNNING_MAPPINGS,
         state: async (lane) => this.states[lane] ?? { mapping: 'Enabled', isConfigured: false },

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECRETS_FILE, STATE_FILE } from '#config/local-state';
 import { resolveWebhooks } from '#config/resolve-webhooks';
-import { hmac, meta, unsigned } from '#contract/providers/index';
+import { hmac, meta, stripe, unsigned } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
 import { secretCommand } from '#ops/commands/secret';
 import { assemblyOf } from '#test/support/assembly';
 import { runCommand } from '#test/support/run-command';
@@ -15,6 +16,11 @@ const { topics, alarms } = resolveWebhooks({
     orders: { lane: 'low', verify: hmac({ secretName: 'webhooks/orders', header: 'x-signature' }) },
     chat: { lane: 'low', verify: meta({ secretName: 'webhooks/chat', verifyTokenName: 'webhooks/chat-token' }) },
     internal: { lane: 'low', verify: unsigned() },
+    payments: {
+      lane: 'low',
+      verify: stripe({ secretName: 'webhooks/payments' }),
+      reconcile: { every: 900, lookBack: 86_400, source: stripeEvents({ apiKeyName: 'webhooks/payments-api-key' }) },
+    },
   },
 });
 
@@ -79,6 +85,70 @@ test('sets and rotates a secret that is piped in, without its last line break, a
   expect(await secret('put orders --replace', 'hunter5')).toMatchObject({ code: 0 });
   expect(server.textOf('webhooks/orders')).toBe('hunter5');
   expect(JSON.stringify([put, rotated, refused, finished])).not.toContain('hunter');
+});
+
+describe('an API key', () => {
+  const KEY = 'webhooks/payments-api-key';
+
+  test('is created and replaced by its name, without the checks of a signing secret', async () => {
+    const put = await secret(`put payments --name ${KEY}`, '["rk_test_1"]\n');
+    expect(put).toEqual({ code: 0, out: `created ${KEY}: ${KEY}\n`, err: '' });
+    expect(server.textOf(KEY)).toBe('["rk_test_1"]');
+    expect(await secret(`put payments --name ${KEY}`, 'rk_test_2')).toEqual({
+      code: 1,
+      out: '',
+      err: `catchbasin: ${KEY} already has another API key. Add --replace to replace it.\n`,
+    });
+    expect(await secret(`put payments --name ${KEY} --replace`, 'rk_test_2')).toMatchObject({ code: 0, err: '' });
+    expect(await secret(`put payments --name ${KEY}`, 'rk_test_2')).toMatchObject({
+      out: `${KEY} already has this value: ${KEY}\n`,
+    });
+    expect(server.textOf(KEY)).toBe('rk_test_2');
+    expect(server.textOf('webhooks/payments')).toBeUndefined();
+  });
+
+  test('replaces a blank value without --replace, and is never blank', async () => {
+    server.set(KEY, ' \n');
+    expect(await secret(`put payments --name ${KEY}`, 'rk_test_1')).toMatchObject({
+      code: 0,
+      out: `set ${KEY}: ${KEY}\n`,
+    });
+    const { code, err } = await secret(`put payments --name ${KEY} --replace`, ' ');
+    expect([code, err]).toEqual([1, expect.stringContaining('it is blank. Enter the API key.')]);
+    expect(server.textOf(KEY)).toBe('rk_test_1');
+  });
+
+  test('leaves the signing secret the one without a name', async () => {
+    expect(await secret('put payments', 'whsec_1')).toMatchObject({ code: 0 });
+    expect([server.textOf('webhooks/payments'), server.textOf(KEY)]).toEqual(['whsec_1', undefined]);
+  });
+
+  test('is offered for a wrong name, and an empty one names the command', async () => {
+    expect(await secret('put payments --name other')).toMatchObject({
+      err: expect.stringContaining(`Choose one with --name webhooks/payments or --name ${KEY}.`),
+    });
+    expect(await secret(`put payments --name ${KEY}`, '\n')).toMatchObject({
+      err: expect.stringContaining(`\`npm run ops -- secret put payments --name ${KEY} --stage dev < secret.txt\``),
+    });
+  });
+
+  test('is not rotated', async () => {
+    server.set(KEY, 'rk_test_1');
+    const { code, err } = await secret(`rotate payments --name ${KEY}`, 'rk_test_2');
+    expect([code, err]).toEqual([
+      1,
+      `catchbasin: ${KEY} is an API key, which needs no rotation. ` +
+        `Run \`npm run ops -- secret put payments --name ${KEY} --stage dev --replace\` instead.\n`,
+    ]);
+    expect(server.textOf(KEY)).toBe('rk_test_1');
+  });
+
+  test('is set in the local mode with --local, over an earlier one', async () => {
+    await secret(`put payments --name ${KEY} --local`, 'rk_test_1');
+    const { code } = await secret(`put payments --name ${KEY} --local`, 'rk_test_2');
+    expect([code, JSON.parse(readFileSync(join(project, SECRETS_FILE), 'utf8'))]).toEqual([0, { [KEY]: 'rk_test_2' }]);
+    expect(server.actions).toEqual([]);
+  });
 });
 
 test('uses the given stage, or the one that a deploy uses', async () => {

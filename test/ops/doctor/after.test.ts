@@ -1,8 +1,57 @@
-import { adyen, asana } from '#contract/providers/index';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { adyen, asana, stripe } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
+import { secretFinding } from '#ops/doctor/secret-values';
 import type { AlarmState } from '#ops/metrics/stage-metrics';
 import { type Changes, findings, NOW, problems, stageWith } from '#test/support/doctor';
 
 jest.setTimeout(120_000);
+
+describe('API keys', () => {
+  const KEY = 'webhooks/stripe-api-key';
+  const reconcile = { every: 900, lookBack: 86_400, source: stripeEvents({ apiKeyName: KEY }) };
+  const verify = stripe({ secretName: 'webhooks/stripe' });
+  const config = { topics: { pay: { lane: 'rest', verify, reconcile } } };
+  const PUT = `npm run ops -- secret put pay --name ${KEY} --stage test`;
+  const withText = (text: string | undefined): Changes => ({
+    config,
+    ports: { secretText: async (name) => (name === KEY ? text : 'whsec_hunter2') },
+  });
+
+  test.each(['rk_live_hunter2', '["rk_live_hunter2"]', 'rk_live_hunter2\n'])(
+    'have a value that no scheme of signatures checks: %j',
+    async (text) => {
+      const all = await findings(withText(text));
+      const values = all.filter(({ check }) => check === 'secret values').map(({ level, what }) => [level, what]);
+      expect(values).toEqual([
+        ['ok', 'webhooks/stripe is readable'],
+        ['ok', `${KEY} has an API key`],
+      ]);
+    },
+  );
+
+  test.each([undefined, '', ' \n'])('without a value are an error: %j', async (text) => {
+    expect(await problems(withText(text))).toEqual([
+      `error secret values: ${KEY} has no API key, so its topic is not reconciled → Run \`${PUT}\`.`,
+    ]);
+  });
+
+  test('that the local mode has no value of are a warning', () => {
+    const topics = resolveWebhooks(config).topics;
+    expect(secretFinding(KEY, undefined, { stage: 'dev', topics, local: true })).toEqual({
+      level: 'warning',
+      what: `${KEY} has no API key, so its topic is not reconciled`,
+      remedy: `Run \`npm run ops -- secret put pay --name ${KEY} --local\`.`,
+    });
+  });
+
+  test('that do not exist are an error before the deploy', async () => {
+    const ports = { secretState: async (name: string) => (name === KEY ? 'missing' : 'present') } as const;
+    expect(await problems({ config, ports })).toEqual([
+      `error secrets: ${KEY} does not exist, so its topic is not reconciled → Run \`${PUT}\`.`,
+    ]);
+  });
+});
 
 describe('secret values', () => {
   const containing = (text: string | undefined): Changes => ({ ports: { secretText: async () => text } });

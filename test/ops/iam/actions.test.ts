@@ -15,6 +15,7 @@ import type { Stage } from '#ops/stage/stage';
 import { stageWith } from '#test/support/doctor';
 import { actionsSentBy, filesThatSend } from '#test/support/ops-actions';
 import { runCommand } from '#test/support/run-command';
+import { NO_RECONCILE } from '#test/support/running-mappings';
 import { iamActionOf } from '#test/support/sdk-actions';
 
 function declared(command: CommandName): string[] {
@@ -49,6 +50,9 @@ const FILES = {
   ],
   replay: [STACK, 'ops/replay/*.ts', 'ops/webhooks/list-webhooks.ts'],
   'replay --failed-only': [LOGS, DEAD_LETTERS],
+  reconcile: [STACK, 'ops/reconcile/*.ts'],
+  'provider status': [STACK, 'ops/reconcile/*.ts'],
+  'provider register': [STACK, 'ops/reconcile/*.ts'],
   pause: [STACK, 'ops/pause/*.ts'],
   resume: [STACK, 'ops/pause/*.ts'],
   policy: [STACK],
@@ -108,6 +112,7 @@ test('status sends exactly the commands whose actions it declares', async () => 
     sqs: new SQSClient(options),
     logs: new CloudWatchLogs(stack.name, [{ name: 'group', function: 'ingest', retentionDays: 30 }]),
     metrics: new CloudWatchMetrics({ stackName: stack.name, apiId: 'api' }),
+    reconcile: NO_RECONCILE,
     mappings: new AwsMappings(stack),
   };
   const { code, err } = await runCommand((terminal) => statusCommand(terminal, async () => stage), []);

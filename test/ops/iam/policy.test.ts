@@ -1,9 +1,12 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
+import { stripe } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
 import { policyCommand } from '#ops/commands/policy';
 import { createPolicy, type PolicyChoice, type PolicyDocument } from '#ops/iam/policy';
 import { stageArns } from '#ops/iam/stage-arns';
 import { lanesOf } from '#ops/stack/lanes';
+import { reconcileFunctionOf } from '#ops/stack/reconcile-function';
 import { Template, type TemplateContent } from '#ops/stack/template';
 import { stageWith } from '#test/support/doctor';
 import { runCommand } from '#test/support/run-command';
@@ -60,6 +63,41 @@ test.each([
 ] as const)('%j allows to read payloads by %j', (choice, expected) => {
   const names = actionsOf(policyOf(choice)).filter((name) => /^(s3:GetObject|sqs:ReceiveMessage)$/.test(name));
   expect(names.sort()).toEqual(expected);
+});
+
+describe('the reconcile function', () => {
+  const source = stripeEvents({ apiKeyName: 'webhooks/stripe-api-key' });
+  const verify = stripe({ secretName: 'webhooks/stripe' });
+  const reconcile = { every: 900, lookBack: 86_400, source };
+  const { stack: reconciled } = stageWith({ config: { topics: { pay: { lane: 'rest', verify, reconcile } } } });
+  const ids = new Map(reconciled.template.types().map(([id, type]) => [id, physicalIdOf(id, type)]));
+  const reconcileArns = stageArns({ ...reconciled, physicalIds: ids }, assembly.bootstrap);
+  const statementsOf = (role: PolicyChoice['role']) =>
+    createPolicy({ role, payloads: false, pause: false }, reconcileArns).Statement;
+
+  test('can be invoked by operators, and nothing else of Lambda', () => {
+    const logicalId = reconcileFunctionOf(reconciled.template) ?? '';
+    expect(statementsOf('operator').filter(({ Action }) => Action.includes('lambda:InvokeFunction'))).toEqual([
+      {
+        Sid: 'ReconcileFunction',
+        Effect: 'Allow',
+        Action: ['lambda:InvokeFunction'],
+        Resource: [`arn:aws:lambda:eu-central-1:111122223333:function:${logicalId.toLowerCase()}`],
+      },
+    ]);
+  });
+
+  test('cannot be invoked with a read-only policy, because each request has the rights of the function', () => {
+    expect(statementsOf('read-only').flatMap(({ Action }) => Action)).not.toContain('lambda:InvokeFunction');
+  });
+
+  test('has an API key whose existence the doctor may check', () => {
+    const described = statementsOf('read-only').find(({ Sid }) => Sid === 'Secrets');
+    expect(described?.Action).toEqual(['secretsmanager:DescribeSecret']);
+    expect(described?.Resource).toContain(
+      'arn:aws:secretsmanager:eu-central-1:111122223333:secret:webhooks/stripe-api-key-??????',
+    );
+  });
 });
 
 test.each([

@@ -20,7 +20,7 @@ import { type AwsEmulators, startAwsEmulators } from '#test/support/aws-emulator
 import { MemoryLogs } from '#test/support/memory-logs';
 import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
-import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
+import { NO_RECONCILE, RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { idAt, putWebhooks, webhookAt } from '#test/support/stored-webhooks';
 
 const environment = process.env;
@@ -77,6 +77,7 @@ async function run(
     name: 'prod',
     metrics: new MemoryMetrics(),
     mappings: RUNNING_MAPPINGS,
+    reconcile: NO_RECONCILE,
     ...changes,
   };
   const given = { topic: 'orders', rate: 1_000, yes: true, ...options } as ReplayOptions;

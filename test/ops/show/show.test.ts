@@ -8,7 +8,7 @@ import { addLife } from '#test/support/life-of-a-webhook';
 import { MemoryLogs } from '#test/support/memory-logs';
 import { MemoryMetrics } from '#test/support/memory-metrics';
 import { runCommand } from '#test/support/run-command';
-import { RUNNING_MAPPINGS } from '#test/support/running-mappings';
+import { NO_RECONCILE, RUNNING_MAPPINGS } from '#test/support/running-mappings';
 import { idAt, putWebhooks, webhookAt } from '#test/support/stored-webhooks';
 
 const environment = process.env;
@@ -48,6 +48,7 @@ function show(...args: string[]) {
     name: 'dev',
     metrics: new MemoryMetrics(),
     mappings: RUNNING_MAPPINGS,
+    reconcile: NO_RECONCILE,
   };
   return runCommand((terminal) => showCommand(terminal, async () => stage), args);
 }
