@@ -49,7 +49,7 @@ export function createHandler(props: ReconcileProps) {
     try {
       return await answer(event, dependencies, hasTime, signal);
     } catch (error) {
-      return { error: (error as Error).message } satisfies ReconcileFailure;
+      return { error: error instanceof Error ? error.message : String(error) } satisfies ReconcileFailure;
     }
   };
 }
@@ -89,6 +89,6 @@ async function connect(
     name,
     config: { ...topic, reconcile: topic.reconcile },
     source,
-    context: { options: data.options ?? {}, apiKey, fetch: providerFetch(signal) },
+    context: { options: data.options ?? {}, apiKey, fetch: providerFetch({ signal, apiKey }) },
   };
 }

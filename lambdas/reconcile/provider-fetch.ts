@@ -1,53 +1,66 @@
 import ky, { HTTPError, type KyInstance, type RetryOptions } from 'ky';
 import { minutes, seconds } from '#contract/durations';
 import type { SourceContext } from '#contract/source';
+import { limitBody } from './limit-body.ts';
+import { toProviderError } from './provider-error.ts';
 
-const TRY_TIMEOUT_MS = seconds(10) * 1_000;
 const MAX_RETRIES = 6;
 const MAX_RETRY_DELAY_MS = minutes(1) * 1_000;
 /** Statuses of an overloaded or limited API. GitHub answers 403 to requests above its limit. */
 const LIMITED = [403, 429, 503];
 const FAILED = [408, 500, 502, 504];
-type Retry = RetryOptions & Required<Pick<RetryOptions, 'methods' | 'statusCodes'>>;
+type Retry = Required<Pick<RetryOptions, 'methods' | 'statusCodes'>> & RetryOptions;
 
 const READS: Retry['methods'] = ['get', 'head'];
 const WRITES: Retry['methods'] = ['post', 'put', 'patch', 'delete'];
-/** The most characters of a refusal that an error repeats. It may quote what was sent, but never the key. */
-const MAX_QUOTED = 300;
 
-/**
- * Creates the `fetch` of a source. It ends with the signal, also while it waits to repeat a request.
- *
- * @param signal aborts when the time of the run is used up
- */
-export function providerFetch(signal: AbortSignal): SourceContext['fetch'] {
-  const read = createClient(signal, { statusCodes: [...LIMITED, ...FAILED], retryOnTimeout: true, methods: READS });
+/** Access to a provider's API during a run. */
+export interface ProviderAccess {
+  /** Aborts when the time of the run is used up. It also ends the wait before a request is repeated. */
+  readonly signal: AbortSignal;
+  /** Key that no error may contain. */
+  readonly apiKey: string;
+  /** Limit of a try, with the body of its response. @default 10 s */
+  readonly tryMs?: number;
+  /** Delay before each retry that has no `Retry-After`. @default from 0.3 s, twice as long each time */
+  readonly delay?: RetryOptions['delay'];
+}
+
+/** Creates the `fetch` of a source. */
+export function providerFetch(access: ProviderAccess): SourceContext['fetch'] {
+  const read = createClient(access, { statusCodes: [...LIMITED, ...FAILED], retryOnTimeout: true, methods: READS });
   // A write may have had its effect, unless the API has refused it.
-  const write = createClient(signal, { statusCodes: LIMITED, methods: WRITES });
+  const write = createClient(access, { statusCodes: LIMITED, methods: WRITES });
   return async (url, init = {}) => {
     const { method = 'GET' } = init;
     const client = ['GET', 'HEAD'].includes(method.toUpperCase()) ? read : write;
     try {
-      return await client(url, { ...init, redirect: 'error' });
+      // A redirect could lead the key to another server. It is answered as it is, which is an error.
+      return await client(url, { ...init, redirect: 'manual' });
     } catch (error) {
-      throw error instanceof HTTPError ? await describeRefusal(error) : error;
+      const isOver = access.signal.aborted;
+      throw toProviderError(error, { method, url: `${url}`, isOver }, secretsOf(init, access));
     }
   };
 }
 
-function createClient(signal: AbortSignal, retry: Retry): KyInstance {
+function createClient({ signal, tryMs = seconds(10) * 1_000, delay }: ProviderAccess, retry: Retry): KyInstance {
   return ky.create({
     signal,
-    timeout: TRY_TIMEOUT_MS,
+    timeout: tryMs,
+    fetch: async (request, init) => limitBody(await fetch(request, init)),
     retry: {
       limit: MAX_RETRIES,
       afterStatusCodes: LIMITED,
       backoffLimit: MAX_RETRY_DELAY_MS,
       jitter: true,
       shouldRetry({ error }) {
-        if (error instanceof HTTPError) return error.response.status === 403 ? isLimit(error.response) : undefined;
+        // Undefined leaves the decision to the statuses, and the delay to Retry-After.
+        if (error instanceof HTTPError)
+          return error.response.status !== 403 || isLimit(error.response) ? undefined : false;
         return retry.retryOnTimeout ? undefined : false;
       },
+      ...(delay && { delay }),
       ...retry,
     },
   });
@@ -58,11 +71,16 @@ function isLimit({ headers }: Response): boolean {
   return headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0';
 }
 
-async function describeRefusal({ response, request }: HTTPError): Promise<Error> {
-  const { host, pathname } = new URL(request.url);
-  const text = (await response.text().catch(() => '')).replaceAll(/\s+/g, ' ').slice(0, MAX_QUOTED);
-  const advice = [401, 403].includes(response.status)
-    ? 'Check that the API key is valid and has the permissions in docs/reconciliation.md.'
-    : 'Check the status page and the limits of the provider.';
-  return new Error(`${request.method} ${host}${pathname} was answered ${response.status}: ${text}. ${advice}`);
+/** Lists the API key in the forms in which a request carries it. A provider may repeat them in its response. */
+function secretsOf({ headers }: RequestInit, { apiKey }: ProviderAccess): string[] {
+  return [apiKey, encodeURIComponent(apiKey), credentialsIn(headers)].filter((secret) => secret !== '');
+}
+
+function credentialsIn(headers: RequestInit['headers']): string {
+  try {
+    return new Headers(headers).get('authorization')?.replace(/^\w+\s+/, '') ?? '';
+  } catch {
+    // A key with a line break makes the header invalid, and the error of the request quotes the key itself.
+    return '';
+  }
 }

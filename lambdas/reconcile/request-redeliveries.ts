@@ -1,6 +1,7 @@
 import { LOGS } from '#contract/observability';
 import type { FailedDelivery } from '#contract/source';
 import { count } from '#lambdas/runtime/emf';
+import { isRefusal } from './provider-error.ts';
 import type { ReconciledTopic, WindowOptions } from './reconcile-window.ts';
 import { type Counts, NO_COUNTS } from './summary.ts';
 
@@ -32,7 +33,14 @@ async function request(
     log.error(LOGS.redeliveryGivenUp, { topic: name, delivery: id, since: since.toISOString() });
     return false;
   }
-  await redeliver();
+  try {
+    await redeliver();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // It would be refused each time, and no other delivery would be asked for.
+    log.error(LOGS.notRecovered, { topic: name, delivery: id, reason: error.message });
+    return false;
+  }
   log.info(LOGS.redeliveryRequested, { topic: name, delivery: id }, [count('recovered', { topic: name }, {})]);
   return true;
 }
