@@ -8,6 +8,7 @@ const esModules = [
   'fast-string-width',
   'fast-wrap-ansi',
   'fauxqs',
+  'ky',
   'uuidv7',
 ];
 
