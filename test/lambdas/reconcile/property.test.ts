@@ -58,7 +58,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   pageSizes: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
   ignoresWindow: fc.boolean(),
   wholeSeconds: fc.boolean(),
-  clockAhead: fc.integer({ min: -minutes(5), max: minutes(5) }),
+  clockAhead: fc.oneof(fc.constant(0), fc.integer({ min: -minutes(5), max: minutes(5) })),
   every: fc.constantFrom(minutes(5), minutes(15), HOUR),
   minAge: fc.constantFrom(0, minutes(5)),
   pageTakes: fc.constantFrom(0, 1, 20),
@@ -74,6 +74,8 @@ const keyOf = (id: string) => `${TOPIC}:event:${id}`;
 /** Plays a plan until everything is listed, delivered and processed, and each event had its chance. */
 async function play({ events, chances, every, minAge, pageTakes, failsOften, runsTwice, ...plan }: Plan) {
   const world = new ReconcileWorld();
+  // The first run begins within a second, of which some providers give no fraction.
+  world.now += 437;
   const config = reconciledTopic({ every, minAge });
   const topics = { [TOPIC]: config, [OTHER]: config };
   let turn = 0;
@@ -158,7 +160,6 @@ function check({ world, provider, events }: Awaited<ReturnType<typeof play>>): v
   const byId = ([a]: readonly [string, number], [b]: readonly [string, number]) => (a < b ? -1 : 1);
   expect([...world.runs].sort(byId)).toEqual(expected.map(({ id }) => [keyOf(id), 1] as const).sort(byId));
   expect([...world.progress.keys()]).toEqual([TOPIC]);
-  for (const { topic, path } of world.recovered) expect([topic, path]).toEqual([TOPIC, `/${TOPIC}`]);
   expect(world.recovered.every(({ topic }) => topic === TOPIC)).toBe(true);
 }
 
