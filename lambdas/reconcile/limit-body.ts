@@ -18,6 +18,7 @@ export async function limitBody(response: Response): Promise<Response> {
     if (bytes > MAX_BODY_BYTES) throw new RangeError(`the response is larger than ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);
   }
-  const { status, statusText, headers } = response;
-  return new Response(WITHOUT_BODY.includes(status) ? null : Buffer.concat(chunks), { status, statusText, headers });
+  const { status, statusText, headers, url } = response;
+  const body = WITHOUT_BODY.includes(status) ? null : Buffer.concat(chunks);
+  return Object.defineProperty(new Response(body, { status, statusText, headers }), 'url', { value: url });
 }

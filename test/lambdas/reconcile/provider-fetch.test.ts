@@ -53,10 +53,10 @@ const failureOf = (call: Promise<unknown>): Promise<ProviderError> =>
     (error) => error,
   );
 
-test('a response is passed on with its status, its headers and its body', async () => {
+test('a response is passed on with its address, its status, its headers and its body', async () => {
   answers = [status(200, { link: '<next>; rel="next"' }, '{"data":[1]}')];
   const response = await fetchWith()(url, authorization);
-  expect([response.status, response.headers.get('link')]).toEqual([200, '<next>; rel="next"']);
+  expect([response.url, response.status, response.headers.get('link')]).toEqual([url, 200, '<next>; rel="next"']);
   expect(await response.json()).toEqual({ data: [1] });
   expect(requests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`]);
 });
