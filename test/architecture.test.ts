@@ -142,7 +142,9 @@ test('only entry files read process.env', () => {
   const readers = ['contract', 'config', 'lambdas', 'lib']
     .flatMap(filesOf)
     .filter((file) => read(file).includes('process.env'));
-  expect(readers).toEqual(['ingest', 'process', 'remind', 'requeue'].map((name) => `lambdas/${name}/index.ts`));
+  expect(readers).toEqual(
+    ['ingest', 'process', 'reconcile', 'remind', 'requeue'].map((name) => `lambdas/${name}/index.ts`),
+  );
 });
 
 test('ops has no loose files beside the shared error', () => {

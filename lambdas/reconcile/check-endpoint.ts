@@ -1,9 +1,9 @@
 import { LOGS } from '#contract/observability';
 import type { EndpointRegistration, EndpointStatus, ManualSteps, ReconcileRequest } from '#contract/reconcile-protocol';
 import { count, sample } from '#lambdas/runtime/emf';
+import type { ReconcileDependencies } from './dependencies.ts';
 import { endpointOf } from './endpoints/index.ts';
-import type { ReconcileDependencies } from './handler.ts';
-import type { ReconciledTopic } from './reconcile-window.ts';
+import type { ReconciledTopic } from './reconciled-topic.ts';
 
 /** Publishes whether the endpoint of a topic is healthy at its provider. Never throws. */
 export async function checkEndpoint(topic: ReconciledTopic, dependencies: ReconcileDependencies): Promise<void> {

@@ -1,15 +1,12 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
-import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileAnswers, ReconcileFailure, ReconcileRequest } from '#contract/reconcile-protocol';
-import type { SourceRegistry } from '#contract/source';
 import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
-import type { FunctionLog } from '#lambdas/runtime/logger';
 import { endpointStatus, registerEndpoint } from './check-endpoint.ts';
-import type { ReconcilePorts } from './ports.ts';
+import type { ReconcileDependencies, ReconcileProps } from './dependencies.ts';
 import { providerFetch } from './provider-fetch.ts';
 import { reconcileOnRequest } from './reconcile-on-request.ts';
-import type { ReconciledTopic } from './reconcile-window.ts';
+import type { ReconciledTopic } from './reconciled-topic.ts';
 import { runSchedule } from './run-schedule.ts';
 import { loadSource } from './sources/index.ts';
 
@@ -17,24 +14,6 @@ import { loadSource } from './sources/index.ts';
 const MARGIN_MS = 3 * MAX_CALL_MS + 2_000;
 /** Longest answer to a command, so that the operator sees progress. */
 const MAX_ANSWER_MS = 20_000;
-
-/** Everything that reconcile needs. The entry file creates it once per execution environment. */
-export interface ReconcileProps {
-  readonly stage: string;
-  /** Topics with `reconcile`, by name. */
-  readonly topics: Readonly<Record<string, ResolvedTopic>>;
-  readonly ports: ReconcilePorts;
-  readonly log: FunctionLog;
-  /** Sources of the user. */
-  readonly sources: SourceRegistry;
-  /** Address of the ingest endpoint without a topic. */
-  readonly ingestUrl: string;
-}
-
-export interface ReconcileDependencies extends ReconcileProps {
-  /** Reads the key of a topic's provider and finds its source. @throws {Error} with the fix */
-  connect(topic: string, signal: AbortSignal): Promise<ReconciledTopic>;
-}
 
 /** Creates the Lambda handler. A schedule and the operator's commands invoke it. */
 export function createHandler(props: ReconcileProps) {

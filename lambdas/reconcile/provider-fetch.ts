@@ -32,11 +32,12 @@ export function providerFetch(access: ProviderAccess): SourceContext['fetch'] {
   // A write may have had its effect, unless the API has refused it.
   const write = createClient(access, { statusCodes: LIMITED, methods: WRITES });
   return async (url, init = {}) => {
-    const { method = 'GET' } = init;
+    const { method = 'GET', signal, ...others } = init;
     const client = ['GET', 'HEAD'].includes(method.toUpperCase()) ? read : write;
     try {
       // A redirect could lead the key to another server. It is answered as it is, which is an error.
-      return await client(url, { ...init, redirect: 'manual' });
+      // The signal of the source is added to that of the run.
+      return await client(url, { ...others, method, ...(signal && { signal }), redirect: 'manual' });
     } catch (error) {
       const isOver = access.signal.aborted;
       throw toProviderError(error, { method, url: `${url}`, isOver }, secretsOf(init, access));

@@ -1,8 +1,9 @@
 import { receiptSeconds } from '#config/receipt-seconds';
 import type { ReconcileAnswer, ReconcileRequest } from '#contract/reconcile-protocol';
-import type { ReconcileDependencies } from './handler.ts';
+import type { ReconcileDependencies } from './dependencies.ts';
 import { wholeSecond } from './progress.ts';
-import { type ReconciledTopic, reconcileWindow, type WindowOptions } from './reconcile-window.ts';
+import { reconcileWindow } from './reconcile-window.ts';
+import type { ReconciledTopic, WindowOptions } from './reconciled-topic.ts';
 
 /**
  * Reconciles the window that an operator has chosen, or a part of it. It does not change the progress of the schedule.

@@ -3,7 +3,8 @@ import type { SourceWindow } from '#contract/source';
 import { ConcurrentRunError } from './ports.ts';
 import { firstProgress, gapSeconds, isDue, nextWindow, type Progress } from './progress.ts';
 import { isRefusal } from './provider-error.ts';
-import { type ReconciledTopic, reconcileWindow, type WindowOptions } from './reconcile-window.ts';
+import { reconcileWindow } from './reconcile-window.ts';
+import type { ReconciledTopic, WindowOptions } from './reconciled-topic.ts';
 
 /** A lane with more waiting webhooks may hold events that were received, and no record tells which. */
 const MAX_WAITING = 1_000;

@@ -1,29 +1,8 @@
-import type { ResolvedTopic } from '#config/resolve-webhooks';
-import type { Source, SourceContext, SourcePage, SourceWindow } from '#contract/source';
-import type { FunctionLog } from '#lambdas/runtime/logger';
-import type { ReconcilePorts } from './ports.ts';
+import type { SourcePage, SourceWindow } from '#contract/source';
+import type { ReconciledTopic, WindowOptions } from './reconciled-topic.ts';
 import { recoverEvents } from './recover-events.ts';
 import { requestRedeliveries } from './request-redeliveries.ts';
 import { addCounts, type Counts, NO_COUNTS } from './summary.ts';
-
-/** A topic with `reconcile`, and how its provider is called. */
-export interface ReconciledTopic {
-  readonly name: string;
-  readonly config: ResolvedTopic & Required<Pick<ResolvedTopic, 'reconcile'>>;
-  readonly source: Source;
-  readonly context: SourceContext;
-}
-
-export interface WindowOptions {
-  readonly ports: ReconcilePorts;
-  readonly log: FunctionLog;
-  /** Counts what is missing, and changes nothing. */
-  readonly dryRun: boolean;
-  /** Tells whether there is time for another page. */
-  readonly hasTime: () => boolean;
-  /** Called after each page. Its cursor is undefined after the last one. */
-  readonly onPage?: (cursor: string | undefined) => Promise<void>;
-}
 
 /** Result of a window: its counts, and where the next run continues. */
 export interface WindowResult extends Counts {

@@ -9,7 +9,7 @@ import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { dedupeKey } from '#lambdas/runtime/dedupe-key';
 import { count } from '#lambdas/runtime/emf';
 import { toReference } from '#lambdas/runtime/to-reference';
-import type { ReconciledTopic, WindowOptions } from './reconcile-window.ts';
+import type { ReconciledTopic, WindowOptions } from './reconciled-topic.ts';
 import { type Counts, NO_COUNTS } from './summary.ts';
 
 /** The most keys that DynamoDB reads in a call, two for each event. */

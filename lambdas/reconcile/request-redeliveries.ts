@@ -2,7 +2,7 @@ import { LOGS } from '#contract/observability';
 import type { FailedDelivery } from '#contract/source';
 import { count } from '#lambdas/runtime/emf';
 import { isRefusal } from './provider-error.ts';
-import type { ReconciledTopic, WindowOptions } from './reconcile-window.ts';
+import type { ReconciledTopic, WindowOptions } from './reconciled-topic.ts';
 import { type Counts, NO_COUNTS } from './summary.ts';
 
 /**

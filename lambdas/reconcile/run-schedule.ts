@@ -2,10 +2,10 @@ import { LOGS } from '#contract/observability';
 import { count, type Metric } from '#lambdas/runtime/emf';
 import { publishMetrics } from '#lambdas/runtime/logger';
 import { checkEndpoint } from './check-endpoint.ts';
-import type { ReconcileDependencies } from './handler.ts';
+import type { ReconcileDependencies } from './dependencies.ts';
 import { runsBehind } from './progress.ts';
 import { reconcileTopic } from './reconcile-topic.ts';
-import type { ReconciledTopic, WindowOptions } from './reconcile-window.ts';
+import type { ReconciledTopic, WindowOptions } from './reconciled-topic.ts';
 
 /**
  * Reconciles all topics that are due, side by side, and publishes how far each one is behind.

@@ -10,7 +10,7 @@ import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import { ConcurrentRunError, type ReconcilePorts } from '#lambdas/reconcile/ports';
 import type { Progress } from '#lambdas/reconcile/progress';
-import type { ReconciledTopic } from '#lambdas/reconcile/reconcile-window';
+import type { ReconciledTopic } from '#lambdas/reconcile/reconciled-topic';
 import { dedupeKey } from '#lambdas/runtime/dedupe-key';
 
 export const START = Date.parse('2026-11-24T10:00:00.000Z');

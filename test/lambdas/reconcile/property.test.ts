@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { hours, minutes } from '#contract/durations';
 import { reconcileTopic } from '#lambdas/reconcile/reconcile-topic';
-import type { ReconciledTopic } from '#lambdas/reconcile/reconcile-window';
+import type { ReconciledTopic } from '#lambdas/reconcile/reconciled-topic';
 import { FakeProvider, type ProviderEvent, type ProviderOptions } from '#test/support/fake-provider';
 import { connected, ReconcileWorld, reconciledTopic, START, type Step } from '#test/support/reconcile';
 import { recordingLog } from '#test-kit/recording-log';

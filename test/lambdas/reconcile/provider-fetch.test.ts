@@ -98,6 +98,17 @@ test.each([
   expect(requests).toHaveLength(1);
 });
 
+test('a signal of the source does not replace that of the run', async () => {
+  answers = [status(500)];
+  for (const signal of [null, undefined, new AbortController().signal]) {
+    const run = new AbortController();
+    const failed = failureOf(fetchWith({ signal: run.signal, ...HOUR })(url, { signal } as RequestInit));
+    await once(server, 'request');
+    run.abort();
+    expect((await failed).message).toContain('was not answered before the time of the run ended');
+  }
+});
+
 test.each([
   ['500', status(500)],
   ['502', status(502)],

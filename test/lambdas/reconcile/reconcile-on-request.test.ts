@@ -1,7 +1,7 @@
 import { days, hours, minutes } from '#contract/durations';
 import type { ReconcileRequest } from '#contract/reconcile-protocol';
 import type { Source, SourceWindow } from '#contract/source';
-import type { ReconcileDependencies } from '#lambdas/reconcile/handler';
+import type { ReconcileDependencies } from '#lambdas/reconcile/dependencies';
 import { reconcileOnRequest } from '#lambdas/reconcile/reconcile-on-request';
 import { connected, ReconcileWorld, reconciledTopic, START } from '#test/support/reconcile';
 import { recordingLog } from '#test-kit/recording-log';

@@ -1,7 +1,7 @@
 import { hours, minutes } from '#contract/durations';
 import { LOGS } from '#contract/observability';
 import type { Source } from '#contract/source';
-import type { ReconcileDependencies } from '#lambdas/reconcile/handler';
+import type { ReconcileDependencies } from '#lambdas/reconcile/dependencies';
 import { runSchedule } from '#lambdas/reconcile/run-schedule';
 import { FunctionOutput } from '#test/support/function-output';
 import { connected, ReconcileWorld, reconciledTopic, START } from '#test/support/reconcile';
