@@ -7,7 +7,7 @@ const MIN_OVERLAP_SECONDS = minutes(15);
 /** EventBridge starts runs up to so much earlier or later than their time. */
 const TOLERANCE_SECONDS = 30;
 
-/** How far a topic is reconciled. Times are in ISO 8601. */
+/** Progress of a topic. Times are in ISO 8601. */
 export interface Progress {
   /** Number of changes, by which two runs at the same time notice each other. */
   readonly version: number;

@@ -17,7 +17,6 @@ export async function reconcileOnRequest(
   hasTime: WindowOptions['hasTime'],
 ): Promise<ReconcileAnswer> {
   const { lookBack, minAge } = topic.config.reconcile;
-  const rememberedSeconds = receiptSeconds(topic.config);
   const progress = await ports.readProgress(topic.name);
   const now = ports.now().getTime();
   const earliest = Math.max(now - lookBack * 1_000, progress ? Date.parse(progress.startedAt) : 0);
@@ -32,9 +31,10 @@ export async function reconcileOnRequest(
         'Choose an earlier --since or a later --until.',
     );
   }
-  if (!dryRun && window.since.getTime() < now - rememberedSeconds * 1_000) {
+  const remembered = new Date(now - receiptSeconds(topic.config) * 1_000);
+  if (!dryRun && window.since < remembered) {
     throw new Error(
-      `events from before ${new Date(now - rememberedSeconds * 1_000).toISOString()} could be processed twice, because ` +
+      `events from before ${remembered.toISOString()} could be processed twice, because ` +
         'processed events are forgotten by then. Choose a later --since, or --dry-run. dedupeFor sets the time.',
     );
   }

@@ -12,7 +12,7 @@ const SOURCES: Readonly<Record<string, unknown>> = {
  * Finds the implementation of a source.
  *
  * @param registry sources of the user
- * @throws {Error} when there is none of this name
+ * @throws {Error} when it does not exist
  */
 export async function loadSource({ name, own }: EventSource, registry: SourceRegistry): Promise<Source> {
   if (!own) {
