@@ -140,6 +140,16 @@ describe('a cursor of an earlier run', () => {
     await expect(fails()).rejects.toBe(error);
     expect(progress()).toEqual(saved);
   });
+
+  test('is kept when the provider refuses a later page', async () => {
+    const later = { cursor: '1' };
+    const { run, progress } = bench([{}, later, new ProviderError('No such event', 404)], minutes(20), {
+      ...STARTED,
+      window: { ...window, cursor: '0' },
+    });
+    await expect(run()).rejects.toThrow('No such event');
+    expect(progress()).toEqual({ ...STARTED, version: 2, window: { ...window, ...later } });
+  });
 });
 
 test('a run waits while the lane has more than 1,000 webhooks', async () => {
