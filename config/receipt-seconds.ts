@@ -1,6 +1,13 @@
-import type { ResolvedReconcile } from './resolve-webhooks.ts';
+import { days } from '#contract/durations';
+import type { ResolvedTopic } from './resolve-webhooks.ts';
 
-/** Returns the seconds for which the receipt of an event is kept: as long as any window can contain the event. */
-export function receiptSeconds(dedupeFor: number, { lookBack }: ResolvedReconcile): number {
-  return Math.max(dedupeFor, lookBack);
+/** Time for differences of clocks, and for a window that takes several runs. */
+export const RECEIPT_MARGIN_SECONDS = days(1);
+
+/**
+ * Returns the seconds for which an event counts as received or processed: as long as any window can contain it.
+ * Otherwise a run after a long outage would fetch events that were processed before the outage.
+ */
+export function receiptSeconds({ dedupeFor, reconcile }: Pick<ResolvedTopic, 'dedupeFor' | 'reconcile'>): number {
+  return reconcile ? Math.max(dedupeFor, reconcile.lookBack + RECEIPT_MARGIN_SECONDS) : dedupeFor;
 }

@@ -17,9 +17,11 @@ export interface ReconcileConfig {
   readonly every: number;
 
   /**
-   * The farthest that a run looks back, in whole seconds from 3,600 (1 hour) to 2,592,000 (30 days). It is at most
-   * `dedupeFor`, and at least twice `every`. It is needed after an outage of the provider's API. A usual run begins 15
-   * minutes before the end of the last one, or one `every`.
+   * The farthest that a run looks back, in whole seconds from 3,600 (1 hour) to 2,592,000 (30 days). It is at least
+   * twice `every`. It is needed after an outage of the provider's API. A usual run begins 15 minutes before the end of
+   * the last one, or one `every`.
+   *
+   * Events are remembered for a day longer, also if `dedupeFor` is shorter.
    *
    * Providers keep events for a limited time, such as 30 days (Stripe) or 3 days (GitHub).
    */

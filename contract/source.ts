@@ -20,7 +20,8 @@ export interface SourceContext<Options extends object = Readonly<Record<string, 
    * It repeats a GET, and any request that was answered 429 or 503, after the time in `Retry-After` or a growing delay.
    * It ends with the run.
    *
-   * @throws {Error} for each other status from 400 on, with the status and the start of the response
+   * @throws {Error} for each other status from 300 on, with the status and the start of the response, and for a
+   *   response of more than 20 MB
    */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
 }
@@ -43,7 +44,12 @@ export interface FailedDelivery {
   readonly id: string;
   /** Time of the latest try by the clock of the provider. */
   readonly createdAt: Date;
-  /** Asks the provider to deliver it again. @throws {Error} when the provider refuses */
+  /**
+   * Asks the provider to deliver it again.
+   *
+   * @throws {Error} when the provider refuses. After the status 400, 404, 409, 410 or 422 the delivery counts as
+   *   failed. Any other error ends the run, and the next one asks again.
+   */
   redeliver(): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ import { Lane, type LaneProps } from './lane.ts';
 import { networksOf } from './networks.ts';
 import { addOutputs } from './outputs.ts';
 import { PayloadStore } from './payload-store.ts';
-import { Reconcile, type ReconcileProps } from './reconcile.ts';
+import { Reconcile } from './reconcile.ts';
 import { Reminder } from './reminder.ts';
 import { Requeue } from './requeue.ts';
 import { checkSources, missingSources } from './sources/check-sources.ts';
@@ -101,6 +101,8 @@ export class Webhooks extends Construct implements Resources {
   readonly ingest: Ingest;
   /** The alarms and the topics that they notify. */
   readonly alarms: Alarms;
+  /** The function that fetches missed events, and its schedule. Undefined when no topic has `reconcile`. */
+  readonly reconcile: Reconcile | undefined;
   readonly #lanes: ReadonlyMap<string, Lane>;
 
   constructor(scope: Construct, id: string, props: WebhooksProps) {
@@ -144,7 +146,12 @@ export class Webhooks extends Construct implements Resources {
       webhooksDir,
     });
     this.alarms.watchReminder(reminder);
-    this.#addReconcile({ idempotency, logRetention, webhooksDir });
+    const { topics } = config;
+    if (Object.values(topics).some(({ reconcile }) => reconcile)) {
+      const props = { stage, topics, payloads, ingest: this.ingest, lanes, idempotency, logRetention, webhooksDir };
+      this.reconcile = new Reconcile(this, 'Reconcile', props);
+      this.alarms.watchReconcile(this.reconcile);
+    }
     if (dashboard) {
       const { ingest, alarms } = this;
       new StageDashboard(this, 'Dashboard', {
@@ -194,15 +201,6 @@ export class Webhooks extends Construct implements Resources {
   /** Describes the retry schedule of each lane and the deduplication of each topic, in words. */
   describe(): string {
     return [describeSchedules(this.config), ...describeDedupe(this.config)].join('\n');
-  }
-
-  /** Adds the reconcile function, its schedule and its alarms, if a topic asks for them. */
-  #addReconcile(props: Pick<ReconcileProps, 'idempotency' | 'logRetention' | 'webhooksDir'>): void {
-    const { stage, payloads, ingest } = this;
-    const { topics } = this.config;
-    if (!Object.values(topics).some(({ reconcile }) => reconcile)) return;
-    const lanes = [...this.#lanes.values()];
-    this.alarms.watchReconcile(new Reconcile(this, 'Reconcile', { stage, topics, payloads, ingest, lanes, ...props }));
   }
 
   #createLanes(

@@ -171,14 +171,6 @@ export const CROSS_CHECKS: CrossChecks = {
         'longer. Lower it.',
     },
     {
-      relates: ['reconcile', 'dedupeFor'],
-      path: ['reconcile', 'lookBack'],
-      fails: ({ reconcile, dedupeFor }) => reconcile !== undefined && reconcile.lookBack > dedupeFor,
-      expected: ({ dedupeFor }) =>
-        `Must be at most dedupeFor (${dedupeFor}), because an event that is no longer remembered would be processed ` +
-        'again. Lower it, or raise dedupeFor.',
-    },
-    {
       relates: ['dedupeFor', 'verify'],
       path: ['dedupeFor'],
       fails: ({ dedupeFor, verify }) => dedupeFor <= replayableSeconds(verify),

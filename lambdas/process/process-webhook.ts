@@ -101,7 +101,7 @@ function recordReceipt(
   { ports }: ProcessDependencies,
 ): void {
   if (topic?.reconcile?.source.recovers !== 'events') return;
-  const seconds = receiptSeconds(topic.dedupeFor, topic.reconcile);
+  const seconds = receiptSeconds(topic);
   invocation.keepTrying(
     () => ports.recordReceipt(key, id, seconds),
     (error) => log.warn(LOGS.receiptNotRecorded, { error }),
@@ -122,7 +122,7 @@ function recordOf(webhook: Webhook, { force }: Reference, { topic }: Attempt): I
   const key = dedupeKey(webhook, topic.verify, topic.dedupeBy);
   return {
     key: force === undefined ? key : forcedKey(key, webhook, force),
-    expiresAfterSeconds: topic.dedupeFor,
+    expiresAfterSeconds: receiptSeconds(topic),
   };
 }
 

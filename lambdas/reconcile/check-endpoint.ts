@@ -10,7 +10,10 @@ import { endpointOf } from './endpoints/index.ts';
 const SECRET_BYTES = 32;
 
 /** Reports an endpoint that is not healthy at its provider. Never throws. */
-export async function checkEndpoint(topic: ReconciledTopic, dependencies: ReconcileDependencies): Promise<void> {
+export async function checkEndpoint(
+  topic: ReconciledTopic,
+  dependencies: Pick<ReconcileDependencies, 'log' | 'ingestUrl'>,
+): Promise<void> {
   const endpoint = endpointOf(topic.config.reconcile.source.name);
   if (!endpoint) return;
   const { log } = dependencies;
@@ -80,7 +83,7 @@ export async function registerEndpoint(
   return { url, ...registered, ...(storedIn !== undefined && { storedIn }) };
 }
 
-function urlOf({ name, config }: ReconciledTopic, { ingestUrl }: ReconcileDependencies): string {
+function urlOf({ name, config }: ReconciledTopic, { ingestUrl }: Pick<ReconcileDependencies, 'ingestUrl'>): string {
   // A provider that signs the address has the one of the preset.
   const { verify } = config;
   return (verify.kind === 'signature' && verify.url) || `${ingestUrl}/${name}`;

@@ -41,7 +41,9 @@ export function createHandler(props: ReconcileProps) {
       await runSchedule({ ...dependencies, topics });
       return undefined;
     }
-    return answer(event, dependencies).catch((error: Error) => ({ error: error.message }));
+    return answer(event, dependencies).catch((error) => ({
+      error: error instanceof Error ? error.message : String(error),
+    }));
   };
 }
 
@@ -71,5 +73,10 @@ async function connect(
   }
   const { source: data } = config.reconcile;
   const [source, apiKey] = await Promise.all([loadSource(data, sources), ports.apiKey(data.apiKeyName)]);
-  return { name, config, source, context: { options: data.options ?? {}, apiKey, fetch: providerFetch(signal) } };
+  return {
+    name,
+    config,
+    source,
+    context: { options: data.options ?? {}, apiKey, fetch: providerFetch({ signal, apiKey }) },
+  };
 }

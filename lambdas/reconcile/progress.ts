@@ -1,3 +1,4 @@
+import { RECEIPT_MARGIN_SECONDS } from '#config/receipt-seconds';
 import type { ResolvedReconcile } from '#config/resolve-webhooks';
 import { minutes } from '#contract/durations';
 import type { SourceWindow } from '#contract/source';
@@ -31,10 +32,15 @@ export function isDue({ window, ranAt, startedAt }: Progress, { every }: Resolve
   return window !== undefined || secondsBetween(ranAt ?? startedAt, now) >= every - TOLERANCE_SECONDS;
 }
 
-/** Returns the window of the next run: the one that was not completed, or else the time since the last one. */
+/**
+ * Returns the window of the next run: the one that was not completed, or else the time since the last one.
+ *
+ * A window that began too long ago is not continued, because its oldest events may be forgotten by then.
+ */
 export function nextWindow(progress: Progress, reconcile: ResolvedReconcile, now: Date): SourceWindow {
   const { window } = progress;
-  if (window) return { ...window, since: new Date(window.since), until: new Date(window.until) };
+  if (window && secondsBetween(window.since, now) < reconcile.lookBack + RECEIPT_MARGIN_SECONDS)
+    return { ...window, since: new Date(window.since), until: new Date(window.until) };
   const { minAge, every, lookBack } = reconcile;
   const overlap = Math.max(MIN_OVERLAP_SECONDS, every);
   const since = Math.max(

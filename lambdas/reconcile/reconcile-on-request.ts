@@ -1,3 +1,4 @@
+import { receiptSeconds } from '#config/receipt-seconds';
 import type { ReconcileAnswer, ReconcileRequest } from '#contract/reconcile-protocol';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { wholeSecond } from './progress.ts';
@@ -6,7 +7,7 @@ import { reconcileWindow } from './reconcile-window.ts';
 /**
  * Reconciles the window that an operator has chosen, or a part of it. It does not change the progress of the schedule.
  *
- * @throws {Error} when the window is empty, or the provider or AWS fails
+ * @throws {Error} when the window is empty or too far back, or the provider or AWS fails
  */
 export async function reconcileOnRequest(
   topic: ReconciledTopic,
@@ -18,14 +19,21 @@ export async function reconcileOnRequest(
   const now = ports.now().getTime();
   const earliest = Math.max(now - lookBack * 1_000, progress ? Date.parse(progress.startedAt) : 0);
   const window = {
-    since: since === undefined ? wholeSecond(earliest) : new Date(since),
-    until: until === undefined ? new Date(now - minAge * 1_000) : new Date(until),
+    since: since === undefined ? wholeSecond(earliest) : wholeSecond(timeOf('since', since)),
+    until: until === undefined ? new Date(now - minAge * 1_000) : new Date(timeOf('until', until)),
     ...(cursor !== undefined && { cursor }),
   };
-  if (!(window.since <= window.until)) {
+  if (window.since > window.until) {
     throw new Error(
       `the window from ${window.since.toISOString()} to ${window.until.toISOString()} is empty. ` +
         'Choose an earlier --since or a later --until.',
+    );
+  }
+  const remembered = new Date(now - receiptSeconds(topic.config) * 1_000);
+  if (!dryRun && window.since < remembered) {
+    throw new Error(
+      `events from before ${remembered.toISOString()} could be processed twice, because ` +
+        'processed events are forgotten by then. Choose a later --since, or --dry-run. dedupeFor sets the time.',
     );
   }
   const result = await reconcileWindow(topic, window, { ports, log, dryRun, hasTime });
@@ -35,4 +43,10 @@ export async function reconcileOnRequest(
     until: window.until.toISOString(),
     ...(progress && { watermark: progress.watermark }),
   };
+}
+
+function timeOf(name: string, text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new Error(`--${name} is not a time: ${text}. Write it as 2026-11-24T10:00:00Z.`);
+  return ms;
 }

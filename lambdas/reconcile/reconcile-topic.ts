@@ -3,6 +3,7 @@ import type { SourceWindow } from '#contract/source';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { ConcurrentRunError } from './ports.ts';
 import { firstProgress, gapSeconds, isDue, nextWindow, type Progress } from './progress.ts';
+import { isRefusal } from './provider-error.ts';
 import { reconcileWindow } from './reconcile-window.ts';
 
 /** A lane with more waiting webhooks may hold events that were received, and no record tells which. */
@@ -58,8 +59,9 @@ async function run(
   const { name: topicName } = topic;
   let progress = saved;
   const save = async (change: Omit<Progress, 'version'>) => {
-    progress = { ...change, version: progress.version + 1 };
-    await ports.saveProgress(topicName, progress);
+    const next = { ...change, version: progress.version + 1 };
+    await ports.saveProgress(topicName, next);
+    progress = next;
   };
   const { window: _, ...others } = saved;
   const times = { since: window.since.toISOString(), until: window.until.toISOString() };
@@ -77,7 +79,10 @@ async function run(
     log.info(isDone ? LOGS.reconciled : LOGS.reconcileContinues, { topic: topicName, ...times, ...counts });
   } catch (error) {
     // The other run handles the pages that this one leaves.
-    if (!(error instanceof ConcurrentRunError)) throw error;
+    if (error instanceof ConcurrentRunError) return progress;
+    // A cursor that the provider no longer knows would fail each run. The next one reads the window from its start.
+    if (isRefusal(error) && window.cursor !== undefined && progress === saved) await save({ ...others, window: times });
+    throw error;
   }
   return progress;
 }

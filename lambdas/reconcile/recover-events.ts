@@ -78,7 +78,7 @@ async function recoverEvent(
   // Store first, as ingest does. A run that ends between these steps recovers the event again, with the same key.
   await ports.store(webhook, reference);
   await ports.enqueue(config.lane, reference);
-  await ports.recordReceipt(key, webhook.id, receiptSeconds(config.dedupeFor, config.reconcile));
+  await ports.recordReceipt(key, webhook.id, receiptSeconds(config));
   const metric = count('recovered', { topic: name }, {});
   log.info(STEPS.recovered, { id: webhook.id, topic: name, eventId: event.id }, [metric]);
 }

@@ -2,11 +2,8 @@ import { LOGS } from '#contract/observability';
 import type { FailedDelivery } from '#contract/source';
 import { count } from '#lambdas/runtime/emf';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
-import { statusOf } from './refused-error.ts';
+import { isRefusal } from './provider-error.ts';
 import { type Counts, NO_COUNTS } from './summary.ts';
-
-/** Statuses by which a provider refuses to repeat one delivery, and would again. */
-const GONE = [400, 404, 410, 422];
 
 /**
  * Asks the provider to repeat failed deliveries, one after the other, because providers limit such requests.
@@ -39,9 +36,9 @@ async function request(
   try {
     await redeliver();
   } catch (error) {
-    // One delivery that the provider no longer has must not end each run.
-    if (!GONE.includes(statusOf(error) ?? 0)) throw error;
-    log.error(LOGS.redeliveryGivenUp, { topic: name, delivery: id, error });
+    if (!isRefusal(error)) throw error;
+    // It would be refused each time, and no other delivery would be asked for.
+    log.error(LOGS.notRecovered, { topic: name, delivery: id, reason: error.message });
     return false;
   }
   log.info(LOGS.redeliveryRequested, { topic: name, delivery: id }, [count('recovered', { topic: name }, {})]);

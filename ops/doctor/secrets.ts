@@ -13,15 +13,18 @@ export const secrets: Check<Planned> = {
     const names = checkedNames(metadata);
     const states = await Promise.all(names.map((name) => ports.secretState(name)));
     const findings = names.flatMap((name, index): Finding[] => {
-      const effect = isApiKey(metadata, name) ? 'its topic is not reconciled' : 'its topic responds 503';
       if (states[index] === 'missing') {
         // The provider's first request sets the value, but the secret must exist by then.
         const command = settableSecretNames(metadata).includes(name)
           ? `aws secretsmanager create-secret --name ${name}`
           : putCommand(metadata, name);
-        return [error(`${name} does not exist, so ${effect}`, `Run \`${command}\`.`)];
+        const what = isApiKey(metadata, name)
+          ? `${name} does not exist, so its topic is not reconciled`
+          : `${name} does not exist, so its topic responds 503`;
+        return [error(what, `Run \`${command}\`.`)];
       }
       if (states[index] === 'being deleted') {
+        const effect = isApiKey(metadata, name) ? 'its topic is not reconciled' : 'its topic responds 503';
         const remedy = `Run \`aws secretsmanager restore-secret --secret-id ${name}\`.`;
         return [error(`${name} is scheduled for deletion, so ${effect}`, remedy)];
       }

@@ -86,10 +86,16 @@ export class Drill {
     this.#count(api.metricServerError(), Number(status >= 500), times);
   }
 
-  /** Counts invocations of the ingest function or of a lane's processor, as Lambda does. */
+  /** Counts invocations of the ingest or reconcile function or of a lane's processor, as Lambda does. */
   invocations(name: string, times: number, outcome: 'ok' | 'error' | 'throttle' = 'ok'): void {
     const { webhooks } = this.#stack;
-    const target = name === 'ingest' ? webhooks.ingest.function : webhooks.lane(name).processor;
+    const target =
+      name === 'ingest'
+        ? webhooks.ingest.function
+        : name === 'reconcile'
+          ? webhooks.reconcile?.function
+          : webhooks.lane(name).processor;
+    if (!target) throw new Error('no topic of the drill has reconcile');
     // Lambda does not count a throttled request as an invocation.
     if (outcome !== 'throttle') this.#count(target.metricInvocations(), 1, times);
     if (outcome !== 'throttle') this.#count(target.metricErrors(), Number(outcome === 'error'), times);

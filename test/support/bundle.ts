@@ -9,10 +9,16 @@ const ROOT = join(__dirname, '../..');
  *
  * @param leftOut imports that are not bundled
  * @param alias replacements of imports, such as the configuration
+ * @param webhooksDir directory of the user
  * @returns the code, and the files that it contains
  */
-export function bundleOf(entry: string, leftOut: readonly string[] = [], alias: Record<string, string> = {}) {
-  const options = bundleOptions(basename(dirname(entry)), join(ROOT, 'webhooks'));
+export function bundleOf(
+  entry: string,
+  leftOut: readonly string[] = [],
+  alias: Record<string, string> = {},
+  webhooksDir = join(ROOT, 'webhooks'),
+) {
+  const options = bundleOptions(basename(dirname(entry)), webhooksDir);
   const { outputFiles, metafile } = buildSync({
     ...options,
     sourcemap: false,

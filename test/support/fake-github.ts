@@ -1,5 +1,5 @@
 import type { SourceContext } from '#contract/source';
-import { RefusedError } from '#lambdas/reconcile/refused-error';
+import { ProviderError } from '#lambdas/reconcile/provider-error';
 import type { GithubOptions } from '#lambdas/reconcile/sources/github-api';
 
 /** Request to the fake, as GitHub receives it. */
@@ -103,7 +103,7 @@ export class FakeGithub {
       headers: Object.fromEntries(new Headers(init.headers)),
       ...(typeof init.body === 'string' && { body: JSON.parse(init.body) }),
     });
-    if (status >= 300) throw new RefusedError(`answered ${status}`, status);
+    if (status >= 300) throw new ProviderError(`answered ${status}`, status);
     return new Response(JSON.stringify(body), { status, headers });
   }
 

@@ -1,16 +1,21 @@
 import type { Context } from 'aws-lambda';
 import { resolveTopic, resolveWebhooks } from '#config/resolve-webhooks';
 import { dropbox, hmac } from '#contract/providers/index';
+import type { Source } from '#contract/source';
+import { stripeEvents } from '#contract/sources/index';
 import type { Verification } from '#contract/verification';
 import { createHandler as createIngest } from '#lambdas/ingest/handler';
 import type { IngestPorts } from '#lambdas/ingest/ports';
 import { reportStaleSecret } from '#lambdas/ingest/report-stale-secret';
+import { checkEndpoint } from '#lambdas/reconcile/check-endpoint';
+import { runSchedule } from '#lambdas/reconcile/run-schedule';
 import { createHandler as createRequeue } from '#lambdas/requeue/handler';
 import { createLog } from '#lambdas/runtime/logger';
 import { InMemoryAws } from '#test-kit/in-memory-aws';
 import { FunctionOutput, type MetricLine } from './function-output.ts';
 import { hmacHex, NOW, postEvent, SECRET } from './ingest.ts';
 import { type InMemoryOptions, processInMemory } from './process.ts';
+import { connected, ReconcileWorld, reconciledTopic } from './reconcile.ts';
 
 const STAGE = 'test';
 /** The names in the lines that are recorded. */
@@ -83,6 +88,52 @@ function requeue(options: { readonly expectEvery?: number; readonly markers?: nu
   return record(() => run({}, context));
 }
 
+/** Runs the schedule of a topic whose provider lists one event that was missed. Its first run was three runs ago. */
+function reconcile(options: { readonly behind?: number; readonly source?: Source } = {}) {
+  const { behind = 1, source = oneMissed } = options;
+  const world = new ReconcileWorld();
+  const config = reconciledTopic();
+  const startedAt = new Date(world.now).toISOString();
+  world.progress.set(TOPIC, { version: 1, startedAt, watermark: startedAt });
+  world.now += (behind * config.reconcile.every + config.reconcile.minAge) * 1_000;
+  return record(() =>
+    runSchedule({
+      stage: STAGE,
+      topics: { [TOPIC]: config },
+      ports: world.ports,
+      log: createLog({ service: 'reconcile', stage: STAGE }),
+      sources: {},
+      ingestUrl: 'https://example.com',
+      connect: async (name) => connected(name, config, source),
+      hasTime: () => true,
+      isOutOfTime: () => false,
+    }),
+  );
+}
+
+/** Checks an endpoint that does not exist at Stripe. */
+function unhealthyEndpoint() {
+  const config = reconciledTopic({ source: stripeEvents({ apiKeyName: 'key' }) });
+  const topic = connected(TOPIC, config, nothingMissed);
+  const fetch = async () => Response.json({ data: [], has_more: false });
+  return record(() =>
+    checkEndpoint(
+      { ...topic, context: { ...topic.context, fetch } },
+      { log: createLog({ service: 'reconcile', stage: STAGE }), ingestUrl: 'https://example.com' },
+    ),
+  );
+}
+
+const oneMissed: Source = async function* ({ since }) {
+  yield { events: [{ id: 'evt_1', createdAt: since, body: '{"id":"evt_1"}' }] };
+};
+const nothingMissed: Source = async function* () {
+  yield {};
+};
+const unavailable: Source = async function* () {
+  yield await fail();
+};
+
 /** Runs the functions once for each step, and returns the metrics that they publish. */
 export async function recordFunctionLines() {
   const error = () => {
@@ -105,6 +156,11 @@ export async function recordFunctionLines() {
     requeued: await requeue(),
     unqueued: await requeue({ markers: 5 }),
     expecting: await requeue({ expectEvery: 3_600 }),
+    reconciled: await reconcile({ source: nothingMissed }),
+    recovered: await reconcile(),
+    reconcileFailed: await reconcile({ source: unavailable }),
+    reconcileBehind: await reconcile({ source: unavailable, behind: 3 }),
+    endpointUnhealthy: await unhealthyEndpoint(),
   };
 }
 

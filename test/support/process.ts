@@ -97,6 +97,7 @@ export function processInMemory(options: InMemoryOptions = {}) {
     slept: memory.slept,
     hidden: memory.hidden,
     deadLetters: memory.deadLetters,
+    receipts: memory.receipts,
     lines,
     counted,
     /** Stores a webhook and creates the message that refers to it, for its attempt of this number. */

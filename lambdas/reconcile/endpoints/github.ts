@@ -1,5 +1,5 @@
 import type { EndpointStatus } from '#contract/reconcile-protocol';
-import { statusOf } from '#lambdas/reconcile/refused-error';
+import { statusOf } from '#lambdas/reconcile/provider-error';
 import {
   callGithub,
   type GithubContext,

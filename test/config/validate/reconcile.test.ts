@@ -55,14 +55,6 @@ test('refuses a lookBack that one failed run would exceed', () => {
   expect(problemsOf({ every: hours(2), lookBack: hours(4) })).toEqual([]);
 });
 
-test('refuses to look back at events that are no longer remembered', () => {
-  expect(problemsOf({ lookBack: days(15) })).toEqual([
-    'topics.t.reconcile.lookBack: 1296000. Must be at most dedupeFor (1209600), because an event that is no longer ' +
-      'remembered would be processed again. Lower it, or raise dedupeFor.',
-  ]);
-  expect(problemsOf({ lookBack: days(15) }, { dedupeFor: days(15) })).toEqual([]);
-});
-
 test('refuses to look back further than the provider lists deliveries', () => {
   const source = githubDeliveries({ apiKeyName, hook: { repository: 'acme/shop', id: 1 } });
   const topic = { verify: github({ secretName }) };

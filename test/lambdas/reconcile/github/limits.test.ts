@@ -1,5 +1,5 @@
+import { statusOf } from '#lambdas/reconcile/provider-error';
 import { providerFetch } from '#lambdas/reconcile/provider-fetch';
-import { statusOf } from '#lambdas/reconcile/refused-error';
 
 const NOW = new Date('2026-11-27T10:00:00Z');
 const LATER = 600;
@@ -24,7 +24,9 @@ function send(answers: readonly Answer[], init?: RequestInit) {
     const headers = { 'content-type': 'application/json', ...answer?.headers };
     return new Response(JSON.stringify({ message: answer?.message ?? '' }), { status: answer?.status ?? 0, headers });
   });
-  const result = providerFetch(new AbortController().signal)(URL, init).catch((error: Error) => error);
+  const result = providerFetch({ signal: new AbortController().signal, apiKey: 'key' })(URL, init).catch(
+    (error: Error) => error,
+  );
   return { times, result };
 }
 

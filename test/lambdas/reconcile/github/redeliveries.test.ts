@@ -1,8 +1,8 @@
 import { days } from '#contract/durations';
 import type { SourcePage } from '#contract/source';
 import type { ReconciledTopic, WindowOptions } from '#lambdas/reconcile/dependencies';
+import { ProviderError } from '#lambdas/reconcile/provider-error';
 import { reconcileWindow } from '#lambdas/reconcile/reconcile-window';
-import { RefusedError } from '#lambdas/reconcile/refused-error';
 
 const AT = new Date('2026-11-27T10:00:00Z');
 
@@ -36,7 +36,7 @@ const failing = (id: string, error?: Error) => ({
 test.each([400, 404, 410, 422])(
   'a delivery that the provider refuses with %s is failed, and the next is asked for',
   async (status) => {
-    const failed = [failing('a', new RefusedError('refused', status)), failing('b')];
+    const failed = [failing('a', new ProviderError('refused', status)), failing('b')];
     expect(await reconcile({ failed })).toMatchObject({
       seen: 2,
       recovered: 1,
@@ -47,9 +47,9 @@ test.each([400, 404, 410, 422])(
 );
 
 test.each([
-  new RefusedError('no permission', 403),
-  new RefusedError('limited', 429),
-  new RefusedError('unavailable', 502),
+  new ProviderError('no permission', 403),
+  new ProviderError('limited', 429),
+  new ProviderError('unavailable', 502),
   new Error('fetch failed'),
 ])('a run ends with $message, so that the next one continues', async (error) => {
   await expect(reconcile({ failed: [failing('a', error)] })).rejects.toThrow(error);
