@@ -159,6 +159,7 @@ export class Webhooks extends Construct implements Resources {
         ingest,
         lanes,
         requeue,
+        reconcile: this.reconcile,
         idempotency,
         alarms,
         topics: config.topics,

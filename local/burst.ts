@@ -10,6 +10,7 @@ const REFRESH_MS = 250;
 /** Counts of a burst, in the order and with the words in which they are shown. */
 const WORDS: Readonly<Record<string, string>> = {
   [STEPS.accepted]: 'received',
+  [STEPS.recovered]: 'recovered',
   'inline in the queue': 'inline in the queue',
   'stored with a marker': 'waiting for requeue',
   [LOGS.queuedLate]: 'requeued',

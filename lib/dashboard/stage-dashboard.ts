@@ -11,11 +11,13 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct, type IConstruct } from 'constructs';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
+import type { Reconcile } from '#lib/reconcile';
 import type { BilledResources } from './cost-drivers.ts';
 import { costRows } from './cost-rows.ts';
 import { FULL_WIDTH } from './graphs.ts';
 import { ingestRows, queueRows } from './ingest-rows.ts';
 import { laneRows, topicRows } from './lane-rows.ts';
+import { reconcileRows } from './reconcile-rows.ts';
 import { StageMetrics } from './stage-metrics.ts';
 
 /** CloudWatch shows at most so many alarms in one widget. */
@@ -24,6 +26,8 @@ const MAX_ALARMS_OF_WIDGET = 100;
 export interface StageDashboardProps extends BilledResources {
   readonly stage: string;
   readonly topics: Readonly<Record<string, ResolvedTopic>>;
+  /** Undefined when no topic has `reconcile`. */
+  readonly reconcile: Reconcile | undefined;
   /** The construct that contains the alarms. */
   readonly alarms: IConstruct;
 }
@@ -32,7 +36,7 @@ export interface StageDashboardProps extends BilledResources {
 export class StageDashboard extends Construct {
   constructor(scope: Construct, id: string, props: StageDashboardProps) {
     super(scope, id);
-    const { stage, topics, alarms, ingest, lanes, requeue } = props;
+    const { stage, topics, alarms, ingest, lanes, requeue, reconcile } = props;
     const { stackName, region } = Stack.of(this);
     const own = new StageMetrics(stage);
     const topicsOf = (lane: string) => Object.keys(topics).filter((topic) => topics[topic]?.lane === lane);
@@ -47,6 +51,7 @@ export class StageDashboard extends Construct {
         ...alarmRows(notifyingAlarms(alarms)),
         ...ingestRows(ingest, own),
         ...queueRows(requeue),
+        ...(reconcile ? reconcileRows(reconcile, own) : []),
         ...lanes.flatMap((lane) => laneRows(lane, topicsOf(lane.name), own)),
         ...topicRows(own),
         ...costRows(props),

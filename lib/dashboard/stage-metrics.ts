@@ -49,8 +49,8 @@ export class StageMetrics {
   }
 
   /** Returns one series for each topic that has published it. */
-  byTopic(metric: MetricKey, service: FunctionName): IMetric {
-    return this.#series(this.#search(metric, { service }, 'topic'), 'topic');
+  byTopic(metric: MetricKey, service: FunctionName, statistic: 'Sum' | 'Maximum' = 'Sum'): IMetric {
+    return this.#series(this.#search(metric, { service }, 'topic', statistic), 'topic');
   }
 
   /** Returns one series for each reason why handlers of a lane could not be started. */
@@ -63,11 +63,11 @@ export class StageMetrics {
   }
 
   /** Writes a search for all values of one dimension. It finds a metric only by its exact set of dimensions. */
-  #search(metric: MetricKey, dimensions: Readonly<Record<string, string>>, by: string): string {
+  #search(metric: MetricKey, dimensions: Readonly<Record<string, string>>, by: string, statistic = 'Sum'): string {
     const known = { ...dimensions, stage: this.#stage };
     const schema = [METRICS_NAMESPACE, ...Object.keys(known), by].join(',');
     const values = Object.entries(known).map(([name, value]) => `${name}="${value}"`);
     const terms = [`MetricName="${METRICS[metric]}"`, ...values].join(' ');
-    return `SEARCH('{${schema}} ${terms}', 'Sum', ${PERIOD.toSeconds()})`;
+    return `SEARCH('{${schema}} ${terms}', '${statistic}', ${PERIOD.toSeconds()})`;
   }
 }

@@ -12,6 +12,8 @@ export function describeStep(step: Step): readonly Sentence[] {
   switch (step.step) {
     case STEPS.accepted:
       return [['white', describeRequest(step), ' '], describeStorage(step)];
+    case STEPS.recovered:
+      return [['white', `recovered: fetched from the provider, which had not delivered it`, ' ']];
     case STEPS.rejected:
       return [['yellow', `rejected with ${step.status}: ${step.reason}`, '!']];
     case STEPS.handshake:

@@ -44,7 +44,7 @@ export function describeGap({ lines, searched, coveredSince, problem }: History,
   if (problem !== undefined) return `the log lines cannot be read: ${problem}`;
   const since = coveredSince.toISOString();
   const generated = generatedAt(id);
-  if (lines.some(({ fields }) => fields?.message === STEPS.accepted)) return undefined;
+  if (lines.some(isFirst)) return undefined;
   if (generated && generated < coveredSince) {
     const rest = lines.length === 0 ? 'no longer hold a line of it' : 'no longer hold its first lines';
     return `${searched} ${rest}, because they begin at ${since}.`;
@@ -53,9 +53,14 @@ export function describeGap({ lines, searched, coveredSince, problem }: History,
   return `${searched} hold no line of it. They begin at ${since}. New lines can take a minute to be found.`;
 }
 
-/** Ingest prints its line after it has queued the webhook, and the processor may have been faster. */
-function printedAt({ fields, time }: LogLine): number {
-  if (fields?.message === STEPS.accepted) return Number.NEGATIVE_INFINITY;
-  const ms = Date.parse(String(fields?.timestamp));
-  return Number.isNaN(ms) ? time.getTime() : ms;
+/** Tells if a line is the first of a webhook, which was received or fetched. */
+function isFirst({ fields }: LogLine): boolean {
+  return fields?.message === STEPS.accepted || fields?.message === STEPS.recovered;
+}
+
+/** A function prints the first line after it has queued the webhook, and the processor may have been faster. */
+function printedAt(line: LogLine): number {
+  if (isFirst(line)) return Number.NEGATIVE_INFINITY;
+  const ms = Date.parse(String(line.fields?.timestamp));
+  return Number.isNaN(ms) ? line.time.getTime() : ms;
 }

@@ -66,7 +66,8 @@ export function fieldsOf({ history }: Life): {
   return found;
 }
 
-function describeRequest({ method, path, query, sourceIp, verified }: NonNullable<Life['webhook']>): string {
+function describeRequest({ method, path, query, sourceIp, verified, source }: NonNullable<Life['webhook']>): string {
+  if (source === 'reconcile') return "fetched from the provider's API, because it was not delivered";
   return `${method} ${path}${query && `?${query}`} from ${sourceIp}, ${verified ? '' : 'not '}verified`;
 }
 
@@ -91,6 +92,8 @@ function describeOutcome(outcome: Outcome | undefined): string {
       return `attempt ${attempt} failed at ${at}, the next one runs at ${nextAt}`;
     case STEPS.deferred:
       return `deferred at ${at}, the next try is at ${nextAt}`;
+    case STEPS.recovered:
+      return `recovered at ${at}, and no attempt is logged yet`;
     default:
       return `accepted at ${at}, and no attempt is logged yet`;
   }

@@ -1,7 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { METRICS } from '#contract/observability';
-import { unsigned } from '#contract/providers/index';
+import { stripe, unsigned } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
 import { recordFunctionLines } from '#test/support/function-lines';
 import { CONFIG, propertiesOf, stackOfEverything, synthesized } from '#test/support/stack';
 
@@ -81,9 +82,10 @@ interface OwnMetric {
 function ownMetricsOf(widgets: readonly Widget[]): OwnMetric[] {
   return widgets.flatMap(rowsOf).flatMap((row): OwnMetric[] => {
     const { expression = '' } = optionsOf(row);
-    const search = /SEARCH\('\{Catchbasin,([\w,]+)\} MetricName="(\w+)"((?: \w+="[^"]+")*)', 'Sum', \d+\)/.exec(
-      expression,
-    );
+    const search =
+      /SEARCH\('\{Catchbasin,([\w,]+)\} MetricName="(\w+)"((?: \w+="[^"]+")*)', '(?:Sum|Maximum)', \d+\)/.exec(
+        expression,
+      );
     if (search) {
       const [, schema = '', name = '', terms = ''] = search;
       const dimensions = Object.fromEntries(
@@ -144,8 +146,26 @@ beforeAll(() => {
   widgets = dashboardOf(template).widgets;
 });
 
+/** The configuration of the tests, with a topic whose missed events are fetched. */
+const WITH_RECONCILE: WebhooksConfig = {
+  ...CONFIG,
+  topics: {
+    ...CONFIG.topics,
+    reconciled: {
+      lane: 'rest',
+      verify: stripe({ secretName: 'webhooks/stripe' }),
+      reconcile: { every: 900, lookBack: 86_400, source: stripeEvents({ apiKeyName: 'webhooks/stripe-api-key' }) },
+    },
+  },
+};
+
+test('shows reconcile after the queue, if a topic has it', () => {
+  const [, , , reconcile] = headings(dashboardOf(synthesized(WITH_RECONCILE)).widgets);
+  expect(reconcile).toBe('Reconcile');
+});
+
 test('shows every metric that the functions publish, and reads no other', async () => {
-  const read = new Set(ownMetricsOf(widgets).map(describeOwn));
+  const read = new Set(ownMetricsOf(dashboardOf(synthesized(WITH_RECONCILE)).widgets).map(describeOwn));
   expect([...read].sort()).toEqual([...new Set(await writtenMetrics())].sort());
 });
 

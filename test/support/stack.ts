@@ -6,6 +6,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { AlarmTarget } from '#contract/alarms-config';
 import { defineWebhooks, type WebhooksConfig } from '#contract/define-webhooks';
 import { asana, hmac, stripe, unsigned } from '#contract/providers/index';
+import { stripeEvents } from '#contract/sources/index';
 import type { Infrastructure } from '#lib/infrastructure';
 import { WebhookStack, type WebhookStackProps } from '#lib/webhook-stack';
 
@@ -95,7 +96,17 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
     ...CONFIG,
     lanes: { urgent: { fifo: true }, rest: { maxAttemptsPerSecond: 5 } },
     topics: {
-      stripe: { lane: 'urgent', verify: stripe({ secretName: 'webhooks/stripe' }), orderBy: 'topic' },
+      stripe: {
+        lane: 'urgent',
+        verify: stripe({ secretName: 'webhooks/stripe' }),
+        orderBy: 'topic',
+        reconcile: {
+          every: 900,
+          lookBack: 86_400,
+          source: stripeEvents({ apiKeyName: 'webhooks/stripe-api-key' }),
+          allowRegister: true,
+        },
+      },
       asana: { lane: 'rest', verify: asana({ secretName: 'webhooks/asana', pending: true }) },
     },
     domain: {
