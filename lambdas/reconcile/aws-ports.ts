@@ -40,17 +40,13 @@ export function awsPorts(env: EnvOf<'reconcile'>): ReconcilePorts {
   return {
     now: () => new Date(),
     async apiKey(secretName) {
-      const { SecretString } = await secretsManager
+      const secret = await secretsManager
         .send(new GetSecretValueCommand({ SecretId: secretName }))
+        .catch(ignoreError('ResourceNotFoundException'))
         .catch((cause: Error) => {
           throw new Error(`the secret ${secretName} with the API key cannot be read: ${cause.message}`, { cause });
         });
-      const key = SecretString?.trim();
-      if (key) return key;
-      throw new Error(
-        `the secret ${secretName} is empty. It must hold the API key as text. ` +
-          `Set it with \`aws secretsmanager put-secret-value --secret-id ${secretName} --secret-string file://key\`.`,
-      );
+      return secret?.SecretString?.trim() || undefined;
     },
     async readProgress(topic) {
       const command = new GetItemCommand({ TableName, Key: { id: { S: progressId(topic) } }, ConsistentRead: true });

@@ -61,7 +61,7 @@ async function answer(request: ReconcileRequest, dependencies: ReconcileDependen
 
 async function connect(
   name: string,
-  { topics, ports, sources }: ReconcileProps,
+  { stage, topics, ports, sources }: ReconcileProps,
   signal: AbortSignal,
 ): Promise<ReconciledTopic> {
   const config = ownValue(topics, name);
@@ -73,6 +73,12 @@ async function connect(
   }
   const { source: data } = config.reconcile;
   const [source, apiKey] = await Promise.all([loadSource(data, sources), ports.apiKey(data.apiKeyName)]);
+  if (apiKey === undefined) {
+    throw new Error(
+      `the secret ${data.apiKeyName} must hold the API key as text, but it does not exist or is empty. ` +
+        `Set it with \`npm run ops -- secret put ${name} --name ${data.apiKeyName}\` and --stage ${stage} or --local.`,
+    );
+  }
   return {
     name,
     config,

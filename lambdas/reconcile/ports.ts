@@ -10,8 +10,12 @@ export class ConcurrentRunError extends Error {
 /** Every effect of the reconcile function, apart from the calls to providers. */
 export interface ReconcilePorts {
   now(): Date;
-  /** Reads the key of a provider's API. @throws {Error} with the fix when it cannot be read */
-  apiKey(secretName: string): Promise<string>;
+  /**
+   * Reads the key of a provider's API.
+   *
+   * @returns undefined when its secret does not exist or is empty
+   */
+  apiKey(secretName: string): Promise<string | undefined>;
   /** @returns undefined before the first run of a topic */
   readProgress(topic: string): Promise<Progress | undefined>;
   /**

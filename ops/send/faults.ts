@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** The operations of each service that the functions call and that a fault can be limited to. */
 export const OPERATIONS = {
   s3: ['PutObject', 'GetObject', 'HeadObject', 'DeleteObject', 'DeleteObjects', 'ListObjectsV2'],
-  sqs: ['SendMessage', 'SendMessageBatch', 'ChangeMessageVisibility', 'DeleteMessage'],
-  dynamodb: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  sqs: ['SendMessage', 'SendMessageBatch', 'ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes'],
+  dynamodb: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem'],
 } as const;
 
 export type FaultService = keyof typeof OPERATIONS;

@@ -7,6 +7,7 @@ import { eventually } from '#test/support/local-app';
 import { AlarmInbox } from './alarm-inbox.ts';
 import { CloudFormationStack } from './cloudformation-stack.ts';
 import { DeployedApp } from './deployed-app.ts';
+import { testReconcile } from './deployed-reconcile.ts';
 import { functionIsKilledWhileItIsReplaced, logLinesAreNoMetrics, queueHasNoMetrics } from './emulator-gaps.ts';
 import { testOperatorCommands } from './operator-commands.ts';
 import { Project, STACK } from './project.ts';
@@ -191,6 +192,16 @@ test('a deploy of changed code, concurrency and topics loses no webhook and repl
   expect((await app().lane('low').mapping()).ScalingConfig).toEqual({ MaximumConcurrency: 3 });
   const added = await app().accepted('invoices', Buffer.from('new'));
   expect(await app().logs.stepsOf([added])).toEqual([[STEPS.processed]]);
+});
+
+testReconcile({
+  project,
+  app,
+  async deploy() {
+    const template = await project.synth();
+    await project.deploy(template);
+    deployed = await DeployedApp.find(template.Metadata.Catchbasin, secrets);
+  },
 });
 
 test('`cdk destroy` keeps the bucket and the queues with their contents', async () => {

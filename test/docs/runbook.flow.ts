@@ -15,6 +15,9 @@ const commands = commandsOf(readFileSync(join(DOCS, 'runbook.md'), 'utf8'));
 /** Commands that the local mode cannot run, by their beginning, with the reason. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run ops -- doctor': 'reads a stage in AWS. test/ops/doctor runs it against emulated answers',
+  'npm run ops -- reconcile': 'needs a provider. test/deploy/reconcile.deploy.ts runs it against a Stripe server',
+  'npm run ops -- provider': 'needs a provider. test/ops/provider runs it against emulated answers',
+  'npm run ops -- secret put TOPIC --name API_KEY_NAME': 'needs a provider. test/ops/secret stores API keys',
   aws: 'needs AWS',
   'npx cdk': 'needs AWS',
   'git checkout': 'needs an earlier commit',

@@ -115,8 +115,15 @@ describe('a command that fails is answered with the problem and its fix', () => 
 
   test('for a key that cannot be read', async () => {
     const world = new ReconcileWorld();
-    const ports = { ...world.ports, apiKey: () => Promise.reject(new Error('the secret key is empty')) };
-    expect(await error({ ports })).toEqual({ error: 'the secret key is empty' });
+    const ports = { ...world.ports, apiKey: () => Promise.reject(new Error('access denied')) };
+    expect(await error({ ports })).toEqual({ error: 'access denied' });
+  });
+
+  test('for a key that is missing, with the command that sets it', async () => {
+    const world = new ReconcileWorld();
+    const ports = { ...world.ports, apiKey: async () => undefined };
+    const command = /npm run ops -- secret put crm --name key` and --stage prod or --local/;
+    expect(await error({ ports })).toEqual({ error: expect.stringMatching(command) });
   });
 
   test('for a source that throws a text', async () => {

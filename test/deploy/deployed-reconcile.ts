@@ -1,0 +1,61 @@
+import { METRICS, STEPS } from '#contract/observability';
+import { eventually } from '#test/support/local-app';
+import type { DeployedApp } from './deployed-app.ts';
+import { FakeStripe } from './fake-stripe.ts';
+import type { Project } from './project.ts';
+
+const KEY_NAME = 'webhooks/dev/stripe-api-key';
+const KEY = 'rk_test_of_the_deploy_suite';
+const EVENT = { id: 'evt_missed', type: 'invoice.paid' };
+/** A schedule of a minute, and the start of a function. */
+const SECONDS = 150;
+
+export interface ReconcileStory {
+  readonly project: Project;
+  readonly app: () => DeployedApp;
+  readonly deploy: () => Promise<void>;
+}
+
+/** Tests a deploy that adds `reconcile` to a topic, whose schedule then fetches a missed event by itself. */
+export function testReconcile({ project, app, deploy }: ReconcileStory): void {
+  let stripe: FakeStripe;
+  beforeAll(async () => {
+    stripe = await FakeStripe.start();
+  });
+  afterAll(() => stripe.stop());
+
+  const lines = async (wanted: (line: Readonly<Record<string, unknown>>) => boolean) =>
+    (await app().logs.lines()).filter((line) => line.service === 'reconcile' && wanted(line));
+
+  test('a deploy adds `reconcile` to a topic, and its first run finds nothing to do', async () => {
+    const source = `stripeEvents({ apiKeyName: '${KEY_NAME}', apiUrl: '${stripe.url}' })`;
+    const reconcile = `reconcile: { every: minutes(1), lookBack: hours(1), minAge: seconds(0), source: ${source} }`;
+    project.edit('webhooks/config.ts', 'stripe: { ', `stripe: { ${reconcile}, `);
+    project.edit('webhooks/config.ts', 'import { ', 'import { hours, minutes, stripeEvents, ');
+    await deploy();
+    expect(await project.ops(['secret', 'put', 'stripe', '--name', KEY_NAME], KEY)).toContain(`created ${KEY_NAME}`);
+    stripe.endpoint = app().stack.endpoint('stripe');
+    await eventually(
+      'the first run',
+      async () => (await lines((line) => METRICS.reconcileBehind in line)).length > 0,
+      SECONDS,
+    );
+    expect(await lines(({ message }) => message === STEPS.recovered)).toEqual([]);
+  });
+
+  test('the schedule fetches an event that the provider failed to deliver, and it is processed once', async () => {
+    stripe.add(EVENT);
+    const recovered = () => lines(({ message }) => message === STEPS.recovered);
+    await eventually('the recovered event', async () => (await recovered()).length > 0, SECONDS);
+    const ids = (await recovered()).map(({ id }) => String(id));
+    expect(ids).toHaveLength(1);
+    expect(await app().logs.stepsOf(ids)).toEqual([[STEPS.processed]]);
+    expect([...stripe.keys]).toEqual([`Bearer ${KEY}`]);
+  });
+
+  test('`npm run ops -- reconcile` finds that the event was received, and `provider status` a healthy endpoint', async () => {
+    const counts = JSON.parse(await project.ops(['reconcile', 'stripe', '--json']));
+    expect(counts).toMatchObject({ seen: 1, received: 1, recovered: 0, failed: 0 });
+    expect(await project.ops(['provider', 'status', 'stripe'])).toContain(stripe.endpoint);
+  });
+}
