@@ -83,6 +83,7 @@ export const LOGS = {
   lineLost: 'a log line could not be written',
   notStaggered: 'could not stagger a redelivered webhook',
   batchFailed: 'the batch failed as a whole',
+  reconcileStarted: 'the first run of reconcile, which looks for events from now on',
   reconciled: 'a topic was reconciled',
   reconcileContinues: 'a topic is being reconciled, and the next run continues',
   reconcileFailed: 'a topic could not be reconciled',

@@ -40,10 +40,11 @@ export async function reconcileTopic(
 }
 
 /** Saves the start of a topic. Another run that saves it at the same moment saves the same. */
-async function begin(topic: string, now: Date, { ports }: RunOptions): Promise<Progress> {
+async function begin(topic: string, now: Date, { ports, log }: RunOptions): Promise<Progress> {
   const progress = { ...firstProgress(now), version: 1 };
   try {
     await ports.saveProgress(topic, progress);
+    log.info(LOGS.reconcileStarted, { topic, since: progress.startedAt });
   } catch (error) {
     if (!(error instanceof ConcurrentRunError)) throw error;
   }

@@ -1,4 +1,4 @@
-import { METRICS, STEPS } from '#contract/observability';
+import { LOGS, STEPS } from '#contract/observability';
 import { eventually } from '#test/support/local-app';
 import type { DeployedApp } from './deployed-app.ts';
 import { FakeStripe } from './fake-stripe.ts';
@@ -6,7 +6,7 @@ import type { Project } from './project.ts';
 
 const KEY_NAME = 'webhooks/dev/stripe-api-key';
 const KEY = 'rk_test_of_the_deploy_suite';
-const EVENT = { id: 'evt_missed', type: 'invoice.paid' };
+const EVENT = { id: 'evt_missed', type: 'invoice.paid', data: { object: { id: 'in_missed' } } };
 /** A schedule of a minute, and the start of a function. */
 const SECONDS = 150;
 
@@ -24,8 +24,7 @@ export function testReconcile({ project, app, deploy }: ReconcileStory): void {
   });
   afterAll(() => stripe.stop());
 
-  const lines = async (wanted: (line: Readonly<Record<string, unknown>>) => boolean) =>
-    (await app().logs.lines()).filter((line) => line.service === 'reconcile' && wanted(line));
+  const linesOf = async (wanted: string) => (await app().logs.lines()).filter(({ message }) => message === wanted);
 
   test('a deploy adds `reconcile` to a topic, and its first run finds nothing to do', async () => {
     const source = `stripeEvents({ apiKeyName: '${KEY_NAME}', apiUrl: '${stripe.url}' })`;
@@ -35,17 +34,13 @@ export function testReconcile({ project, app, deploy }: ReconcileStory): void {
     await deploy();
     expect(await project.ops(['secret', 'put', 'stripe', '--name', KEY_NAME], KEY)).toContain(`created ${KEY_NAME}`);
     stripe.endpoint = app().stack.endpoint('stripe');
-    await eventually(
-      'the first run',
-      async () => (await lines((line) => METRICS.reconcileBehind in line)).length > 0,
-      SECONDS,
-    );
-    expect(await lines(({ message }) => message === STEPS.recovered)).toEqual([]);
+    await eventually('the first run', async () => (await linesOf(LOGS.reconcileStarted)).length > 0, SECONDS);
+    expect(await linesOf(STEPS.recovered)).toEqual([]);
   });
 
   test('the schedule fetches an event that the provider failed to deliver, and it is processed once', async () => {
     stripe.add(EVENT);
-    const recovered = () => lines(({ message }) => message === STEPS.recovered);
+    const recovered = () => linesOf(STEPS.recovered);
     await eventually('the recovered event', async () => (await recovered()).length > 0, SECONDS);
     const ids = (await recovered()).map(({ id }) => String(id));
     expect(ids).toHaveLength(1);

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 export interface ListedEvent {
   readonly id: string;
   readonly type: string;
+  readonly data: { readonly object: { readonly id: string } };
 }
 
 /** A server on this machine that answers the part of Stripe's API that the reconcile function calls. */
