@@ -72,6 +72,21 @@ export const INGEST_LOGS = {
   secretNotRefreshed: 'a secret could not be read again, so its cached value stays in use',
 } as const;
 
+/** Messages of the other log lines of reconcile. */
+export const RECONCILE_LOGS = {
+  started: 'the first run of reconcile, which looks for events from now on',
+  reconciled: 'a topic was reconciled',
+  continues: 'a topic is being reconciled, and the next run continues',
+  failed: 'a topic could not be reconciled',
+  waits: 'a topic is not reconciled until its lane has fewer waiting webhooks',
+  gap: 'events were not looked for, because they are older than lookBack',
+  notRecovered: 'an event could not be recovered',
+  redeliveryRequested: 'the provider was asked to deliver again',
+  redeliveryGivenUp: 'a delivery keeps failing, so the provider is no longer asked for it',
+  endpointUnhealthy: 'the endpoint is not healthy at the provider',
+  endpointNotChecked: 'the endpoint could not be checked at the provider',
+} as const;
+
 /** Messages of all other log lines, each documented in `docs/runbook.md`. */
 export const LOGS = {
   queuedLate: 'webhook queued late',
@@ -83,17 +98,6 @@ export const LOGS = {
   lineLost: 'a log line could not be written',
   notStaggered: 'could not stagger a redelivered webhook',
   batchFailed: 'the batch failed as a whole',
-  reconcileStarted: 'the first run of reconcile, which looks for events from now on',
-  reconciled: 'a topic was reconciled',
-  reconcileContinues: 'a topic is being reconciled, and the next run continues',
-  reconcileFailed: 'a topic could not be reconciled',
-  reconcileWaits: 'a topic is not reconciled until its lane has fewer waiting webhooks',
-  reconcileGap: 'events were not looked for, because they are older than lookBack',
-  notRecovered: 'an event could not be recovered',
-  redeliveryRequested: 'the provider was asked to deliver again',
-  redeliveryGivenUp: 'a delivery keeps failing, so the provider is no longer asked for it',
-  endpointUnhealthy: 'the endpoint is not healthy at the provider',
-  endpointNotChecked: 'the endpoint could not be checked at the provider',
   receiptNotRecorded: 'a failed webhook could not be recorded as received',
   reminded: 'a reminder of new dead letters was sent',
   noReminder: 'there are no new dead letters, so no reminder was sent',
@@ -102,6 +106,7 @@ export const LOGS = {
 export type LogMessage =
   | (typeof STEPS)[keyof typeof STEPS]
   | (typeof INGEST_LOGS)[keyof typeof INGEST_LOGS]
+  | (typeof RECONCILE_LOGS)[keyof typeof RECONCILE_LOGS]
   | (typeof LOGS)[keyof typeof LOGS];
 
 /** Reasons why ingest rejects a request, each with its HTTP status and documented in `docs/runbook.md`. */

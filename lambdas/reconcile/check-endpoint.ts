@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { LOGS } from '#contract/observability';
+import { RECONCILE_LOGS } from '#contract/observability';
 import type { EndpointRegistration, EndpointStatus, ManualSteps, ReconcileRequest } from '#contract/reconcile-protocol';
 import { formatSigningSecrets, MAX_SECRETS } from '#contract/signing-secrets';
 import { count } from '#lambdas/runtime/emf';
@@ -21,9 +21,13 @@ export async function checkEndpoint(
   try {
     const { problems, url } = await endpoint.status(urlOf(topic, dependencies), topic.context);
     if (problems.length === 0) return;
-    log.warn(LOGS.endpointUnhealthy, { topic: name, url, problems }, [count('endpointUnhealthy', { topic: name }, {})]);
+    log.warn(RECONCILE_LOGS.endpointUnhealthy, { topic: name, url, problems }, [
+      count('endpointUnhealthy', { topic: name }, {}),
+    ]);
   } catch (error) {
-    log.warn(LOGS.endpointNotChecked, { topic: name, error }, [count('reconcileFailed', { topic: name }, {})]);
+    log.warn(RECONCILE_LOGS.endpointNotChecked, { topic: name, error }, [
+      count('reconcileFailed', { topic: name }, {}),
+    ]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { LOGS } from '#contract/observability';
+import { RECONCILE_LOGS } from '#contract/observability';
 import type { SourceWindow } from '#contract/source';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { ConcurrentRunError } from './ports.ts';
@@ -30,12 +30,13 @@ export async function reconcileTopic(
   if (!isDue(saved, config.reconcile, now)) return { progress: saved, ran: false };
   const waiting = await ports.countWaiting(config.lane);
   if (waiting > MAX_WAITING) {
-    log.warn(LOGS.reconcileWaits, { topic: name, lane: config.lane, waiting, limit: MAX_WAITING });
+    log.warn(RECONCILE_LOGS.waits, { topic: name, lane: config.lane, waiting, limit: MAX_WAITING });
     return { progress: saved, ran: false };
   }
   const window = nextWindow(saved, config.reconcile, now);
   const gap = gapSeconds(saved, window);
-  if (gap > 0) log.error(LOGS.reconcileGap, { topic: name, since: saved.watermark, until: window.since.toISOString() });
+  if (gap > 0)
+    log.error(RECONCILE_LOGS.gap, { topic: name, since: saved.watermark, until: window.since.toISOString() });
   return { progress: await run(topic, saved, window, options), ran: true };
 }
 
@@ -44,7 +45,7 @@ async function begin(topic: string, now: Date, { ports, log }: RunOptions): Prom
   const progress = { ...firstProgress(now), version: 1 };
   try {
     await ports.saveProgress(topic, progress);
-    log.info(LOGS.reconcileStarted, { topic, since: progress.startedAt });
+    log.info(RECONCILE_LOGS.started, { topic, since: progress.startedAt });
   } catch (error) {
     if (!(error instanceof ConcurrentRunError)) throw error;
   }
@@ -77,7 +78,7 @@ async function run(
       },
     });
     if (isDone) await save({ ...others, watermark: times.until, ranAt: ports.now().toISOString() });
-    log.info(isDone ? LOGS.reconciled : LOGS.reconcileContinues, { topic: topicName, ...times, ...counts });
+    log.info(isDone ? RECONCILE_LOGS.reconciled : RECONCILE_LOGS.continues, { topic: topicName, ...times, ...counts });
   } catch (error) {
     // The other run handles the pages that this one leaves.
     if (error instanceof ConcurrentRunError) return progress;

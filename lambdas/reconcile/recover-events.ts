@@ -2,7 +2,7 @@ import { Semaphore } from 'async-mutex';
 import { uuidv7 } from 'uuidv7';
 import { receiptSeconds } from '#config/receipt-seconds';
 import { idLocation } from '#contract/event-identity';
-import { LOGS, STEPS } from '#contract/observability';
+import { RECONCILE_LOGS, STEPS } from '#contract/observability';
 import { readLocation } from '#contract/read-location';
 import type { FetchedEvent } from '#contract/source';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
@@ -31,7 +31,7 @@ export async function recoverEvents(
     else {
       failed++;
       const reason = 'its body has no id where the topic expects one, so its original could be processed too';
-      options.log.error(LOGS.notRecovered, { topic: topic.name, eventId: event.id, reason });
+      options.log.error(RECONCILE_LOGS.notRecovered, { topic: topic.name, eventId: event.id, reason });
     }
   }
   const known = await findKnown([...identified.keys()], options);

@@ -1,4 +1,4 @@
-import { LOGS } from '#contract/observability';
+import { RECONCILE_LOGS } from '#contract/observability';
 import type { FailedDelivery } from '#contract/source';
 import { count } from '#lambdas/runtime/emf';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
@@ -30,7 +30,7 @@ async function request(
   const { lookBack } = config.reconcile;
   const since = await ports.recordRedelivery(name, id, 2 * lookBack);
   if (ports.now().getTime() - since.getTime() > lookBack * 1_000) {
-    log.error(LOGS.redeliveryGivenUp, { topic: name, delivery: id, since: since.toISOString() });
+    log.error(RECONCILE_LOGS.redeliveryGivenUp, { topic: name, delivery: id, since: since.toISOString() });
     return false;
   }
   try {
@@ -38,9 +38,11 @@ async function request(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     // It would be refused each time, and no other delivery would be asked for.
-    log.error(LOGS.notRecovered, { topic: name, delivery: id, reason: error.message });
+    log.error(RECONCILE_LOGS.notRecovered, { topic: name, delivery: id, reason: error.message });
     return false;
   }
-  log.info(LOGS.redeliveryRequested, { topic: name, delivery: id }, [count('recovered', { topic: name }, {})]);
+  log.info(RECONCILE_LOGS.redeliveryRequested, { topic: name, delivery: id }, [
+    count('recovered', { topic: name }, {}),
+  ]);
   return true;
 }

@@ -1,4 +1,4 @@
-import { LOGS } from '#contract/observability';
+import { RECONCILE_LOGS } from '#contract/observability';
 import { count } from '#lambdas/runtime/emf';
 import { publishMetrics } from '#lambdas/runtime/logger';
 import { checkEndpoint } from './check-endpoint.ts';
@@ -38,7 +38,7 @@ async function runTopic(name: string, dependencies: ReconcileDependencies): Prom
   } catch (error) {
     // Time that is used up is no failure. The next run continues, and the watermark shows if it never ends.
     if (!dependencies.isOutOfTime()) {
-      log.error(LOGS.reconcileFailed, { topic: name, error }, [count('reconcileFailed', { topic: name }, {})]);
+      log.error(RECONCILE_LOGS.failed, { topic: name, error }, [count('reconcileFailed', { topic: name }, {})]);
     }
     const progress = await ports.readProgress(name).catch(() => undefined);
     return progress ? runsBehind(progress, reconcile, ports.now()) : 0;

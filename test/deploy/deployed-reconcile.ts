@@ -1,4 +1,4 @@
-import { LOGS, STEPS } from '#contract/observability';
+import { RECONCILE_LOGS, STEPS } from '#contract/observability';
 import { eventually } from '#test/support/local-app';
 import type { DeployedApp } from './deployed-app.ts';
 import { FakeStripe } from './fake-stripe.ts';
@@ -34,7 +34,7 @@ export function testReconcile({ project, app, deploy }: ReconcileStory): void {
     await deploy();
     expect(await project.ops(['secret', 'put', 'stripe', '--name', KEY_NAME], KEY)).toContain(`created ${KEY_NAME}`);
     stripe.endpoint = app().stack.endpoint('stripe');
-    await eventually('the first run', async () => (await linesOf(LOGS.reconcileStarted)).length > 0, SECONDS);
+    await eventually('the first run', async () => (await linesOf(RECONCILE_LOGS.started)).length > 0, SECONDS);
     expect(await linesOf(STEPS.recovered)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LOGS, METRICS, STEPS } from '#contract/observability';
+import { METRICS, RECONCILE_LOGS, STEPS } from '#contract/observability';
 import { eventually } from '#test/support/local-app';
 import { deliverAgain, Localstripe, type StripeEvent } from './localstripe.ts';
 import { type Effect, ReconciledProject } from './reconciled-project.ts';
@@ -75,13 +75,13 @@ test('events from the time of a stopped endpoint are fetched, and processed once
   // The reverse: the provider's delivery comes first.
   await createCustomers(10);
   await untilProcessed(60);
-  const runs = () => project.logs().filter(({ message }) => message === LOGS.reconciled).length;
+  const runs = () => project.logs().filter(({ message }) => message === RECONCILE_LOGS.reconciled).length;
   const earlier = runs();
   await eventually('a further run', async () => {
     await project.runSchedules();
     return runs() > earlier;
   });
-  expect(project.logs().findLast(({ message }) => message === LOGS.reconciled)).toMatchObject({
+  expect(project.logs().findLast(({ message }) => message === RECONCILE_LOGS.reconciled)).toMatchObject({
     topic: 'stripe',
     seen: 60,
     received: 60,

@@ -1,5 +1,5 @@
 import { hours, minutes } from '#contract/durations';
-import { LOGS } from '#contract/observability';
+import { RECONCILE_LOGS } from '#contract/observability';
 import type { Source, SourcePage, SourceWindow } from '#contract/source';
 import type { Progress } from '#lambdas/reconcile/progress';
 import { ProviderError } from '#lambdas/reconcile/provider-error';
@@ -70,7 +70,7 @@ test('a run recovers what was not received, and moves the watermark to the end o
   });
   expect(lines.at(-1)).toEqual({
     level: 'info',
-    message: LOGS.reconciled,
+    message: RECONCILE_LOGS.reconciled,
     fields: {
       topic: 't',
       since: at(0).toISOString(),
@@ -93,7 +93,7 @@ test('a run without time for all pages is continued by the next one, after the l
   await run(() => false);
   const window = { since: at(0).toISOString(), until: at(minutes(15)).toISOString() };
   expect(progress()).toMatchObject({ watermark: STARTED.watermark, window: { ...window, cursor: '0' } });
-  expect(messages().at(-1)).toBe(`info: ${LOGS.reconcileContinues}`);
+  expect(messages().at(-1)).toBe(`info: ${RECONCILE_LOGS.continues}`);
   await run();
   expect(windows.map(({ cursor }) => cursor)).toEqual([undefined, '0']);
   expect(progress()).toMatchObject({ watermark: window.until, version: 4 });
@@ -160,7 +160,7 @@ test('a run waits while the lane has more than 1,000 webhooks', async () => {
   expect(lines).toEqual([
     {
       level: 'warn',
-      message: LOGS.reconcileWaits,
+      message: RECONCILE_LOGS.waits,
       fields: { topic: 't', lane: 'normal', waiting: 1_001, limit: 1_000 },
     },
   ]);
@@ -173,7 +173,7 @@ test('events that are older than lookBack are named', async () => {
   await run();
   expect(lines[0]).toEqual({
     level: 'error',
-    message: LOGS.reconcileGap,
+    message: RECONCILE_LOGS.gap,
     fields: { topic: 't', since: at(0).toISOString(), until: at(hours(1)).toISOString() },
   });
 });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TopicConfig } from '#contract/define-webhooks';
 import { days, hours } from '#contract/durations';
-import { LOGS, STEPS } from '#contract/observability';
+import { RECONCILE_LOGS, STEPS } from '#contract/observability';
 import { shopify } from '#contract/providers/index';
 import type { FetchedEvent, Source } from '#contract/source';
 import { reconcileWindow } from '#lambdas/reconcile/reconcile-window';
@@ -93,7 +93,7 @@ test('an event without an id where the topic expects one is counted as failed, a
   ];
   expect(await recover(events)).toEqual({ seen: 5, received: 0, recovered: 1, failed: 4 });
   expect(world.recovered.map(({ body }) => body)).toEqual(['{"id":"evt_5"}']);
-  const failed = lines.filter(({ message }) => message === LOGS.notRecovered);
+  const failed = lines.filter(({ message }) => message === RECONCILE_LOGS.notRecovered);
   expect(failed.map(({ level, fields }) => [level, fields.eventId])).toEqual(
     ['evt_1', 'evt_2', 'evt_3', 'evt_4'].map((id) => ['error', id]),
   );

@@ -1,5 +1,5 @@
 import { hours } from '#contract/durations';
-import { LOGS } from '#contract/observability';
+import { RECONCILE_LOGS } from '#contract/observability';
 import type { FailedDelivery, Source } from '#contract/source';
 import { ProviderError } from '#lambdas/reconcile/provider-error';
 import { requestRedeliveries } from '#lambdas/reconcile/request-redeliveries';
@@ -37,7 +37,7 @@ test('the provider is asked for each failed delivery in turn', async () => {
   expect(lines).toEqual(
     ['a', 'b'].map((delivery) => ({
       level: 'info',
-      message: LOGS.redeliveryRequested,
+      message: RECONCILE_LOGS.redeliveryRequested,
       fields: { topic: 't', delivery },
     })),
   );
@@ -54,7 +54,7 @@ test('a delivery that keeps failing is given up when lookBack has passed since t
   expect(await request(['a', 'b'])).toEqual({ seen: 2, received: 0, recovered: 1, failed: 1 });
   expect(requested).toEqual(['a', 'a', 'b']);
   expect(lines.filter(({ level }) => level === 'error')).toEqual([
-    { level: 'error', message: LOGS.redeliveryGivenUp, fields: { topic: 't', delivery: 'a', since: start } },
+    { level: 'error', message: RECONCILE_LOGS.redeliveryGivenUp, fields: { topic: 't', delivery: 'a', since: start } },
   ]);
 });
 
@@ -72,7 +72,7 @@ test.each([404, 422])(
     expect(requested).toEqual(['a', 'b']);
     expect(lines[0]).toEqual({
       level: 'error',
-      message: LOGS.notRecovered,
+      message: RECONCILE_LOGS.notRecovered,
       fields: { topic: 't', delivery: 'a', reason: 'was answered' },
     });
   },

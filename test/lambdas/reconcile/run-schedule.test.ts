@@ -1,5 +1,5 @@
 import { hours, minutes } from '#contract/durations';
-import { LOGS } from '#contract/observability';
+import { RECONCILE_LOGS } from '#contract/observability';
 import type { Source } from '#contract/source';
 import type { ReconcileDependencies } from '#lambdas/reconcile/dependencies';
 import { runSchedule } from '#lambdas/reconcile/run-schedule';
@@ -72,7 +72,7 @@ test('the failure of a topic is counted, and does not keep the others', async ()
   await run();
   expect(world.progress.get('stripe')?.watermark).toBe(new Date(world.now).toISOString());
   expect(lines.filter(({ level }) => level === 'error')).toEqual([
-    { level: 'error', message: LOGS.reconcileFailed, fields: { topic: 'broken', error } },
+    { level: 'error', message: RECONCILE_LOGS.failed, fields: { topic: 'broken', error } },
   ]);
   expect(counted).toEqual(['reconcileFailed broken', 'reconcileFailed']);
   expect(output.metrics).toEqual([metric(2), metric(2, { topic: 'broken' }), metric(0, { topic: 'stripe' })]);
