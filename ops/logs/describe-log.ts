@@ -1,4 +1,4 @@
-import { INGEST_LOGS, LOGS, RECONCILE_LOGS } from '#contract/observability';
+import { INGEST_LOGS, LOGS } from '#contract/observability';
 import { printable } from '#ops/terminal/printable';
 import { describeFailure } from './describe-failure.ts';
 import type { Colour, Sentence } from './describe-step.ts';
@@ -23,9 +23,7 @@ const COMMON = new Set([
 const MAX_FIELD = 120;
 const LEVEL_COLOURS: Readonly<Record<LogLevel, Colour>> = { debug: 'dim', info: 'dim', warn: 'yellow', error: 'red' };
 
-const OWN_MESSAGES: ReadonlySet<unknown> = new Set(
-  [LOGS, INGEST_LOGS, RECONCILE_LOGS].flatMap((each) => Object.values(each)),
-);
+const OWN_MESSAGES: ReadonlySet<unknown> = new Set([...Object.values(LOGS), ...Object.values(INGEST_LOGS)]);
 
 /** Returns the level of a log line. A line without one is important enough to be shown. */
 export function levelOf({ level }: LineFields): LogLevel {
