@@ -6,6 +6,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { describeDedupe } from '#config/describe-dedupe';
+import { describeReconcile } from '#config/describe-reconcile';
 import { describeSchedules } from '#config/describe-schedules';
 import { mustBeOneOf } from '#config/did-you-mean';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
@@ -199,9 +200,10 @@ export class Webhooks extends Construct implements Resources {
     return lane;
   };
 
-  /** Describes the retry schedule of each lane and the deduplication of each topic, in words. */
+  /** Describes in words the retry schedule of each lane, and the deduplication and reconciliation of topics. */
   describe(): string {
-    return [describeSchedules(this.config), ...describeDedupe(this.config)].join('\n');
+    const { config } = this;
+    return [describeSchedules(config), ...describeDedupe(config), ...describeReconcile(config)].join('\n');
   }
 
   #createLanes(

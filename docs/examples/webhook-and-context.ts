@@ -10,6 +10,7 @@ export default defineHandler((webhook, { attempt, remainingMs, log }) => {
     contentType: webhook.headers['content-type'],
     account: webhook.query.get('account'),
     verified: webhook.verified,
+    source: webhook.source,
     characters: webhook.text().length,
     sha256: createHash('sha256').update(webhook.bytes()).digest('hex'),
     attempt,
