@@ -67,8 +67,14 @@ export class CloudFormationStack {
     return this.#output(`DeadLetterQueue${outputName(lane)}`);
   }
 
+  /** The address of a topic at which the tests reach it. */
   endpoint(topic: string): string {
-    return apiHasNoAddress(this.#output(`Endpoint${outputName(topic)}`));
+    return apiHasNoAddress(this.address(topic));
+  }
+
+  /** The address of a topic in the outputs of the stack, which a provider is given. */
+  address(topic: string): string {
+    return this.#output(`Endpoint${outputName(topic)}`);
   }
 
   idsOf(...types: string[]): string[] {

@@ -33,7 +33,7 @@ export function testReconcile({ project, app, deploy }: ReconcileStory): void {
     project.edit('webhooks/config.ts', 'import { ', 'import { hours, minutes, stripeEvents, ');
     await deploy();
     expect(await project.ops(['secret', 'put', 'stripe', '--name', KEY_NAME], KEY)).toContain(`created ${KEY_NAME}`);
-    stripe.endpoint = app().stack.endpoint('stripe');
+    stripe.endpoint = app().stack.address('stripe');
     await eventually('the first run', async () => (await linesOf(RECONCILE_LOGS.started)).length > 0, SECONDS);
     expect(await linesOf(STEPS.recovered)).toEqual([]);
   });
@@ -51,6 +51,6 @@ export function testReconcile({ project, app, deploy }: ReconcileStory): void {
   test('`npm run ops -- reconcile` finds that the event was received, and `provider status` a healthy endpoint', async () => {
     const counts = JSON.parse(await project.ops(['reconcile', 'stripe', '--json']));
     expect(counts).toMatchObject({ seen: 1, received: 1, recovered: 0, failed: 0 });
-    expect(await project.ops(['provider', 'status', 'stripe'])).toContain(stripe.endpoint);
+    expect(await project.ops(['provider', 'status', 'stripe'])).toMatch(/registered +yes/);
   });
 }
