@@ -20,7 +20,11 @@ afterEach(() => github.close());
 
 function contextOf(hook: GithubOptions['hook'], events?: string[]): SourceContext {
   const options = { hook, apiUrl: github.url, ...(events && { events }) };
-  return { options, apiKey: 'app' in hook ? KEY : 'token', fetch: providerFetch(new AbortController().signal) };
+  return {
+    options,
+    apiKey: 'app' in hook ? KEY : 'token',
+    fetch: providerFetch({ signal: new AbortController().signal, apiKey: 'key' }),
+  };
 }
 
 /** Reads all deliveries and asks for the failed ones. */
