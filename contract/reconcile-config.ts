@@ -18,8 +18,8 @@ export interface ReconcileConfig {
 
   /**
    * The farthest that a run looks back, in whole seconds from 3,600 (1 hour) to 2,592,000 (30 days). It is at least
-   * twice `every`. It is needed after an outage of the provider's API. A usual run begins 15 minutes before the end of
-   * the last one, or one `every`.
+   * six times `every`. It is needed after an outage of the provider's API. A usual run begins 15 minutes before the end
+   * of the last one, or one `every`.
    *
    * Events are remembered for a day longer, also if `dedupeFor` is shorter.
    *

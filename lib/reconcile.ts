@@ -5,18 +5,12 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import { apiKeyNames, registeredSecretNames } from '#config/secret-names';
-import { minutes } from '#contract/durations';
 import { grantSecrets } from './grant-secrets.ts';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { Ingest } from './ingest.ts';
 import { type Lane, queueUrlsOf } from './lane.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { WebhookFunction } from './webhook-function.ts';
-
-/** Lambda's limit. */
-const MAX_SECONDS = minutes(15);
-/** Time between the end of a run and the start of the next one, for EventBridge's delay and a cold start. */
-const PAUSE_SECONDS = 5;
 
 export interface ReconcileProps {
   readonly stage: string;
@@ -33,22 +27,23 @@ export interface ReconcileProps {
 /** The function that fetches the events that providers failed to deliver, and its schedule. */
 export class Reconcile extends Construct {
   readonly function: WebhookFunction<'reconcile'>;
-  /** Time between two runs of the schedule. In each one, the topics that are due are reconciled. */
-  readonly interval: Duration;
+  /** The longest `every` of a topic. Within twice the time, each topic has run. */
+  readonly longestEvery: Duration;
 
   constructor(scope: Construct, id: string, props: ReconcileProps) {
     super(scope, id);
     const { stage, topics, payloads, idempotency, ingest, lanes, logRetention, webhooksDir } = props;
     const reconciled = Object.values(topics).filter(({ reconcile }) => reconcile);
-    const everySeconds = Math.min(...reconciled.map(({ reconcile }) => reconcile?.every ?? MAX_SECONDS));
-    this.interval = Duration.minutes(Math.floor(everySeconds / 60));
+    const longest = Math.max(...reconciled.map(({ reconcile }) => reconcile?.every ?? 0));
+    this.longestEvery = Duration.seconds(longest);
     const needed = new Set(reconciled.map(({ lane }) => lane));
     const usedLanes = lanes.filter(({ name }) => needed.has(name));
 
     this.function = new WebhookFunction(this, 'Function', {
       name: 'reconcile',
       description: 'Fetches the events that providers failed to deliver',
-      timeout: Duration.seconds(Math.min(MAX_SECONDS, this.interval.toSeconds() - PAUSE_SECONDS)),
+      // A run ends before the next one starts, as that of the requeue function does. The next one continues.
+      timeout: Duration.seconds(55),
       memorySize: 512,
       logRetention,
       webhooksDir,
@@ -72,7 +67,8 @@ export class Reconcile extends Construct {
     grantSecrets(this.function, 'secretsmanager:PutSecretValue', registered);
     new Rule(this, 'Schedule', {
       description: 'Runs the reconcile function',
-      schedule: Schedule.rate(this.interval),
+      // Topics choose by `every` when they are due. A run without one reads an item per topic.
+      schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(this.function, { retryAttempts: 0 })],
     });
   }

@@ -11,6 +11,9 @@ const MAX_FUNCTION_SECONDS = minutes(15);
 /** The longest time for all attempts and delays: half of the retention of SQS. */
 const MAX_LIFETIME_SECONDS = days(7);
 
+/** Runs that `lookBack` must cover. The alarm on a topic that is behind is raised after three. */
+const MIN_RUNS = 6;
+
 /** A rule about options that are each valid alone. */
 export interface CrossCheck<Resolved> {
   /** The options that the rule relates. It is skipped while one of them is invalid. */
@@ -158,9 +161,10 @@ export const CROSS_CHECKS: CrossChecks = {
     {
       relates: ['reconcile'],
       path: ['reconcile', 'lookBack'],
-      fails: ({ reconcile }) => reconcile !== undefined && reconcile.lookBack < 2 * reconcile.every,
+      fails: ({ reconcile }) => reconcile !== undefined && reconcile.lookBack < MIN_RUNS * reconcile.every,
       expected: ({ reconcile }) =>
-        `Must be at least twice every (${reconcile?.every}), so that one failed run loses nothing. Raise it.`,
+        `Must be at least ${MIN_RUNS} times every (${reconcile?.every}), so that the alarm on failed runs comes ` +
+        'before events are lost. Raise it, or lower every.',
     },
     {
       relates: ['reconcile'],

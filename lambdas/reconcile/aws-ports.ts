@@ -93,7 +93,8 @@ export function awsPorts(env: EnvOf<'reconcile'>): ReconcilePorts {
       const command = new UpdateItemCommand({
         TableName,
         Key: { id: { S: redeliveryId(topic, delivery) } },
-        UpdateExpression: 'SET firstAt = if_not_exists(firstAt, :now), expiration = :expiration',
+        UpdateExpression:
+          'SET firstAt = if_not_exists(firstAt, :now), expiration = if_not_exists(expiration, :expiration)',
         ExpressionAttributeValues: { ':now': { S: new Date().toISOString() }, ':expiration': expiration(seconds) },
         ReturnValues: 'ALL_NEW',
       });

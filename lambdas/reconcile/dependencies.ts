@@ -40,6 +40,8 @@ export interface ReconcileDependencies extends ReconcileProps {
 export interface WindowOptions extends Pick<ReconcileDependencies, 'ports' | 'log' | 'hasTime'> {
   /** Counts what is missing, and changes nothing. */
   readonly dryRun: boolean;
+  /** Ends the requests for a delivery that keeps failing. */
+  readonly givesUp: boolean;
   /** Called after each page. Its cursor is undefined after the last one. */
   readonly onPage?: (cursor: string | undefined) => Promise<void>;
 }

@@ -2,15 +2,18 @@ import type { Context, ScheduledEvent } from 'aws-lambda';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileAnswers, ReconcileFailure, ReconcileRequest } from '#contract/reconcile-protocol';
 import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
-import { endpointStatus, registerEndpoint } from './check-endpoint.ts';
 import type { ReconcileDependencies, ReconciledTopic, ReconcileProps } from './dependencies.ts';
 import { providerFetch } from './provider-fetch.ts';
 import { reconcileOnRequest } from './reconcile-on-request.ts';
+import { registerEndpoint } from './register-endpoint.ts';
 import { runSchedule } from './run-schedule.ts';
 import { loadSource } from './sources/index.ts';
+import { endpointStatus } from './watch-endpoint.ts';
 
 /** Time in which the pages under way are handled and the progress is saved. */
 const MARGIN_MS = 3 * MAX_CALL_MS + 2_000;
+/** Time of a page. No page is begun that would be aborted. */
+const PAGE_MS = 10_000;
 /** Longest time before an answer to a command, so that the operator sees progress. A page under way adds to it. */
 const MAX_ANSWER_MS = 20_000;
 
@@ -28,7 +31,7 @@ export function createHandler(props: ReconcileProps) {
     const isCommand = 'command' in event;
     const limit = Math.max(0, context.getRemainingTimeInMillis() - MARGIN_MS);
     const signal = AbortSignal.timeout(limit);
-    const deadline = Date.now() + (isCommand ? Math.min(limit, MAX_ANSWER_MS) : limit);
+    const deadline = Date.now() + Math.min(limit - PAGE_MS, isCommand ? MAX_ANSWER_MS : limit);
     const dependencies: ReconcileDependencies = {
       ...props,
       connect: (topic) => connect(topic, props, signal),

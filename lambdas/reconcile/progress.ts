@@ -16,7 +16,7 @@ export interface Progress {
   readonly startedAt: string;
   /** Events up to this time were looked for. */
   readonly watermark: string;
-  /** End of the last complete run. */
+  /** Start of the last run that was completed. */
   readonly ranAt?: string;
   /** Window of a run that had no time for all of its pages. */
   readonly window?: { readonly since: string; readonly until: string; readonly cursor?: string };

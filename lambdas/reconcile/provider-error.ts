@@ -77,6 +77,7 @@ function explain(error: unknown, isOver: boolean): readonly [problem: string, ad
 
 function adviceOn(status: number): string {
   if (status < 400) return 'It has moved. Correct its name in the options of the source.';
+  if (status === 404) return 'Check apiUrl and the ids in the options of the source.';
   return [401, 403].includes(status)
     ? 'Check that the API key is valid and has the permissions in docs/reconciliation.md.'
     : WAIT;

@@ -17,26 +17,26 @@ export async function reconcileOnRequest(
   const { lookBack, minAge } = topic.config.reconcile;
   const progress = await ports.readProgress(topic.name);
   const now = ports.now().getTime();
-  const earliest = Math.max(now - lookBack * 1_000, progress ? Date.parse(progress.startedAt) : 0);
-  const window = {
-    since: since === undefined ? wholeSecond(earliest) : wholeSecond(timeOf('since', since)),
-    until: until === undefined ? new Date(now - minAge * 1_000) : new Date(timeOf('until', until)),
-    ...(cursor !== undefined && { cursor }),
-  };
+  const startedAt = progress && Date.parse(progress.startedAt);
+  if (since === undefined && startedAt === undefined && !dryRun) {
+    throw new Error(
+      'the schedule has not run yet, so the time of the first event is unknown. Set it with --since, or wait a minute.',
+    );
+  }
+  const earliest = Math.max(now - lookBack * 1_000, startedAt ?? 0);
+  const from = since === undefined ? wholeSecond(earliest) : wholeSecond(timeOf('since', since));
+  const latest = new Date(now - minAge * 1_000);
+  const to =
+    until === undefined ? (since === undefined && latest < from ? from : latest) : new Date(timeOf('until', until));
+  const window = { since: from, until: to, ...(cursor !== undefined && { cursor }) };
   if (window.since > window.until) {
     throw new Error(
       `the window from ${window.since.toISOString()} to ${window.until.toISOString()} is empty. ` +
         'Choose an earlier --since or a later --until.',
     );
   }
-  const remembered = new Date(now - receiptSeconds(topic.config) * 1_000);
-  if (!dryRun && window.since < remembered) {
-    throw new Error(
-      `events from before ${remembered.toISOString()} could be processed twice, because ` +
-        'processed events are forgotten by then. Choose a later --since, or --dry-run. dedupeFor sets the time.',
-    );
-  }
-  const result = await reconcileWindow(topic, window, { ports, log, dryRun, hasTime });
+  if (!dryRun) refuseForgotten(topic, window.since, now, startedAt);
+  const result = await reconcileWindow(topic, window, { ports, log, dryRun, hasTime, givesUp: false });
   return {
     ...result,
     since: window.since.toISOString(),
@@ -49,4 +49,18 @@ function timeOf(name: string, text: string): number {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) throw new Error(`--${name} is not a time: ${text}. Write it as 2026-11-24T10:00:00Z.`);
   return ms;
+}
+
+/**
+ * Refuses events whose idempotency records may have expired. Records from before the first run have the time of
+ * `dedupeFor` alone.
+ */
+function refuseForgotten({ config }: ReconciledTopic, since: Date, now: number, startedAt = Number.POSITIVE_INFINITY) {
+  const seconds = since.getTime() < startedAt ? config.dedupeFor : receiptSeconds(config);
+  const remembered = new Date(now - seconds * 1_000);
+  if (since >= remembered) return;
+  throw new Error(
+    `events from before ${remembered.toISOString()} could be processed twice, because ` +
+      'processed events are forgotten by then. Choose a later --since, or --dry-run. dedupeFor sets the time.',
+  );
 }

@@ -2,7 +2,7 @@ import { RECONCILE_LOGS } from '#contract/observability';
 import type { SourceWindow } from '#contract/source';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { ConcurrentRunError } from './ports.ts';
-import { firstProgress, gapSeconds, isDue, nextWindow, type Progress } from './progress.ts';
+import { firstProgress, gapSeconds, nextWindow, type Progress } from './progress.ts';
 import { isRefusal } from './provider-error.ts';
 import { reconcileWindow } from './reconcile-window.ts';
 
@@ -12,37 +12,16 @@ const MAX_WAITING = 1_000;
 /** Options of a scheduled run. */
 export type RunOptions = Pick<WindowOptions, 'ports' | 'log' | 'hasTime'>;
 
-/**
- * Runs the window that is due for a topic, and saves its progress after each page.
- *
- * @returns the progress after the run, and whether the topic was due
- * @throws {Error} when the provider or AWS fails. The next run continues after the last page that was handled.
- */
-export async function reconcileTopic(
-  topic: ReconciledTopic,
-  options: RunOptions,
-): Promise<{ readonly progress: Progress; readonly ran: boolean }> {
-  const { ports, log } = options;
-  const { name, config } = topic;
-  const now = ports.now();
-  const saved = await ports.readProgress(name);
-  if (!saved) return { progress: await begin(name, now, options), ran: false };
-  if (!isDue(saved, config.reconcile, now)) return { progress: saved, ran: false };
-  const waiting = await ports.countWaiting(config.lane);
-  if (waiting > MAX_WAITING) {
-    log.warn(RECONCILE_LOGS.waits, { topic: name, lane: config.lane, waiting, limit: MAX_WAITING });
-    return { progress: saved, ran: false };
-  }
-  const window = nextWindow(saved, config.reconcile, now);
-  const gap = gapSeconds(saved, window);
-  if (gap > 0)
-    log.error(RECONCILE_LOGS.gap, { topic: name, since: saved.watermark, until: window.since.toISOString() });
-  return { progress: await run(topic, saved, window, options), ran: true };
+/** Result of a scheduled run. */
+export interface RunResult {
+  readonly progress: Progress;
+  /** False when time was used up, another run was faster, or the lane has too many waiting webhooks. */
+  readonly isDone: boolean;
 }
 
 /** Saves the start of a topic. Another run that saves it at the same moment saves the same. */
-async function begin(topic: string, now: Date, { ports, log }: RunOptions): Promise<Progress> {
-  const progress = { ...firstProgress(now), version: 1 };
+export async function startTopic(topic: string, { ports, log }: Omit<RunOptions, 'hasTime'>): Promise<Progress> {
+  const progress = { ...firstProgress(ports.now()), version: 1 };
   try {
     await ports.saveProgress(topic, progress);
     log.info(RECONCILE_LOGS.started, { topic, since: progress.startedAt });
@@ -52,39 +31,85 @@ async function begin(topic: string, now: Date, { ports, log }: RunOptions): Prom
   return progress;
 }
 
-async function run(
-  topic: ReconciledTopic,
-  saved: Progress,
-  window: SourceWindow,
-  { ports, log, hasTime }: RunOptions,
-): Promise<Progress> {
-  const { name: topicName } = topic;
-  let progress = saved;
-  const save = async (change: Omit<Progress, 'version'>) => {
-    const next = { ...change, version: progress.version + 1 };
-    await ports.saveProgress(topicName, next);
-    progress = next;
-  };
-  const { window: _, ...others } = saved;
-  const times = { since: window.since.toISOString(), until: window.until.toISOString() };
-  try {
-    const { isDone, cursor, ...counts } = await reconcileWindow(topic, window, {
-      ports,
-      log,
-      hasTime,
+/**
+ * Runs the next window of a topic, and saves the progress after each page.
+ *
+ * @param saved progress of the topic
+ * @throws {Error} when the provider or AWS fails. The next run continues after the last page that was handled.
+ */
+export async function reconcileTopic(topic: ReconciledTopic, saved: Progress, options: RunOptions): Promise<RunResult> {
+  const { ports, log } = options;
+  const { name, config } = topic;
+  const waiting = await ports.countWaiting(config.lane);
+  if (waiting > MAX_WAITING) {
+    log.warn(RECONCILE_LOGS.waits, { topic: name, lane: config.lane, waiting, limit: MAX_WAITING });
+    return { progress: saved, isDone: false };
+  }
+  const window = nextWindow(saved, config.reconcile, ports.now());
+  if (gapSeconds(saved, window) > 0) {
+    log.error(RECONCILE_LOGS.gap, { topic: name, since: saved.watermark, until: window.since.toISOString() });
+  }
+  return new TopicRun(topic, saved, window, options).run();
+}
+
+/** A run of one window. It keeps the progress that is saved. */
+class TopicRun {
+  readonly #topic: ReconciledTopic;
+  readonly #saved: Progress;
+  readonly #window: SourceWindow;
+  readonly #times: { readonly since: string; readonly until: string };
+  readonly #options: RunOptions;
+  readonly #startedAt: string;
+  #progress: Progress;
+
+  constructor(topic: ReconciledTopic, saved: Progress, window: SourceWindow, options: RunOptions) {
+    this.#topic = topic;
+    this.#saved = saved;
+    this.#progress = saved;
+    this.#window = window;
+    this.#times = { since: window.since.toISOString(), until: window.until.toISOString() };
+    this.#options = options;
+    this.#startedAt = options.ports.now().toISOString();
+  }
+
+  async run(): Promise<RunResult> {
+    try {
+      return { isDone: await this.#reconcile(), progress: this.#progress };
+    } catch (error) {
+      // The other run handles the pages that this one leaves.
+      if (error instanceof ConcurrentRunError) return { isDone: false, progress: this.#progress };
+      // A cursor that the provider no longer knows would fail each run. The next one reads the window from its start.
+      const isFirstPage = this.#window.cursor !== undefined && this.#progress === this.#saved;
+      if (isRefusal(error) && isFirstPage) await this.#save({ window: this.#times });
+      throw error;
+    }
+  }
+
+  async #reconcile(): Promise<boolean> {
+    const { log } = this.#options;
+    const {
+      isDone,
+      cursor: _,
+      ...counts
+    } = await reconcileWindow(this.#topic, this.#window, {
+      ...this.#options,
       dryRun: false,
-      onPage: async (next) => {
-        if (next !== undefined) await save({ ...others, window: { ...times, cursor: next } });
+      givesUp: true,
+      onPage: async (cursor) => {
+        if (cursor !== undefined) await this.#save({ window: { ...this.#times, cursor } });
       },
     });
-    if (isDone) await save({ ...others, watermark: times.until, ranAt: ports.now().toISOString() });
-    log.info(isDone ? RECONCILE_LOGS.reconciled : RECONCILE_LOGS.continues, { topic: topicName, ...times, ...counts });
-  } catch (error) {
-    // The other run handles the pages that this one leaves.
-    if (error instanceof ConcurrentRunError) return progress;
-    // A cursor that the provider no longer knows would fail each run. The next one reads the window from its start.
-    if (isRefusal(error) && window.cursor !== undefined && progress === saved) await save({ ...others, window: times });
-    throw error;
+    if (isDone) await this.#save({ watermark: this.#times.until, ranAt: this.#startedAt });
+    const message = isDone ? RECONCILE_LOGS.reconciled : RECONCILE_LOGS.continues;
+    log.info(message, { topic: this.#topic.name, ...this.#times, ...counts });
+    return isDone;
   }
-  return progress;
+
+  /** Saves a change. The window ends unless the change has one. */
+  async #save(change: Partial<Progress>): Promise<void> {
+    const { window: _, ...others } = this.#progress;
+    const progress = { ...others, ...change, version: others.version + 1 };
+    await this.#options.ports.saveProgress(this.#topic.name, progress);
+    this.#progress = progress;
+  }
 }

@@ -24,7 +24,10 @@ export async function reconcileWindow(
 ): Promise<WindowResult> {
   const { hasTime, onPage } = options;
   let counts = NO_COUNTS;
+  let { cursor } = window;
   for await (const page of topic.source(window, topic.context)) {
+    if (page.cursor !== undefined && page.cursor === cursor) throw new Error(endless(page.cursor));
+    cursor = page.cursor;
     counts = addCounts(counts, await reconcilePage(topic, window, page, options));
     await onPage?.(page.cursor);
     if (page.cursor === undefined) break;
@@ -39,9 +42,25 @@ async function reconcilePage(
   { events = [], failed = [], delivered = 0, refused = 0 }: SourcePage,
   options: WindowOptions,
 ): Promise<Counts> {
-  const isWithin = ({ createdAt }: { readonly createdAt: Date }) => createdAt >= since && createdAt <= until;
+  const isWithin = ({ id, createdAt }: { readonly id: string; readonly createdAt: Date }) => {
+    if (Number.isNaN(createdAt.getTime())) throw new Error(withoutTime(id));
+    return createdAt >= since && createdAt <= until;
+  };
   const recovered = await recoverEvents(topic, events.filter(isWithin), options);
   const requested = await requestRedeliveries(topic, failed.filter(isWithin), options);
   const counted = { ...NO_COUNTS, seen: delivered + refused, received: delivered, failed: refused };
   return addCounts(counted, addCounts(recovered, requested));
+}
+
+/** Describes a source that would read the same page for ever. */
+function endless(cursor: string): string {
+  return (
+    `two pages in a row have the cursor ${JSON.stringify(cursor.slice(0, 100))}, so the window would never end. ` +
+    'The source must pass the cursor on to the provider.'
+  );
+}
+
+/** Describes an event that may or may not belong to the window. */
+function withoutTime(id: string): string {
+  return `the event ${JSON.stringify(id)} has a createdAt that is no time. Correct the field that the source reads.`;
 }

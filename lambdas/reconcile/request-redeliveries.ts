@@ -8,7 +8,8 @@ import { type Counts, NO_COUNTS } from './summary.ts';
 /**
  * Asks the provider to repeat failed deliveries, one after the other, because providers limit such requests.
  *
- * A delivery that keeps failing is asked for again in each run, until `lookBack` has passed since the first request.
+ * A delivery that keeps failing is asked for again in each scheduled run, until `lookBack` has passed since the first
+ * request. A command asks for it in any case.
  */
 export async function requestRedeliveries(
   topic: ReconciledTopic,
@@ -24,12 +25,12 @@ export async function requestRedeliveries(
 async function request(
   { id, redeliver }: FailedDelivery,
   { name, config }: ReconciledTopic,
-  { ports, log, dryRun }: WindowOptions,
+  { ports, log, dryRun, givesUp }: WindowOptions,
 ): Promise<boolean> {
   if (dryRun) return true;
   const { lookBack } = config.reconcile;
   const since = await ports.recordRedelivery(name, id, 2 * lookBack);
-  if (ports.now().getTime() - since.getTime() > lookBack * 1_000) {
+  if (givesUp && ports.now().getTime() - since.getTime() > lookBack * 1_000) {
     log.error(RECONCILE_LOGS.redeliveryGivenUp, { topic: name, delivery: id, since: since.toISOString() });
     return false;
   }

@@ -1,10 +1,13 @@
 import { RECONCILE_LOGS } from '#contract/observability';
 import { count } from '#lambdas/runtime/emf';
 import { publishMetrics } from '#lambdas/runtime/logger';
-import { checkEndpoint } from './check-endpoint.ts';
 import type { ReconcileDependencies } from './dependencies.ts';
-import { runsBehind } from './progress.ts';
-import { reconcileTopic } from './reconcile-topic.ts';
+import { isDue, runsBehind } from './progress.ts';
+import { reconcileTopic, startTopic } from './reconcile-topic.ts';
+import { watchEndpoint } from './watch-endpoint.ts';
+
+/** Value for a topic whose progress cannot be read. The alarm on topics that are behind is raised from it on. */
+const UNKNOWN_RUNS_BEHIND = 3;
 
 /**
  * Reconciles all topics that are due, side by side, and publishes how far each one is behind.
@@ -26,21 +29,26 @@ export async function runSchedule(dependencies: ReconcileDependencies): Promise<
 }
 
 /** @returns how many runs the topic is behind */
-async function runTopic(name: string, dependencies: ReconcileDependencies): Promise<number> {
+async function runTopic(topic: string, dependencies: ReconcileDependencies): Promise<number> {
   const { ports, log, topics } = dependencies;
-  const reconcile = topics[name]?.reconcile;
+  const reconcile = topics[topic]?.reconcile;
   if (!reconcile) return 0;
   try {
-    const topic = await dependencies.connect(name);
-    const { progress, ran } = await reconcileTopic(topic, dependencies);
-    if (ran && reconcile.watchEndpoint) await checkEndpoint(topic, dependencies);
-    return runsBehind(progress, reconcile, ports.now());
+    // Started before the API key is read, so that events are not left out while there is none.
+    const progress = (await ports.readProgress(topic)) ?? (await startTopic(topic, dependencies));
+    if (!isDue(progress, reconcile, ports.now())) return runsBehind(progress, reconcile, ports.now());
+    const connected = await dependencies.connect(topic);
+    const after = await reconcileTopic(connected, progress, dependencies);
+    if (after.isDone && reconcile.watchEndpoint) await watchEndpoint(connected, dependencies);
+    return runsBehind(after.progress, reconcile, ports.now());
   } catch (error) {
-    // Time that is used up is no failure. The next run continues, and the watermark shows if it never ends.
-    if (!dependencies.isOutOfTime()) {
-      log.error(RECONCILE_LOGS.failed, { topic: name, error }, [count('reconcileFailed', { topic: name }, {})]);
+    if (dependencies.isOutOfTime()) {
+      // Time that is used up is no failure. The next run continues, and the watermark shows if it never ends.
+      log.warn(RECONCILE_LOGS.continues, { topic, error });
+    } else {
+      log.error(RECONCILE_LOGS.failed, { topic, error }, [count('reconcileFailed', { topic }, {})]);
     }
-    const progress = await ports.readProgress(name).catch(() => undefined);
-    return progress ? runsBehind(progress, reconcile, ports.now()) : 0;
+    const progress = await ports.readProgress(topic).catch(() => undefined);
+    return progress ? runsBehind(progress, reconcile, ports.now()) : UNKNOWN_RUNS_BEHIND;
   }
 }

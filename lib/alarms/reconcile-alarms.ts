@@ -6,14 +6,14 @@ import { type AlarmFactory, tailLogs } from './alarm-factory.ts';
 
 /** Runs by which a topic may be behind. Less than two are usual, and a failed run adds one. */
 const MAX_BEHIND = 3;
-/** Periods that an alarm looks at, and those in which its condition must hold. A period can be without a run. */
+/** Periods of the longest `every` that an alarm looks at, and those in which its condition must hold. */
 const PERIODS = { evaluationPeriods: 3, datapointsToAlarm: 2 } as const;
 
 /** Adds the alarms on reconcile, one of each kind for all topics. The log lines name the topic. */
-export function addReconcileAlarms(create: AlarmFactory, { function: reconcile, interval }: Reconcile): void {
+export function addReconcileAlarms(create: AlarmFactory, { function: reconcile, longestEvery }: Reconcile): void {
   // CloudWatch accepts periods of whole minutes up to a day.
-  const period = Duration.seconds(Math.max(interval.toSeconds(), Duration.minutes(5).toSeconds()));
-  const own = (metric: string) => create.own(metric, { service: 'reconcile' }, period);
+  const period = Duration.minutes(Math.max(5, Math.ceil(longestEvery.toSeconds() / 60)));
+  const own = (metric: string, each = period) => create.own(metric, { service: 'reconcile' }, each);
   create.alarm(
     ALARMS.eventsRecovered,
     [],
@@ -28,7 +28,7 @@ export function addReconcileAlarms(create: AlarmFactory, { function: reconcile, 
     ALARMS.reconcileFailing,
     [],
     {
-      description: 'Events that a provider failed to deliver cannot be fetched: its API or the API key does not work.',
+      description: 'Events that a provider failed to deliver cannot be fetched, or its endpoint cannot be checked.',
       command: tailLogs(reconcile, '1h', '{ $.level = "ERROR" || $.level = "WARN" }'),
       severity: 'warning',
     },
@@ -47,10 +47,10 @@ export function addReconcileAlarms(create: AlarmFactory, { function: reconcile, 
       command: tailLogs(reconcile, '1h'),
     },
     {
-      metric: own(METRICS.reconcileBehind).with({ statistic: Stats.MAXIMUM }),
+      // The function publishes every minute. Missing data means that it does not run.
+      metric: own(METRICS.reconcileBehind, Duration.minutes(5)).with({ statistic: Stats.MAXIMUM }),
       threshold: MAX_BEHIND,
       treatMissingData: TreatMissingData.BREACHING,
-      ...PERIODS,
     },
   );
   create.alarm(

@@ -13,7 +13,7 @@ export function describeStep(step: Step): readonly Sentence[] {
     case STEPS.accepted:
       return [['white', describeRequest(step), ' '], describeStorage(step)];
     case STEPS.recovered:
-      return [['white', `recovered: fetched from the provider, which had not delivered it`, ' ']];
+      return [['white', `recovered: the provider had not delivered ${step.eventId}, so it was fetched`, ' ']];
     case STEPS.rejected:
       return [['yellow', `rejected with ${step.status}: ${step.reason}`, '!']];
     case STEPS.handshake:

@@ -53,7 +53,7 @@ export async function registerEndpoint(
 
 function describePlan(title: string, address: string, topic: ReconciledTopic): string[] {
   const secret = secretOf(topic);
-  const effect = secret ? ` A signing secret that the provider returns replaces the value of ${secret}.` : '';
+  const effect = secret ? ` A signing secret that the provider returns is added to ${secret}.` : '';
   return [
     row('topic', title),
     row('address', address),

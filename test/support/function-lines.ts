@@ -7,8 +7,8 @@ import type { Verification } from '#contract/verification';
 import { createHandler as createIngest } from '#lambdas/ingest/handler';
 import type { IngestPorts } from '#lambdas/ingest/ports';
 import { reportStaleSecret } from '#lambdas/ingest/report-stale-secret';
-import { checkEndpoint } from '#lambdas/reconcile/check-endpoint';
 import { runSchedule } from '#lambdas/reconcile/run-schedule';
+import { watchEndpoint } from '#lambdas/reconcile/watch-endpoint';
 import { createHandler as createRequeue } from '#lambdas/requeue/handler';
 import { createLog } from '#lambdas/runtime/logger';
 import { InMemoryAws } from '#test-kit/in-memory-aws';
@@ -117,7 +117,7 @@ function unhealthyEndpoint() {
   const topic = connected(TOPIC, config, nothingMissed);
   const fetch = async () => Response.json({ data: [], has_more: false });
   return record(() =>
-    checkEndpoint(
+    watchEndpoint(
       { ...topic, context: { ...topic.context, fetch } },
       { log: createLog({ service: 'reconcile', stage: STAGE }), ingestUrl: 'https://example.com' },
     ),

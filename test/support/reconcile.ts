@@ -10,7 +10,8 @@ import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import type { ReconciledTopic } from '#lambdas/reconcile/dependencies';
 import { ConcurrentRunError, type ReconcilePorts } from '#lambdas/reconcile/ports';
-import type { Progress } from '#lambdas/reconcile/progress';
+import { isDue, type Progress } from '#lambdas/reconcile/progress';
+import { type RunOptions, type RunResult, reconcileTopic, startTopic } from '#lambdas/reconcile/reconcile-topic';
 import { dedupeKey } from '#lambdas/runtime/dedupe-key';
 
 export const START = Date.parse('2026-11-24T10:00:00.000Z');
@@ -163,4 +164,17 @@ export class ReconcileWorld {
 
 function eventIdOf({ body }: Pick<StoredWebhook, 'body'>): string {
   return /"id":\s*"([^"]+)"/.exec(body)?.[1] ?? '';
+}
+
+/** Runs the next window of a topic if it is due, as the schedule does. */
+export async function reconcileIfDue(
+  topic: ReconciledTopic,
+  options: RunOptions,
+): Promise<RunResult & { readonly ran: boolean }> {
+  const { ports } = options;
+  const saved = await ports.readProgress(topic.name);
+  if (!saved) return { progress: await startTopic(topic.name, options), isDone: false, ran: false };
+  if (!isDue(saved, topic.config.reconcile, ports.now())) return { progress: saved, isDone: false, ran: false };
+  const result = await reconcileTopic(topic, saved, options);
+  return { ...result, ran: result.progress !== saved };
 }

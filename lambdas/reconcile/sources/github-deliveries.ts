@@ -19,7 +19,7 @@ const MAX_PENDING_MS = minutes(10) * 1_000;
 /** The payload is above a limit, and a repetition has the same payload. */
 const TOO_LARGE = 413;
 /** The most ids in a cursor, which has to fit into an item of DynamoDB. The others are asked for twice. */
-const MAX_REMEMBERED = 5_000;
+const MAX_REMEMBERED = 500;
 
 /**
  * Reads the deliveries of a webhook, newest first, and reports those whose latest try has failed.

@@ -46,7 +46,9 @@ export async function* paddleNotifications(
       headers: { authorization: `Bearer ${apiKey}` },
     });
     const { data, meta } = await readJson<PaddleNotifications>(response);
-    last = meta.pagination.has_more ? data.at(-1)?.id : undefined;
+    const hasMore = meta.pagination.has_more;
+    last = hasMore ? data.at(-1)?.id : undefined;
+    if (hasMore && last === undefined) throw new Error('Paddle returned an empty page that is not the last one');
     yield {
       events: data.map(({ occurred_at, payload }) => ({
         id: payload.event_id,

@@ -42,6 +42,7 @@ export async function* stripeEvents(
     const response = await fetch(`${apiUrl}/v1/events?${query}`, { headers: stripeHeaders(apiKey, apiVersion) });
     const { data, has_more: hasMore } = await readJson<{ data: StripeEvent[]; has_more: boolean }>(response);
     last = data.at(-1)?.id;
+    if (hasMore && last === undefined) throw new Error('Stripe returned an empty page that is not the last one');
     yield {
       events: data
         .filter(({ type }) => isWanted(type, types))
@@ -52,6 +53,6 @@ export async function* stripeEvents(
         })),
       ...(hasMore && last !== undefined && { cursor: last }),
     };
-    if (!hasMore || last === undefined) return;
+    if (!hasMore) return;
   }
 }

@@ -10,6 +10,8 @@ import { isWanted, STRIPE_API, stripeHeaders, typeFilter } from './stripe-api.ts
  */
 const API_VERSION = '2025-10-29.clover';
 
+const PATH = '/v2/core/events';
+
 interface ThinEventPage {
   readonly data: readonly { readonly id: string; readonly type: string; readonly created: string }[];
   /** Path of the next page, with its query. Null for the last page. */
@@ -31,7 +33,8 @@ export async function* stripeThinEvents(
     'created[lte]': until.toISOString(),
     ...typeFilter(types),
   });
-  for (let path: string | undefined = cursor ?? `/v2/core/events?${query}`; path !== undefined; ) {
+  const first = cursor === undefined ? `${PATH}?${query}` : pathOf(cursor, apiUrl);
+  for (let path: string | undefined = first; path !== undefined; ) {
     const response = await fetch(`${apiUrl}${path}`, { headers: stripeHeaders(apiKey, API_VERSION) });
     const { data, next_page_url: next } = await readJson<ThinEventPage>(response);
     path = next === null ? undefined : pathOf(next, apiUrl);
@@ -44,8 +47,13 @@ export async function* stripeThinEvents(
   }
 }
 
-/** Returns an address without its host, so that the key is only sent to the configured one. */
+/**
+ * Returns the path of a page without its host, so that the key is only sent to the configured one.
+ *
+ * @throws {Error} when the address, which an operator can give as the cursor, is of something else
+ */
 function pathOf(address: string, base: string): string {
   const { pathname, search } = new URL(address, base);
-  return `${pathname}${search}`;
+  if (pathname === PATH) return `${PATH}${search}`;
+  throw new Error(`the cursor is not a page of ${PATH}. Leave out --cursor to read the window from its start.`);
 }

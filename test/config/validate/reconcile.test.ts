@@ -47,12 +47,12 @@ test.each<[object, string]>([
   expect(problemsOf(change)).toEqual([`topics.t.reconcile.${message}`]);
 });
 
-test('refuses a lookBack that one failed run would exceed', () => {
-  expect(problemsOf({ every: hours(2), lookBack: hours(3) })).toEqual([
-    'topics.t.reconcile.lookBack: 10800. Must be at least twice every (7200), so that one failed run loses nothing. ' +
-      'Raise it.',
+test('refuses a lookBack that ends before the alarm on failed runs is raised', () => {
+  expect(problemsOf({ every: hours(2), lookBack: hours(11) })).toEqual([
+    'topics.t.reconcile.lookBack: 39600. Must be at least 6 times every (7200), so that the alarm on failed runs ' +
+      'comes before events are lost. Raise it, or lower every.',
   ]);
-  expect(problemsOf({ every: hours(2), lookBack: hours(4) })).toEqual([]);
+  expect(problemsOf({ every: hours(2), lookBack: hours(12) })).toEqual([]);
 });
 
 test('refuses to look back further than the provider lists deliveries', () => {

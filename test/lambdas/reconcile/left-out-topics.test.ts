@@ -5,6 +5,7 @@ import type { ReconcilePorts } from '#lambdas/reconcile/ports';
 import { FunctionOutput } from '#test/support/function-output';
 import { TOPICS } from '#test/support/reconcile-stage';
 
+const EARLIER = '2026-01-01T00:00:00.000Z';
 const CONTEXT = { getRemainingTimeInMillis: () => 60_000 };
 
 /** Runs the schedule. @returns the names of the API keys that were read */
@@ -12,7 +13,7 @@ async function keysRead(detail: ScheduledEvent['detail']): Promise<string[]> {
   const read: string[] = [];
   const ports = {
     now: () => new Date(),
-    readProgress: async () => undefined,
+    readProgress: async () => ({ version: 1, startedAt: EARLIER, watermark: EARLIER }),
     apiKey: async (name: string) => {
       read.push(name);
       throw new Error('no key');

@@ -87,9 +87,9 @@ test('returns the replay of an event at its own time', async () => {
   expect(events).toMatchObject([{ id: 'evt_9', createdAt: new Date('2026-11-01T00:01:00Z') }]);
 });
 
-test('ends at an empty page', async () => {
+test('fails at an empty page that is not the last one', async () => {
   const fetch = async () => Response.json({ data: [], meta: { pagination: { has_more: true } } });
-  expect(await read(fetch)).toEqual({ events: [], failed: [], delivered: 0, pages: 1 });
+  await expect(read(fetch)).rejects.toThrow('an empty page that is not the last one');
 });
 
 test('fails with the request that Paddle refuses', async () => {

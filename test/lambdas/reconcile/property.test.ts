@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { hours, minutes } from '#contract/durations';
 import type { ReconciledTopic } from '#lambdas/reconcile/dependencies';
-import { reconcileTopic } from '#lambdas/reconcile/reconcile-topic';
 import { FakeProvider, type ProviderEvent, type ProviderOptions } from '#test/support/fake-provider';
-import { connected, ReconcileWorld, reconciledTopic, START, type Step } from '#test/support/reconcile';
+import { connected, ReconcileWorld, reconciledTopic, reconcileIfDue, START, type Step } from '#test/support/reconcile';
 import { recordingLog } from '#test-kit/recording-log';
 
 /** Event of a provider, and how it is delivered. Times are seconds from the first run, by our clock. */
@@ -131,7 +130,7 @@ async function play({ events, chances, every, minAge, pageTakes, failsOften, run
   const topic = connected(TOPIC, config, provider.source);
   const { log, lines } = recordingLog();
   const run = () =>
-    reconcileTopic(topic, { ports: world.ports, log, hasTime: () => isCalm || next() < 60 }).catch((error: Error) => {
+    reconcileIfDue(topic, { ports: world.ports, log, hasTime: () => isCalm || next() < 60 }).catch((error: Error) => {
       if (error.message !== 'injected') throw error;
     });
   const lastAt = Math.max(...events.map(({ at, deliveredAfter }) => at + Math.max(0, ...deliveredAfter)), 0);
@@ -214,7 +213,7 @@ describe('10,000 received and 1,000 missed events', () => {
     const hasTime = () => ++pages % 20 !== 0;
     for (let runs = 0; isBehind(bench); runs++) {
       if (runs > 100) throw new Error('the runs do not end');
-      await reconcileTopic(topic, { ports: world.ports, log, hasTime });
+      await reconcileIfDue(topic, { ports: world.ports, log, hasTime });
       world.process({ [TOPIC]: bench.config });
     }
     // 500 received events wait in the queue without a record, so they are fetched too. The processor skips them.
@@ -238,7 +237,7 @@ describe('10,000 received and 1,000 missed events', () => {
       if (world.queue.length > 2_000) world.process({ [TOPIC]: config });
       await Promise.resolve();
     };
-    const run = () => reconcileTopic(topic, { ports: world.ports, log, hasTime: () => true });
+    const run = () => reconcileIfDue(topic, { ports: world.ports, log, hasTime: () => true });
     for (let runs = 0; isBehind(bench); runs++) {
       if (runs > 100) throw new Error('the runs do not end');
       await Promise.all([run(), run()]);
@@ -278,7 +277,7 @@ describe('a failure of any call', () => {
     };
     const topic = connected(TOPIC, config, provider.source);
     const { log } = recordingLog();
-    const run = () => reconcileTopic(topic, { ports: world.ports, log, hasTime: () => true });
+    const run = () => reconcileIfDue(topic, { ports: world.ports, log, hasTime: () => true });
     await run().catch(() => {});
     world.now += minutes(20) * 1_000;
     world.receive(TOPIC, 'w-0', JSON.stringify({ id: 'evt_0', received: true }));

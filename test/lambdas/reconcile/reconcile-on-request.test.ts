@@ -13,7 +13,8 @@ function bench() {
   const windows: SourceWindow[] = [];
   const source: Source = async function* (window) {
     windows.push(window);
-    yield { events: [{ id: 'evt_1', createdAt: window.since, body: '{"id":"evt_1"}' }], cursor: 'a' };
+    const events = [{ id: 'evt_1', createdAt: window.since, body: '{"id":"evt_1"}' }];
+    if (window.cursor === undefined) yield { events, cursor: 'a' };
     yield { delivered: 1 };
   };
   const config = reconciledTopic({ lookBack: days(2), minAge: minutes(5) }, { dedupeFor: days(10) });
@@ -23,6 +24,8 @@ function bench() {
     more: Partial<Extract<ReconcileRequest, { readonly command: 'reconcile' }>> = {},
     hasTime = () => true,
   ) => reconcileOnRequest(topic, { command: 'reconcile', topic: 't', ...more }, { ports: world.ports, log, hasTime });
+  const startedAt = at(-days(20)).toISOString();
+  world.progress.set('t', { version: 1, startedAt, watermark: startedAt });
   return { world, windows, request };
 }
 
@@ -36,6 +39,7 @@ test('the window is that of lookBack, and its events are counted', async () => {
     received: 1,
     recovered: 1,
     failed: 0,
+    watermark: at(-days(20)).toISOString(),
   });
   expect(windows).toEqual([{ since: at(-days(2)), until: new Date(world.now - minutes(5) * 1_000) }]);
   expect(world.queue).toHaveLength(1);
@@ -102,4 +106,39 @@ describe('a request is refused', () => {
     expect(await request({ since, dryRun: true })).toMatchObject({ since });
     expect(await request({ since: at(-days(10) + 1).toISOString() })).toMatchObject({ recovered: 1 });
   });
+});
+
+describe('before the first scheduled run', () => {
+  function notStarted() {
+    const all = bench();
+    all.world.progress.clear();
+    return all;
+  }
+
+  test('a time must be given, because earlier events may have been processed by another system', async () => {
+    await expect(notStarted().request()).rejects.toThrow('the schedule has not run yet');
+    expect(await notStarted().request({ dryRun: true })).toMatchObject({ recovered: 1 });
+  });
+});
+
+test('events from before the first run are remembered for dedupeFor alone', async () => {
+  const { world } = bench();
+  const config = reconciledTopic({ lookBack: days(20) }, { dedupeFor: days(2) });
+  const startedAt = at(-days(10)).toISOString();
+  world.progress.set('t', { version: 1, startedAt, watermark: startedAt });
+  const ask = (since: Date) =>
+    reconcileOnRequest(
+      connected('t', config, async function* () {}),
+      { command: 'reconcile', topic: 't', since: since.toISOString() },
+      { ports: world.ports, log: recordingLog().log, hasTime: () => true },
+    );
+  expect(await ask(at(-days(9)))).toMatchObject({ isDone: true });
+  await expect(ask(at(-days(11)))).rejects.toThrow('could be processed twice');
+});
+
+test('a window that the schedule has just handled is empty, and nothing is to be done', async () => {
+  const { world, request } = bench();
+  const startedAt = new Date(world.now).toISOString();
+  world.progress.set('t', { version: 1, startedAt, watermark: startedAt });
+  expect(await request()).toMatchObject({ isDone: true });
 });

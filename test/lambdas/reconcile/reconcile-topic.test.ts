@@ -3,8 +3,7 @@ import { RECONCILE_LOGS } from '#contract/observability';
 import type { Source, SourcePage, SourceWindow } from '#contract/source';
 import type { Progress } from '#lambdas/reconcile/progress';
 import { ProviderError } from '#lambdas/reconcile/provider-error';
-import { reconcileTopic } from '#lambdas/reconcile/reconcile-topic';
-import { connected, ReconcileWorld, reconciledTopic, START } from '#test/support/reconcile';
+import { connected, ReconcileWorld, reconciledTopic, reconcileIfDue, START } from '#test/support/reconcile';
 import { recordingLog } from '#test-kit/recording-log';
 
 const at = (seconds: number) => new Date(START + seconds * 1_000);
@@ -27,14 +26,14 @@ function bench(pages: readonly (SourcePage | Error)[] = [{}], after = minutes(20
   };
   const { log, lines } = recordingLog();
   const topic = connected('t', reconciledTopic({ every: minutes(15), lookBack: hours(2) }), source);
-  const run = (hasTime = () => true) => reconcileTopic(topic, { ports: world.ports, log, hasTime });
+  const run = (hasTime = () => true) => reconcileIfDue(topic, { ports: world.ports, log, hasTime });
   const messages = () => lines.map(({ level, message }) => `${level}: ${message}`);
   return { world, windows, lines, messages, run, progress: () => world.progress.get('t') };
 }
 
 test('the first run only saves its time', async () => {
   const { run, progress, windows } = bench([{ events: [event('evt_1', -10)] }], 60, null);
-  expect(await run()).toEqual({ progress: progress(), ran: false });
+  expect(await run()).toMatchObject({ progress: progress(), ran: false });
   expect(progress()).toEqual({ version: 1, startedAt: at(60).toISOString(), watermark: at(60).toISOString() });
   expect(windows).toEqual([]);
 });
@@ -49,7 +48,7 @@ test('a first run passes on a failure of the table', async () => {
 
 test('a topic that is not due is left alone', async () => {
   const { run, windows, world } = bench([{}], minutes(10));
-  expect(await run()).toEqual({ progress: STARTED, ran: false });
+  expect(await run()).toMatchObject({ progress: STARTED, ran: false });
   expect([windows, world.steps]).toEqual([[], ['readProgress t']]);
 });
 
@@ -116,7 +115,7 @@ describe('a cursor of an earlier run', () => {
     };
     const topic = connected('t', reconciledTopic(), source);
     const { log } = recordingLog();
-    return { run, progress, fails: () => reconcileTopic(topic, { ports: world.ports, log, hasTime: () => true }) };
+    return { run, progress, fails: () => reconcileIfDue(topic, { ports: world.ports, log, hasTime: () => true }) };
   };
 
   test.each([400, 404, 410])(
@@ -155,7 +154,7 @@ describe('a cursor of an earlier run', () => {
 test('a run waits while the lane has more than 1,000 webhooks', async () => {
   const { run, windows, lines, world, progress } = bench();
   for (let n = 0; n < 1_001; n++) world.receive('t', `w-${n}`, '{}');
-  expect(await run()).toEqual({ progress: STARTED, ran: false });
+  expect(await run()).toMatchObject({ progress: STARTED, ran: false });
   expect([windows, progress()]).toEqual([[], STARTED]);
   expect(lines).toEqual([
     {

@@ -22,8 +22,14 @@ function bench(errors: Readonly<Record<string, Error>> = {}) {
       if (error) throw error;
     },
   });
-  const request = (ids: readonly string[], dryRun = false) =>
-    requestRedeliveries(topic, ids.map(delivery), { ports: world.ports, log, dryRun, hasTime: () => true });
+  const request = (ids: readonly string[], dryRun = false, givesUp = true) =>
+    requestRedeliveries(topic, ids.map(delivery), {
+      ports: world.ports,
+      log,
+      dryRun,
+      givesUp,
+      hasTime: () => true,
+    });
   return { world, lines, counted, requested, request };
 }
 
@@ -89,4 +95,13 @@ test.each([
     ['a', 'b'],
     ['recovered t', 'recovered'],
   ]);
+});
+
+test('a command asks for a delivery that the schedule has given up', async () => {
+  const { world, requested, request } = bench();
+  await request(['a']);
+  world.now += (hours(2) + 1) * 1_000;
+  expect(await request(['a'])).toMatchObject({ failed: 1 });
+  expect(await request(['a'], false, false)).toMatchObject({ recovered: 1 });
+  expect(requested).toEqual(['a', 'a']);
 });

@@ -1,6 +1,7 @@
 import { hours, minutes } from '#contract/durations';
 import { RECONCILE_LOGS } from '#contract/observability';
 import type { Source } from '#contract/source';
+import { stripeEvents } from '#contract/sources/index';
 import type { ReconcileDependencies } from '#lambdas/reconcile/dependencies';
 import { runSchedule } from '#lambdas/reconcile/run-schedule';
 import { FunctionOutput } from '#test/support/function-output';
@@ -78,21 +79,21 @@ test('the failure of a topic is counted, and does not keep the others', async ()
   expect(output.metrics).toEqual([metric(2), metric(2, { topic: 'broken' }), metric(0, { topic: 'stripe' })]);
 });
 
-test('a topic without a key is counted as failed, and as behind', async () => {
+test('a topic without a key is counted as failed', async () => {
   const { run, counted } = bench({ stripe: onePage });
   await run({ connect: () => Promise.reject(new Error('the secret is empty')) });
   expect(counted).toEqual(['reconcileFailed stripe', 'reconcileFailed']);
   expect(output.metrics).toEqual([metric(2), metric(2, { topic: 'stripe' })]);
 });
 
-test('a topic whose progress cannot be read is counted as failed', async () => {
+test('a topic whose progress cannot be read is counted as failed, and as behind', async () => {
   const { run, counted, world } = bench({ stripe: onePage });
   world.onStep = (step) => {
     if (step === 'readProgress') throw new Error('the table is unavailable');
   };
   await run();
   expect(counted).toEqual(['reconcileFailed stripe', 'reconcileFailed']);
-  expect(output.metrics).toEqual([metric(0), metric(0, { topic: 'stripe' })]);
+  expect(output.metrics).toEqual([metric(3), metric(3, { topic: 'stripe' })]);
 });
 
 test('time that is used up is no failure, but the topic is behind', async () => {
@@ -105,6 +106,7 @@ test('time that is used up is no failure, but the topic is behind', async () => 
   });
   await run();
   expect([lines.filter(({ level }) => level === 'error'), counted]).toEqual([[], []]);
+  expect(lines.map(({ message }) => message)).toContain(RECONCILE_LOGS.continues);
   expect(world.progress.get('slow')).toMatchObject({ window: { cursor: '0' } });
   expect(output.metrics).toEqual([metric(2), metric(2, { topic: 'slow' })]);
 });
@@ -126,4 +128,33 @@ test('a topic begins with its first run, and is not behind', async () => {
   await run();
   expect(world.progress.get('stripe')?.startedAt).toBe(new Date(world.now).toISOString());
   expect(output.metrics).toEqual([metric(0), metric(0, { topic: 'stripe' })]);
+});
+
+test('the start of a topic is saved although its API key cannot be read', async () => {
+  const { run, world } = bench({ stripe: onePage });
+  world.progress.clear();
+  await run({ connect: () => Promise.reject(new Error('no key')) });
+  expect(world.progress.get('stripe')).toMatchObject({ startedAt: new Date(world.now).toISOString() });
+});
+
+test('the endpoint is not checked when a run has no time for all pages', async () => {
+  const twoPages: Source = async function* ({ cursor }) {
+    if (cursor === undefined) yield { cursor: '0' };
+    yield {};
+  };
+  const calls: string[] = [];
+  const config = reconciledTopic({ minAge: 0, source: stripeEvents({ apiKeyName: 'key' }) });
+  const connect = async (name: string) => {
+    const topic = connected(name, config, twoPages);
+    const fetch = async (url: string | URL) => {
+      calls.push(`${url}`);
+      return Response.json({ data: [], has_more: false });
+    };
+    return { ...topic, context: { ...topic.context, fetch } };
+  };
+  const { run } = bench({ stripe: twoPages });
+  await run({ connect, topics: { stripe: config }, hasTime: () => false });
+  expect(calls).toEqual([]);
+  await run({ connect, topics: { stripe: config } });
+  expect(calls).not.toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { EndpointStatus } from '#contract/reconcile-protocol';
-import { registerEndpoint } from '#lambdas/reconcile/check-endpoint';
 import type { ReconcileDependencies, ReconciledTopic } from '#lambdas/reconcile/dependencies';
 import { githubEndpoint } from '#lambdas/reconcile/endpoints/github';
+import { registerEndpoint } from '#lambdas/reconcile/register-endpoint';
 import type { GithubOptions } from '#lambdas/reconcile/sources/github-api';
 import { FakeGithub } from '#test/support/fake-github';
 

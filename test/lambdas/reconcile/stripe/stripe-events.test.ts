@@ -64,10 +64,16 @@ test('a page with fewer events than the limit is followed by the next one while 
   expect(idsOf(pages)).toEqual(['evt_0', 'evt_1', 'evt_2']);
 });
 
-test.each([true, false])('an empty list ends the window when has_more is %s', async (hasMore) => {
-  const { pages, requests } = await read({}, () => ({ data: [], has_more: hasMore }));
+test('an empty list ends the window', async () => {
+  const { pages, requests } = await read({}, () => ({ data: [], has_more: false }));
   expect(pages).toEqual([{ events: [] }]);
   expect(requests).toHaveLength(1);
+});
+
+test('an empty list with further pages fails the run, because the rest could not be read', async () => {
+  await expect(read({}, () => ({ data: [], has_more: true }))).rejects.toThrow(
+    'an empty page that is not the last one',
+  );
 });
 
 test('the whole seconds of the window are asked for, with 100 events a page', async () => {

@@ -87,3 +87,16 @@ test('events of other types are left out', async () => {
   const { pages } = await read({ types: [PING.type] }, twoPages);
   expect(pages.map(({ events = [] }) => events.length)).toEqual([0, 1]);
 });
+
+test.each(['@evil.example/x', '.evil.example/x', 'evt_1', '//evil.example/v2/core/events', '/v1/charges'])(
+  'a cursor never leads the key to another host or path: %s',
+  async (cursor) => {
+    const hosts: string[] = [];
+    const answer: Answer = ({ url }) => {
+      hosts.push(`${url.host}${url.pathname}`);
+      return { data: [], next_page_url: null, previous_page_url: null };
+    };
+    await read({}, answer, { ...WINDOW, cursor }).catch(() => undefined);
+    expect(hosts.filter((host) => host !== 'api.stripe.com/v2/core/events')).toEqual([]);
+  },
+);

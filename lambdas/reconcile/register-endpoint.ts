@@ -1,47 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { RECONCILE_LOGS } from '#contract/observability';
-import type { EndpointRegistration, EndpointStatus, ManualSteps, ReconcileRequest } from '#contract/reconcile-protocol';
+import type { EndpointRegistration, ManualSteps, ReconcileRequest } from '#contract/reconcile-protocol';
 import { formatSigningSecrets, MAX_SECRETS } from '#contract/signing-secrets';
-import { count } from '#lambdas/runtime/emf';
 import type { ReconcileDependencies, ReconciledTopic } from './dependencies.ts';
+import { endpointUrl } from './endpoint-url.ts';
 import { endpointOf } from './endpoints/index.ts';
 
 /** Length of a generated signing secret. */
 const SECRET_BYTES = 32;
-
-/** Reports an endpoint that is not healthy at its provider. Never throws. */
-export async function checkEndpoint(
-  topic: ReconciledTopic,
-  dependencies: Pick<ReconcileDependencies, 'log' | 'ingestUrl'>,
-): Promise<void> {
-  const endpoint = endpointOf(topic.config.reconcile.source.name);
-  if (!endpoint) return;
-  const { log } = dependencies;
-  const { name } = topic;
-  try {
-    const { problems, url } = await endpoint.status(urlOf(topic, dependencies), topic.context);
-    if (problems.length === 0) return;
-    log.warn(RECONCILE_LOGS.endpointUnhealthy, { topic: name, url, problems }, [
-      count('endpointUnhealthy', { topic: name }, {}),
-    ]);
-  } catch (error) {
-    log.warn(RECONCILE_LOGS.endpointNotChecked, { topic: name, error }, [
-      count('reconcileFailed', { topic: name }, {}),
-    ]);
-  }
-}
-
-/** Reads the state of a topic's endpoint at its provider. */
-export async function endpointStatus(
-  topic: ReconciledTopic,
-  dependencies: ReconcileDependencies,
-): Promise<EndpointStatus | ManualSteps> {
-  const url = urlOf(topic, dependencies);
-  const { source } = topic.config.reconcile;
-  const endpoint = endpointOf(source.name);
-  if (endpoint) return endpoint.status(url, topic.context);
-  return { url, steps: [`The source ${source.name} cannot read endpoints. Look at the provider's dashboard.`] };
-}
 
 /**
  * Registers the endpoint of a topic at its provider, and puts the signing secret into the topic's secret.
@@ -57,7 +22,7 @@ export async function registerEndpoint(
   dependencies: ReconcileDependencies,
 ): Promise<EndpointRegistration | ManualSteps> {
   const { verify, reconcile } = topic.config;
-  const url = given ?? urlOf(topic, dependencies);
+  const url = checked(given ?? endpointUrl(topic, dependencies), topic.name);
   const secretName = verify.kind === 'unsigned' ? '' : verify.secretName;
   const endpoint = endpointOf(reconcile.source.name);
   if (!endpoint) {
@@ -70,8 +35,14 @@ export async function registerEndpoint(
   const { ports } = dependencies;
   const existing = await ports.signingSecrets(secretName);
   let storedIn: string | undefined;
+  if (existing.length >= MAX_SECRETS) {
+    throw new Error(
+      `the secret ${secretName} already holds ${existing.length} signing secrets, which is the most. ` +
+        `Remove the old ones with \`npm run ops -- secret rotate ${topic.name} --finish\`.`,
+    );
+  }
   const store = async (secret: string) => {
-    await ports.putSecret(secretName, formatSigningSecrets([secret, ...existing].slice(0, MAX_SECRETS)));
+    await ports.putSecret(secretName, formatSigningSecrets([secret, ...existing]));
     storedIn = secretName;
   };
   const signingSecret = async () => {
@@ -83,12 +54,23 @@ export async function registerEndpoint(
     return created;
   };
   const { secret, ...registered } = await endpoint.register(url, topic.context, signingSecret);
-  if (secret !== undefined) await store(secret);
+  if (secret !== undefined) {
+    await store(secret).catch((cause: Error) => {
+      throw new Error(
+        `the endpoint ${registered.id} is registered, but its signing secret could not be stored: ${cause.message}. ` +
+          "Reveal the secret in the provider's dashboard, and store it with " +
+          `\`npm run ops -- secret rotate ${topic.name}\`. Until then its webhooks are rejected.`,
+        { cause },
+      );
+    });
+  }
   return { url, ...registered, ...(storedIn !== undefined && { storedIn }) };
 }
 
-function urlOf({ name, config }: ReconciledTopic, { ingestUrl }: Pick<ReconcileDependencies, 'ingestUrl'>): string {
-  // A provider that signs the address has the one of the preset.
-  const { verify } = config;
-  return (verify.kind === 'signature' && verify.url) || `${ingestUrl}/${name}`;
+/** @throws {Error} when a provider would send the webhooks of the topic in plain text, or to another path */
+function checked(url: string, topic: string): string {
+  const { protocol, pathname } = URL.canParse(url) ? new URL(url) : { protocol: '', pathname: '' };
+  const isLocal = /^http:\/\/(127\.0\.0\.1|localhost)(:|\/)/.test(url);
+  if ((protocol === 'https:' || isLocal) && pathname.endsWith(`/${topic}`)) return url;
+  throw new Error(`the address ${url} cannot be registered. It must begin with https:// and end with /${topic}.`);
 }
