@@ -7,6 +7,8 @@ import type { SourceWindow } from '#contract/source';
 const MIN_OVERLAP_SECONDS = minutes(15);
 /** EventBridge starts runs up to so much earlier or later than their time. */
 const TOLERANCE_SECONDS = 30;
+/** Longest time before a failed run is repeated. */
+const MAX_PAUSE_SECONDS = minutes(5);
 
 /** Progress of the scheduled runs of a topic. Times are in ISO 8601. */
 export interface Progress {
@@ -18,6 +20,8 @@ export interface Progress {
   readonly watermark: string;
   /** Start of the last run that was completed. */
   readonly ranAt?: string;
+  /** Time at which the last run failed. Undefined after one that did not. */
+  readonly failedAt?: string;
   /** Window of a run that had no time for all of its pages. */
   readonly window?: { readonly since: string; readonly until: string; readonly cursor?: string };
 }
@@ -27,8 +31,17 @@ export function firstProgress(now: Date): Progress {
   return { version: 0, startedAt: now.toISOString(), watermark: now.toISOString() };
 }
 
-/** Tells if a topic is due for a run. A run that was not completed is due at once. */
-export function isDue({ window, ranAt, startedAt }: Progress, { every }: ResolvedReconcile, now: Date): boolean {
+/**
+ * Tells if a topic is due for a run. A run that had no time for all pages continues at once. A failed one is repeated
+ * after five minutes or one `every`, so that a provider that limits requests is left alone.
+ */
+export function isDue(
+  { window, ranAt, startedAt, failedAt }: Progress,
+  { every }: ResolvedReconcile,
+  now: Date,
+): boolean {
+  const pause = Math.min(every, MAX_PAUSE_SECONDS) - TOLERANCE_SECONDS;
+  if (failedAt !== undefined && secondsBetween(failedAt, now) < pause) return false;
   return window !== undefined || secondsBetween(ranAt ?? startedAt, now) >= every - TOLERANCE_SECONDS;
 }
 

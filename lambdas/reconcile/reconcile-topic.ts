@@ -31,6 +31,18 @@ export async function startTopic(topic: string, { ports, log }: Omit<RunOptions,
   return progress;
 }
 
+/** Saves that a run has failed. Does nothing when another run has made progress in the meantime. */
+export async function recordFailure(
+  topic: string,
+  saved: Progress,
+  { ports }: Pick<RunOptions, 'ports'>,
+): Promise<void> {
+  const failed = { ...saved, version: saved.version + 1, failedAt: ports.now().toISOString() };
+  await ports.saveProgress(topic, failed).catch((error) => {
+    if (!(error instanceof ConcurrentRunError)) throw error;
+  });
+}
+
 /**
  * Runs the next window of a topic, and saves the progress after each page.
  *
@@ -105,9 +117,9 @@ class TopicRun {
     return isDone;
   }
 
-  /** Saves a change. The window ends unless the change has one. */
+  /** Saves a change after a page or a run. The window ends unless the change has one. */
   async #save(change: Partial<Progress>): Promise<void> {
-    const { window: _, ...others } = this.#progress;
+    const { window: _, failedAt: __, ...others } = this.#progress;
     const progress = { ...others, ...change, version: others.version + 1 };
     await this.#options.ports.saveProgress(this.#topic.name, progress);
     this.#progress = progress;

@@ -22,7 +22,7 @@ export async function registerEndpoint(
   dependencies: ReconcileDependencies,
 ): Promise<EndpointRegistration | ManualSteps> {
   const { verify, reconcile } = topic.config;
-  const url = checked(given ?? endpointUrl(topic, dependencies), topic.name);
+  const url = given === undefined ? endpointUrl(topic, dependencies) : checked(given, topic.name);
   const secretName = verify.kind === 'unsigned' ? '' : verify.secretName;
   const endpoint = endpointOf(reconcile.source.name);
   if (!endpoint) {

@@ -1,9 +1,10 @@
+import type { ResolvedReconcile } from '#config/resolve-webhooks';
 import { RECONCILE_LOGS } from '#contract/observability';
 import { count } from '#lambdas/runtime/emf';
 import { publishMetrics } from '#lambdas/runtime/logger';
 import type { ReconcileDependencies } from './dependencies.ts';
 import { isDue, runsBehind } from './progress.ts';
-import { reconcileTopic, startTopic } from './reconcile-topic.ts';
+import { reconcileTopic, recordFailure, startTopic } from './reconcile-topic.ts';
 import { watchEndpoint } from './watch-endpoint.ts';
 
 /** Value for a topic whose progress cannot be read. The alarm on topics that are behind is raised from it on. */
@@ -30,7 +31,7 @@ export async function runSchedule(dependencies: ReconcileDependencies): Promise<
 
 /** @returns how many runs the topic is behind */
 async function runTopic(topic: string, dependencies: ReconcileDependencies): Promise<number> {
-  const { ports, log, topics } = dependencies;
+  const { ports, topics } = dependencies;
   const reconcile = topics[topic]?.reconcile;
   if (!reconcile) return 0;
   try {
@@ -42,13 +43,29 @@ async function runTopic(topic: string, dependencies: ReconcileDependencies): Pro
     if (after.isDone && reconcile.watchEndpoint) await watchEndpoint(connected, dependencies);
     return runsBehind(after.progress, reconcile, ports.now());
   } catch (error) {
-    if (dependencies.isOutOfTime()) {
-      // Time that is used up is no failure. The next run continues, and the watermark shows if it never ends.
-      log.warn(RECONCILE_LOGS.continues, { topic, error });
-    } else {
-      log.error(RECONCILE_LOGS.failed, { topic, error }, [count('reconcileFailed', { topic }, {})]);
-    }
-    const progress = await ports.readProgress(topic).catch(() => undefined);
-    return progress ? runsBehind(progress, reconcile, ports.now()) : UNKNOWN_RUNS_BEHIND;
+    return settleFailure(error, topic, reconcile, dependencies);
+  }
+}
+
+/** Counts a failed run, and lets the next one wait. @returns how many runs the topic is behind */
+async function settleFailure(
+  error: unknown,
+  topic: string,
+  reconcile: ResolvedReconcile,
+  dependencies: ReconcileDependencies,
+): Promise<number> {
+  const { ports, log } = dependencies;
+  const isOver = dependencies.isOutOfTime();
+  // Time that is used up is no failure. The next run continues, and the watermark shows if it never ends.
+  if (isOver) log.warn(RECONCILE_LOGS.continues, { topic, error });
+  else log.error(RECONCILE_LOGS.failed, { topic, error }, [count('reconcileFailed', { topic }, {})]);
+  try {
+    const progress = await ports.readProgress(topic);
+    if (!progress) return UNKNOWN_RUNS_BEHIND;
+    if (!isOver) await recordFailure(topic, progress, dependencies);
+    return runsBehind(progress, reconcile, ports.now());
+  } catch {
+    // DynamoDB fails, which the error above may have been caused by.
+    return UNKNOWN_RUNS_BEHIND;
   }
 }

@@ -158,3 +158,32 @@ test('the endpoint is not checked when a run has no time for all pages', async (
   await run({ connect, topics: { stripe: config } });
   expect(calls).not.toEqual([]);
 });
+
+test('a failed run is repeated after five minutes, and not with each run of the schedule', async () => {
+  let calls = 0;
+  const down: Source = async function* () {
+    calls++;
+    yield await Promise.reject(new Error('the provider is down'));
+  };
+  const { run, world } = bench({ stripe: down });
+  for (let minute = 0; minute <= 5; minute++) {
+    await run();
+    world.now += minutes(1) * 1_000;
+  }
+  expect(calls).toBe(2);
+});
+
+test('a run that succeeds after a failed one leaves no trace of it', async () => {
+  let isDown = true;
+  const source: Source = async function* () {
+    if (isDown) throw new Error('the provider is down');
+    yield {};
+  };
+  const { run, world } = bench({ stripe: source });
+  await run();
+  expect(world.progress.get('stripe')).toMatchObject({ failedAt: expect.any(String) });
+  isDown = false;
+  world.now += minutes(5) * 1_000;
+  await run();
+  expect(world.progress.get('stripe')).not.toHaveProperty('failedAt');
+});
