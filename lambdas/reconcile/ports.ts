@@ -2,6 +2,9 @@ import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { Progress } from './progress.ts';
 
+/** The most idempotency keys of a lookup. DynamoDB reads 100 items in a call, and each key has two. */
+export const MAX_KEYS_PER_CALL = 50;
+
 /** Another run has changed the progress of the topic. It continues, and this run ends. */
 export class ConcurrentRunError extends Error {
   override readonly name = 'ConcurrentRunError';
@@ -24,7 +27,7 @@ export interface ReconcilePorts {
    * @throws {ConcurrentRunError} when another run has saved it in the meantime
    */
   saveProgress(topic: string, progress: Progress): Promise<void>;
-  /** Returns those of at most 100 idempotency keys whose event was received or processed. */
+  /** Returns those of at most `MAX_KEYS_PER_CALL` idempotency keys whose event was received or processed. */
   findKnown(keys: readonly string[]): Promise<ReadonlySet<string>>;
   store(webhook: StoredWebhook, reference: StoredReference): Promise<void>;
   enqueue(lane: string, reference: Reference): Promise<void>;

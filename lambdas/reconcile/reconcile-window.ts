@@ -1,11 +1,12 @@
+import type { ReconcileCounts } from '#contract/reconcile-protocol';
 import type { SourcePage, SourceWindow } from '#contract/source';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { recoverEvents } from './recover-events.ts';
 import { requestRedeliveries } from './request-redeliveries.ts';
-import { addCounts, type Counts, NO_COUNTS } from './summary.ts';
+import { addCounts, NO_COUNTS } from './summary.ts';
 
 /** Result of a window: its counts, and where the next run continues. */
-export interface WindowResult extends Counts {
+export interface WindowResult extends ReconcileCounts {
   readonly isDone: boolean;
   /** Cursor of the last handled page. Undefined when the window is done. */
   readonly cursor?: string;
@@ -41,7 +42,7 @@ async function reconcilePage(
   { since, until }: SourceWindow,
   { events = [], failed = [], delivered = 0, refused = 0 }: SourcePage,
   options: WindowOptions,
-): Promise<Counts> {
+): Promise<ReconcileCounts> {
   const isWithin = ({ id, createdAt }: { readonly id: string; readonly createdAt: Date }) => {
     if (Number.isNaN(createdAt.getTime())) throw new Error(withoutTime(id));
     return createdAt >= since && createdAt <= until;

@@ -4,16 +4,15 @@ import { receiptSeconds } from '#config/receipt-seconds';
 import { idLocation } from '#contract/event-identity';
 import { RECONCILE_LOGS, STEPS } from '#contract/observability';
 import { readLocation } from '#contract/read-location';
+import type { ReconcileCounts } from '#contract/reconcile-protocol';
 import type { FetchedEvent } from '#contract/source';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { dedupeKey } from '#lambdas/runtime/dedupe-key';
 import { count } from '#lambdas/runtime/emf';
 import { toReference } from '#lambdas/runtime/to-reference';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
-import { type Counts, NO_COUNTS } from './summary.ts';
+import { MAX_KEYS_PER_CALL } from './ports.ts';
 
-/** The most keys that DynamoDB reads in a call, two for each event. */
-const MAX_LOOKUPS = 50;
 /** Events that are stored and queued at the same time. */
 const CONCURRENCY = 20;
 
@@ -22,7 +21,7 @@ export async function recoverEvents(
   topic: ReconciledTopic,
   events: readonly FetchedEvent[],
   options: WindowOptions,
-): Promise<Counts> {
+): Promise<ReconcileCounts> {
   const identified = new Map<string, FetchedEvent>();
   let failed = 0;
   for (const event of events) {
@@ -38,7 +37,6 @@ export async function recoverEvents(
   const missing = [...identified].filter(([key]) => !known.has(key));
   if (!options.dryRun) await recoverAll(missing, topic, options);
   return {
-    ...NO_COUNTS,
     seen: identified.size + failed,
     received: identified.size - missing.length,
     recovered: missing.length,
@@ -47,8 +45,8 @@ export async function recoverEvents(
 }
 
 async function findKnown(keys: readonly string[], { ports }: WindowOptions): Promise<ReadonlySet<string>> {
-  const calls = Array.from({ length: Math.ceil(keys.length / MAX_LOOKUPS) }, (_, n) =>
-    ports.findKnown(keys.slice(n * MAX_LOOKUPS, (n + 1) * MAX_LOOKUPS)),
+  const calls = Array.from({ length: Math.ceil(keys.length / MAX_KEYS_PER_CALL) }, (_, n) =>
+    ports.findKnown(keys.slice(n * MAX_KEYS_PER_CALL, (n + 1) * MAX_KEYS_PER_CALL)),
   );
   return new Set((await Promise.all(calls)).flatMap((known) => [...known]));
 }

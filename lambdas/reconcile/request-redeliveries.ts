@@ -1,9 +1,10 @@
 import { RECONCILE_LOGS } from '#contract/observability';
+import type { ReconcileCounts } from '#contract/reconcile-protocol';
 import type { FailedDelivery } from '#contract/source';
 import { count } from '#lambdas/runtime/emf';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { isRefusal } from './provider-error.ts';
-import { type Counts, NO_COUNTS } from './summary.ts';
+import { NO_COUNTS } from './summary.ts';
 
 /**
  * Asks the provider to repeat failed deliveries, one after the other, because providers limit such requests.
@@ -15,7 +16,7 @@ export async function requestRedeliveries(
   topic: ReconciledTopic,
   failed: readonly FailedDelivery[],
   options: WindowOptions,
-): Promise<Counts> {
+): Promise<ReconcileCounts> {
   let requested = 0;
   for (const delivery of failed) if (await request(delivery, topic, options)) requested++;
   return { ...NO_COUNTS, seen: failed.length, recovered: requested, failed: failed.length - requested };

@@ -9,7 +9,7 @@ import { ownSource } from '#contract/sources/index';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import type { ReconciledTopic } from '#lambdas/reconcile/dependencies';
-import { ConcurrentRunError, type ReconcilePorts } from '#lambdas/reconcile/ports';
+import { ConcurrentRunError, MAX_KEYS_PER_CALL, type ReconcilePorts } from '#lambdas/reconcile/ports';
 import { isDue, type Progress } from '#lambdas/reconcile/progress';
 import { type RunOptions, type RunResult, reconcileTopic, startTopic } from '#lambdas/reconcile/reconcile-topic';
 import { dedupeKey } from '#lambdas/runtime/dedupe-key';
@@ -85,7 +85,7 @@ export class ReconcileWorld {
       }),
     findKnown: (keys) =>
       this.step('findKnown', '', () => {
-        if (keys.length > 100) throw new Error(`DynamoDB refuses ${keys.length} keys`);
+        if (keys.length > MAX_KEYS_PER_CALL) throw new Error(`DynamoDB refuses the items of ${keys.length} keys`);
         return new Set(keys.filter((key) => this.processed.has(key) || this.receipts.has(key)));
       }),
     store: (webhook, { key }) => this.step('store', eventIdOf(webhook), () => void this.bucket.set(key, webhook)),
