@@ -12,7 +12,7 @@ import { endpointStatus } from './watch-endpoint.ts';
 
 /** Time in which the pages under way are handled and the progress is saved. */
 const MARGIN_MS = 3 * MAX_CALL_MS + 2_000;
-/** Time of a page. No page is begun that would be aborted. */
+/** Expected time of a page. No further page is begun when less is left. */
 const PAGE_MS = 10_000;
 /** Longest time before an answer to a command, so that the operator sees progress. A page under way adds to it. */
 const MAX_ANSWER_MS = 20_000;

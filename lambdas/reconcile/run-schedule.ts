@@ -40,7 +40,7 @@ async function runTopic(topic: string, dependencies: ReconcileDependencies): Pro
     if (!isDue(progress, reconcile, ports.now())) return runsBehind(progress, reconcile, ports.now());
     const connected = await dependencies.connect(topic);
     const after = await reconcileTopic(connected, progress, dependencies);
-    if (after.isDone && reconcile.watchEndpoint) await watchEndpoint(connected, dependencies);
+    if (after.isDone && reconcile.watchEndpoint && dependencies.hasTime()) await watchEndpoint(connected, dependencies);
     return runsBehind(after.progress, reconcile, ports.now());
   } catch (error) {
     return settleFailure(error, topic, reconcile, dependencies);
@@ -62,10 +62,11 @@ async function settleFailure(
   try {
     const progress = await ports.readProgress(topic);
     if (!progress) return UNKNOWN_RUNS_BEHIND;
-    if (!isOver) await recordFailure(topic, progress, dependencies);
+    // Also after a call that was aborted: the provider may have asked for a longer wait than a run can take.
+    await recordFailure(topic, progress, dependencies);
     return runsBehind(progress, reconcile, ports.now());
   } catch {
-    // DynamoDB fails, which the error above may have been caused by.
+    // DynamoDB fails, and may also be the cause of the error above.
     return UNKNOWN_RUNS_BEHIND;
   }
 }

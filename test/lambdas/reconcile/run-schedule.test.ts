@@ -107,7 +107,7 @@ test('time that is used up is no failure, but the topic is behind', async () => 
   await run();
   expect([lines.filter(({ level }) => level === 'error'), counted]).toEqual([[], []]);
   expect(lines.map(({ message }) => message)).toContain(RECONCILE_LOGS.continues);
-  expect(world.progress.get('slow')).toMatchObject({ window: { cursor: '0' } });
+  expect(world.progress.get('slow')).toMatchObject({ window: { cursor: '0' }, failedAt: expect.any(String) });
   expect(output.metrics).toEqual([metric(2), metric(2, { topic: 'slow' })]);
 });
 
