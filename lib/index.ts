@@ -3,4 +3,5 @@ export { WebhooksConfigError } from '#config/validate/config-error';
 export { defineInfrastructure, type Infrastructure, type Network, type Resources } from './infrastructure.ts';
 export type { Lane } from './lane.ts';
 export { WebhookStack, type WebhookStackProps } from './webhook-stack.ts';
-export { Webhooks, type WebhooksProps } from './webhooks.ts';
+export { Webhooks } from './webhooks.ts';
+export type { WebhooksProps } from './webhooks-props.ts';

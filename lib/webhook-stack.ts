@@ -1,7 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addTags } from './tags.ts';
-import { Webhooks, type WebhooksProps } from './webhooks.ts';
+import { Webhooks } from './webhooks.ts';
+import type { WebhooksProps } from './webhooks-props.ts';
 
 /** Options of `WebhookStack`: those of the CDK's stacks and those of the `Webhooks` construct. */
 export interface WebhookStackProps extends StackProps, WebhooksProps {}

@@ -1,9 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { describeDedupe } from '#config/describe-dedupe';
 import { describeReconcile } from '#config/describe-reconcile';
@@ -13,13 +11,11 @@ import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { WebhooksConfigError } from '#config/validate/config-error';
 import { validateStage } from '#config/validate/validate-webhooks';
-import type { WebhooksDefinition } from '#contract/define-webhooks';
-import type { HandlerRegistry } from '#contract/handler';
 import { ownValue } from '#contract/own-value';
 import { Alarms } from './alarms/alarms.ts';
 import { StageDashboard } from './dashboard/stage-dashboard.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
-import type { Infrastructure, Resources } from './infrastructure.ts';
+import type { Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
 import { Lane, type LaneProps } from './lane.ts';
 import { networksOf } from './networks.ts';
@@ -31,53 +27,7 @@ import { Requeue } from './requeue.ts';
 import { checkSources, missingSources } from './sources/check-sources.ts';
 import { addTags } from './tags.ts';
 import { warnOfManyInFlight } from './warn-of-many-in-flight.ts';
-
-/**
- * Options of the `Webhooks` construct.
- *
- * @example
- * const props: WebhooksProps = { stage: 'prod', config, handlers, infrastructure, vpc };
- */
-export interface WebhooksProps {
-  /** The stage of the configuration to deploy, such as `dev` or `prod`. */
-  readonly stage: string;
-  /** The configuration: the default export of `webhooks/config.ts`. */
-  readonly config: WebhooksDefinition;
-  /** The handlers: the default export of `webhooks/handlers/index.ts`. Only their topics are read. */
-  readonly handlers: HandlerRegistry;
-  /**
-   * Directory with `config.ts` and `handlers/index.ts`, which the functions bundle. A relative path starts at the
-   * working directory, which is the project.
-   *
-   * @default 'webhooks'
-   */
-  readonly webhooksDir?: string;
-  /** Resources and networks of the handlers: the default export of `webhooks/infrastructure.ts`. @default none */
-  readonly infrastructure?: Infrastructure;
-  /**
-   * An existing topic that receives critical alarms, and warnings unless there is a `warningTopic`. Its policy must
-   * allow `cloudwatch.amazonaws.com` to publish. The recipients in `alarms` are subscribed to it.
-   *
-   * @default a new topic
-   */
-  readonly alarmTopic?: ITopic;
-  /** An existing topic that receives warnings, under the same conditions. @default `alarmTopic`, or a new topic */
-  readonly warningTopic?: ITopic;
-  /** A VPC that every processor joins, unless `infrastructure.networks` names another for its lane. @default none */
-  readonly vpc?: IVpc | Vpc;
-  /** Subnets of `vpc` that the processors join. Refused without `vpc`. @default the private subnets of `vpc` */
-  readonly vpcSubnets?: SubnetSelection;
-  /** Security groups of all processors. Refused without `vpc`. @default a new security group per processor */
-  readonly securityGroups?: ISecurityGroup[];
-  /** Retention of the logs of the API and the functions. @default RetentionDays.ONE_MONTH */
-  readonly logRetention?: RetentionDays;
-  /**
-   * Creates a CloudWatch dashboard of the stage, which costs $3 a month. See docs/operating.md.
-   *
-   * @default true
-   */
-  readonly dashboard?: boolean;
-}
+import type { WebhooksProps } from './webhooks-props.ts';
 
 /**
  * Receives, stores, queues and processes the webhooks of one stage. A stack can hold one.

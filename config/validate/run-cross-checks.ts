@@ -4,7 +4,9 @@ import { maxBodyBytesOf, type ResolvedLane, resolveLane, resolveTopic } from '#c
 import type { LaneConfig, TopicConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { readPointer } from '#contract/json-pointer';
 import { type ConfigIssue, pathOf, show } from './config-error.ts';
-import { CROSS_CHECKS, type CrossCheck } from './cross-checks.ts';
+import type { CrossCheck } from './cross-check.ts';
+import { LANE_CHECKS } from './lane-checks.ts';
+import { TOPIC_CHECKS } from './topic-checks.ts';
 
 /** Tells if the value at a path of the configuration is valid by itself. */
 type IsValid = (...path: string[]) => boolean;
@@ -20,7 +22,7 @@ export function runCrossChecks(config: WebhooksConfig, isValid: IsValid): Config
   );
 
   return [
-    ...lanes.flatMap(([name, lane]) => run(CROSS_CHECKS.lanes, ['lanes', name], isValid, () => resolve(name, lane))),
+    ...lanes.flatMap(([name, lane]) => run(LANE_CHECKS, ['lanes', name], isValid, () => resolve(name, lane))),
     ...topics
       .filter(([name]) => isValid('topics', name, 'lane'))
       .flatMap(([name, topic]) => checkTopic(name, topic, validLanes, isValid)),
@@ -42,7 +44,7 @@ function checkTopic(
   }
   const lane = lanes[config.lane];
   if (!lane) return [];
-  return run(CROSS_CHECKS.topics, place, isValid, () => ({
+  return run(TOPIC_CHECKS, place, isValid, () => ({
     ...resolveTopic(config, lane),
     given: config,
     resolvedLane: lane,

@@ -7,7 +7,8 @@ import { defineWebhooks, type WebhooksConfig } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
 import { unsigned } from '#contract/providers/index';
 import { defineInfrastructure } from '#lib/infrastructure';
-import { Webhooks, type WebhooksProps } from '#lib/webhooks';
+import { Webhooks } from '#lib/webhooks';
+import type { WebhooksProps } from '#lib/webhooks-props';
 import { CONFIG } from '#test/support/stack';
 
 /** Adds the construct to an existing app's stack. Functions are not bundled. */
