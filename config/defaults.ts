@@ -21,6 +21,7 @@ export const LANE_DEFAULTS: Defaults<LaneConfig, 'maxConcurrency' | 'maxAttempts
   backoff: BACKOFF_DEFAULTS,
   fifo: false,
   paused: false,
+  canary: false,
   maxWebhookAge: minutes(15),
   memorySize: 512,
 };
@@ -57,6 +58,7 @@ export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | '
   payloadRetentionDays: 90,
   retainPayloads: true,
   terminationProtection: false,
+  safeDeployments: false,
   tags: {},
   lanes: { high: {}, normal: {}, low: {} },
 };

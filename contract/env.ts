@@ -16,6 +16,7 @@ export const ENV = {
   ],
   requeue: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'],
   reconcile: ['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS', 'IDEMPOTENCY_TABLE', 'INGEST_URL'],
+  probe: ['STAGE', 'VERSIONS'],
   remind: ['STAGE', 'DEAD_LETTER_QUEUES', 'ALARM_TOPIC_ARNS', 'RUNBOOK_URL'],
 } as const;
 

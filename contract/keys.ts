@@ -30,6 +30,9 @@ export function laneOfMarker(key: string): string | undefined {
   return /^unqueued\/([^/]+)\/[^/]+$/.exec(key)?.[1];
 }
 
+/** Prefix of the keys of objects that a probe writes and deletes. */
+export const PROBE_PREFIX = 'probe/';
+
 /** Prefix of the key of every record of dropped dead letters. */
 export const DROPPED_PREFIX = 'dropped/';
 

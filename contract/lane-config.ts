@@ -89,6 +89,15 @@ export interface LaneConfig {
    */
   readonly maxWebhookAge?: number;
 
+  /**
+   * Gives a new version of the processor a tenth of the batches for five minutes, with `safeDeployments`. CodeDeploy rolls
+   * it back if it crashes, or if most of its attempts fail. Refused with `fifo`, because two versions would process
+   * webhooks of one key.
+   *
+   * @default false
+   */
+  readonly canary?: boolean;
+
   /** Memory of the processor in whole MiB, 128 to 10,240. @default 512 */
   readonly memorySize?: number;
 }

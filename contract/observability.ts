@@ -7,6 +7,8 @@ export const METRICS = {
   /** Accepted webhooks that only one of S3 and SQS holds, because the other one failed. */
   degraded: 'WebhooksDegraded',
   rejected: 'WebhooksRejected',
+  /** Requests that a version of ingest answered 5xx, except because of their secret. By stage and version. */
+  failed: 'RequestsFailed',
   handshake: 'HandshakesAnswered',
   secretNotRefreshed: 'SecretRefreshesFailed',
   processed: 'WebhooksProcessed',
@@ -31,6 +33,7 @@ export const METRICS = {
 export const ALARMS = {
   ingest5xx: 'ingest-5xx',
   ingestErrors: 'ingest-errors',
+  newVersionFailing: 'new-version-failing',
   ingestThrottles: 'ingest-throttles',
   degradedMode: 'degraded-mode',
   staleSecrets: 'stale-secrets',
@@ -101,6 +104,8 @@ export const LOGS = {
   receiptNotRecorded: 'a failed webhook could not be recorded as received',
   reminded: 'a reminder of new dead letters was sent',
   noReminder: 'there are no new dead letters, so no reminder was sent',
+  versionPassed: 'a new version passed its probe and receives traffic',
+  versionFailed: 'a new version failed its probe and receives no traffic',
 } as const;
 
 export type LogMessage =

@@ -1,13 +1,15 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { CfnIntegration, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import { secretNames, settableSecretNames } from '#config/secret-names';
+import { AccessLog } from './access-log.ts';
 import { grantSecrets } from './grant-secrets.ts';
 import { type Lane, queueUrlsOf } from './lane.ts';
+import { LiveAlias } from './live-alias.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { PublicDomain } from './public-domain.ts';
 import { WebhookFunction } from './webhook-function.ts';
@@ -31,6 +33,8 @@ export interface IngestProps {
 export class Ingest extends Construct {
   readonly api: HttpApi;
   readonly function: WebhookFunction<'ingest'>;
+  /** The version of the function that the API invokes. */
+  readonly live: LiveAlias;
   readonly accessLogs: LogGroup;
   /** The URL of the endpoint without the topic; undefined when it is the API's own address. */
   readonly url: string | undefined;
@@ -55,10 +59,13 @@ export class Ingest extends Construct {
     });
     payloads.grantStore(this.function);
     payloads.grantMark(this.function);
-    for (const { queue } of lanes) queue.grant(this.function, 'sqs:SendMessage');
+    payloads.grantProbe(this.function);
+    // One statement, so that a probe which reads an attribute also tells that messages can be sent.
+    for (const { queue } of lanes) queue.grant(this.function, 'sqs:SendMessage', 'sqs:GetQueueAttributes');
     grantSecrets(this.function, 'secretsmanager:GetSecretValue', secretNames(config));
     // Only for topics whose handshake delivers the secret.
     grantSecrets(this.function, 'secretsmanager:PutSecretValue', settableSecretNames(config));
+    this.live = new LiveAlias(this, 'Live', this.function);
 
     const domain = config.domain && new PublicDomain(this, 'Domain', config.domain);
     this.url = config.domain && `https://${config.domain.name}`;
@@ -72,43 +79,31 @@ export class Ingest extends Construct {
     this.api.addRoutes({
       path: '/{topic}',
       methods: [HttpMethod.ANY],
-      integration: new HttpLambdaIntegration('Integration', this.function),
+      integration: new HttpLambdaIntegration('Integration', this.live as IFunction),
     });
+    permitBeforeUse(this);
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason: 'Providers have no AWS identity. The function verifies the signature of each request.',
     });
-    this.accessLogs = new LogGroup(this, 'AccessLogs', {
-      retention: logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const accessLog = new AccessLog(this, 'AccessLogs', { retention: logRetention });
+    this.accessLogs = accessLog.logGroup;
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       ...(domain && { domainMapping: { domainName: domain.domainName } }),
       throttle: { rateLimit: config.throttle.rate, burstLimit: config.throttle.burst },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(this.accessLogs),
-        format: accessLogFormat(),
-      },
+      accessLogSettings: accessLog.settings,
     });
   }
 }
 
-/** Omits query and headers, which may contain tokens. */
-function accessLogFormat(): AccessLogFormat {
-  return AccessLogFormat.custom(
-    JSON.stringify({
-      requestId: AccessLogField.contextRequestId(),
-      at: AccessLogField.contextRequestTimeEpoch(),
-      sourceIp: AccessLogField.contextIdentitySourceIp(),
-      method: AccessLogField.contextHttpMethod(),
-      path: AccessLogField.contextPath(),
-      status: AccessLogField.contextStatus(),
-      bytes: AccessLogField.contextResponseLength(),
-      ms: AccessLogField.contextResponseLatency(),
-      error: AccessLogField.contextIntegrationErrorMessage(),
-    }),
-  );
+/** Permits API Gateway to invoke the alias before it does. Until then it would answer requests with 500. */
+function permitBeforeUse(ingest: Construct): void {
+  const all = ingest.node.findAll();
+  const permissions = all.filter((each) => each instanceof CfnPermission);
+  for (const integration of all.filter((each) => each instanceof CfnIntegration)) {
+    for (const permission of permissions) integration.addDependency(permission);
+  }
 }

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -12,6 +13,7 @@ import {
 import type { ResolvedLane } from '#config/resolve-webhooks';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { Network } from './infrastructure.ts';
+import { LiveAlias } from './live-alias.ts';
 import { makePausable } from './pausable.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { WebhookFunction } from './webhook-function.ts';
@@ -55,6 +57,8 @@ export class Lane extends Construct {
   readonly deadLetterQueue: Queue;
   /** The function that runs the handlers of the lane's topics. */
   readonly processor: WebhookFunction<'process'>;
+  /** The version of the processor that the queue invokes. */
+  readonly live: LiveAlias;
 
   constructor(scope: Construct, id: string, props: LaneProps) {
     super(scope, id);
@@ -99,16 +103,30 @@ export class Lane extends Construct {
     payloads.grantStore(this.processor);
     idempotency.grantReadWrite(this.processor);
     this.deadLetterQueue.grant(this.processor, 'sqs:SendMessage');
+    this.live = new LiveAlias(this, 'Live', this.processor);
+    const mapping = this.#mapQueue();
+    if (!config.paused) makePausable(mapping, this, name);
+  }
+
+  /**
+   * Maps the queue to the alias. The mapping keeps the logical id that it had when it invoked the function directly,
+   * because a second mapping of the queue would start before the first one is deleted.
+   */
+  #mapQueue(): CfnEventSourceMapping {
+    const { batchSize, batchingWindow, fifo, maxConcurrency, paused } = this.config;
     this.processor.addEventSource(
       new SqsEventSource(this.queue, {
-        batchSize: config.batchSize,
-        ...(!config.fifo && { maxBatchingWindow: Duration.seconds(config.batchingWindow) }),
-        maxConcurrency: config.maxConcurrency,
+        batchSize,
+        ...(!fifo && { maxBatchingWindow: Duration.seconds(batchingWindow) }),
+        maxConcurrency,
         reportBatchItemFailures: true,
-        enabled: !config.paused,
+        enabled: !paused,
       }),
     );
-    if (!config.paused) makePausable(this, name);
+    const mapping = this.processor.node.findAll().find((each) => each instanceof CfnEventSourceMapping);
+    if (!mapping) throw new Error(`lane ${this.name} has no event source mapping`);
+    mapping.functionName = this.live.functionArn;
+    return mapping;
   }
 }
 

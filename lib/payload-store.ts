@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { FunctionName } from '#contract/env';
-import { PAYLOAD_PREFIX, UNQUEUED_PREFIX } from '#contract/keys';
+import { PAYLOAD_PREFIX, PROBE_PREFIX, UNQUEUED_PREFIX } from '#contract/keys';
 import type { WebhookFunction } from './webhook-function.ts';
 
 export interface PayloadStoreProps {
@@ -52,6 +52,11 @@ export class PayloadStore extends Construct {
   /** Grants saving markers of webhooks that could not be queued. */
   grantMark(to: WebhookFunction<FunctionName>): void {
     this.#grantBelow(UNQUEUED_PREFIX, to, 's3:PutObject');
+  }
+
+  /** Grants what a probe does: writing an object and deleting it. */
+  grantProbe(to: WebhookFunction<FunctionName>): void {
+    this.#grantBelow(PROBE_PREFIX, to, 's3:PutObject', 's3:DeleteObject');
   }
 
   /** Grants listing, reading and removing markers. */

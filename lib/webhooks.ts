@@ -14,6 +14,7 @@ import { validateStage } from '#config/validate/validate-webhooks';
 import { ownValue } from '#contract/own-value';
 import { Alarms } from './alarms/alarms.ts';
 import { StageDashboard } from './dashboard/stage-dashboard.ts';
+import { Deployments } from './deployments.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import type { Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
@@ -97,6 +98,10 @@ export class Webhooks extends Construct implements Resources {
       webhooksDir,
     });
     this.alarms.watchReminder(reminder);
+    if (config.safeDeployments) {
+      const { ingest, alarms } = this;
+      new Deployments(this, 'Deployments', { stage, ingest, lanes, alarms, logRetention, webhooksDir });
+    }
     const { topics } = config;
     if (Object.values(topics).some(({ reconcile }) => reconcile)) {
       const props = { stage, topics, payloads, ingest: this.ingest, lanes, idempotency, logRetention, webhooksDir };

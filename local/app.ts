@@ -9,7 +9,7 @@ import { bundleWarnings } from '#ops/stack/bundle-warnings';
 import { lanesOf } from '#ops/stack/lanes';
 import { sourceOf } from '#ops/stack/log-groups';
 import { reconcileFunctionOf } from '#ops/stack/reconcile-function';
-import { type Expression, type FunctionProperties, findTarget } from '#ops/stack/template';
+import type { Expression, FunctionProperties } from '#ops/stack/template';
 import { addApi, setApiUrl } from './api-url.ts';
 import type { Bundle } from './bundler.ts';
 import { cleanIdempotencyTable } from './clean-idempotency-table.ts';
@@ -127,7 +127,7 @@ export async function startApp(props: LocalAppProps): Promise<LocalApp> {
   const leftOut = describeLeftOut(template, placeholders, emulators.refused);
   for (const warning of [...bundleWarnings(directory), ...leftOut]) onProblem(warning);
   /** A function that does not run, or that another stack has, was warned of or is not part of the local mode. */
-  const findFunction = (target: Expression | undefined) => functions.get(findTarget(target ?? '') ?? '');
+  const findFunction = (target: Expression | undefined) => functions.get(template.findFunction(target ?? '') ?? '');
   if (redeliver) {
     const tables = new Set(environments.flatMap(({ IDEMPOTENCY_TABLE: table }) => (table ? [table] : [])));
     for (const table of tables) await cleanIdempotencyTable(emulators.endpoints.dynamodb, table);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FunctionProperties, findTarget, type Template } from '#ops/stack/template';
+import type { FunctionProperties, Template } from '#ops/stack/template';
 import type { Refused } from './create-resource.ts';
 import { describeNotEmulated, type Placeholders } from './placeholders.ts';
 import { otherApis, webhookRoutes } from './routes.ts';
@@ -61,7 +61,7 @@ function startedFunctions(template: Template): ReadonlySet<string> {
     ...template.all('AWS::Lambda::EventSourceMapping').map(([, { FunctionName }]) => FunctionName),
     ...template.all('AWS::Events::Rule').flatMap(([, { Targets = [] }]) => Targets.map(({ Arn }) => Arn)),
   ];
-  const byEvent = targets.map((target) => findTarget(target ?? '')).filter((each) => each !== undefined);
+  const byEvent = targets.map((target) => template.findFunction(target ?? '')).filter((each) => each !== undefined);
   return new Set([...webhookRoutes(template).map(({ functionId }) => functionId), ...byEvent]);
 }
 

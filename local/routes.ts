@@ -26,7 +26,7 @@ function allRoutes(template: Template): TemplateRoute[] {
   const integrations = new Map(template.all('AWS::ApiGatewayV2::Integration'));
   return template.all('AWS::ApiGatewayV2::Route').flatMap(([, { ApiId, RouteKey: key, Target }]) => {
     const integration = integrations.get(findTarget(Target ?? '') ?? '');
-    const functionId = findTarget(integration?.IntegrationUri ?? '');
+    const functionId = template.findFunction(integration?.IntegrationUri ?? '');
     return functionId === undefined ? [] : [{ api: findTarget(ApiId ?? ''), key, functionId }];
   });
 }

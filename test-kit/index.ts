@@ -150,7 +150,7 @@ export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestK
         async () => secret,
         () => now,
       );
-      const ingest = createHandler({ webhooks, ports, log: recordingLog(lines).log });
+      const ingest = createHandler({ webhooks, ports, log: recordingLog(lines).log, functionVersion: '$LATEST' });
 
       /** Posts the request. Returns the response and the message that ingest queued, if any. */
       async function post() {

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'test-kit': ['contract', 'config', 'lambdas'],
 };
 
-const FUNCTIONS = ['ingest', 'process', 'reconcile', 'remind', 'requeue'] as const;
+const FUNCTIONS = ['ingest', 'probe', 'process', 'reconcile', 'remind', 'requeue'] as const;
 
 /** Imports that a directory rule allows but that would break a promise, with the reason. */
 const MUST_NOT_IMPORT: readonly (readonly [directory: string, target: RegExp, reason: string])[] = [
@@ -146,7 +146,7 @@ test('only entry files read process.env', () => {
     .flatMap(filesOf)
     .filter((file) => read(file).includes('process.env'));
   expect(readers).toEqual(
-    ['ingest', 'process', 'reconcile', 'remind', 'requeue'].map((name) => `lambdas/${name}/index.ts`),
+    ['ingest', 'probe', 'process', 'reconcile', 'remind', 'requeue'].map((name) => `lambdas/${name}/index.ts`),
   );
 });
 

@@ -9,12 +9,14 @@ export default defineWebhooks((stage) => {
       concurrency: { high: SMALL, normal: SMALL, low: SMALL },
       payloadRetentionDays: 28,
       terminationProtection: false,
+      safeDeployments: false,
     },
     prod: {
       concurrency: { high: { reservedConcurrency: 20 }, normal: {}, low: { reservedConcurrency: 5 } },
       alarms: { critical: ['oncall@example.com'] },
       payloadRetentionDays: 90,
       terminationProtection: true,
+      safeDeployments: true,
     },
   });
   return {

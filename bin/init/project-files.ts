@@ -96,7 +96,12 @@ const SMALL = { reservedConcurrency: false, maxConcurrency: 2 } as const;
 export default defineWebhooks((stage) => ({
   ...forStage(stage, {
     dev: { lanes: { normal: SMALL } },
-    prod: { lanes: { normal: {} }, alarms: { critical: ['oncall@example.com'] }, terminationProtection: true },
+    prod: {
+      lanes: { normal: {} },
+      alarms: { critical: ['oncall@example.com'] },
+      terminationProtection: true,
+      safeDeployments: true,
+    },
   }),
   topics: {
 ${lines.join('\n')}

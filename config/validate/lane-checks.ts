@@ -40,6 +40,12 @@ export const LANE_CHECKS: readonly CrossCheck<ResolvedLane>[] = [
     expected: () => 'Must be 0 with fifo, because FIFO queues have no batching window. Omit it.',
   },
   {
+    relates: ['fifo', 'canary'],
+    path: ['canary'],
+    fails: ({ fifo, canary }) => fifo && canary,
+    expected: () => 'Must be false with fifo, because two versions would process webhooks of one key. Omit it.',
+  },
+  {
     relates: ['attemptTimeout', 'batchSize', 'memorySize'],
     path: ['attemptTimeout'],
     fails: isTooSlow,

@@ -16,6 +16,8 @@ export interface IngestDependencies {
   readonly webhooks: ResolvedWebhooks;
   readonly ports: IngestPorts;
   readonly log: FunctionLog;
+  /** Version of this function, such as `12`. */
+  readonly functionVersion: string;
 }
 
 type Response = APIGatewayProxyStructuredResultV2;
@@ -71,7 +73,8 @@ function acknowledge(
     : { statusCode: status, headers };
 }
 
-function reject(request: IngestRequest, problem: Problem, { log, webhooks }: IngestDependencies): Response {
+function reject(request: IngestRequest, problem: Problem, dependencies: IngestDependencies): Response {
+  const { log, webhooks, functionVersion: version } = dependencies;
   // Anyone can post to any path, so only configured names become a metric's dimension or a field to search by.
   const config = ownValue(webhooks.topics, request.topic);
   const topic = config ? request.topic : 'unknown';
@@ -79,6 +82,12 @@ function reject(request: IngestRequest, problem: Problem, { log, webhooks }: Ing
   const response = problem.toResponse(config?.respond);
   const status = response.statusCode;
   const line = { topic, status, reason, bytes: request.body.length, ...(cause ? { error: cause } : {}) };
-  log.warn(STEPS.rejected, line, [sample('rejected', true, { topic })]);
+  const failed = isFault(problem) ? [count('failed', { version })] : [];
+  log.warn(STEPS.rejected, line, [sample('rejected', true, { topic }), ...failed]);
   return response;
+}
+
+/** Tells whether ingest failed at a request. A secret that cannot be used is no fault of this version. */
+function isFault({ reason, status }: Problem): boolean {
+  return status >= 500 && !reason.startsWith('secret-');
 }

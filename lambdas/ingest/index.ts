@@ -1,9 +1,11 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
+import { answerProbe } from '#lambdas/runtime/answer-probe';
 import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import { createHandler } from './handler.ts';
 import { awsPorts } from './ports.ts';
+import { probeIngest } from './probe.ts';
 import { reportStaleSecret } from './report-stale-secret.ts';
 
 const env = readEnv('ingest', process.env);
@@ -11,8 +13,11 @@ const env = readEnv('ingest', process.env);
 const webhooks = resolveWebhooks(config(env.STAGE));
 const log = createLog({ service: 'ingest', stage: env.STAGE });
 
-export const handler = createHandler({
+const dependencies = {
   webhooks,
   ports: awsPorts(env, reportStaleSecret(log)),
   log,
-});
+  functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
+};
+
+export const handler = answerProbe(createHandler(dependencies), () => probeIngest(dependencies));

@@ -1,9 +1,10 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { randomUUID } from 'node:crypto';
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
 import { ignoreError } from '#contract/ignore-error';
-import { unqueuedKey } from '#contract/keys';
+import { PROBE_PREFIX, unqueuedKey } from '#contract/keys';
 import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
@@ -38,10 +39,19 @@ export interface IngestPorts {
   saveFirstSecret(name: string, value: string): Promise<boolean>;
 }
 
+/** Further effects of a probe. */
+export interface IngestProbePorts extends IngestPorts {
+  /** Writes an object and deletes it. */
+  probeStore(): Promise<void>;
+  /** Reads an attribute of a lane's queue, which one permission allows together with sending to it. */
+  probeQueue(lane: string): Promise<void>;
+}
+
 /** Creates the ports on the AWS SDK. */
-export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheProps['onStale']>): IngestPorts {
+export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheProps['onStale']>): IngestProbePorts {
   const s3 = new S3Client();
-  const queues = new LaneQueues(new SQSClient(), env.QUEUE_URLS);
+  const sqs = new SQSClient();
+  const queues = new LaneQueues(sqs, env.QUEUE_URLS);
   const secretsManager = new SecretsManagerClient();
   const now = () => new Date();
   const within = (milliseconds: number) => ({ abortSignal: AbortSignal.timeout(milliseconds) });
@@ -77,6 +87,15 @@ export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheP
         .send(command, within(TIMEOUT_MS.secret))
         .catch(ignoreError('ResourceExistsException'));
       return saved !== undefined;
+    },
+    async probeStore() {
+      const key = `${PROBE_PREFIX}${randomUUID()}`;
+      await putJson(s3, env.PAYLOAD_BUCKET, key, {}, TIMEOUT_MS.store);
+      await s3.send(new DeleteObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }), within(TIMEOUT_MS.store));
+    },
+    async probeQueue(lane) {
+      const command = new GetQueueAttributesCommand({ QueueUrl: queues.urlOf(lane), AttributeNames: ['QueueArn'] });
+      await sqs.send(command, within(TIMEOUT_MS.queue));
     },
   };
 }

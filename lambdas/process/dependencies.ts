@@ -1,6 +1,7 @@
 import type { SemaphoreInterface } from 'async-mutex';
 import type { ResolvedLane, ResolvedTopic } from '#config/resolve-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
+import type { Dimensions } from '#lambdas/runtime/emf';
 import type { FunctionLog } from '#lambdas/runtime/logger';
 import type { ProcessPorts } from './ports.ts';
 
@@ -16,4 +17,12 @@ export interface ProcessDependencies {
   readonly functionVersion: string;
   /** Creates a log that adds these fields to each of its lines. */
   logWith(fields: Record<string, unknown>): FunctionLog;
+}
+
+/** Returns the dimensions of failed and successful attempts. Those of a canary tell the versions apart. */
+export function retriedBy(
+  topic: string,
+  { lane, laneName, functionVersion }: Pick<ProcessDependencies, 'lane' | 'laneName' | 'functionVersion'>,
+): Dimensions[] {
+  return [{ topic }, ...(lane.canary ? [{ lane: laneName, version: functionVersion }] : [])];
 }

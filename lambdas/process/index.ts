@@ -1,13 +1,16 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
 import { ownValue } from '#contract/own-value';
+import { answerProbe } from '#lambdas/runtime/answer-probe';
 import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import handlers from '#webhooks/handlers/index';
+import type { ProcessDependencies } from './dependencies.ts';
 import { createHandler } from './handler.ts';
 import { redirectConsole } from './handler-console.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { awsPorts } from './ports.ts';
+import { probeProcess } from './probe.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 const env = readEnv('process', process.env);
@@ -22,7 +25,7 @@ const source = { service: 'process', stage: env.STAGE, level: process.env.AWS_LA
 redirectConsole();
 traceFetch();
 
-export const handler = createHandler({
+const dependencies: ProcessDependencies = {
   lane,
   topics,
   handlers,
@@ -31,4 +34,6 @@ export const handler = createHandler({
   laneName: env.LANE,
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
   logWith: (fields) => createLog(source, fields),
-});
+};
+
+export const handler = answerProbe(createHandler(dependencies), () => probeProcess(dependencies));

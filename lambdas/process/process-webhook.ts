@@ -9,7 +9,7 @@ import { dedupeKey, forcedKey } from '#lambdas/runtime/dedupe-key';
 import { count, sample } from '#lambdas/runtime/emf';
 import { handlerLog } from '#lambdas/runtime/logger';
 import { Attempt } from './attempt.ts';
-import type { ProcessDependencies } from './dependencies.ts';
+import { type ProcessDependencies, retriedBy } from './dependencies.ts';
 import type { IdempotencyRecordOptions, Outcome } from './idempotency.ts';
 import type { Invocation } from './invocation.ts';
 import { loadWebhook } from './load-webhook.ts';
@@ -85,7 +85,7 @@ async function processReference(
 
   const { log, topicName: topic } = attempt;
   const step = outcome.status === 'duplicate' ? 'duplicate' : 'processed';
-  const succeeded = step === 'processed' ? [sample('retried', false, { topic })] : [];
+  const succeeded = step === 'processed' ? [sample('retried', false, ...retriedBy(topic, dependencies))] : [];
   log.info(STEPS[step], { eventId, eventType, ms }, [count(step, { topic }), ...succeeded]);
   // The webhook is settled in any case. Without its record, another message of the event would run again.
   if (outcome.status === 'unrecorded') {

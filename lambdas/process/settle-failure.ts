@@ -13,7 +13,7 @@ import { LOGS, STEPS } from '#contract/observability';
 import { count, sample } from '#lambdas/runtime/emf';
 import type { Attempt } from './attempt.ts';
 import { stackHash } from './dead-letter-attributes.ts';
-import type { ProcessDependencies } from './dependencies.ts';
+import { type ProcessDependencies, retriedBy } from './dependencies.ts';
 import { type Failure, messageWithCauses, toFailure } from './failure.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -141,12 +141,12 @@ async function retry(
   retryInSeconds: number,
   attempt: Attempt,
   invocation: Invocation,
-  { ports }: ProcessDependencies,
+  dependencies: ProcessDependencies,
 ): Promise<void> {
   const { message, topicName, log, ms } = attempt;
-  await ports.changeVisibility(message.receiptHandle, retryInSeconds);
+  await dependencies.ports.changeVisibility(message.receiptHandle, retryInSeconds);
   const fields = { retryInSeconds, ms, errorName: error.name, errorMessage: messageWithCauses(error), location, error };
-  log.warn(STEPS.retrying, fields, [sample('retried', true, { topic: topicName })]);
+  log.warn(STEPS.retrying, fields, [sample('retried', true, ...retriedBy(topicName, dependencies))]);
   if (attempt.isFirstReceive) {
     invocation.keepTrying(
       () => attempt.countFailed(),

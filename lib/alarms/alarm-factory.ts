@@ -179,16 +179,15 @@ export class AlarmFactory {
   }
 
   /** Creates an alarm at or above its threshold. Idle queues and functions report no data, which is healthy. */
-  alarm(name: AlarmName, of: readonly string[], notification: Notification, cause: Cause): void {
-    this.#notify(
-      new Alarm(this.#scope, [...of, name].join('-'), {
-        ...ALARM_DEFAULTS,
-        alarmDescription: this.#describe(name, notification),
-        alarmName: this.#nameOf(name, of),
-        ...cause,
-      }),
-      notification,
-    );
+  alarm(name: AlarmName, of: readonly string[], notification: Notification, cause: Cause): Alarm {
+    const alarm = new Alarm(this.#scope, [...of, name].join('-'), {
+      ...ALARM_DEFAULTS,
+      alarmDescription: this.#describe(name, notification),
+      alarmName: this.#nameOf(name, of),
+      ...cause,
+    });
+    this.#notify(alarm, notification);
+    return alarm;
   }
 
   /** Joins names by a character that none of them can contain, so that no two alarms of an account collide. */

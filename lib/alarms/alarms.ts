@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { ResolvedAlarms } from '#config/alarm-targets';
@@ -16,6 +16,7 @@ import { createAlarmTopic, subscribe } from './alarm-topic.ts';
 import { addChatChannels } from './chat-channels.ts';
 import { addIngestAlarms } from './ingest-alarms.ts';
 import { addLaneAlarms } from './lane-alarms.ts';
+import { addNewIngestAlarm, addNewProcessorAlarm } from './new-version-alarms.ts';
 import { addReconcileAlarms } from './reconcile-alarms.ts';
 import { addRequeueAlarms } from './requeue-alarms.ts';
 import { addTopicAlarms } from './topic-alarms.ts';
@@ -72,6 +73,16 @@ export class Alarms extends Construct {
   /** Adds the alarms on reconcile, for a configuration that has it. */
   watchReconcile(reconcile: Reconcile): void {
     addReconcileAlarms(this.#create, reconcile);
+  }
+
+  /** Adds the alarm by which CodeDeploy rolls back a new version of the ingest function. */
+  watchNewIngest(ingest: Ingest): Alarm {
+    return addNewIngestAlarm(this.#create, ingest);
+  }
+
+  /** Adds the alarm by which CodeDeploy rolls back a new version of a processor. */
+  watchNewProcessor(lane: Lane): Alarm {
+    return addNewProcessorAlarm(this.#create, lane);
   }
 
   /** Adds the alarm on the reminders, which themselves need the topics of the alarms. */

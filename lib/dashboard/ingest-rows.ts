@@ -72,6 +72,12 @@ export function ingestRows({ api, function: ingest }: Ingest, own: StageMetrics)
     ),
     graphs(
       errorsAndThrottles('Ingest function', ingest),
+      {
+        title: 'Failed requests by version',
+        unit: 'responses per 5 min',
+        stacked: true,
+        metrics: [own.byVersion('failed', { service: 'ingest' })],
+      },
       concurrency('Ingest function', ingest),
       duration('Ingest function', ingest),
     ),

@@ -67,6 +67,16 @@ export function laneRows(lane: Lane, topics: readonly string[], own: StageMetric
       { title: `${name}: dead letters waiting`, unit: 'webhooks', metrics: [depthOf(deadLetterQueue)] },
     ),
     graphs(
+      ...(config.canary
+        ? [
+            {
+              title: `${name}: failed attempts by version`,
+              unit: 'attempts per 5 min',
+              stacked: true,
+              metrics: [own.byVersion('retried', { service: 'process', lane: name })],
+            },
+          ]
+        : []),
       errorsAndThrottles(`${name} processor`, processor),
       concurrency(`${name} processor`, processor, config.maxConcurrency),
       duration(`${name} processor`, processor),

@@ -53,6 +53,11 @@ export class StageMetrics {
     return this.#series(this.#search(metric, { service }, 'topic', statistic), 'topic');
   }
 
+  /** Returns one series for each version of a function that has published it. */
+  byVersion(metric: MetricKey, dimensions: { service: FunctionName; lane?: string }): IMetric {
+    return this.#series(this.#search(metric, dimensions, 'version'), 'version');
+  }
+
   /** Returns one series for each reason why handlers of a lane could not be started. */
   deferredByReason(lane: string): IMetric {
     return this.#series(this.#search('deferred', { service: 'process', lane }, 'reason'), 'reason');

@@ -21,7 +21,7 @@ export function lanesOf(template: Template): LaneResources[] {
   return template
     .all('AWS::Lambda::EventSourceMapping')
     .flatMap(([mapping, { Enabled, ScalingConfig, FunctionName }]) => {
-      const processor = functions.get(targetOf(FunctionName));
+      const processor = functions.get(template.findFunction(FunctionName) ?? '');
       const { LANE, QUEUE_URL, DEAD_LETTER_QUEUE_URL } = processor?.Environment?.Variables ?? {};
       if (!isPlain(LANE) || !QUEUE_URL || !DEAD_LETTER_QUEUE_URL) return [];
       return {

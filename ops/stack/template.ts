@@ -188,6 +188,14 @@ export class Template {
       .map(([logicalId, { Properties }]) => [logicalId, (Properties ?? {}) as ResourceTypes[Type]]);
   }
 
+  /** Returns the logical id of the function in an expression, also of one that is named by an alias. */
+  findFunction(expression: Expression): string | undefined {
+    const target = findTarget(expression) ?? '';
+    const { Type, Properties } = this.#resources[target] ?? {};
+    if (Type === 'AWS::Lambda::Alias') return findTarget((Properties as { FunctionName: Expression }).FunctionName);
+    return target || undefined;
+  }
+
   /** Tells whether a function calls services without an emulator, so that the local mode does not run it. */
   needsAws(logicalId: string): boolean {
     return this.#resources[logicalId]?.Metadata?.[NEEDS_AWS] ?? false;

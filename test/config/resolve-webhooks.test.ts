@@ -19,6 +19,7 @@ const LANE = {
   backoff: { first: 10, factor: 3, max: 14_400, jitter: 0.5 },
   fifo: false,
   paused: false,
+  canary: false,
   maxWebhookAge: 900,
   memorySize: 512,
   maxBodyBytes: 4_000_000,
@@ -44,6 +45,7 @@ test('a configuration without options has these defaults', () => {
     payloadRetentionDays: 90,
     retainPayloads: true,
     terminationProtection: false,
+    safeDeployments: false,
     tags: {},
     lanes: { high: LANE, normal: LANE, low: LANE },
     topics: { t: TOPIC },
@@ -56,6 +58,7 @@ test('every option that is set replaces its default', () => {
     maxConcurrency: 4,
     batchSize: 5,
     batchingWindow: 6,
+    canary: true,
     maxAttemptsPerSecond: 7,
     attemptTimeout: 8,
     attempts: 9,
@@ -93,6 +96,7 @@ test('every option that is set replaces its default', () => {
     payloadRetentionDays: 28,
     retainPayloads: false,
     terminationProtection: true,
+    safeDeployments: true,
     tags: { team: 'payments' },
   };
   expect(resolveWebhooks({ ...options, lanes: { p: lane }, topics: { t: topic } })).toStrictEqual({

@@ -171,6 +171,7 @@ describe('published names', () => {
       'WebhooksAccepted',
       'WebhooksDegraded',
       'WebhooksRejected',
+      'RequestsFailed',
       'HandshakesAnswered',
       'SecretRefreshesFailed',
       'WebhooksProcessed',
@@ -190,6 +191,7 @@ describe('published names', () => {
     expect(Object.values(ALARMS)).toEqual([
       'ingest-5xx',
       'ingest-errors',
+      'new-version-failing',
       'ingest-throttles',
       'degraded-mode',
       'stale-secrets',

@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { WebhooksConfig } from '#contract/define-webhooks';
+import { errorsOfNewVersion } from '#lib/alarms/new-version-alarms';
 import type { MetricLine } from '#test/support/function-output';
 import { stackOf } from '#test/support/stack';
 import { type MetricId, MetricStore } from './metric-store.ts';
@@ -100,6 +101,27 @@ export class Drill {
     if (outcome !== 'throttle') this.#count(target.metricInvocations(), 1, times);
     if (outcome !== 'throttle') this.#count(target.metricErrors(), Number(outcome === 'error'), times);
     this.#count(target.metricThrottles(), Number(outcome === 'throttle'), times);
+  }
+
+  /** Counts invocations of the new version of a function that is being deployed, as Lambda does. */
+  newVersion(name: string, times: number, outcome: 'ok' | 'error' = 'ok'): void {
+    const { webhooks } = this.#stack;
+    const deployed =
+      name === 'ingest' ? webhooks.ingest : { function: webhooks.lane(name).processor, live: webhooks.lane(name).live };
+    this.#count(errorsOfNewVersion(deployed), Number(outcome === 'error'), times);
+  }
+
+  /** Publishes metric lines of a function as those of its new version. */
+  publishNewVersion(name: string, lines: readonly MetricLine[], times = 1): void {
+    const { webhooks } = this.#stack;
+    const { live } = name === 'ingest' ? webhooks.ingest : webhooks.lane(name);
+    const version = this.#stack.resolve(live.version.version);
+    this.publish(
+      lines.map((line) =>
+        'version' in line.dimensions ? { ...line, dimensions: { ...line.dimensions, version } } : line,
+      ),
+      times,
+    );
   }
 
   /** Reports a lane's queue, as SQS does each minute, and the messages that were deleted from it. */

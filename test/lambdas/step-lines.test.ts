@@ -76,7 +76,10 @@ describe('ingest', () => {
       { store: failing, enqueue: failing },
       { headers },
       { message: 'webhook rejected', status: 503, reason: 'store-and-queue-failed' },
-      [[topic, { WebhooksRejected: 1 }]],
+      [
+        [topic, { WebhooksRejected: 1 }],
+        [{ version: '7' }, { RequestsFailed: 1 }],
+      ],
     ],
     [
       'a handshake',
@@ -99,6 +102,7 @@ describe('ingest', () => {
         ...failures,
       },
       log: createLog({ service: 'ingest', stage: 'test' }),
+      functionVersion: '7',
     });
     await handle(postEvent(to, body, { ...headers }));
     expectLine('ingest', line, metrics);

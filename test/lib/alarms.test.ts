@@ -22,6 +22,8 @@ interface Dimension {
 /** A configuration whose topics ask for the alarms that are not there by default. */
 const WITH_EVERY_ALARM: WebhooksConfig = {
   ...CONFIG,
+  safeDeployments: true,
+  lanes: { ...CONFIG.lanes, rest: { ...CONFIG.lanes?.rest, canary: true } },
   topics: {
     ...CONFIG.topics,
     silent: { lane: 'rest', verify: unsigned(), expectEvery: 3_600 },

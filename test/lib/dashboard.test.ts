@@ -146,9 +146,10 @@ beforeAll(() => {
   widgets = dashboardOf(template).widgets;
 });
 
-/** The configuration of the tests, with a topic whose missed events are fetched. */
+/** The configuration of the tests, with a topic whose missed events are fetched, and a lane with canaries. */
 const WITH_RECONCILE: WebhooksConfig = {
   ...CONFIG,
+  lanes: { ...CONFIG.lanes, rest: { ...CONFIG.lanes?.rest, canary: true } },
   topics: {
     ...CONFIG.topics,
     reconciled: {
@@ -319,6 +320,8 @@ const MAX_METRICS_OF_WIDGET = 500;
 const MAX_METRICS = 2_500;
 const MAX_EXPRESSION = 1_024;
 const MAX_ALARMS_OF_WIDGET = 100;
+/** Versions that a busy team deploys in the time range of a dashboard. */
+const DEPLOYED_VERSIONS = 50;
 /** Quota of CloudFormation for a template, in bytes. */
 const MAX_TEMPLATE = 1_000_000;
 
@@ -338,7 +341,7 @@ describe.each([
 
   test('stays within the quotas', () => {
     const reasons = 7;
-    const found = { topic: topics + 1, reason: reasons };
+    const found = { topic: topics + 1, reason: reasons, version: DEPLOYED_VERSIONS };
     /** Counts the metrics that a widget reads. An expression counts as those that its search finds. */
     const metricsOf = (widget: Widget) =>
       ownMetricsOf([widget]).reduce((sum, { searched }) => sum + (searched ? found[searched as 'topic'] - 1 : 0), 0) +

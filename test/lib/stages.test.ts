@@ -25,6 +25,7 @@ const NOT_RESOURCE_NAMES = [
   'AWS::ApiGatewayV2::Stage StageName',
   'AWS::CloudWatch::Alarm MetricName',
   'AWS::IAM::Policy PolicyName',
+  'AWS::Lambda::Alias Name',
   'AWS::SNS::Topic DisplayName',
 ];
 

@@ -18,7 +18,7 @@ import { SECRET } from '#test/support/ingest';
 import type { DeployedFunction } from './execution-environment.ts';
 
 /** Name of a function whose services have emulators. */
-export type EmulatedFunction = Exclude<FunctionName, 'reconcile' | 'remind'>;
+export type EmulatedFunction = Exclude<FunctionName, 'probe' | 'reconcile' | 'remind'>;
 
 /** The unmodified app on the emulators of the local mode. The tests start its functions. */
 export class DeployedStack {
@@ -105,7 +105,7 @@ function functionsOf(
     return { name, bundle, env, timeoutSeconds: properties.Timeout };
   });
   const targetFunction = (expression: Expression | undefined): DeployedFunction => {
-    const found = deployed.find(({ name }) => name === targetOf(expression ?? ''));
+    const found = deployed.find(({ name }) => name === template.findFunction(expression ?? ''));
     if (!found) throw new Error(`the template has no function ${JSON.stringify(expression)}`);
     return found;
   };

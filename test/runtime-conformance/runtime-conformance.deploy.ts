@@ -9,7 +9,9 @@ import { DeployedStack, type EmulatedFunction } from './deployed-stack.ts';
 import { type DeployedFunction, ExecutionEnvironment } from './execution-environment.ts';
 import { BUILD_LIMIT_MS, installRic, unavailableBecause } from './install-ric.ts';
 
-const FUNCTIONS = Object.keys(ENV).filter((name) => !['reconcile', 'remind'].includes(name)) as EmulatedFunction[];
+const FUNCTIONS = Object.keys(ENV).filter(
+  (name) => !['probe', 'reconcile', 'remind'].includes(name),
+) as EmulatedFunction[];
 
 const reason = unavailableBecause();
 if (reason) console.warn(`RUNTIME CONFORMANCE IS NOT TESTED: ${reason}.`);

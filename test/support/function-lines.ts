@@ -21,6 +21,8 @@ const STAGE = 'test';
 /** The names in the lines that are recorded. */
 const TOPIC = 'orders';
 const LANE = 'normal';
+/** The version of the functions. */
+const VERSION = '7';
 
 const INGEST = { service: 'ingest', stage: STAGE } as const;
 const VERIFY = hmac({ header: 'x-signature', secretName: 'webhooks/orders' });
@@ -61,6 +63,7 @@ function ingest({ topic = TOPIC, body = '{}', secret = SECRET, verify = VERIFY, 
       ...ports,
     },
     log: createLog(INGEST),
+    functionVersion: VERSION,
   });
   const bytes = Buffer.from(body);
   const event = postEvent(topic, bytes, { 'x-signature': hmacHex(secret, bytes) }, query ? 'GET' : 'POST');
@@ -150,6 +153,8 @@ export async function recordFunctionLines() {
     processed: await process(),
     duplicate: await process({ ports: { runIdempotently: async () => ({ status: 'duplicate' }) } }),
     retried: await process({ handler: error }),
+    processedByCanary: await process({ lane: { canary: true } }),
+    retriedByCanary: await process({ handler: error, lane: { canary: true } }),
     deadLettered: await process({ handler: error }, 4),
     withoutTable: await process({ ports: { runIdempotently: fail } }),
     withoutStore: await process({ ports: { load: fail } }),

@@ -14,6 +14,7 @@ const reconcile = {
 export const iam = new Iam(
   synthesized({
     ...CONFIG,
+    safeDeployments: true,
     topics: {
       ...CONFIG.topics,
       asana: { lane: 'rest', verify: pending },
@@ -22,9 +23,17 @@ export const iam = new Iam(
   }),
 );
 
+/** A resource, and the context keys of the request to it. */
+export type On = readonly [resource: string, context?: Record<string, string>];
+/** Group of deployments by CodeDeploy. The physical id of the application is its logical id. */
+const deploymentGroup = (name: string) =>
+  `arn:aws:codedeploy:${REGION}:${ACCOUNT}:deploymentgroup:${iam.idOf('AWS::CodeDeploy::Application')}/${name}`;
 export const bucket = iam.arn('AWS::S3::Bucket', 'WebhooksStoreBucket');
 export const payload = `${bucket}/webhooks/topic=stripe/dt=2026-01-01/hh=00/id.json`;
 export const marker = `${bucket}/unqueued/urgent/id`;
+export const probed = `${bucket}/probe/id`;
+const version = (owner: string) => `${iam.arn('AWS::Lambda::Function', owner)}:7`;
+const deployments = ['ingest', 'lane-rest', 'lane-urgent'].map((group): On => [deploymentGroup(group)]);
 export const queue = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}Queue`);
 export const deadLetters = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}DeadLetterQueue`);
 export const secret = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
@@ -33,8 +42,6 @@ export const table = iam.arn('AWS::DynamoDB::Table');
 export const logsOf = (owner: string) => iam.arn('AWS::Logs::LogGroup', owner).replace(/\*$/, 'log-stream:one');
 export const roleOf = (owner: string) => iam.arn('AWS::IAM::Role', `${owner}Role`);
 
-/** A resource, and the context keys of the request to it. */
-export type On = readonly [resource: string, context?: Record<string, string>];
 const logs = (owner: string): Record<string, On[]> => ({
   'logs:CreateLogStream': [[logsOf(owner)]],
   'logs:PutLogEvents': [[logsOf(owner)]],
@@ -54,11 +61,13 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
   ingest: {
     owner: 'WebhooksIngestFunction',
     calls: {
-      's3:PutObject': [[payload], [marker]],
+      's3:DeleteObject': [[probed]],
+      's3:PutObject': [[payload], [marker], [probed]],
       'secretsmanager:GetSecretValue': ['stripe', 'shared', 'asana', 'registered'].map((name) => [
         secret(`webhooks/${name}`),
       ]),
       'secretsmanager:PutSecretValue': [[secret('webhooks/asana')]],
+      'sqs:GetQueueAttributes': [[queue('urgent')], [queue('rest')]],
       'sqs:SendMessage': [[queue('urgent')], [queue('rest')]],
     },
     onItsBehalf: logs('WebhooksIngestFunction'),
@@ -114,6 +123,17 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
       'sqs:SendMessage': [[queue('rest')]],
     },
     onItsBehalf: logs('WebhooksReconcileFunction'),
+  },
+  probe: {
+    owner: 'WebhooksDeploymentsProbe',
+    calls: {
+      'codedeploy:GetDeployment': deployments,
+      'codedeploy:PutLifecycleEventHookExecutionStatus': deployments,
+      'lambda:InvokeFunction': ['WebhooksIngestFunction', 'WebhooksLaneurgentProcess', 'WebhooksLanerestProcess'].map(
+        (owner) => [version(owner)],
+      ),
+    },
+    onItsBehalf: logs('WebhooksDeploymentsProbe'),
   },
   remind: {
     owner: 'WebhooksReminderFunction',

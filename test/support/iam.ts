@@ -50,6 +50,13 @@ export class Iam {
     return arnOf(type, found[0]?.[0] ?? '');
   }
 
+  /** Returns the logical id of the one resource of a type. */
+  idOf(type: string): string {
+    const found = this.#resources.filter(([, { Type }]) => Type === type);
+    if (found.length !== 1) throw new Error(`${found.length} resources of ${type}`);
+    return found[0]?.[0] ?? '';
+  }
+
   /** Lists all actions that a role's policies name. */
   actionsOf(role: string): string[] {
     const statements = this.policiesOf(role).flatMap(({ Statement }) => Statement);

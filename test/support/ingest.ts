@@ -45,7 +45,7 @@ export function ingestInMemory(
   const { log, lines, counted } = recordingLog();
   const ports = { ...memory.ingestPorts(secret, () => now), ...failures };
   return {
-    handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log }),
+    handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log, functionVersion: '7' }),
     stored: memory.bucket,
     queued: memory.queued,
     markers: memory.markers,

@@ -8,6 +8,7 @@ export default defineWebhooks((stage) => {
       customers: { reservedConcurrency: 10, attempts: 6 },
       alarms: { critical: ['on-call@example.com'] },
       terminationProtection: true,
+      safeDeployments: true,
     },
   });
   return {

@@ -7,6 +7,7 @@ export default defineWebhooks((stage) => {
       fulfillment: { reservedConcurrency: 5 },
       alarms: { critical: ['on-call@example.com'] },
       terminationProtection: true,
+      safeDeployments: true,
     },
   });
   return {

@@ -8,6 +8,7 @@ export default defineWebhooks((stage) => {
       payments: { reservedConcurrency: 10 },
       alarms: { critical: ['on-call@example.com'] },
       terminationProtection: true,
+      safeDeployments: true,
     },
   });
   return {

@@ -3,12 +3,12 @@ import { issuesOf, withLane, withOptions, withSignature, withTopic } from './iss
 
 const LANE_OPTIONS =
   'reservedConcurrency, maxConcurrency, batchSize, batchingWindow, attemptTimeout, maxAttemptsPerSecond, fifo, ' +
-  'paused, attempts, ' +
+  'paused, canary, attempts, ' +
   'backoff, maxWebhookAge, memorySize';
 const TOPIC_OPTIONS =
   'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials, reconcile, alarms, expectEvery, respond';
 const TOP_OPTIONS =
-  'alarms, lanes, topics, throttle, domain, payloadRetentionDays, retainPayloads, terminationProtection, tags';
+  'alarms, lanes, topics, throttle, domain, payloadRetentionDays, retainPayloads, terminationProtection, safeDeployments, tags';
 const truststore = { bucket: 'b', key: 'k', vresion: 1 };
 const certificate = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' };
 

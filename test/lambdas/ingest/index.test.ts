@@ -1,4 +1,3 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { defineWebhooks } from '#contract/define-webhooks';
 import { github } from '#contract/providers/index';
 import { AwsServer } from '#test/support/aws-server';
@@ -23,7 +22,7 @@ let secrets: SecretsManagerServer;
 let output: FunctionOutput;
 let queueUrl: string;
 
-async function load(): Promise<(event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>> {
+async function load(): Promise<typeof import('#lambdas/ingest/index').handler> {
   let entry: typeof import('#lambdas/ingest/index') | undefined;
   await jest.isolateModulesAsync(async () => {
     entry = await import('#lambdas/ingest/index');
@@ -160,4 +159,41 @@ test('logs the error of a dependency that failed', async () => {
 test.each(['STAGE', 'PAYLOAD_BUCKET', 'QUEUE_URLS'])('does not start without %s and names it', async (name) => {
   delete process.env[name];
   await expect(load()).rejects.toThrow(`The ingest function lacks the environment variables ${name}.`);
+});
+
+describe('a probe', () => {
+  const PROBE = { probe: true } as const;
+
+  test('reads the secrets, writes and deletes an object, reaches the queue, and leaves nothing', async () => {
+    const handler = await load();
+    expect(await handler(PROBE)).toEqual({ passed: 4, failures: [], warnings: [] });
+    expect(secrets.actions).toEqual(['GetSecretValue']);
+    expect(aws.operations).toEqual(['PutObject', 'DeleteObject', 'GetQueueAttributes']);
+    expect(await aws.keys('payloads')).toEqual([]);
+    expect(await aws.messages(queueUrl)).toEqual([]);
+    expect(output.logs).toEqual([]);
+  });
+
+  test('fails when Secrets Manager, S3 and SQS refuse, and names each', async () => {
+    const handler = await load();
+    secrets.isDown = true;
+    for (const operation of ['PutObject', 'GetQueueAttributes']) aws.behaviours.set(operation, 'refuse');
+    const { passed, failures } = await handler(PROBE);
+    expect(passed).toBe(1);
+    expect(failures).toEqual([
+      expect.stringMatching(/^read the secrets: .*webhooks\/dev\/github.*AccessDenied/),
+      expect.stringMatching(/^write and delete an object: /),
+      expect.stringMatching(/^reach the queue of lane normal: /),
+    ]);
+  });
+
+  test('warns of a secret that is not set, which the version before lacks, too', async () => {
+    secrets.secrets.clear();
+    const handler = await load();
+    expect(await handler(PROBE)).toEqual({
+      passed: 4,
+      failures: [],
+      warnings: [expect.stringContaining('the secret webhooks/dev/github is not set')],
+    });
+  });
 });

@@ -1,0 +1,59 @@
+import {
+  CodeDeployClient,
+  GetDeploymentCommand,
+  PutLifecycleEventHookExecutionStatusCommand,
+} from '@aws-sdk/client-codedeploy';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { awsPorts } from '#lambdas/probe/ports';
+
+const EVENT = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'hook-1' };
+const codeDeploy = mockClient(CodeDeployClient);
+const lambda = mockClient(LambdaClient);
+const payload = (value: unknown) => {
+  const text = JSON.stringify(value);
+  return Object.assign(Buffer.from(text), { transformToString: () => text });
+};
+
+beforeEach(() => {
+  codeDeploy.reset();
+  lambda.reset();
+});
+
+test('finds the function by the deployment group of the deployment', async () => {
+  codeDeploy
+    .on(GetDeploymentCommand, { deploymentId: 'd-1' })
+    .resolves({ deploymentInfo: { deploymentGroupName: 'g' } });
+  expect(await awsPorts().deploymentGroup(EVENT)).toBe('g');
+});
+
+test('invokes a version with an event that no HTTP request can carry', async () => {
+  const report = { passed: 1, failures: [], warnings: [] };
+  lambda.on(InvokeCommand).resolves({ Payload: payload(report) });
+  expect(await awsPorts().probe('arn:function:12')).toEqual(report);
+  expect(lambda.commandCalls(InvokeCommand)[0]?.args[0].input).toEqual({
+    FunctionName: 'arn:function:12',
+    Payload: '{"probe":true}',
+  });
+});
+
+test('a version that throws fails with its error', async () => {
+  const Payload = payload({ errorType: 'Runtime.ImportModuleError', errorMessage: "Cannot find module 'x'" });
+  lambda.on(InvokeCommand).resolves({ FunctionError: 'Unhandled', Payload });
+  await expect(awsPorts().probe('arn:function:12')).rejects.toThrow(
+    "Runtime.ImportModuleError: Cannot find module 'x'",
+  );
+});
+
+test.each([
+  [true, 'Succeeded'],
+  [false, 'Failed'],
+] as const)('reports %s to CodeDeploy as %s', async (hasPassed, status) => {
+  codeDeploy.on(PutLifecycleEventHookExecutionStatusCommand).resolves({});
+  await awsPorts().decide(EVENT, hasPassed);
+  expect(codeDeploy.commandCalls(PutLifecycleEventHookExecutionStatusCommand)[0]?.args[0].input).toEqual({
+    deploymentId: 'd-1',
+    lifecycleEventHookExecutionId: 'hook-1',
+    status,
+  });
+});
