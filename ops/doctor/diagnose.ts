@@ -58,7 +58,8 @@ export async function* diagnose(
   } else if (deployed && isDeployed(deployed)) {
     yield* runChecks('after', AFTER, { ...deployed, after }, ports);
   } else if (after) {
-    const what = `${assembly.stackName} is ${deployed ? `in ${deployed.status}` : 'not deployed'}, but must be deployed`;
+    const state = deployed ? `in ${deployed.status}` : 'not deployed';
+    const what = `${assembly.stackName} is ${state}, but must be deployed`;
     const remedy =
       'Check that the account and the region are those of the deploy. ' +
       `Then run \`npx cdk deploy -c stage=${assembly.template.metadata.stage}\`.`;
