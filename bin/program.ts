@@ -39,7 +39,7 @@ function createProgram(): Command {
     .addCommand(initCommand(processTerminal, directory))
     .addCommand(startCommand(async (options) => (await import('#local/start')).start(options)))
     .addCommand(dlqCommand(processTerminal, connect))
-    .addCommand(doctorCommand(processTerminal, planStage, awsPorts, project))
+    .addCommand(doctorCommand(processTerminal, planStage, awsPorts, project, directory))
     .addCommand(pauseCommand(processTerminal, connect))
     .addCommand(policyCommand(processTerminal, planStage))
     .addCommand(providerCommand(processTerminal, connect))

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
@@ -19,7 +30,18 @@ const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].m
 
 test('the rules see every workflow and job', () => {
   const names = workflows.flatMap(({ jobs }) => jobs.map((job) => job.split(':')[0]));
-  expect(names.sort()).toEqual(['check', 'comment', 'deploy', 'dev', 'diff', 'diff', 'prod', 'release', 'test']);
+  expect(names.sort()).toEqual([
+    'build',
+    'check',
+    'comment',
+    'deploy',
+    'dev',
+    'diff',
+    'diff',
+    'prod',
+    'release',
+    'test',
+  ]);
 });
 
 test('every third-party action is pinned to one commit with its version beside it', () => {
@@ -47,8 +69,66 @@ test('a pull request of a fork gets no credentials, and no workflow uses secrets
   expect(privileged).toHaveLength(3);
   for (const job of privileged) {
     // A job that needs a skipped job is skipped too.
-    expect(job).toMatch(/head\.repo\.full_name == github\.repository|event_name == 'push'|needs: dev\n/);
+    expect(job).toMatch(/head\.repo\.full_name == github\.repository|event_name == 'push'|needs: \[build, dev\]\n/);
   }
+});
+
+describe('a deployment', () => {
+  const deploy = read('.github/workflows/deploy.yml');
+  const build = workflows.flatMap(({ jobs }) => jobs).find((job) => job.startsWith('build:')) ?? '';
+  const runsOf = (job: string) => matches(job, /\brun: (.*)/g);
+
+  test('deploys and checks what was built without credentials', () => {
+    expect(build).not.toContain('id-token');
+    const synthesized = runsOf(build).filter((run) => run.startsWith('npx cdk synth'));
+    expect(synthesized.map((run) => /stage=(\w+) --output cdk\.out\/\1$/.exec(run)?.[1])).toEqual(['dev', 'prod']);
+    const commands = runsOf(deploy).filter((run) => /\bcdk |\bops /.test(run));
+    expect(commands).toHaveLength(3);
+    for (const command of commands) expect(command).toMatch(/ --app "cdk\.out\/\$STAGE"/);
+  });
+
+  test('passes the artifact by its id, which no other job can give to its own', () => {
+    const deliver = read('.github/workflows/deliver.yml');
+    const [, ...calls] = deliver.split('uses: ./.github/workflows/deploy.yml');
+    expect(calls).toHaveLength(2);
+    for (const call of calls) expect(call).toContain(`artifact: ${'$'}{{ needs.build.outputs.artifact }}`);
+    expect(deploy).toContain(`artifact-ids: ${'$'}{{ inputs.artifact }}`);
+    expect(deploy).not.toMatch(/\n {10}name:/);
+  });
+
+  test('runs no install script, and no code of packages before it has unpacked the artifact', () => {
+    for (const job of [build, deploy]) expect(runsOf(job)).toContain('npm ci --ignore-scripts');
+    const before = deploy.slice(0, deploy.indexOf('aws-actions/configure-aws-credentials@'));
+    expect(runsOf(before).map((run) => run.split(' ')[0])).toEqual(['npm', 'tar']);
+  });
+
+  test('keeps hidden files and modes in its artifact, and unpacks nothing but the app', () => {
+    const [from, to] = [mkdtempSync(join(tmpdir(), 'build-')), mkdtempSync(join(tmpdir(), 'deploy-'))];
+    try {
+      mkdirSync(join(from, 'cdk.out/prod/asset.1'), { recursive: true });
+      writeFileSync(join(from, 'cdk.out/prod/asset.1/.hidden'), '');
+      writeFileSync(join(from, 'cdk.out/prod/asset.1/bootstrap'), '', { mode: 0o755 });
+      writeFileSync(join(from, 'package.json'), '{}');
+      const run = (job: string, verb: string, cwd: string, env: object) => {
+        const script = runsOf(job).find((each) => each.startsWith(`tar --${verb}`)) ?? 'false';
+        execFileSync('bash', ['-euc', script], { cwd, env: { ...process.env, ...env } });
+      };
+      run(build, 'create', from, {});
+      mkdirSync(join(to, 'artifact'));
+      // As a job would pack it that wants to replace files of the project.
+      execFileSync('tar', ['--append', '--file', 'cdk.out.tar', 'package.json'], { cwd: from });
+      copyFileSync(join(from, 'cdk.out.tar'), join(to, 'artifact/cdk.out.tar'));
+      run(deploy, 'extract', to, { RUNNER_TEMP: to });
+      expect(globSync('cdk.out/prod/asset.1/{*,.*}', { cwd: to }).sort()).toEqual([
+        'cdk.out/prod/asset.1/.hidden',
+        'cdk.out/prod/asset.1/bootstrap',
+      ]);
+      expect(statSync(join(to, 'cdk.out/prod/asset.1/bootstrap')).mode & 0o777).toBe(0o755);
+      expect(existsSync(join(to, 'package.json'))).toBe(false);
+    } finally {
+      for (const directory of [from, to]) rmSync(directory, { recursive: true });
+    }
+  });
 });
 
 test.each(['~~~', '~~~~\n### Approved', 'a ~~~~~~ b', 'none'])(

@@ -10,6 +10,12 @@ export interface Planned {
   readonly deployed: Promise<DeployedStack | undefined>;
 }
 
+/** The stage as it is deployed. */
+export interface Deployed extends DeployedStack {
+  /** Start of the deploy that is checked. Undefined when the doctor checks the stage at any other time. */
+  readonly after: Date | undefined;
+}
+
 /** A check of the doctor. */
 export interface Check<Subject> {
   readonly name: string;

@@ -2,10 +2,10 @@ import type { Assembly } from '#ops/stack/assembly';
 import { access } from './access.ts';
 import { alarms } from './alarms.ts';
 import { bootstrap } from './bootstrap.ts';
-import { type Check, runCheck } from './check.ts';
+import { type Check, type Deployed, runCheck } from './check.ts';
 import { concurrency } from './concurrency.ts';
 import { deadLetters } from './dead-letters.ts';
-import { type Finding, warning } from './finding.ts';
+import { error, type Finding, warning } from './finding.ts';
 import { mappings } from './mappings.ts';
 import type { DoctorPorts } from './ports.ts';
 import { recipients } from './recipients.ts';
@@ -17,19 +17,31 @@ import { subscriptions } from './subscriptions.ts';
 /** Checks of what a deploy needs, in the order in which it would fail. */
 export const BEFORE = [access, bootstrap, stack, concurrency, secrets, recipients];
 /** Checks that a deployed stage processes webhooks and notifies operators. */
-export const AFTER = [subscriptions, secretValues, mappings, alarms, deadLetters];
+export const AFTER: readonly Check<Deployed>[] = [subscriptions, secretValues, mappings, alarms, deadLetters];
 
 /** Stands for a deployed stack that AWS did not return. Undefined means that nothing is deployed. */
 const UNREADABLE = 'unreadable';
 
 export type Diagnosis = Finding & { readonly when: 'before' | 'after'; readonly check: string };
 
-/**
- * Runs all checks at once and yields their findings in order.
- *
- * @param beforeOnly runs only the checks of what a deploy needs, because the deploy may fix the rest
- */
-export async function* diagnose(assembly: Assembly, ports: DoctorPorts, beforeOnly = false): AsyncGenerator<Diagnosis> {
+export interface Scope {
+  /** Runs only the checks of what a deploy needs, because the deploy may fix the rest. @default false */
+  readonly beforeOnly?: boolean | undefined;
+  /**
+   * Start of the deploy to check. The stack's own time is not used: a deploy without changes does not update the stack,
+   * and a pause does.
+   *
+   * @default no deploy is checked: an alarm of any age is an error, and a stack that is not deployed is none
+   */
+  readonly after?: Date | undefined;
+}
+
+/** Runs all checks at once and yields their findings in order. */
+export async function* diagnose(
+  assembly: Assembly,
+  ports: DoctorPorts,
+  { beforeOnly = false, after }: Scope = {},
+): AsyncGenerator<Diagnosis> {
   const planned = { assembly, deployed: ports.deployedStack(assembly.stackName) };
   // Each check that needs the stack awaits it and reports its failure.
   planned.deployed.catch(() => {});
@@ -44,7 +56,14 @@ export async function* diagnose(assembly: Assembly, ports: DoctorPorts, beforeOn
     const what = 'the deployed stage was not checked, because the stack could not be read';
     yield { when: 'after', check: stack.name, ...warning(what, 'Fix the error above, then run the doctor again.') };
   } else if (deployed && isDeployed(deployed)) {
-    yield* runChecks('after', AFTER, deployed, ports);
+    yield* runChecks('after', AFTER, { ...deployed, after }, ports);
+  } else if (after) {
+    const state = deployed ? `in ${deployed.status}` : 'not deployed';
+    const what = `${assembly.stackName} is ${state}, but must be deployed`;
+    const remedy =
+      'Check that the account and the region are those of the deploy. ' +
+      `Then run \`npx cdk deploy -c stage=${assembly.template.metadata.stage}\`.`;
+    yield { when: 'after', check: stack.name, ...error(what, remedy) };
   }
 }
 

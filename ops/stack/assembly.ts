@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#ops/user-error';
 import { Template, type TemplateContent } from './template.ts';
@@ -29,9 +29,15 @@ interface Artifact {
 /**
  * Reads a directory that the CDK CLI has written.
  *
- * @throws {UserError} when the app does not have exactly one stack with webhooks
+ * @throws {UserError} when it has no app, or the app does not have exactly one stack with webhooks
  */
 export function readAssembly(directory: string): Assembly {
+  if (!existsSync(join(directory, 'manifest.json'))) {
+    throw new UserError(
+      `${directory} is not a directory with a synthesized app, because it has no manifest.json. ` +
+        'Run `npx cdk synth -c stage=dev -o DIRECTORY` with your stage, or leave out `--app`.',
+    );
+  }
   const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8'));
   const { artifacts }: Manifest = read('manifest.json');
   const stacks = Object.entries(artifacts)

@@ -1,5 +1,5 @@
 import type { WebhooksConfig } from '#contract/define-webhooks';
-import { type Diagnosis, diagnose } from '#ops/doctor/diagnose';
+import { type Diagnosis, diagnose, type Scope } from '#ops/doctor/diagnose';
 import type { DoctorPorts } from '#ops/doctor/ports';
 import type { Assembly } from '#ops/stack/assembly';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
@@ -97,16 +97,16 @@ function contentOf(stage: string, config: Partial<WebhooksConfig> = {}): Templat
 }
 
 /** Runs the doctor and returns all of its findings. */
-export async function findings(changes?: Changes, beforeOnly?: boolean): Promise<Diagnosis[]> {
+export async function findings(changes?: Changes, scope?: Scope): Promise<Diagnosis[]> {
   const { assembly, ports } = stageWith(changes);
   const all: Diagnosis[] = [];
-  for await (const finding of diagnose(assembly, ports, beforeOnly)) all.push(finding);
+  for await (const finding of diagnose(assembly, ports, scope)) all.push(finding);
   return all;
 }
 
 /** Runs the doctor and returns its warnings and errors, each as `level check: what → remedy`. */
-export async function problems(changes?: Changes): Promise<string[]> {
-  return (await findings(changes)).flatMap((finding) =>
+export async function problems(changes?: Changes, scope?: Scope): Promise<string[]> {
+  return (await findings(changes, scope)).flatMap((finding) =>
     finding.level === 'ok' ? [] : `${finding.level} ${finding.check}: ${finding.what} → ${finding.remedy}`,
   );
 }

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { resolveAlarms } from '#config/alarm-targets';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
@@ -87,6 +90,60 @@ test('exits with 0 after warnings, and prints the checks of a deployed stage onl
     ['Catchbasin-dev, before the deploy', 'Catchbasin-dev, after the deploy', '1 warning'],
   ]);
   expect((await doctor(['--before'], ports)).out).not.toContain('after the deploy');
+});
+
+describe('--app', () => {
+  let project: string;
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), 'doctor-'));
+  });
+  afterEach(() => rmSync(project, { recursive: true }));
+
+  const refuses = () => {
+    throw new Error('it must not synthesize, and must not run the app');
+  };
+  const readingApp = (args: readonly string[]) =>
+    runCommand((terminal) => doctorCommand(terminal, refuses, () => stageWith().ports, '.', project), args);
+
+  test('reads a synthesized app, relative to the directory of the user', async () => {
+    mkdirSync(join(project, 'out'));
+    const properties = {
+      templateFile: 'a.json',
+      requiresBootstrapStackVersion: 6,
+      bootstrapStackVersionSsmParameter: '/cdk-bootstrap/hnb659fds/version',
+    };
+    const artifacts = { 'Catchbasin-prod': { type: 'aws:cloudformation:stack', properties } };
+    writeFileSync(join(project, 'out/manifest.json'), JSON.stringify({ artifacts }));
+    const template = { Resources: {}, Metadata: { Catchbasin: { stage: 'prod', topics } } };
+    writeFileSync(join(project, 'out/a.json'), JSON.stringify(template));
+    const { code, out } = await readingApp(['--app', 'out', '--before']);
+    expect([code, plain(out)]).toEqual([0, expect.stringContaining('Catchbasin-prod, before the deploy')]);
+  });
+
+  test('refuses a directory that has none', async () => {
+    const { code, err } = await readingApp(['--app', 'out']);
+    expect([code, err]).toEqual([1, expect.stringContaining(`${join(project, 'out')} is not a directory with`)]);
+  });
+});
+
+test('checks a deploy that began at the time of --after', async () => {
+  const ports = () => ({ ...stageWith().ports, deployedStack: async () => undefined });
+  const time = ['--after', '2026-11-24T11:50:00Z'];
+  expect(await doctor(time, ports)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('Catchbasin-dev is not deployed, but must be deployed'),
+  });
+  expect((await doctor([], ports)).code).toBe(0);
+});
+
+test.each([
+  ['--before', '--after', '5m'],
+  ['--stage', 'dev', '--app', 'out'],
+  ['--local', '--app', 'out'],
+  ['--local', '--after', '5m'],
+])('refuses options that exclude each other: %s %s', async (...args) => {
+  const { code, err } = await doctor(args.filter(Boolean), () => stageWith().ports);
+  expect([code, err]).toEqual([1, expect.stringContaining('cannot be used with option')]);
 });
 
 test('prints an error of its own with its stack', async () => {

@@ -273,6 +273,60 @@ describe('alarms', () => {
   });
 });
 
+describe('a deploy that is checked', () => {
+  const after = new Date('2026-11-24T11:50:00Z');
+  const ALARM = 'Catchbasin-test/urgent/dead-letters-waiting';
+  const raised = (state: string, since: string): Changes => {
+    const all = stageWith().ports.alarms;
+    const alarms: typeof all = async (prefix) =>
+      (await all(prefix)).map((each) =>
+        each.name === ALARM ? { ...each, state, since: new Date(since), description: 'Look.' } : each,
+      );
+    return { ports: { alarms, messagesWaiting: async () => 0 } };
+  };
+
+  test('passes with alarms that are older, whose age is told', async () => {
+    expect(await problems(raised('ALARM', '2026-11-24T11:49:59Z'), { after })).toEqual([
+      `warning alarms: ${ALARM} has been in ALARM since 2026-11-24T11:49:59.000Z, which is before the deploy → Look.`,
+    ]);
+    expect(await problems(raised('INSUFFICIENT_DATA', '2026-11-24T11:30:00Z'), { after })).toEqual([
+      expect.stringMatching(/^warning alarms: .* which is before the deploy, so it cannot go into ALARM → /),
+    ]);
+  });
+
+  test('fails after an alarm that is newer', async () => {
+    expect(await problems(raised('ALARM', '2026-11-24T11:50:00Z'), { after })).toEqual([
+      `error alarms: ${ALARM} has been in ALARM since 2026-11-24T11:50:00.000Z → Look.`,
+    ]);
+  });
+
+  test('passes with dead letters', async () => {
+    const levels = (await findings({ ports: { messagesWaiting: async () => 1 } }, { after })).map(({ level }) => level);
+    expect(levels).toContain('warning');
+    expect(levels).not.toContain('error');
+  });
+
+  test.each<[string, Changes, string]>([
+    ['a disabled mapping', { ports: { mappingState: async () => 'Disabled' } }, 'mappings'],
+    ['a missing secret', { ports: { secretState: async () => 'missing' } }, 'secrets'],
+    ['an unreadable secret', { ports: { secretText: async () => undefined } }, 'secret values'],
+    ['a failed stack', { stack: { status: 'UPDATE_ROLLBACK_FAILED' } }, 'stack'],
+  ])('fails after %s', async (_, changes, check) => {
+    expect(await problems(changes, { after })).toContainEqual(expect.stringMatching(`^error ${check}: `));
+  });
+
+  test.each<[string, Changes]>([
+    ['Catchbasin-test is not deployed', { stack: undefined }],
+    ['Catchbasin-test is in ROLLBACK_COMPLETE', { stack: { status: 'ROLLBACK_COMPLETE' } }],
+  ])('fails when %s', async (what, changes) => {
+    expect(await problems(changes, { after })).toContainEqual(
+      `error stack: ${what}, but must be deployed → Check that the account and the region are those of the deploy. ` +
+        'Then run `npx cdk deploy -c stage=test`.',
+    );
+    expect((await problems(changes)).filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+});
+
 test('dead letters are counted by lane', async () => {
   const queue = `the ${stageWith().lane('rest')?.deadLetterQueue}`;
   const messagesWaiting = async (url: string) => (url === queue ? 3 : 0);
@@ -284,7 +338,7 @@ test('dead letters are counted by lane', async () => {
 test('before a deploy, the deployed stage is not checked, because the deploy may fix it', async () => {
   const changes: Changes = { ports: { messagesWaiting: async () => 7 } };
   expect((await findings(changes)).some(({ when }) => when === 'after')).toBe(true);
-  const before = await findings(changes, true);
+  const before = await findings(changes, { beforeOnly: true });
   expect(before.length).toBeGreaterThan(0);
   expect(before.every(({ when }) => when === 'before')).toBe(true);
 });

@@ -210,7 +210,7 @@ describe('a check that AWS refuses', () => {
       'warning stack: the deployed stage was not checked, because the stack could not be read → ' +
         'Fix the error above, then run the doctor again.',
     ]);
-    expect(await findings({ ports: { deployedStack } }, true)).not.toContainEqual(
+    expect(await findings({ ports: { deployedStack } }, { beforeOnly: true })).not.toContainEqual(
       expect.objectContaining({ when: 'after' }),
     );
   });

@@ -53,6 +53,15 @@ test('chooses the stack with webhooks among others', () => {
   expect(readAssembly(directory)).toMatchObject({ stackName: 'Hooks', template: { metadata: { stage: 'dev' } } });
 });
 
+test('refuses a directory without a synthesized app, with the fix', () => {
+  expect(() => readAssembly(directory)).toThrow(
+    new UserError(
+      `${directory} is not a directory with a synthesized app, because it has no manifest.json. ` +
+        'Run `npx cdk synth -c stage=dev -o DIRECTORY` with your stage, or leave out `--app`.',
+    ),
+  );
+});
+
 test.each([{}, { Network: { hasWebhooks: false } }])('refuses an app without webhooks: %j', (stacks) => {
   write(stacks);
   expect(() => readAssembly(directory)).toThrow(
