@@ -47,4 +47,5 @@ export {
   type SourceWindow,
 } from './source.ts';
 export * from './sources/index.ts';
+export type { ThrottleConfig } from './throttle-config.ts';
 export type { Location, Verification } from './verification.ts';

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
@@ -10,6 +9,7 @@ import { grantSecrets } from './grant-secrets.ts';
 import { type Lane, queueUrlsOf } from './lane.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { PublicDomain } from './public-domain.ts';
+import { addTopicRoutes, throttleRoutes } from './topic-routes.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 /** No provider waits longer, and API Gateway itself times out after 30 s. */
@@ -68,12 +68,7 @@ export class Ingest extends Construct {
       // The API's own address would bypass mutual TLS.
       disableExecuteApiEndpoint: config.domain?.truststore !== undefined,
     });
-    // One route for all topics: the function rejects unknown topics and wrong methods itself, and counts them.
-    this.api.addRoutes({
-      path: '/{topic}',
-      methods: [HttpMethod.ANY],
-      integration: new HttpLambdaIntegration('Integration', this.function),
-    });
+    const routes = addTopicRoutes(this.api, this.function, config.topics);
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason: 'Providers have no AWS identity. The function verifies the signature of each request.',
@@ -82,7 +77,7 @@ export class Ingest extends Construct {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const apiStage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -93,6 +88,7 @@ export class Ingest extends Construct {
         format: accessLogFormat(),
       },
     });
+    throttleRoutes(apiStage, routes);
   }
 }
 

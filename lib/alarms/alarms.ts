@@ -63,7 +63,7 @@ export class Alarms extends Construct {
     };
     const create = new AlarmFactory(this, stage, this.publishedTo, runbookUrl);
     this.#create = create;
-    addIngestAlarms(create, ingest, config.throttle);
+    addIngestAlarms(create, ingest, config);
     addTopicAlarms(create, config.topics, { ingest, lanes });
     for (const lane of lanes) addLaneAlarms(create, lane, config.topics);
     addRequeueAlarms(create, requeue);

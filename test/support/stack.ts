@@ -86,7 +86,7 @@ interface ChatOption {
 
 /**
  * Synthesizes a stack with every option: each kind of recipient, a FIFO lane, a lane in a VPC, a domain, a secret set by
- * a handshake.
+ * a handshake, topics with a throttle.
  */
 export function stackOfEverything({ chat = true, ...options }: Options & ChatOption = {}): WebhookStack {
   const targets = TARGETS.filter(
@@ -107,7 +107,12 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
           allowRegister: true,
         },
       },
-      asana: { lane: 'rest', verify: asana({ secretName: 'webhooks/asana', pending: true }) },
+      asana: {
+        lane: 'rest',
+        verify: asana({ secretName: 'webhooks/asana', pending: true }),
+        throttle: { rate: 20, burst: 40 },
+      },
+      'orders.v2_a-1': { lane: 'rest', verify: unsigned(), throttle: { rate: 5, burst: 10 } },
     },
     domain: {
       name: 'hooks.example.com',
