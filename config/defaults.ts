@@ -54,6 +54,7 @@ export const RESPONSE_DEFAULTS = { status: 200, body: '', contentType: 'text/pla
 
 export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms'> = {
   throttle: { rate: 1_000, burst: 2_000 },
+  ingest: {},
   payloadRetentionDays: 90,
   retainPayloads: true,
   terminationProtection: false,

@@ -1,5 +1,6 @@
 import type { AlarmsConfig } from './alarms-config.ts';
 import type { DomainConfig } from './domain-config.ts';
+import type { IngestConfig } from './ingest-config.ts';
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
 import type { ThrottleConfig } from './throttle-config.ts';
 import type { DedupeBy, OrderBy, TopicConfig } from './topic-config.ts';
@@ -34,6 +35,9 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
    * @default { rate: 1_000, burst: 2_000 }
    */
   readonly throttle?: ThrottleConfig;
+
+  /** Concurrency of the ingest function. @default none is reserved */
+  readonly ingest?: IngestConfig;
 
   /** Custom domain of the ingest endpoint. @default the address of API Gateway */
   readonly domain?: DomainConfig;

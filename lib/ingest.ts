@@ -45,6 +45,7 @@ export class Ingest extends Construct {
       description: 'Verifies webhooks, stores and queues them, and responds',
       timeout: TIMEOUT,
       memorySize: MEMORY_MIB,
+      reservedConcurrency: config.ingest.reservedConcurrency,
       logRetention,
       webhooksDir,
       env: {

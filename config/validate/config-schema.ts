@@ -3,6 +3,7 @@ import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { TOPIC_NAME, TOPIC_NAME_RULE } from '#config/topic-name';
 import { days, hours, minutes } from '#contract/durations';
 import { alarms } from './alarms-schema.ts';
+import { ingest } from './ingest-schema.ts';
 import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
 import { throttle } from './throttle-schema.ts';
@@ -134,6 +135,7 @@ export const configSchema = options(
       .record(text(TOPIC_NAME, topicName), topic, 'Must be an object of topics by name. Add one.')
       .refine((all) => Object.keys(all).length > 0, 'Must contain at least one topic. Add one.'),
     throttle: throttle.optional(),
+    ingest: ingest.optional(),
     domain: domain.optional(),
     payloadRetentionDays: whole(
       28,

@@ -41,6 +41,7 @@ test('a configuration without options has these defaults', () => {
   expect(resolveWebhooks({ topics: { t: { lane: 'high', verify } } })).toStrictEqual({
     alarms: { critical: [], warning: [], runbookUrl: 'docs/runbook.md' },
     throttle: { rate: 1_000, burst: 2_000 },
+    ingest: {},
     payloadRetentionDays: 90,
     retainPayloads: true,
     terminationProtection: false,
@@ -85,6 +86,7 @@ test('every option that is set replaces its default', () => {
       staleStatus: 406,
       unverifiedStatus: 429,
     },
+    throttle: { rate: 3, burst: 4 },
   } as const;
   const options = {
     alarms: { critical: ['a@example.com'], warning: ['b@example.com'], runbookUrl: 'https://wiki.example.com' },
@@ -94,6 +96,7 @@ test('every option that is set replaces its default', () => {
     retainPayloads: false,
     terminationProtection: true,
     tags: { team: 'payments' },
+    ingest: { reservedConcurrency: 7 },
   };
   expect(resolveWebhooks({ ...options, lanes: { p: lane }, topics: { t: topic } })).toStrictEqual({
     ...options,

@@ -119,6 +119,7 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
       certificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/c',
       truststore: { bucket: 'trust', key: 'ca.pem' },
     },
+    ingest: { reservedConcurrency: 500 },
     retainPayloads: false,
     alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },
   };

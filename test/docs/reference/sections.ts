@@ -22,6 +22,7 @@ export const CHAPTERS: readonly Chapter[] = [
       'TopicOf',
       'forStage',
       'ThrottleConfig',
+      'IngestConfig',
       'DomainConfig',
     ],
   },
