@@ -7,6 +7,7 @@ export type {
   TeamsTarget,
   TopicTarget,
 } from './alarms-config.ts';
+export type { BudgetConfig } from './budget-config.ts';
 export {
   type BackoffConfig,
   type DedupeBy,

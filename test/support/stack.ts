@@ -79,7 +79,7 @@ export function propertiesOf(template: Template, type: string) {
   return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 }
 
-/** Adds chat channels to the recipients, which China and GovCloud do not have. @default true */
+/** Adds chat channels and a budget, which China or GovCloud do not have. @default true */
 interface ChatOption {
   readonly chat?: boolean;
 }
@@ -121,7 +121,11 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
     },
     ingest: { reservedConcurrency: 500 },
     retainPayloads: false,
-    alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },
+    alarms: {
+      critical: ['oncall@example.com', ...targets],
+      warning: ['boss@example.com', ...targets],
+      ...(chat && { budget: { monthlyUsd: 100 } }),
+    },
   };
   const networks: Infrastructure['networks'] = (stack) => ({
     rest: {

@@ -101,7 +101,7 @@ export const CHAPTERS: readonly Chapter[] = [
     heading: 'Alarms',
     introduction: '[Recipients](alarms.md#recipients) explains how to connect each kind of recipient.',
     from: 'catchbasin',
-    names: ['AlarmsConfig', 'AlarmTarget', 'HttpsTarget', 'SlackTarget', 'TeamsTarget', 'TopicTarget'],
+    names: ['AlarmsConfig', 'BudgetConfig', 'AlarmTarget', 'HttpsTarget', 'SlackTarget', 'TeamsTarget', 'TopicTarget'],
   },
   {
     heading: 'Handlers',
