@@ -21,9 +21,8 @@ export function addIngestAlarms(
   { api, function: ingest }: Ingest,
   { throttle, topics }: Pick<ResolvedWebhooks, 'throttle' | 'topics'>,
 ): void {
-  const bursts = [throttle, ...Object.values(topics).flatMap((topic) => topic.throttle ?? [])].map(
-    ({ burst }) => burst,
-  );
+  const throttles = [throttle, ...Object.values(topics).flatMap((topic) => topic.throttle ?? [])];
+  const burst = Math.min(...throttles.map((each) => each.burst));
   create.alarm(
     ALARMS.ingest5xx,
     [],
@@ -94,7 +93,7 @@ export function addIngestAlarms(
       metric: new MathExpression({
         // API Gateway can throttle only if more than a burst arrives. Fewer refused requests are those of scanners.
         // Metrics by route would cost $0.30 a month each, so the smallest burst stands for all.
-        expression: `IF(requests >= ${Math.min(...bursts)} AND ${REFUSED} >= ${MANY_REFUSED} AND ${REFUSED} > requests / 100, 1, 0)`,
+        expression: `IF(requests >= ${burst} AND ${REFUSED} >= ${MANY_REFUSED} AND ${REFUSED} > requests / 100, 1, 0)`,
         usingMetrics: {
           requests: api.metricCount({ statistic: Stats.SUM, period: FIVE_MINUTES }),
           received: ingest.metricInvocations({ statistic: Stats.SUM, period: FIVE_MINUTES }),

@@ -1,8 +1,8 @@
 import type { ThrottleConfig } from '#contract/throttle-config';
 
 /**
- * Regions with the smaller default quota: Cape Town, Milan, Jakarta, UAE, Hyderabad, Melbourne, Spain, Zurich, Tel Aviv,
- * Calgary, Malaysia, Thailand and Mexico.
+ * Regions with the smaller default quota: Cape Town, Milan, Jakarta, UAE, Hyderabad, Melbourne, Spain, Zurich,
+ * Tel Aviv, Calgary, Malaysia, Thailand and Mexico.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
  */

@@ -14,7 +14,7 @@ export interface DoctorPorts {
   deployedStack(name: string): Promise<DeployedStack | undefined>;
   /** Returns the account's concurrent executions of Lambda. */
   concurrency(): Promise<{ readonly quota: number; readonly unreserved: number }>;
-  /** Returns the requests that API Gateway accepts for all APIs of the account in the region, or undefined when it tells none. */
+  /** Returns the requests that API Gateway accepts for all APIs of the account and region, or undefined if unknown. */
   accountThrottle(): Promise<ThrottleConfig | undefined>;
   secretState(name: string): Promise<'present' | 'missing' | 'being deleted'>;
   /** Returns undefined when the secret has no readable text. */
