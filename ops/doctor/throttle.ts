@@ -66,11 +66,9 @@ function checkRemoved(planned: readonly Throttle[], { template, physicalIds }: D
   const api = physicalIds.get(findApiId(template) ?? '');
   return throttlesOf(template).flatMap(({ route }) => {
     if (route === undefined || kept.includes(route)) return [];
-    const command =
-      `aws apigatewayv2 delete-route-settings --api-id ${api} --stage-name '$default' ` + `--route-key '${route}'`;
-    const what =
-      `the deploy removes the throttle of ${route}, ` + 'and later ones can fail if API Gateway keeps its settings';
-    return [warning(what, `Run \`${command}\` before the deploy.`)];
+    const what = `the deploy removes the throttle of ${route}, and later ones can fail if its settings stay`;
+    const options = `--api-id ${api} --stage-name '$default' --route-key '${route}'`;
+    return [warning(what, `Run \`aws apigatewayv2 delete-route-settings ${options}\` before the deploy.`)];
   });
 }
 

@@ -85,7 +85,7 @@ describe('a deployed throttle', () => {
     const command = "aws apigatewayv2 delete-route-settings --api-id api1 --stage-name '$default' --route-key 'ANY /a'";
     for (const config of [{}, renamed]) {
       expect(await throttle({ config, stack: deployed(BUSY) })).toEqual([
-        'warning: the deploy removes the throttle of ANY /a, and later ones can fail if API Gateway keeps its settings ' +
+        'warning: the deploy removes the throttle of ANY /a, and later ones can fail if its settings stay ' +
           `→ Run \`${command}\` before the deploy.`,
       ]);
     }
