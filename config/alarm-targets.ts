@@ -1,7 +1,7 @@
 import type { AlarmsConfig, AlarmTarget } from '#contract/alarms-config';
 
 /** An `AlarmsConfig` with its defaults. */
-export type ResolvedAlarms = Required<AlarmsConfig>;
+export type ResolvedAlarms = Required<Omit<AlarmsConfig, 'budget'>> & Pick<AlarmsConfig, 'budget'>;
 
 /** Severities of alarms, which are also the options that hold their recipients. */
 export const SEVERITIES = ['critical', 'warning'] as const;
@@ -11,8 +11,9 @@ export const SEVERITIES = ['critical', 'warning'] as const;
  *
  * @example resolveAlarms({ critical: ['on-call@example.com'] }).warning // ['on-call@example.com']
  */
-export function resolveAlarms({ critical = [], warning, runbookUrl }: AlarmsConfig): ResolvedAlarms {
+export function resolveAlarms({ critical = [], warning, budget, runbookUrl }: AlarmsConfig): ResolvedAlarms {
   return {
+    ...(budget && { budget }),
     critical,
     warning: warning ?? critical.filter((target) => typeof target === 'string'),
     runbookUrl: runbookUrl ?? 'docs/runbook.md',

@@ -32,7 +32,7 @@ export const UNRESERVED_MAX_CONCURRENCY = 10;
 /** The defaults of `attempts` and `backoff` are those of the topic's lane. */
 export const TOPIC_DEFAULTS: Defaults<
   TopicConfig,
-  'lane' | 'verify' | 'attempts' | 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery'
+  'lane' | 'verify' | 'attempts' | 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery' | 'throttle'
 > = {
   maxBodyBytes: 4_000_000,
   allowFrom: [],
@@ -55,6 +55,7 @@ export const RESPONSE_DEFAULTS = { status: 200, body: '', contentType: 'text/pla
 
 export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms'> = {
   throttle: { rate: 1_000, burst: 2_000 },
+  ingest: {},
   payloadRetentionDays: 90,
   retainPayloads: true,
   terminationProtection: false,

@@ -11,6 +11,7 @@ import { ownValue } from '#contract/own-value';
 import type { ReconcileConfig } from '#contract/reconcile-config';
 import type { ResponseConfig } from '#contract/response-config';
 import { signsTimeInBody } from '#contract/signs-time-in-body';
+import type { ThrottleConfig } from '#contract/throttle-config';
 import type { SignatureVerification, Verification } from '#contract/verification';
 import { type ResolvedAlarms, resolveAlarms } from './alarm-targets.ts';
 import {
@@ -45,13 +46,14 @@ export type ResolvedReconcile = Required<ReconcileConfig>;
 
 /** A `TopicConfig` with its defaults and the retry policy of its lane. */
 export interface ResolvedTopic
-  extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery'>>,
+  extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery' | 'throttle'>>,
     RetryPolicy {
   readonly backoff: Backoff;
   readonly respond: ResponseConfig & Required<Omit<ResponseConfig, 'staleStatus' | 'unverifiedStatus'>>;
   readonly orderBy?: OrderBy;
   readonly reconcile?: ResolvedReconcile;
   readonly expectEvery?: number;
+  readonly throttle?: ThrottleConfig;
 }
 
 /** A `WebhooksConfig` with its defaults. */

@@ -1,3 +1,5 @@
+import type { BudgetConfig } from './budget-config.ts';
+
 /**
  * Recipients of alarms by severity, and the address of the instructions that each notification links to.
  *
@@ -20,6 +22,9 @@ export interface AlarmsConfig {
    * @default the email addresses in `critical`
    */
   readonly warning?: readonly AlarmTarget[];
+
+  /** Budget that notifies the recipients of high costs. @default none */
+  readonly budget?: BudgetConfig;
 
   /**
    * Address of the page `docs/runbook.md`, up to 256 characters. Each notification adds `#` and its section.

@@ -1,6 +1,8 @@
 import type { AlarmsConfig } from './alarms-config.ts';
 import type { DomainConfig } from './domain-config.ts';
+import type { IngestConfig } from './ingest-config.ts';
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
+import type { ThrottleConfig } from './throttle-config.ts';
 import type { DedupeBy, OrderBy, TopicConfig } from './topic-config.ts';
 
 export type { BackoffConfig, DedupeBy, DomainConfig, LaneConfig, OrderBy, TopicConfig };
@@ -27,16 +29,15 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   readonly topics: Readonly<Record<Topic, TopicConfig<NoInfer<Lane>>>>;
 
   /**
-   * Requests that ingest accepts, of all topics together. API Gateway answers all others with 429.
+   * Requests that API Gateway accepts, of all topics without a throttle of their own together. It answers others
+   * with 429.
    *
    * @default { rate: 1_000, burst: 2_000 }
    */
-  readonly throttle?: {
-    /** Requests per second, from 1 to 1,000,000. The default quota of an AWS account is 10,000. */
-    readonly rate: number;
-    /** Requests at the same moment, from 1 to 1,000,000. The default quota of an AWS account is 5,000. */
-    readonly burst: number;
-  };
+  readonly throttle?: ThrottleConfig;
+
+  /** Concurrency of the ingest function. @default none is reserved */
+  readonly ingest?: IngestConfig;
 
   /** Custom domain of the ingest endpoint. @default the address of API Gateway */
   readonly domain?: DomainConfig;

@@ -7,6 +7,7 @@ export type {
   TeamsTarget,
   TopicTarget,
 } from './alarms-config.ts';
+export type { BudgetConfig } from './budget-config.ts';
 export {
   type BackoffConfig,
   type DedupeBy,
@@ -31,6 +32,7 @@ export {
   type HandlerRegistry,
   type Webhook,
 } from './handler.ts';
+export type { IngestConfig } from './ingest-config.ts';
 export { ignore, onEvents } from './on-events.ts';
 export * from './providers/index.ts';
 export type { EventSource, ReconcileConfig, SourceOptions } from './reconcile-config.ts';
@@ -47,4 +49,5 @@ export {
   type SourceWindow,
 } from './source.ts';
 export * from './sources/index.ts';
+export type { ThrottleConfig } from './throttle-config.ts';
 export type { Location, Verification } from './verification.ts';

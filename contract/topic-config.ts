@@ -1,6 +1,7 @@
 import type { BackoffConfig } from './lane-config.ts';
 import type { ReconcileConfig } from './reconcile-config.ts';
 import type { ResponseConfig } from './response-config.ts';
+import type { ThrottleConfig } from './throttle-config.ts';
 import type { Location, Verification } from './verification.ts';
 
 /**
@@ -102,6 +103,16 @@ export interface TopicConfig<Lane extends string = string> {
    * @default events that were not delivered are not fetched
    */
   readonly reconcile?: ReconcileConfig;
+
+  /**
+   * Requests of this topic that API Gateway accepts. They do not count toward `throttle` of the stage, and may exceed
+   * it. The topic gets a route of its own, so that its sender cannot use up the requests of the other topics.
+   *
+   * All topics share the concurrency of the ingest function and the throttle of the AWS account.
+   *
+   * @default the topic shares `throttle` of the stage
+   */
+  readonly throttle?: ThrottleConfig;
 
   /** Responses to requests, value by value. @default the values of the topic's preset */
   readonly respond?: ResponseConfig;

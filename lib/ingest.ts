@@ -1,6 +1,5 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { CfnIntegration, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { CfnIntegration, HttpApi, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -12,6 +11,7 @@ import { type Lane, queueUrlsOf } from './lane.ts';
 import { LiveAlias } from './live-alias.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { PublicDomain } from './public-domain.ts';
+import { addTopicRoutes, throttleRoutes } from './topic-routes.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 /** No provider waits longer, and API Gateway itself times out after 30 s. */
@@ -49,6 +49,7 @@ export class Ingest extends Construct {
       description: 'Verifies webhooks, stores and queues them, and responds',
       timeout: TIMEOUT,
       memorySize: MEMORY_MIB,
+      reservedConcurrency: config.ingest.reservedConcurrency,
       logRetention,
       webhooksDir,
       env: {
@@ -75,12 +76,7 @@ export class Ingest extends Construct {
       // The API's own address would bypass mutual TLS.
       disableExecuteApiEndpoint: config.domain?.truststore !== undefined,
     });
-    // One route for all topics: the function rejects unknown topics and wrong methods itself, and counts them.
-    this.api.addRoutes({
-      path: '/{topic}',
-      methods: [HttpMethod.ANY],
-      integration: new HttpLambdaIntegration('Integration', this.live as IFunction),
-    });
+    const routes = addTopicRoutes(this.api, this.live as IFunction, config.topics);
     permitBeforeUse(this);
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
@@ -88,7 +84,7 @@ export class Ingest extends Construct {
     });
     const accessLog = new AccessLog(this, 'AccessLogs', { retention: logRetention });
     this.accessLogs = accessLog.logGroup;
-    new HttpStage(this, 'Stage', {
+    const apiStage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -96,6 +92,7 @@ export class Ingest extends Construct {
       throttle: { rateLimit: config.throttle.rate, burstLimit: config.throttle.burst },
       accessLogSettings: accessLog.settings,
     });
+    throttleRoutes(apiStage, routes);
   }
 }
 

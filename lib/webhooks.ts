@@ -28,6 +28,7 @@ import { Requeue } from './requeue.ts';
 import { checkSources, missingSources } from './sources/check-sources.ts';
 import { addTags } from './tags.ts';
 import { warnOfManyInFlight } from './warn-of-many-in-flight.ts';
+import { warnOfSmallReservation } from './warn-of-small-reservation.ts';
 import type { WebhooksProps } from './webhooks-props.ts';
 
 /**
@@ -79,6 +80,7 @@ export class Webhooks extends Construct implements Resources {
     for (const lane of lanes) warnOfManyInFlight(lane, this.config.topics);
     const { config, payloads } = this;
     this.ingest = new Ingest(this, 'Ingest', { stage, config, payloads, lanes, logRetention, webhooksDir });
+    warnOfSmallReservation(this.ingest, config);
     const requeue = new Requeue(this, 'Requeue', { stage, payloads, lanes, logRetention, webhooksDir });
     this.alarms = new Alarms(this, 'Alarms', {
       stage,

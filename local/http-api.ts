@@ -50,7 +50,8 @@ export function createHttpApi(
         const event = toHttpEvent(request, key);
         const result = (await target.invoke(event)) as APIGatewayProxyStructuredResultV2;
         // Only an accepted webhook has an id. A handshake has none.
-        if (result.headers?.['x-webhook-id']) recorder?.record(toAccepted(request, event));
+        if (result.headers?.['x-webhook-id'])
+          recorder?.record({ topic: topicOf(request, path), ...toAccepted(request, event) });
         return functionResponse(reply, result);
       },
     });
@@ -60,9 +61,14 @@ export function createHttpApi(
   return app;
 }
 
-function toAccepted(request: FastifyRequest, { headers }: HttpEvent): AcceptedRequest {
-  const { topic = '' } = request.params as { topic?: string };
-  return { topic, headers, body: (request.body as Buffer | undefined) ?? Buffer.alloc(0) };
+/** Returns the topic of a request, from the path of its route when the route is that of one topic. */
+function topicOf(request: FastifyRequest, routePath: string): string {
+  const { topic = routePath.slice(1) } = request.params as { topic?: string };
+  return topic;
+}
+
+function toAccepted(request: FastifyRequest, { headers }: HttpEvent): Omit<AcceptedRequest, 'topic'> {
+  return { headers, body: (request.body as Buffer | undefined) ?? Buffer.alloc(0) };
 }
 
 /** Responds with the body that API Gateway uses for its own responses. */

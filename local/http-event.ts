@@ -28,7 +28,8 @@ export function toHttpEvent(request: FastifyRequest, routeKey: string): HttpEven
     rawQueryString,
     ...(cookie && { cookies: cookie.flatMap((value) => value.split(/; ?/)) }),
     headers,
-    pathParameters: request.params,
+    // API Gateway leaves them out for a route without any.
+    ...(Object.keys(request.params as object).length > 0 && { pathParameters: request.params }),
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',

@@ -13,6 +13,9 @@ export default defineWebhooks((stage) => {
     },
     prod: {
       concurrency: { high: { reservedConcurrency: 20 }, normal: {}, low: { reservedConcurrency: 5 } },
+      // Each request of a burst, and those of the following second, can meet a cold start.
+      throttle: { rate: 100, burst: 100 },
+      ingest: { reservedConcurrency: 200 },
       alarms: { critical: ['oncall@example.com'] },
       payloadRetentionDays: 90,
       terminationProtection: true,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budget } from './budget-schema.ts';
 import { options, text } from './schema-parts.ts';
 import { secretName } from './secret-name-schema.ts';
 
@@ -108,10 +109,11 @@ export const alarms = options(
   {
     critical: targets.optional(),
     warning: targets.optional(),
+    budget: budget.optional(),
     runbookUrl: text(
       /^[^\s#]{1,256}$/,
       'Must be the address of docs/runbook.md, of up to 256 characters without spaces and #. Correct it.',
     ).optional(),
   },
-  'Must be { critical, warning, runbookUrl }, each of them optional. Omit it for no recipients.',
+  'Must be { critical, warning, budget, runbookUrl }, each of them optional. Omit it for no recipients.',
 );

@@ -3,8 +3,10 @@ import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { TOPIC_NAME, TOPIC_NAME_RULE } from '#config/topic-name';
 import { days, hours, minutes } from '#contract/durations';
 import { alarms } from './alarms-schema.ts';
+import { ingest } from './ingest-schema.ts';
 import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
+import { throttle } from './throttle-schema.ts';
 import { fieldNames, locations, response, verification } from './verification-schema.ts';
 
 const backoff = options(
@@ -79,18 +81,11 @@ const topic = options(
       'Seconds. CloudWatch looks back seven days at most, and an hour is the shortest time that is worth an alarm.',
     ).optional(),
     respond: response.optional(),
+    throttle: throttle.optional(),
   },
   'Must be an object with lane, verify and further options of TopicConfig. Add them.',
 );
 const topicName = `${TOPIC_NAME_RULE} Rename the topic.`;
-
-const throttle = options(
-  {
-    rate: whole(1, 1_000_000, 'Requests per second. The default quota of an AWS account is 10000.'),
-    burst: whole(1, 1_000_000, 'Concurrent requests. The default quota of an AWS account is 5000.'),
-  },
-  'Must be { rate, burst }. Omit it to use the defaults.',
-);
 
 const domain = options(
   {
@@ -141,6 +136,7 @@ export const configSchema = options(
       .record(text(TOPIC_NAME, topicName), topic, 'Must be an object of topics by name. Add one.')
       .refine((all) => Object.keys(all).length > 0, 'Must contain at least one topic. Add one.'),
     throttle: throttle.optional(),
+    ingest: ingest.optional(),
     domain: domain.optional(),
     payloadRetentionDays: whole(
       28,

@@ -33,7 +33,7 @@ export function toRequest(event: APIGatewayProxyEventV2): IngestRequest {
   const headers = withCookies as Record<string, string>;
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   return {
-    topic: event.pathParameters?.topic ?? '',
+    topic: event.pathParameters?.topic ?? topicOfRoute(event.routeKey),
     method: event.requestContext.http.method,
     path: event.rawPath,
     query: event.rawQueryString,
@@ -43,6 +43,11 @@ export function toRequest(event: APIGatewayProxyEventV2): IngestRequest {
     json: once(() => parseJson(body.toString('utf8'))),
     form: once(() => parseForm(headers, body)),
   };
+}
+
+/** Returns the topic of a route of its own, such as `ANY /stripe`. API Gateway sends no path parameters for one. */
+function topicOfRoute(routeKey: string): string {
+  return /^\S+ \/([^/]+)$/.exec(routeKey)?.[1] ?? '';
 }
 
 /**

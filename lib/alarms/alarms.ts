@@ -13,6 +13,7 @@ import type { Reminder } from '#lib/reminder';
 import type { Requeue } from '#lib/requeue';
 import { AlarmFactory, type AlarmTopics, tailLogs } from './alarm-factory.ts';
 import { createAlarmTopic, subscribe } from './alarm-topic.ts';
+import { Budget } from './budget.ts';
 import { addChatChannels } from './chat-channels.ts';
 import { addIngestAlarms } from './ingest-alarms.ts';
 import { addLaneAlarms } from './lane-alarms.ts';
@@ -51,7 +52,7 @@ export class Alarms extends Construct {
     { stage, config, topic, warningTopic, ingest, lanes, requeue }: AlarmsProps,
   ) {
     super(scope, id);
-    const { critical, warning, runbookUrl } = config.alarms;
+    const { critical, warning, budget, runbookUrl } = config.alarms;
     this.topics = {
       critical: topic ?? createAlarmTopic(this, 'Topic', 'Catchbasin'),
       warning: warningTopic ?? topic ?? createAlarmTopic(this, 'WarningTopic', 'Catchbasin warnings'),
@@ -62,9 +63,13 @@ export class Alarms extends Construct {
       critical: [this.topics.critical, ...this.#import('CriticalTarget', critical)],
       warning: [this.topics.warning, ...this.#import('WarningTarget', warning)],
     };
+    if (budget) {
+      const ownTopics = Object.values(this.topics).filter((each) => this.#owns(each));
+      new Budget(this, 'Budget', { stage, config: budget, topics: this.topics, ownTopics });
+    }
     const create = new AlarmFactory(this, stage, this.publishedTo, runbookUrl);
     this.#create = create;
-    addIngestAlarms(create, ingest, config.throttle);
+    addIngestAlarms(create, ingest, config);
     addTopicAlarms(create, config.topics, { ingest, lanes });
     for (const lane of lanes) addLaneAlarms(create, lane, config.topics);
     addRequeueAlarms(create, requeue);
@@ -103,7 +108,7 @@ export class Alarms extends Construct {
   }
 
   /** Connects the recipients to the topics. Where both severities share a topic, each recipient is connected once. */
-  #connect({ critical, warning }: Omit<ResolvedAlarms, 'runbookUrl'>): void {
+  #connect({ critical, warning }: Pick<ResolvedAlarms, 'critical' | 'warning'>): void {
     const { topics } = this;
     if (topics.critical === topics.warning) {
       const targets = [...new Map([...critical, ...warning].map((each) => [JSON.stringify(each), each])).values()];

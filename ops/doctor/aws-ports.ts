@@ -1,3 +1,4 @@
+import { APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetAccountSettingsCommand, GetEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -17,6 +18,7 @@ export function awsPorts(): DoctorPorts {
   const ssm = new SSMClient();
   const cloudFormation = new CloudFormationClient();
   const lambda = new LambdaClient();
+  const apiGateway = new APIGatewayClient();
   const secretsManager = new SecretsManagerClient();
   const sns = new SNSClient();
   const cloudWatch = new CloudWatchClient();
@@ -40,6 +42,11 @@ export function awsPorts(): DoctorPorts {
       const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand());
       const { ConcurrentExecutions: quota = 0, UnreservedConcurrentExecutions: unreserved = 0 } = AccountLimit ?? {};
       return { quota, unreserved };
+    },
+    async accountThrottle() {
+      const { throttleSettings } = await apiGateway.send(new GetAccountCommand());
+      const { rateLimit: rate, burstLimit: burst } = throttleSettings ?? {};
+      return rate === undefined || burst === undefined ? undefined : { rate, burst };
     },
     async secretState(name) {
       const found = await secretsManager

@@ -11,7 +11,7 @@ const KEPT_UNRESERVED = 100;
 const REQUEST_QUOTA =
   'request a higher quota in Service Quotas (Lambda, Concurrent executions). A new account may have a quota of 10.';
 
-/** Checks that the account's concurrency suffices for the lanes. */
+/** Checks that the account's concurrency suffices for the lanes and the ingest function. */
 export const concurrency: Check<Planned> = {
   name: 'concurrency',
   actions: ['lambda:GetAccountSettings', ...FIND_STACK_ACTIONS],
@@ -23,13 +23,18 @@ export const concurrency: Check<Planned> = {
     const available = Math.max(0, unreserved - KEPT_UNRESERVED) + already;
     if (wanted > available) {
       const what =
-        `the lanes reserve ${wanted} concurrent executions, but only ${available} can be reserved, because ` +
+        `the functions reserve ${wanted} concurrent executions, but only ${available} can be reserved, because ` +
         `${unreserved} of the account's ${quota} are unreserved and Lambda keeps ${KEPT_UNRESERVED} of them`;
-      return [error(what, `Reserve less, set \`reservedConcurrency: false\` on lanes, or ${REQUEST_QUOTA}`)];
+      return [
+        error(
+          what,
+          `Reserve less for lanes or \`ingest\`, set \`reservedConcurrency: false\` on lanes, or ${REQUEST_QUOTA}`,
+        ),
+      ];
     }
     return findingsOrOk(
       checkUnreserved(template, unreserved + already - wanted),
-      `the lanes reserve ${wanted} of ${available} available concurrent executions`,
+      `the functions reserve ${wanted} of ${available} available concurrent executions`,
     );
   },
 };

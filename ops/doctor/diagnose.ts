@@ -13,9 +13,10 @@ import { secretValues } from './secret-values.ts';
 import { secrets } from './secrets.ts';
 import { isDeployed, stack } from './stack.ts';
 import { subscriptions } from './subscriptions.ts';
+import { throttle } from './throttle.ts';
 
 /** Checks of what a deploy needs, in the order in which it would fail. */
-export const BEFORE = [access, bootstrap, stack, concurrency, secrets, recipients];
+export const BEFORE = [access, bootstrap, stack, concurrency, throttle, secrets, recipients];
 /** Checks that a deployed stage processes webhooks and notifies operators. */
 export const AFTER: readonly Check<Deployed>[] = [subscriptions, secretValues, mappings, alarms, deadLetters];
 

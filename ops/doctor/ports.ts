@@ -1,3 +1,4 @@
+import type { ThrottleConfig } from '#contract/throttle-config';
 import type { AlarmState } from '#ops/metrics/stage-metrics';
 import type { DeployedStack } from '#ops/stack/deployed-stack';
 
@@ -13,6 +14,8 @@ export interface DoctorPorts {
   deployedStack(name: string): Promise<DeployedStack | undefined>;
   /** Returns the account's concurrent executions of Lambda. */
   concurrency(): Promise<{ readonly quota: number; readonly unreserved: number }>;
+  /** Returns the requests that API Gateway accepts for all APIs of the account and region, or undefined if unknown. */
+  accountThrottle(): Promise<ThrottleConfig | undefined>;
   secretState(name: string): Promise<'present' | 'missing' | 'being deleted'>;
   /** Returns undefined when the secret has no readable text. */
   secretText(name: string): Promise<string | undefined>;

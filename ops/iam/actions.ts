@@ -4,6 +4,7 @@ import { FIND_STACK_ACTIONS } from '#ops/stack/deployed-stack';
 export type Scope =
   | 'any'
   | 'stack'
+  | 'api gateway account'
   | 'bootstrap parameter'
   | 'queues'
   | 'dead-letter queues'
@@ -39,6 +40,7 @@ export const COMMANDS = {
   doctor: {
     ...STACK,
     any: ['sts:GetCallerIdentity', 'lambda:GetAccountSettings', 'cloudwatch:DescribeAlarms'],
+    'api gateway account': ['apigateway:GET'],
     'bootstrap parameter': ['ssm:GetParameter'],
     'dead-letter queues': ['sqs:GetQueueAttributes'],
     mappings: ['lambda:GetEventSourceMapping'],

@@ -36,6 +36,7 @@ export function stageArns(
       any: ['*'],
       // Deleted and created again, a stack has another id.
       stack: [own('cloudformation', `stack/${name}/*`)],
+      'api gateway account': [`arn:${partition}:apigateway:${region}::/account`],
       'bootstrap parameter': [own('ssm', `parameter${bootstrap.parameter}`)],
       queues: lanes.map((lane) => queue(lane.queue)),
       'dead-letter queues': lanes.map((lane) => queue(lane.deadLetterQueue)),

@@ -100,6 +100,18 @@ export interface ParameterProperties {
   readonly Value: Expression;
 }
 
+export interface RouteSettings {
+  readonly ThrottlingRateLimit?: number;
+  readonly ThrottlingBurstLimit?: number;
+}
+
+interface StageProperties {
+  readonly ApiId: Expression;
+  readonly DefaultRouteSettings?: RouteSettings;
+  /** Settings by route key. */
+  readonly RouteSettings?: Readonly<Record<string, RouteSettings>>;
+}
+
 export interface RouteProperties {
   readonly ApiId: Expression;
   readonly RouteKey: string;
@@ -131,6 +143,7 @@ interface ResourceTypes {
   'AWS::ApiGatewayV2::Api': object;
   'AWS::ApiGatewayV2::Integration': { readonly ApiId: Expression; readonly IntegrationUri: Expression };
   'AWS::ApiGatewayV2::Route': RouteProperties;
+  'AWS::ApiGatewayV2::Stage': StageProperties;
   'AWS::CloudWatch::Alarm': AlarmProperties;
   'AWS::CloudWatch::CompositeAlarm': AlarmProperties;
   'AWS::DynamoDB::GlobalTable': TableProperties;

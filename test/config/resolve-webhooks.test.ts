@@ -42,6 +42,7 @@ test('a configuration without options has these defaults', () => {
   expect(resolveWebhooks({ topics: { t: { lane: 'high', verify } } })).toStrictEqual({
     alarms: { critical: [], warning: [], runbookUrl: 'docs/runbook.md' },
     throttle: { rate: 1_000, burst: 2_000 },
+    ingest: {},
     payloadRetentionDays: 90,
     retainPayloads: true,
     terminationProtection: false,
@@ -88,6 +89,7 @@ test('every option that is set replaces its default', () => {
       staleStatus: 406,
       unverifiedStatus: 429,
     },
+    throttle: { rate: 3, burst: 4 },
   } as const;
   const options = {
     alarms: { critical: ['a@example.com'], warning: ['b@example.com'], runbookUrl: 'https://wiki.example.com' },
@@ -98,6 +100,7 @@ test('every option that is set replaces its default', () => {
     terminationProtection: true,
     safeDeployments: true,
     tags: { team: 'payments' },
+    ingest: { reservedConcurrency: 7 },
   };
   expect(resolveWebhooks({ ...options, lanes: { p: lane }, topics: { t: topic } })).toStrictEqual({
     ...options,

@@ -47,6 +47,7 @@ function variantsOf(config: object, path: readonly string[]): [WebhooksConfig, W
 }
 
 const base = {
+  alarms: { budget: { monthlyUsd: 5 } },
   domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' },
   lanes: { p: {} },
   topics: { t: { lane: 'p', verify: hmac({ header: 'x-sig', secretName: 's' }) } },

@@ -116,7 +116,9 @@ test.each<[string, Node | undefined, number]>([
   ['LaneConfig', lane, 7],
   ['BackoffConfig', lane.properties?.backoff, 4],
   ['ResponseConfig', topic.properties?.respond, 3],
-  ['WebhooksConfig', schema, 3],
+  ['ThrottleConfig', schema.properties?.throttle, 2],
+  ['ThrottleConfig', topic.properties?.throttle, 2],
+  ['WebhooksConfig', schema, 1],
 ])('%s states the limits that the validation checks', (name, node, count) => {
   const { properties } = find(name);
   const limited = flatten(node).filter(([option]) => properties.some((each) => each.name === option));

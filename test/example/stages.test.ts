@@ -26,7 +26,7 @@ test('the example fits into a new account in dev, and reserves concurrency in pr
   const reserved = (template: Template) =>
     propertiesOf(template, 'AWS::Lambda::Function').flatMap((each) => each.ReservedConcurrentExecutions ?? []);
   expect(reserved(templates.dev)).toEqual([]);
-  expect(reserved(templates.prod)).toEqual([20, 10, 5]);
+  expect(reserved(templates.prod)).toEqual([20, 10, 5, 200]);
   const atOnce = propertiesOf(templates.dev, 'AWS::Lambda::EventSourceMapping').map(
     ({ ScalingConfig }) => ScalingConfig.MaximumConcurrency,
   );

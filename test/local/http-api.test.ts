@@ -29,7 +29,8 @@ beforeEach(async () => {
   const lanes = new LaneSwitch({ file: '/nowhere', lanes: [], onNote: () => undefined });
   const faults = new FaultSwitch({ onChange: () => {} });
   const controls = { steps: new WebhookLog(), faults, schedules: [], lanes, oldestMessages: () => [] };
-  server = createHttpApi([{ key: 'ANY /{topic}', target }], controls, { record: (webhook) => recorded.push(webhook) });
+  const routes = ['ANY /{topic}', 'ANY /orders.v2_a-1'].map((key) => ({ key, target }));
+  server = createHttpApi(routes, controls, { record: (webhook) => recorded.push(webhook) });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(() => server.close());
@@ -60,6 +61,14 @@ test('converts a request to payload format 2.0', async () => {
   ]);
   expect(events[0]?.headers).not.toHaveProperty('cookie');
   expect(events[0]?.requestContext.time).toMatch(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
+});
+
+test('serves the route of one topic before the shared route, without path parameters', async () => {
+  respond = () => ({ statusCode: 200, headers: { 'x-webhook-id': '1' } });
+  await fetch(`${url}/orders.v2_a-1`, { method: 'POST', body: '{}' });
+  expect(events).toMatchObject([{ routeKey: 'ANY /orders.v2_a-1', rawPath: '/orders.v2_a-1' }]);
+  expect(events[0]).not.toHaveProperty('pathParameters');
+  expect(recorded).toMatchObject([{ topic: 'orders.v2_a-1' }]);
 });
 
 test('joins repeated headers with commas, in order', async () => {

@@ -51,6 +51,7 @@ export function stageWith(changes: Changes = {}) {
     bootstrapVersion: async () => 6,
     deployedStack: async () => (nothingIsDeployed ? undefined : stack),
     concurrency: async () => ({ quota: 1_000, unreserved: 980 }),
+    accountThrottle: async () => ({ rate: 10_000, burst: 5_000 }),
     secretState: async () => 'present',
     secretText: async () => 'whsec_hunter2',
     subscriptions: async () => EMAILS.map((endpoint) => ({ endpoint, confirmed: true })),

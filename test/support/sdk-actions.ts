@@ -9,6 +9,7 @@ const load = createRequire(__filename);
 /** IAM's names where they differ from the SDK's. */
 const SERVICES: Record<string, string> = { 'secrets-manager': 'secretsmanager' };
 const ACTIONS: Record<string, string> = {
+  'api-gateway:GetAccount': 'apigateway:GET',
   'lambda:Invoke': 'lambda:InvokeFunction',
   'cloudwatch-logs:FilterLogEvents': 'logs:FilterLogEvents',
   's3:DeleteObjects': 's3:DeleteObject',

@@ -79,14 +79,14 @@ export function propertiesOf(template: Template, type: string) {
   return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 }
 
-/** Adds chat channels to the recipients, which China and GovCloud do not have. @default true */
+/** Adds chat channels and a budget, which China or GovCloud do not have. @default true */
 interface ChatOption {
   readonly chat?: boolean;
 }
 
 /**
  * Synthesizes a stack with every option: each kind of recipient, a FIFO lane, a lane in a VPC, a domain, a secret set by
- * a handshake.
+ * a handshake, topics with a throttle.
  */
 export function stackOfEverything({ chat = true, ...options }: Options & ChatOption = {}): WebhookStack {
   const targets = TARGETS.filter(
@@ -107,15 +107,25 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
           allowRegister: true,
         },
       },
-      asana: { lane: 'rest', verify: asana({ secretName: 'webhooks/asana', pending: true }) },
+      asana: {
+        lane: 'rest',
+        verify: asana({ secretName: 'webhooks/asana', pending: true }),
+        throttle: { rate: 20, burst: 40 },
+      },
+      'orders.v2_a-1': { lane: 'rest', verify: unsigned(), throttle: { rate: 5, burst: 10 } },
     },
     domain: {
       name: 'hooks.example.com',
       certificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/c',
       truststore: { bucket: 'trust', key: 'ca.pem' },
     },
+    ingest: { reservedConcurrency: 500 },
     retainPayloads: false,
-    alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },
+    alarms: {
+      critical: ['oncall@example.com', ...targets],
+      warning: ['boss@example.com', ...targets],
+      ...(chat && { budget: { monthlyUsd: 100 } }),
+    },
   };
   const networks: Infrastructure['networks'] = (stack) => ({
     rest: {

@@ -101,7 +101,7 @@ test.each<[string, object, string]>([
   [
     'an unknown option',
     { criticals: [] },
-    'criticals: unknown option. Must be one of critical, warning, runbookUrl. Did',
+    'criticals: unknown option. Must be one of critical, warning, budget, runbookUrl. Did',
   ],
 ])('refuses %s', (_, alarms, message) => {
   const [issue, ...others] = issuesOf(withOptions({ alarms }));
@@ -116,7 +116,7 @@ test('accepts as many topics as an alarm has actions left', () => {
 
 test('refuses a list in place of the severities', () => {
   expect(issuesOf(withOptions({ alarms: ['a@example.com'] }))).toEqual([
-    `alarms: ${HIDDEN}. Must be { critical, warning, runbookUrl }, each of them optional. Omit it for no recipients.`,
+    `alarms: ${HIDDEN}. Must be { critical, warning, budget, runbookUrl }, each of them optional. Omit it for no recipients.`,
   ]);
 });
 

@@ -6,9 +6,9 @@ const LANE_OPTIONS =
   'paused, canary, attempts, ' +
   'backoff, maxWebhookAge, memorySize';
 const TOPIC_OPTIONS =
-  'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials, reconcile, alarms, expectEvery, respond';
+  'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials, reconcile, alarms, expectEvery, respond, throttle';
 const TOP_OPTIONS =
-  'alarms, lanes, topics, throttle, domain, payloadRetentionDays, retainPayloads, terminationProtection, safeDeployments, tags';
+  'alarms, lanes, topics, throttle, ingest, domain, payloadRetentionDays, retainPayloads, terminationProtection, safeDeployments, tags';
 const truststore = { bucket: 'b', key: 'k', vresion: 1 };
 const certificate = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' };
 

@@ -15,7 +15,16 @@ export const CHAPTERS: readonly Chapter[] = [
     heading: 'Configuration of a stage',
     introduction: 'The default export of `webhooks/config.ts`. [Stages](stages.md) shows one that differs by stage.',
     from: 'catchbasin',
-    names: ['defineWebhooks', 'WebhooksConfig', 'WebhooksDefinition', 'TopicOf', 'forStage', 'DomainConfig'],
+    names: [
+      'defineWebhooks',
+      'WebhooksConfig',
+      'WebhooksDefinition',
+      'TopicOf',
+      'forStage',
+      'ThrottleConfig',
+      'IngestConfig',
+      'DomainConfig',
+    ],
   },
   {
     heading: 'Durations',
@@ -92,7 +101,7 @@ export const CHAPTERS: readonly Chapter[] = [
     heading: 'Alarms',
     introduction: '[Recipients](alarms.md#recipients) explains how to connect each kind of recipient.',
     from: 'catchbasin',
-    names: ['AlarmsConfig', 'AlarmTarget', 'HttpsTarget', 'SlackTarget', 'TeamsTarget', 'TopicTarget'],
+    names: ['AlarmsConfig', 'BudgetConfig', 'AlarmTarget', 'HttpsTarget', 'SlackTarget', 'TeamsTarget', 'TopicTarget'],
   },
   {
     heading: 'Handlers',

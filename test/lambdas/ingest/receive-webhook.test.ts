@@ -1,5 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { decodeBody } from '#contract/stored-webhook';
-import { githubHeaders, ingestInMemory, NOW, postEvent } from '#test/support/ingest';
+import { githubHeaders, ingestInMemory, NOW, postEvent, SECRET } from '#test/support/ingest';
 
 const BODY = Buffer.from('{"ref":"refs/heads/main"}');
 
@@ -40,6 +41,26 @@ test('answers 200 and an empty body, with the id under which the webhook was sto
     verified: true,
   });
   expect(counted).toEqual(['accepted github']);
+});
+
+test.each([
+  ['shared route', 'ANY /{topic}', '/orders.created-v2', { topic: 'orders.created-v2' }],
+  ['shared route, percent-encoded', 'ANY /{topic}', '/orders%2Ecreated%2Dv2', { topic: 'orders.created-v2' }],
+  ['route of its own', 'ANY /orders.created-v2', '/orders.created-v2', undefined],
+  ['route of its own, percent-encoded', 'ANY /orders.created-v2', '/orders%2Ecreated%2Dv2', undefined],
+])('finds the topic of a request to its %s', async (_, routeKey, rawPath, pathParameters) => {
+  const { handle, queued } = ingestInMemory();
+  const { pathParameters: _replaced, ...event } = postEvent('orders.created-v2', BODY, {
+    'x-signature': createHmac('sha256', SECRET).update(BODY).digest('base64'),
+  });
+  const asked = { ...event, routeKey, rawPath, ...(pathParameters && { pathParameters }) };
+  expect(await handle(asked)).toMatchObject({ statusCode: 200 });
+  expect(queued).toMatchObject([{ reference: { topic: 'orders.created-v2' } }]);
+});
+
+test.each(['$default', 'ANY /', 'ANY /a/b', ''])('finds no topic in the route %j', async (routeKey) => {
+  const { pathParameters: _, ...event } = postEvent('github', BODY);
+  expect(await ingestInMemory().handle({ ...event, routeKey })).toMatchObject({ statusCode: 404 });
 });
 
 test.each([

@@ -197,6 +197,7 @@ describe('against AWS', () => {
     );
     const [access, ...others] = BEFORE;
     expect(access?.name).toBe('access');
+    // Without the quota of the account, the check of the throttles uses the default of the region.
     const needing = others.filter(({ actions }) => actions.length > 0);
     expect(needing.length).toBeGreaterThan(3);
     for (const { name, actions } of needing) {

@@ -10,7 +10,9 @@ test('finds no problems in a healthy stage', async () => {
     'before access: account 111122223333 in eu-central-1, as arn:aws:iam::111122223333:user/ops',
     'before bootstrap: the CDK bootstrap has version 6, and the app needs 6',
     'before stack: Catchbasin-test is in UPDATE_COMPLETE',
-    'before concurrency: the lanes reserve 20 of 900 available concurrent executions',
+    'before concurrency: the functions reserve 20 of 900 available concurrent executions',
+    'before throttle: the throttles accept 50 requests a second and 80 at once, and the account 10000 requests a second ' +
+      'and 5000 at once (its quota)',
     'before secrets: found webhooks/stripe, webhooks/shared',
     'before recipients: critical alarms: oncall@catchbasin.dev, boss@catchbasin.dev; ' +
       'warnings: oncall@catchbasin.dev, boss@catchbasin.dev',
@@ -120,9 +122,9 @@ describe('concurrency', () => {
       available === undefined
         ? []
         : [
-            `error concurrency: the lanes reserve 20 concurrent executions, but only ${available} can be reserved, ` +
+            `error concurrency: the functions reserve 20 concurrent executions, but only ${available} can be reserved, ` +
               `because ${unreserved} of the account's ${quota} are unreserved and Lambda keeps 100 of them → ` +
-              `Reserve less, set \`reservedConcurrency: false\` on lanes, or ${quotaRequest}`,
+              `Reserve less for lanes or \`ingest\`, set \`reservedConcurrency: false\` on lanes, or ${quotaRequest}`,
           ],
     );
   });
@@ -132,7 +134,7 @@ describe('concurrency', () => {
     expect(await problems({ ports })).toEqual([]);
     expect(await problems({ ports, stack: { status: 'ROLLBACK_COMPLETE' } })).toContainEqual(
       expect.stringMatching(
-        '^error concurrency: the lanes reserve 20 concurrent executions, but only 0 can be reserved',
+        '^error concurrency: the functions reserve 20 concurrent executions, but only 0 can be reserved',
       ),
     );
   });
@@ -207,6 +209,7 @@ describe('a check that AWS refuses', () => {
     expect(await problems({ ports: { deployedStack } })).toEqual([
       `error stack: ${finding}`,
       `error concurrency: ${finding}`,
+      `error throttle: ${finding}`,
       'warning stack: the deployed stage was not checked, because the stack could not be read → ' +
         'Fix the error above, then run the doctor again.',
     ]);
