@@ -4,8 +4,8 @@ import type { FunctionName } from '#contract/env';
 import { LIMITS } from './limits/limits.ts';
 import type { WebhookFunction } from './webhook-function.ts';
 
-/** Characters of a grant that leave the inline policy of a role enough for two more grants and 20 lanes. */
-const MAX_INLINE = 2_000;
+/** Characters of a grant up to which the CDK can move it, as one statement, out of a full inline policy. */
+const MAX_INLINE = 3_000;
 /** Characters of an ARN besides the name, at the longest of all partitions and regions, with quotes and comma. */
 const AROUND_NAME = 'arn:aws-us-gov:secretsmanager:us-isof-south-1:000000000000:secret:-??????'.length + 3;
 /** Characters of a policy with one statement besides its ARNs. */

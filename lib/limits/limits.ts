@@ -26,7 +26,8 @@ export const LIMITS = {
     unit: 'resources',
     counts: 'About 25 for each lane, three alarms for each topic up to 40 topics, `expectEvery`, recipients, your own',
     remedy:
-      'Use fewer lanes, set alarms: false or omit expectEvery on topics, or move resources of your own to another stack.',
+      'Use fewer lanes, set alarms: false or omit expectEvery on topics, or move resources of your own to another ' +
+      'stack.',
   },
   /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
   outputs: {

@@ -18,8 +18,8 @@ export interface Measured {
   readonly own: ReadonlySet<string>;
 }
 
-/** Parameter and rule that the CDK adds to each template after its validation, to check the bootstrap stack. */
-const BOOTSTRAP = { parameters: 1, bytes: 1_000 };
+/** Parameter that the CDK adds with a rule to most templates, after their validation. It checks the bootstrap stack. */
+const BOOTSTRAP = { name: 'BootstrapVersion', parameters: 1, bytes: 1_000 };
 
 /**
  * Topics up to which each has alarms of its own. An alarm of each topic costs more than one for all, and CloudFormation
@@ -33,12 +33,13 @@ export function measureLimits({ template, stackName, compact, own }: Measured): 
   const longest = new LongestValues(template, stackName);
   const all = Object.entries(Resources);
   const resources = new Resourceful(all, own);
+  const added = BOOTSTRAP.name in Parameters ? { parameters: 0, bytes: 0 } : BOOTSTRAP;
   const text = JSON.stringify(template, undefined, compact ? undefined : 1);
   return [
     { limit: 'resources', value: all.length },
     { limit: 'outputs', value: Object.keys(Outputs).length },
-    { limit: 'parameters', value: Object.keys(Parameters).length + BOOTSTRAP.parameters },
-    { limit: 'templateBytes', value: Buffer.byteLength(text) + BOOTSTRAP.bytes },
+    { limit: 'parameters', value: Object.keys(Parameters).length + added.parameters },
+    { limit: 'templateBytes', value: Buffer.byteLength(text) + added.bytes },
     { limit: 'dynamicReferences', value: text.split('{{resolve:').length - 1 },
     { limit: 'topicsOfAlarm', value: topicsOfSharedAlarms(template) },
     ...roleMeasurements(resources, longest),

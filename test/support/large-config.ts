@@ -47,6 +47,11 @@ export function fullTopic(name: string): TopicConfig {
   };
 }
 
+/** A topic with the defaults, its own secret, and an alarm on silence if it is one of the first 40. */
+export function watchedTopic(name: string, index: number): TopicConfig {
+  return { ...plainTopic(name), ...(index < 40 && { expectEvery: hours(1) }) };
+}
+
 /** Options of a stage, each of which adds resources. */
 export const FULL_STAGE: Partial<WebhooksConfig> = {
   lanes: { ordered: { fifo: true }, normal: { maxAttemptsPerSecond: 5 }, low: {} },
@@ -58,3 +63,11 @@ export const FULL_STAGE: Partial<WebhooksConfig> = {
   retainPayloads: false,
   tags: { team: 'shop', cost: 'webhooks' },
 };
+
+/** The configurations that must stay within all limits of AWS. */
+export const LARGE_CONFIGS = {
+  '10 topics with every option': () => configOf(10, fullTopic, FULL_STAGE),
+  '80 topics with every option': () => configOf(80, fullTopic, FULL_STAGE),
+  '200 topics with every option of the stage': () => configOf(200, watchedTopic, FULL_STAGE),
+  '500 topics with the defaults': () => configOf(500, plainTopic),
+} as const;
