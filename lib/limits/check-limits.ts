@@ -7,6 +7,9 @@ import { type Measurement, measureLimits } from './measure-limits.ts';
 /** Context of the app with the quotas that AWS has raised, by the names of the limits. */
 const QUOTAS_CONTEXT = 'catchbasin:quotas';
 
+/** The name of a nested stack, which CloudFormation generates. */
+const LONGEST_STACK_NAME = 'x'.repeat(128);
+
 /** Members of a stack that the CDK does not publish. They are as old as the CDK, and a test needs them. */
 interface StackInternals {
   _toCloudFormation(): object;
@@ -22,7 +25,8 @@ export function measureStack(webhooks: Construct, stack: Stack): Measurement[] {
   const template: TemplateContent = stack.resolve((stack as unknown as StackInternals)._toCloudFormation());
   const elements = webhooks.node.findAll().filter(CfnElement.isCfnElement);
   const own = new Set(elements.map((each) => String(stack.resolve(each.logicalId))));
-  return measureLimits({ template, stackName: String(stack.resolve(stack.stackName)), compact, own });
+  const name: unknown = stack.resolve(stack.stackName);
+  return measureLimits({ template, stackName: typeof name === 'string' ? name : LONGEST_STACK_NAME, compact, own });
 }
 
 /** Makes a synthesis fail that exceeds limits of AWS. The error lists all of them, each with its remedy. */

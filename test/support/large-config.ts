@@ -2,6 +2,7 @@ import { defineWebhooks, type TopicConfig, type WebhooksConfig } from '#contract
 import { days, hours, minutes } from '#contract/durations';
 import { hmac, stripe } from '#contract/providers/index';
 import { stripeEvents } from '#contract/sources/index';
+import { TARGETS } from './stack.ts';
 
 /** Names of topics as long as usual ones, each with its number. */
 export const topicNames = (count: number): string[] =>
@@ -47,8 +48,9 @@ export function fullTopic(name: string): TopicConfig {
   };
 }
 
-/** A topic with the defaults, its own secret, and an alarm on silence if it is one of the first 40. */
+/** A topic with its own secret, an alarm on silence if it is one of the first 40, and options that add resources. */
 export function watchedTopic(name: string, index: number): TopicConfig {
+  // An option of a topic that adds a route or another resource, such as a rate of its own, belongs here.
   return { ...plainTopic(name), ...(index < 40 && { expectEvery: hours(1) }) };
 }
 
@@ -62,6 +64,10 @@ export const FULL_STAGE: Partial<WebhooksConfig> = {
   },
   retainPayloads: false,
   tags: { team: 'shop', cost: 'webhooks' },
+  throttle: { rate: 50, burst: 80 },
+  payloadRetentionDays: 30,
+  terminationProtection: true,
+  alarms: { critical: ['oncall@example.com', ...TARGETS], warning: ['boss@example.com', ...TARGETS] },
 };
 
 /** The configurations that must stay within all limits of AWS. */
