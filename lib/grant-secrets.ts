@@ -35,14 +35,20 @@ export function grantSecrets(to: WebhookFunction<FunctionName>, action: string, 
     to.addToRolePolicy(statement(names));
     return;
   }
-  for (const [index, group] of divide(names, LIMITS.managedPolicy.max).entries()) {
+  let next: ManagedPolicy | undefined;
+  for (const [index, group] of [...divide(names, LIMITS.managedPolicy.max).entries()].reverse()) {
     // Below the role, on which the function depends: it never runs with a new secret and without the policy.
-    new ManagedPolicy(to.role, `${action.replace(/^.*:/, '')}${index + 1}`, {
+    const policy = new ManagedPolicy(to.role, `${action.replace(/^.*:/, '')}${index + 1}`, {
       description: `Grants ${action} on secrets`,
       statements: [statement(group)],
       roles: [to.role],
     });
+    // A new topic moves other secrets to the next policy. CloudFormation updates that one first, so that they stay
+    // granted. For the same reason it updates the inline policy last, which had them while they were few.
+    if (next) policy.node.addDependency(next);
+    next = policy;
   }
+  if (next) to.role.node.tryFindChild('DefaultPolicy')?.node.addDependency(next);
 }
 
 /** Divides names, in their order, into groups whose policies have at most so many characters. */

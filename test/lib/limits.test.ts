@@ -263,6 +263,17 @@ describe('secrets', () => {
   });
 });
 
+test('secrets that move to another policy stay granted during a deploy', () => {
+  const template = synthesized(configOf(150, plainTopic));
+  const policies = Object.entries(template.findResources('AWS::IAM::ManagedPolicy'));
+  const idOf = (part: number) => policies.find(([id]) => id.includes(`GetSecretValue${part}`))?.[0];
+  expect(policies).toHaveLength(3);
+  const dependsOn = (part: number) => policies.find(([id]) => id === idOf(part))?.[1].DependsOn;
+  expect([1, 2, 3].map(dependsOn)).toEqual([[idOf(2)], [idOf(3)], undefined]);
+  const inline = Object.entries(template.findResources('AWS::IAM::Policy'));
+  expect(inline.find(([id]) => id.startsWith('WebhooksIngest'))?.[1].DependsOn).toEqual([idOf(1)]);
+});
+
 describe('outputs', () => {
   const endpointsOf = (count: number) =>
     Object.entries(synthesized(configOf(count, plainTopic)).findOutputs('*')).filter(([name]) =>
