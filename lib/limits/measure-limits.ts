@@ -86,15 +86,18 @@ function roleMeasurements(resources: Resourceful, longest: LongestValues): Measu
 
 function functionMeasurements(resources: Resourceful, longest: LongestValues): Measurement[] {
   const size = (value: unknown) => Buffer.byteLength(JSON.stringify(longest.of(value)));
-  return resources.ofType('AWS::Lambda::Function').flatMap(({ id: of, Properties: { Environment } }): Measurement[] => {
+  const functions = resources.ofType('AWS::Lambda::Function');
+  // An alias has a policy of its own.
+  const policies = [...functions, ...resources.ofType('AWS::Lambda::Alias')].flatMap(({ id: of }): Measurement[] => {
     const permissions = resources.referring('AWS::Lambda::Permission', 'FunctionName', of);
     const policy = { Version: '2012-10-17', Id: 'default', Statement: permissions.map((each) => statement(of, each)) };
-    return [
-      // Lambda measures the variables as JSON.
-      { limit: 'environment', of, value: size(Environment?.Variables ?? {}) },
-      { limit: 'functionPolicy', of, value: permissions.length > 0 ? size(policy) : 0 },
-    ];
+    return permissions.length > 0 ? [{ limit: 'functionPolicy', of, value: size(policy) }] : [];
   });
+  const environments = functions.map(({ id: of, Properties: { Environment } }): Measurement => {
+    // Lambda measures the variables as JSON.
+    return { limit: 'environment', of, value: size(Environment?.Variables ?? {}) };
+  });
+  return [...environments, ...policies];
 }
 
 /** Builds the statement that Lambda makes of a permission. Its id is the name that CloudFormation generates. */

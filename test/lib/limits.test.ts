@@ -199,6 +199,20 @@ test('accepts a quota that AWS has raised, and no other limit', () => {
   expect(errorOf(stack)).toContain('Outputs of the stack');
 });
 
+test('measures the policy of an alias', () => {
+  const stack = stackOf();
+  const alias = stack.webhooks.ingest.function.addAlias('own');
+  for (const index of numbers(60)) {
+    alias.addPermission(`Own${index}`, {
+      principal: new ServicePrincipal('events.amazonaws.com'),
+      sourceArn: `arn:aws:events:us-east-1:000000000000:rule/own-${index}`,
+    });
+  }
+  expect(errorOf(stack)).toMatch(
+    /Resource-based policy of the function WebhooksIngestFunctionAliasown\w+: \d\d,\d{3} bytes/,
+  );
+});
+
 describe('the construct in a stack of its user', () => {
   function ownStack(): Stack {
     const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
