@@ -5,6 +5,8 @@ import { packageOf } from '#lib/sources/undeclared-imports';
 const FRAME = /(?:\(|at )((?:file:\/\/)?[^()\s][^()]*):(\d+):(\d+)\)?$/;
 /** Files of packages. What they lack is not the author's mistake. */
 const FOREIGN = /[\\/]node_modules[\\/]/;
+/** Start of the CDK's error on invalid constructs, such as those beyond a limit of AWS. */
+const INVALID_TREE = 'Validation failed with the following errors:';
 const NOT_FOUND = /^Cannot find package '([^']+)' imported from (.+)$/m;
 
 /**
@@ -23,6 +25,8 @@ export function describeUserError(error: unknown): string | undefined {
       `It imports the package ${missing}, which is not installed. Run \`npm install ${missing}\`.`,
     );
   }
+  // The error of a validation names the constructs. Its stack trace is that of the CDK.
+  if (message.startsWith(INVALID_TREE)) return `${message}\n`;
   const place = findPlace(error.stack ?? '');
   if (!place) return undefined;
   // Errors of the CDK and of this package explain themselves. The kind of others, such as TypeError, helps.

@@ -19,6 +19,7 @@ import { IdempotencyTable } from './idempotency-table.ts';
 import type { Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
 import { Lane, type LaneProps } from './lane.ts';
+import { checkLimits } from './limits/check-limits.ts';
 import { networksOf } from './networks.ts';
 import { addOutputs } from './outputs.ts';
 import { PayloadStore } from './payload-store.ts';
@@ -130,8 +131,10 @@ export class Webhooks extends Construct implements Resources {
     const alarms = { ...config.alarms, ...(props.alarmTopic && { existingTopic: true }) };
     const metadata: StackMetadata = { stage, topics: config.topics, alarms, ...directoryOf(webhooksDir) };
     this.stack.addMetadata('Catchbasin', metadata);
-    addOutputs(this, { topics: Object.keys(config.topics), payloads, ingest: this.ingest, lanes });
+    const { ingest, reconcile } = this;
+    addOutputs(this, { topics: Object.keys(config.topics), payloads, ingest, lanes, requeue, reminder, reconcile });
     infrastructure.grant?.(this);
+    checkLimits(this, this.stack);
   }
 
   /**

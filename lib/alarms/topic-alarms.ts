@@ -6,6 +6,7 @@ import { minutes } from '#contract/durations';
 import { ALARMS, METRICS } from '#contract/observability';
 import type { Ingest } from '#lib/ingest';
 import type { Lane } from '#lib/lane';
+import { MAX_TOPICS_WITH_OWN_ALARMS } from '#lib/limits/measure-limits';
 import { type AlarmFactory, tailLogs } from './alarm-factory.ts';
 import { failuresWithin, silence } from './conditions.ts';
 
@@ -13,9 +14,6 @@ import { failuresWithin, silence } from './conditions.ts';
 const MANY_REJECTED = 10;
 /** Rejections of a topic within a day in which none of its webhooks is accepted. */
 const FEW_REJECTED = 3;
-
-/** An alarm of each topic costs more than one for all, and CloudFormation limits the resources of a stack. */
-const MAX_TOPICS_WITH_OWN_ALARMS = 40;
 
 /** Functions whose logs tell more. */
 interface Sources {

@@ -6,8 +6,21 @@ import { concurrency, duration, errorsAndThrottles } from './function-graphs.ts'
 import { graphs, header, PERIOD } from './graphs.ts';
 import type { StageMetrics } from './stage-metrics.ts';
 
-/** Creates the rows of one lane: its queue, its attempts and its processor. */
-export function laneRows(lane: Lane, topics: readonly string[], own: StageMetrics): IWidget[][] {
+/**
+ * Topics of a stage up to which the attempts of a lane are summed up from three metrics of each topic. CloudWatch shows
+ * up to 500 metrics in a graph and 2,500 on a dashboard, and an expression has up to 2,048 characters.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
+const MAX_SUMMED_TOPICS = 100;
+
+/**
+ * Creates the rows of one lane: its queue, its attempts and its processor.
+ *
+ * @param topics the topics of the lane
+ * @param ofStage the number of all topics
+ */
+export function laneRows(lane: Lane, topics: readonly string[], ofStage: number, own: StageMetrics): IWidget[][] {
   const { name, config, queue, deadLetterQueue, processor } = lane;
   const number = topics.length === 1 ? '1 topic' : `${topics.length} topics`;
   const maximum = { statistic: Stats.MAXIMUM, period: PERIOD };
@@ -16,7 +29,7 @@ export function laneRows(lane: Lane, topics: readonly string[], own: StageMetric
     { service: 'process', lane: name },
     { label: 'dead-lettered', color: Color.RED },
   );
-  const attempts = {
+  const attempts = () => ({
     title: `${name}: attempts`,
     unit: 'attempts per 5 min',
     stacked: true,
@@ -25,6 +38,15 @@ export function laneRows(lane: Lane, topics: readonly string[], own: StageMetric
       own.sumOfTopics('duplicate', 'process', topics, { label: 'duplicates', color: Color.GREY }),
       own.sumOfTopics('retried', 'process', topics, { label: 'failed, retried', color: Color.ORANGE }),
       deadLettered,
+    ],
+  });
+  const sums = { statistic: Stats.SUM, period: PERIOD };
+  const messages = {
+    title: `${name}: messages`,
+    unit: 'messages per 5 min',
+    metrics: [
+      queue.metricNumberOfMessagesReceived({ ...sums, label: 'received', color: Color.BLUE }),
+      queue.metricNumberOfMessagesDeleted({ ...sums, label: 'settled', color: Color.GREEN }),
     ],
   };
   return [
@@ -52,7 +74,7 @@ export function laneRows(lane: Lane, topics: readonly string[], own: StageMetric
       },
     ),
     graphs(
-      ...(topics.length > 0 ? [attempts] : []),
+      ...(topics.length > 0 ? [ofStage > MAX_SUMMED_TOPICS ? messages : attempts()] : []),
       {
         title: `${name}: deferred by reason`,
         unit: 'deferrals per 5 min',

@@ -52,7 +52,7 @@ export class StageDashboard extends Construct {
         ...ingestRows(ingest, own),
         ...queueRows(requeue),
         ...(reconcile ? reconcileRows(reconcile, own) : []),
-        ...lanes.flatMap((lane) => laneRows(lane, topicsOf(lane.name), own)),
+        ...lanes.flatMap((lane) => laneRows(lane, topicsOf(lane.name), Object.keys(topics).length, own)),
         ...topicRows(own),
         ...costRows(props),
       ],

@@ -8,8 +8,9 @@ import { UserError } from '#ops/user-error';
 import { commandsOf, createPolicy, type PolicyChoice } from './policy.ts';
 import { stageArns } from './stage-arns.ts';
 
-/** Most characters of a managed policy. IAM does not count white space. */
-const MAX_CHARACTERS = 6_144;
+/** Most characters of a managed policy, and of the inline policies of a role. IAM does not count white space. */
+const MAX_MANAGED = 6_144;
+const MAX_INLINE = 10_240;
 
 /** Prints a policy of a deployed stage. Tells on the standard error what it allows. */
 export async function printPolicy(
@@ -36,13 +37,18 @@ export async function printPolicy(
   if (arns.hasUnknownKeys) {
     terminal.warn('A key of KMS is not in the template. Add kms:Decrypt and kms:GenerateDataKey on it to the policy.');
   }
-  const size = JSON.stringify(policy).length;
-  if (size > MAX_CHARACTERS) {
-    terminal.warn(
-      `The policy has ${size} characters, and a managed policy may have ${MAX_CHARACTERS}. ` +
-        'Use it as an inline policy of a role, which may have 10,240.',
-    );
-  }
+  const tooLarge = describeSize(JSON.stringify(policy).length);
+  if (tooLarge) terminal.warn(tooLarge);
+}
+
+/** Describes a policy that IAM does not accept as a managed policy, and what to do. */
+export function describeSize(size: number): string | undefined {
+  if (size <= MAX_MANAGED) return undefined;
+  const found = `The policy has ${size} characters, and a managed policy may have ${MAX_MANAGED}.`;
+  return size <= MAX_INLINE
+    ? `${found} Use it as an inline policy of a role, which may have ${MAX_INLINE}.`
+    : `${found} An inline policy may have ${MAX_INLINE}. ` +
+        'Replace the secrets in it by a common prefix of their names, or divide it into several managed policies.';
 }
 
 function describe(choice: PolicyChoice, stackName: string): string[] {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { LARGE_CONFIGS } from '#test/support/large-config';
 import { stackOf, stackOfEverything } from '#test/support/stack';
 import defineExample from '#webhooks/config';
 
@@ -31,6 +32,19 @@ if (!linter) {
   async () => {
     expect(await lint(STACKS)).toEqual({ stdout: '', stderr: '' });
     expect(await lint(COMMERCIAL_STACKS, '--regions', 'us-east-1', 'eu-central-1')).toEqual({ stdout: '', stderr: '' });
+  },
+  240_000,
+);
+
+(linter ? test : test.skip)(
+  'cfn-lint reports nothing for large configurations',
+  async () => {
+    const stacks = Object.entries(LARGE_CONFIGS).map(([name, config]) => [
+      name.replaceAll(' ', '-'),
+      () => stackOf(config()),
+    ]);
+    const linted = await lint(Object.fromEntries(stacks), '--regions', 'us-east-1');
+    expect(linted).toEqual({ stdout: '', stderr: '' });
   },
   240_000,
 );

@@ -1,12 +1,14 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
+import { LARGE_CONFIGS } from '#test/support/large-config';
 import { stackOf, stackOfEverything } from '#test/support/stack';
 import defineExample from '#webhooks/config';
 
 const STACKS = {
   'the shipped stack': () => stackOf(defineExample('dev')),
   'a stack with every option': () => stackOfEverything(),
+  ...Object.fromEntries(Object.entries(LARGE_CONFIGS).map(([name, config]) => [name, () => stackOf(config())])),
 };
 
 /** The findings of the AWS Solutions checks, as `rule at path`. */

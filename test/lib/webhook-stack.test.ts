@@ -271,7 +271,7 @@ test('template and metadata contain the names of secrets, never their values', (
   expect(text).not.toContain('whsec_');
 });
 
-test('outputs the endpoint of each topic, the bucket and the queues of each lane', () => {
+test('outputs the endpoint of each topic, the bucket, the queues of each lane and the log group of each function', () => {
   const outputs = Object.keys(template.toJSON().Outputs);
   expect(outputs.sort()).toEqual([
     'DeadLetterQueueRest',
@@ -280,6 +280,12 @@ test('outputs the endpoint of each topic, the bucket and the queues of each lane
     'EndpointOrders',
     expect.stringMatching(/^EndpointOrdersV2[0-9a-f]{4}$/),
     'EndpointStripe',
+    'LogGroupAccess',
+    'LogGroupIngest',
+    'LogGroupProcessRest',
+    'LogGroupProcessUrgent',
+    'LogGroupRemind',
+    'LogGroupRequeue',
     'PayloadBucket',
     'QueueRest',
     'QueueUrgent',

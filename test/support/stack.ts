@@ -47,6 +47,8 @@ export const TARGETS: readonly AlarmTarget[] = [
 interface Options extends Partial<WebhookStackProps> {
   /** Validates the template as `cdk synth` does, which takes as long as the rest of the synthesis. @default false */
   readonly validate?: boolean;
+  /** Context besides that of cdk.json. @default none */
+  readonly context?: Readonly<Record<string, unknown>>;
 }
 
 function neverLoaded(): never {
@@ -55,9 +57,9 @@ function neverLoaded(): never {
 
 /** Synthesizes a configuration without bundling its functions. */
 export function stackOf(config: WebhooksConfig = CONFIG, options: Options = {}): WebhookStack {
-  const { stage = 'test', validate = false, ...props } = options;
+  const { stage = 'test', validate = false, context: added, ...props } = options;
   const app = new App({
-    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    context: { ...context, ...added, 'aws:cdk:bundling-stacks': [] },
     builtinCloudFormationValidation: validate,
   });
   const handlers = Object.fromEntries(Object.keys(config.topics).map((topic) => [topic, async () => neverLoaded()]));

@@ -4,6 +4,7 @@ import { stripe } from '#contract/providers/index';
 import { stripeEvents } from '#contract/sources/index';
 import { policyCommand } from '#ops/commands/policy';
 import { createPolicy, type PolicyChoice, type PolicyDocument } from '#ops/iam/policy';
+import { describeSize } from '#ops/iam/print-policy';
 import { stageArns } from '#ops/iam/stage-arns';
 import { lanesOf } from '#ops/stack/lanes';
 import { reconcileFunctionOf } from '#ops/stack/reconcile-function';
@@ -141,6 +142,12 @@ test('a queue that an alias or an unknown key encrypts allows no other key', () 
   ]);
   const unknown = encryptedBy({ 'Fn::ImportValue': 'key' }).Statement;
   expect(unknown.filter(({ Sid }) => Sid.startsWith('Keys'))).toEqual([]);
+});
+
+test('a policy that is too large for IAM comes with what to do', () => {
+  expect(describeSize(6_144)).toBeUndefined();
+  expect(describeSize(6_145)).toContain('Use it as an inline policy of a role, which may have 10240.');
+  expect(describeSize(10_241)).toContain('divide it into several managed policies');
 });
 
 describe('the command', () => {
