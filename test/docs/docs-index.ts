@@ -56,6 +56,7 @@ export const SECTIONS: readonly Section[] = [
       ['retries.md', 'When is a failed webhook tried again, and what happens after the last attempt?'],
       ['reconciliation.md', 'How are events fetched that the provider failed to deliver, and how do I notice it?'],
       ['stages.md', 'How do I deploy several stages, accounts and regions?'],
+      ['safe-deployments.md', 'How does a new version prove that it works before it receives webhooks?'],
       ['overload.md', 'How do I limit requests, concurrency and costs, and what stops a flood?'],
       ['limits.md', 'How large can a configuration be, and what do I do when it exceeds a limit of AWS?'],
       ['alarms.md', 'Which alarms are there, what do they cost, and whom do they notify?'],
