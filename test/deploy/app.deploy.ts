@@ -11,6 +11,7 @@ import { testReconcile } from './deployed-reconcile.ts';
 import { functionIsKilledWhileItIsReplaced, logLinesAreNoMetrics, queueHasNoMetrics } from './emulator-gaps.ts';
 import { testOperatorCommands } from './operator-commands.ts';
 import { Project, STACK } from './project.ts';
+import { withoutAliases } from './without-aliases.ts';
 
 jest.setTimeout(240_000);
 
@@ -73,11 +74,42 @@ test('`npm run ops -- doctor --before` finds no obstacle to a deploy', async () 
   expect(await project.ops(['doctor', '--before'])).toContain('✓ bootstrap');
 });
 
-test('`cdk deploy` deploys the unmodified app', async () => {
+test('`cdk deploy` deploys the unmodified app as the version before the aliases', async () => {
   const template = await project.synth();
-  await project.deploy(template);
+  await project.deploy(withoutAliases(template));
   deployed = await DeployedApp.find(template.Metadata.Catchbasin, secrets);
   expect(Object.keys(template.Metadata.Catchbasin.topics)).toEqual(TOPICS);
+  expect(await app().aliases()).toEqual([]);
+});
+
+test('an upgrade to aliases loses no webhook, and keeps the mappings and what lasts', async () => {
+  const { lasting } = app().stack;
+  const mappings = await app().mappings();
+  await app().lane('low').disable();
+  const waiting = Array.from({ length: COUNT }, () => order());
+  await Promise.all(waiting.map((body) => app().accepted('orders', body)));
+
+  const template = await project.synth();
+  const meanwhile = await sendOrdersDuring(project.deploy(template));
+  deployed = await DeployedApp.find(template.Metadata.Catchbasin, secrets);
+  expect(meanwhile.length).toBeGreaterThan(COUNT);
+  expect(app().stack.lasting).toEqual(lasting);
+  const upgraded = await app().mappings();
+  expect(upgraded.map(({ UUID }) => UUID)).toEqual(mappings.map(({ UUID }) => UUID));
+  expect(upgraded.map(({ FunctionArn }) => FunctionArn?.split(':').at(-1))).toEqual(upgraded.map(() => 'live'));
+  const accepted = [...waiting, ...meanwhile].map((body) => JSON.parse(body.toString()).order);
+  await eventually('all orders to be processed', async () => {
+    const lines = (await app().logs.lines()).flatMap(
+      ({ message }) => /reserved for order (.+)/.exec(message)?.[1] ?? [],
+    );
+    return new Set(lines).size >= accepted.length;
+  });
+});
+
+test('each deployed version passes its probe', async () => {
+  const reports = await app().probe();
+  expect(Object.keys(reports)).toHaveLength(4);
+  for (const report of Object.values(reports)) expect(report).toMatchObject({ failures: [], warnings: [] });
 });
 
 test('`npm run ops -- doctor` reports a healthy stack', async () => {

@@ -1,7 +1,13 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  type EventSourceMappingConfiguration,
+  GetEventSourceMappingCommand,
+  InvokeCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import type { StackMetadata } from '#config/stack-metadata';
 import { UNQUEUED_PREFIX } from '#contract/keys';
+import type { ProbeReport } from '#contract/probe';
 import { signRequest } from '#contract/sign-request';
 import { CloudFormationStack } from './cloudformation-stack.ts';
 import { DeployedLane } from './deployed-lane.ts';
@@ -45,6 +51,31 @@ export class DeployedApp {
       new InvokeCommand({ FunctionName, Payload }),
     );
     if (FunctionError) throw new Error(`the remind function failed: ${answer?.transformToString()}`);
+  }
+
+  /** Returns the ARNs of the aliases of the functions. */
+  async aliases(): Promise<string[]> {
+    return this.stack.idsOf('AWS::Lambda::Alias');
+  }
+
+  /** Returns the event source mappings of the queues, in the order of their ids. */
+  async mappings(): Promise<EventSourceMappingConfiguration[]> {
+    const lambda = new LambdaClient();
+    const ids = this.stack.idsOf('AWS::Lambda::EventSourceMapping').sort();
+    return Promise.all(ids.map((UUID) => lambda.send(new GetEventSourceMappingCommand({ UUID }))));
+  }
+
+  /** Makes the version of each alias check itself, as CodeDeploy does. @returns the reports, by ARN of the alias */
+  async probe(): Promise<Record<string, ProbeReport>> {
+    const lambda = new LambdaClient();
+    const reports = (await this.aliases()).map(async (FunctionName) => {
+      const { FunctionError, Payload } = await lambda.send(
+        new InvokeCommand({ FunctionName, Payload: JSON.stringify({ probe: true }) }),
+      );
+      if (FunctionError) throw new Error(`${FunctionName} failed: ${Payload?.transformToString()}`);
+      return [FunctionName, JSON.parse(Payload?.transformToString() ?? '')] as const;
+    });
+    return Object.fromEntries(await Promise.all(reports));
   }
 
   /** Posts a signed webhook, as its provider does. */
