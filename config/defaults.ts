@@ -31,7 +31,15 @@ export const UNRESERVED_MAX_CONCURRENCY = 10;
 /** The defaults of `attempts` and `backoff` are those of the topic's lane. */
 export const TOPIC_DEFAULTS: Defaults<
   TopicConfig,
-  'lane' | 'verify' | 'attempts' | 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery'
+  | 'lane'
+  | 'verify'
+  | 'attempts'
+  | 'backoff'
+  | 'orderBy'
+  | 'reconcile'
+  | 'respond'
+  | 'expectEvery'
+  | 'payloadRetentionDays'
 > = {
   maxBodyBytes: 4_000_000,
   allowFrom: [],

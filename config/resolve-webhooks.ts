@@ -45,13 +45,16 @@ export type ResolvedReconcile = Required<ReconcileConfig>;
 
 /** A `TopicConfig` with its defaults and the retry policy of its lane. */
 export interface ResolvedTopic
-  extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery'>>,
+  extends Required<
+      Omit<TopicConfig, 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery' | 'payloadRetentionDays'>
+    >,
     RetryPolicy {
   readonly backoff: Backoff;
   readonly respond: ResponseConfig & Required<Omit<ResponseConfig, 'staleStatus' | 'unverifiedStatus'>>;
   readonly orderBy?: OrderBy;
   readonly reconcile?: ResolvedReconcile;
   readonly expectEvery?: number;
+  readonly payloadRetentionDays?: number;
 }
 
 /** A `WebhooksConfig` with its defaults. */

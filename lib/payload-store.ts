@@ -3,12 +3,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { FunctionName } from '#contract/env';
-import { PAYLOAD_PREFIX, UNQUEUED_PREFIX } from '#contract/keys';
+import { PAYLOAD_PREFIX, topicPrefix, UNQUEUED_PREFIX } from '#contract/keys';
 import type { WebhookFunction } from './webhook-function.ts';
 
 export interface PayloadStoreProps {
   /** The age at which a webhook is deleted. It must outlive every dead letter that refers to it. */
   readonly retention: Duration;
+  /** Shorter ages by topic. */
+  readonly topicRetention: Readonly<Record<string, Duration>>;
   /** Keeps the bucket when the stack is deleted. With `false` it is emptied and deleted with the stack. */
   readonly retainOnDelete: boolean;
 }
@@ -26,6 +28,11 @@ export class PayloadStore extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       lifecycleRules: [
         { id: 'forget', expiration: props.retention, abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        ...Object.entries(props.topicRetention).map(([topic, expiration]) => ({
+          id: `forget-topic=${topic}`,
+          prefix: topicPrefix(topic),
+          expiration,
+        })),
       ],
       removalPolicy: props.retainOnDelete ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
       autoDeleteObjects: !props.retainOnDelete,

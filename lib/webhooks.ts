@@ -70,6 +70,7 @@ export class Webhooks extends Construct implements Resources {
 
     this.payloads = new PayloadStore(this, 'Store', {
       retention: Duration.days(this.config.payloadRetentionDays),
+      topicRetention: retentionByTopic(this.config.topics),
       retainOnDelete: this.config.retainPayloads,
     });
     const idempotency = new IdempotencyTable(this, 'Idempotency');
@@ -179,6 +180,13 @@ export class Webhooks extends Construct implements Resources {
       ]),
     );
   }
+}
+
+function retentionByTopic(topics: ResolvedWebhooks['topics']): Record<string, Duration> {
+  const own = Object.entries(topics).flatMap(([name, { payloadRetentionDays: days }]) =>
+    days === undefined ? [] : [[name, Duration.days(days)] as const],
+  );
+  return Object.fromEntries(own);
 }
 
 /** Returns the directory relative to the project, where the local mode finds it. The default is left out. */

@@ -41,6 +41,12 @@ const lane = options(
 ).partial();
 const laneName = 'Must be up to 20 lower-case letters, digits and dashes, and start with a letter. Rename the lane.';
 
+const payloadRetentionDays = whole(
+  28,
+  36_500,
+  'A webhook may wait for 14 days and then be a dead letter for another 14 days.',
+);
+
 const topic = options(
   {
     lane: z.string('Must be the name of a lane. Set it.'),
@@ -69,6 +75,7 @@ const topic = options(
       [z.literal('topic'), ...locations],
       'Must be "topic", { header: "x-name" } in lower case, or { body: "/json/pointer" }.',
     ).optional(),
+    payloadRetentionDays: payloadRetentionDays.optional(),
     keepCredentials: flag.optional(),
     reconcile: reconcile.optional(),
     alarms: flag.optional(),
@@ -141,11 +148,7 @@ export const configSchema = options(
       .refine((all) => Object.keys(all).length > 0, 'Must contain at least one topic. Add one.'),
     throttle: throttle.optional(),
     domain: domain.optional(),
-    payloadRetentionDays: whole(
-      28,
-      36_500,
-      'A webhook may wait for 14 days and then be a dead letter for another 14 days.',
-    ).optional(),
+    payloadRetentionDays: payloadRetentionDays.optional(),
     retainPayloads: flag.optional(),
     terminationProtection: flag.optional(),
     tags: tags.optional(),

@@ -100,6 +100,7 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
         lane: 'urgent',
         verify: stripe({ secretName: 'webhooks/stripe' }),
         orderBy: 'topic',
+        payloadRetentionDays: 28,
         reconcile: {
           every: 900,
           lookBack: 86_400,

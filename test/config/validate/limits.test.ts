@@ -112,6 +112,13 @@ const WHOLE_NUMBERS: [string, Make, number, number, string][] = [
     'Concurrent requests. The default quota of an AWS account is 5000.',
   ],
   [
+    'topics.t.payloadRetentionDays',
+    (value) => ({ ...withTopic({ payloadRetentionDays: value }), payloadRetentionDays: 36_500 }),
+    28,
+    36_500,
+    'A webhook may wait for 14 days and then be a dead letter for another 14 days.',
+  ],
+  [
     'payloadRetentionDays',
     (value) => withOptions({ payloadRetentionDays: value }),
     28,

@@ -6,7 +6,7 @@ const LANE_OPTIONS =
   'paused, attempts, ' +
   'backoff, maxWebhookAge, memorySize';
 const TOPIC_OPTIONS =
-  'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials, reconcile, alarms, expectEvery, respond';
+  'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, payloadRetentionDays, keepCredentials, reconcile, alarms, expectEvery, respond';
 const TOP_OPTIONS =
   'alarms, lanes, topics, throttle, domain, payloadRetentionDays, retainPayloads, terminationProtection, tags';
 const truststore = { bucket: 'b', key: 'k', vresion: 1 };

@@ -1,0 +1,17 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { unsigned } from '#contract/providers/index';
+import { CONFIG, synthesized } from '#test/support/stack';
+
+const topic = { lane: 'rest', verify: unsigned() };
+
+test('a topic with its own retention has its own lifecycle rule, and no other topic has', () => {
+  const topics = { a: topic, 'a.b': { ...topic, payloadRetentionDays: 29 } };
+  synthesized({ ...CONFIG, topics }).hasResourceProperties('AWS::S3::Bucket', {
+    LifecycleConfiguration: {
+      Rules: [
+        Match.objectLike({ ExpirationInDays: 30, Prefix: Match.absent() }),
+        { Id: 'forget-topic=a.b', Status: 'Enabled', Prefix: 'webhooks/topic=a.b/', ExpirationInDays: 29 },
+      ],
+    },
+  });
+});
