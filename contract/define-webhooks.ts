@@ -1,6 +1,7 @@
 import type { AlarmsConfig } from './alarms-config.ts';
 import type { DomainConfig } from './domain-config.ts';
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
+import type { LogRetentionDays } from './logs-config.ts';
 import type { DedupeBy, OrderBy, TopicConfig } from './topic-config.ts';
 
 export type { BackoffConfig, DedupeBy, DomainConfig, LaneConfig, OrderBy, TopicConfig };
@@ -49,6 +50,16 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
    * @default 90
    */
   readonly payloadRetentionDays?: number;
+
+  /**
+   * Days for which CloudWatch keeps the logs of the functions and of the API. It accepts the values of
+   * `LogRetentionDays` only (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html).
+   *
+   * The logs have no bodies. `show` finds the steps of a webhook and the ids of events only while it keeps them.
+   *
+   * @default 30
+   */
+  readonly logRetentionDays?: LogRetentionDays;
 
   /**
    * Keeps the bucket and the queues, with their contents, when the stack or a lane is deleted.

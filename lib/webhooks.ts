@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { describeDedupe } from '#config/describe-dedupe';
 import { describeReconcile } from '#config/describe-reconcile';
@@ -58,7 +58,7 @@ export class Webhooks extends Construct implements Resources {
 
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
-    const { stage, infrastructure = {}, logRetention = RetentionDays.ONE_MONTH, dashboard = true } = props;
+    const { stage, infrastructure = {}, dashboard = true } = props;
     const webhooksDir = resolve(props.webhooksDir ?? 'webhooks');
     this.stage = stage;
     this.stack = Stack.of(this);
@@ -67,6 +67,7 @@ export class Webhooks extends Construct implements Resources {
     const unregistered = missingSources(webhooksDir, this.config.topics);
     if (unregistered.length > 0) throw new WebhooksConfigError(stage, unregistered);
     addTags(this, this.config.tags, stage);
+    const logRetention: RetentionDays = this.config.logRetentionDays;
 
     this.payloads = new PayloadStore(this, 'Store', {
       retention: Duration.days(this.config.payloadRetentionDays),

@@ -3,6 +3,7 @@ import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { TOPIC_NAME, TOPIC_NAME_RULE } from '#config/topic-name';
 import { days, hours, minutes } from '#contract/durations';
 import { alarms } from './alarms-schema.ts';
+import { logRetentionDays } from './log-retention.ts';
 import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
 import { fieldNames, locations, response, verification } from './verification-schema.ts';
@@ -149,6 +150,7 @@ export const configSchema = options(
     throttle: throttle.optional(),
     domain: domain.optional(),
     payloadRetentionDays: payloadRetentionDays.optional(),
+    logRetentionDays: logRetentionDays.optional(),
     retainPayloads: flag.optional(),
     terminationProtection: flag.optional(),
     tags: tags.optional(),

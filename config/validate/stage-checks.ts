@@ -14,8 +14,8 @@ export const STAGE_CHECKS: readonly CrossCheck<ResolvedWebhooks>[] = [
     fails: ({ topics }) => topicsWithRetention(topics).length > MAX_LIFECYCLE_RULES - OWN_RULES,
     expected: ({ topics }) =>
       `Must have at most ${MAX_LIFECYCLE_RULES - OWN_RULES} topics with payloadRetentionDays ` +
-      `(${topicsWithRetention(topics).length}), because S3 allows ${MAX_LIFECYCLE_RULES} lifecycle rules in a bucket. ` +
-      'Omit it on some.',
+      `(${topicsWithRetention(topics).length}), because S3 allows ${MAX_LIFECYCLE_RULES} lifecycle rules in a ` +
+      'bucket. Omit it on some.',
   },
 ];
 

@@ -5,7 +5,7 @@ import {
   resolveTopic,
   resolveWebhooks,
 } from '#config/resolve-webhooks';
-import type { LaneConfig } from '#contract/define-webhooks';
+import type { LaneConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { unsigned } from '#contract/providers/index';
 
 const verify = unsigned();
@@ -42,6 +42,7 @@ test('a configuration without options has these defaults', () => {
     alarms: { critical: [], warning: [], runbookUrl: 'docs/runbook.md' },
     throttle: { rate: 1_000, burst: 2_000 },
     payloadRetentionDays: 90,
+    logRetentionDays: 30,
     retainPayloads: true,
     terminationProtection: false,
     tags: {},
@@ -77,6 +78,7 @@ test('every option that is set replaces its default', () => {
     orderBy: 'topic',
     keepCredentials: true,
     alarms: false,
+    payloadRetentionDays: 28,
     respond: {
       status: 202,
       body: '[ok]',
@@ -91,10 +93,11 @@ test('every option that is set replaces its default', () => {
     throttle: { rate: 1, burst: 2 },
     domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c', truststore: { bucket: 'b', key: 'k' } },
     payloadRetentionDays: 28,
+    logRetentionDays: 7,
     retainPayloads: false,
     terminationProtection: true,
     tags: { team: 'payments' },
-  };
+  } satisfies Partial<WebhooksConfig>;
   expect(resolveWebhooks({ ...options, lanes: { p: lane }, topics: { t: topic } })).toStrictEqual({
     ...options,
     lanes: { p: { ...lane, maxBodyBytes: 5_000 } },

@@ -15,3 +15,9 @@ test('a topic with its own retention has its own lifecycle rule, and no other to
     },
   });
 });
+
+test('every log group keeps its logs for the configured days', () => {
+  const template = synthesized({ ...CONFIG, logRetentionDays: 365 });
+  expect(Object.keys(template.findResources('AWS::Logs::LogGroup')).length).toBeGreaterThan(5);
+  template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+});

@@ -33,3 +33,16 @@ test.each([{ alarms: 'x' }, { lanes: { p: null } }, { topics: { t: null } }, { d
     expect(issuesOf(withOptions(part)).length).toBeGreaterThan(0);
   },
 );
+
+test('logs are kept for a number of days that CloudWatch Logs accepts', () => {
+  const accepted = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
+  const years = [1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653];
+  const days = [...accepted, ...years];
+  expect(days.flatMap((logRetentionDays) => issuesOf(withOptions({ logRetentionDays })))).toEqual([]);
+  expect([0, 2, 9_999, '30', Infinity].map((logRetentionDays) => issuesOf(withOptions({ logRetentionDays })))).toEqual(
+    ['0', '2', '9999', '"30"', 'Infinity'].map((shown) => [
+      `logRetentionDays: ${shown}. Must be one of ${days.join(', ')}. CloudWatch Logs accepts no other number of days. ` +
+        'Choose one.',
+    ]),
+  );
+});

@@ -15,7 +15,15 @@ export const CHAPTERS: readonly Chapter[] = [
     heading: 'Configuration of a stage',
     introduction: 'The default export of `webhooks/config.ts`. [Stages](stages.md) shows one that differs by stage.',
     from: 'catchbasin',
-    names: ['defineWebhooks', 'WebhooksConfig', 'WebhooksDefinition', 'TopicOf', 'forStage', 'DomainConfig'],
+    names: [
+      'defineWebhooks',
+      'WebhooksConfig',
+      'WebhooksDefinition',
+      'TopicOf',
+      'forStage',
+      'DomainConfig',
+      'LogRetentionDays',
+    ],
   },
   {
     heading: 'Durations',
