@@ -9,13 +9,20 @@ import type { DomainConfig } from '#contract/define-webhooks';
 export class PublicDomain extends Construct {
   readonly domainName: DomainName;
 
-  constructor(scope: Construct, id: string, { name, certificateArn, truststore }: DomainConfig) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, certificateArn, ownershipCertificateArn, truststore }: DomainConfig,
+  ) {
     super(scope, id);
     this.domainName = new DomainName(this, 'Name', {
       domainName: name,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      ...(ownershipCertificateArn && {
+        ownershipCertificate: Certificate.fromCertificateArn(this, 'OwnershipCertificate', ownershipCertificateArn),
+      }),
       ...(truststore && {
-        mtls: { bucket: Bucket.fromBucketName(this, 'Truststore', truststore.bucket), key: truststore.key },
+        mtls: { ...truststore, bucket: Bucket.fromBucketName(this, 'Truststore', truststore.bucket) },
       }),
     });
     new CfnOutput(this, 'Target', {

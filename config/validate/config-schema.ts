@@ -3,6 +3,7 @@ import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { TOPIC_NAME, TOPIC_NAME_RULE } from '#config/topic-name';
 import { days, hours, minutes } from '#contract/durations';
 import { alarms } from './alarms-schema.ts';
+import { domain } from './domain-schema.ts';
 import { logRetentionDays } from './log-retention.ts';
 import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
@@ -97,24 +98,6 @@ const throttle = options(
     burst: whole(1, 1_000_000, 'Concurrent requests. The default quota of an AWS account is 5000.'),
   },
   'Must be { rate, burst }. Omit it to use the defaults.',
-);
-
-const domain = options(
-  {
-    name: text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'Must be a host name such as hooks.example.com. Correct it.'),
-    certificateArn: text(
-      /^arn:[a-z-]+:acm:/,
-      'Must be the ARN of a certificate in AWS Certificate Manager. Correct it.',
-    ),
-    truststore: options(
-      {
-        bucket: z.string('Must be the name of an S3 bucket. Set it.'),
-        key: z.string('Must be the key of an S3 object. Set it.'),
-      },
-      'Must be { bucket, key } of the client certificates. Omit it to accept all clients.',
-    ).optional(),
-  },
-  'Must be { name, certificateArn } and optionally a truststore. Omit it to use the address of API Gateway.',
 );
 
 /** A resource can have 50 tags, some of which the CDK and CloudFormation add. IAM ignores the case of their names. */

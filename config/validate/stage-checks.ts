@@ -9,6 +9,12 @@ const OWN_RULES = 2;
 /** Rules of several options of the whole stage. */
 export const STAGE_CHECKS: readonly CrossCheck<ResolvedWebhooks>[] = [
   {
+    relates: ['domain'],
+    path: ['domain', 'ownershipCertificateArn'],
+    fails: ({ domain }) => domain?.ownershipCertificateArn !== undefined && domain.truststore === undefined,
+    expected: () => 'Must be omitted without a truststore, because it is for mutual TLS only. Omit it, or add one.',
+  },
+  {
     relates: ['topics'],
     path: ['topics'],
     fails: ({ topics }) => topicsWithRetention(topics).length > MAX_LIFECYCLE_RULES - OWN_RULES,

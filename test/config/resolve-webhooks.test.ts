@@ -91,7 +91,12 @@ test('every option that is set replaces its default', () => {
   const options = {
     alarms: { critical: ['a@example.com'], warning: ['b@example.com'], runbookUrl: 'https://wiki.example.com' },
     throttle: { rate: 1, burst: 2 },
-    domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c', truststore: { bucket: 'b', key: 'k' } },
+    domain: {
+      name: 'hooks.example.com',
+      certificateArn: 'arn:aws:acm:c',
+      ownershipCertificateArn: 'arn:aws:acm:o',
+      truststore: { bucket: 'trust', key: 'k', version: 'v1' },
+    },
     payloadRetentionDays: 28,
     logRetentionDays: 7,
     retainPayloads: false,

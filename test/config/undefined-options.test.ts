@@ -47,7 +47,11 @@ function variantsOf(config: object, path: readonly string[]): [WebhooksConfig, W
 }
 
 const base = {
-  domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' },
+  domain: {
+    name: 'hooks.example.com',
+    certificateArn: 'arn:aws:acm:c',
+    truststore: { bucket: 'trust', key: 'k' },
+  },
   lanes: { p: {} },
   topics: { t: { lane: 'p', verify: hmac({ header: 'x-sig', secretName: 's' }) } },
 };

@@ -21,3 +21,16 @@ test('every log group keeps its logs for the configured days', () => {
   expect(Object.keys(template.findResources('AWS::Logs::LogGroup')).length).toBeGreaterThan(5);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
 });
+
+test('a domain names the version of its truststore and the certificate that proves ownership', () => {
+  const certificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/c';
+  const ownershipCertificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/o';
+  const truststore = { bucket: 'trust', key: 'ca.pem', version: 'v1' };
+  const domain = { name: 'hooks.example.com', certificateArn, ownershipCertificateArn, truststore };
+  synthesized({ ...CONFIG, domain }).hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+    DomainNameConfigurations: [
+      { CertificateArn: certificateArn, OwnershipVerificationCertificateArn: ownershipCertificateArn },
+    ],
+    MutualTlsAuthentication: { TruststoreUri: 's3://trust/ca.pem', TruststoreVersion: 'v1' },
+  });
+});

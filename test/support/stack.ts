@@ -113,7 +113,8 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
     domain: {
       name: 'hooks.example.com',
       certificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/c',
-      truststore: { bucket: 'trust', key: 'ca.pem' },
+      ownershipCertificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/o',
+      truststore: { bucket: 'trust', key: 'ca.pem', version: 'v1' },
     },
     retainPayloads: false,
     alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },

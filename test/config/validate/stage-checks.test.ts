@@ -46,3 +46,40 @@ test('logs are kept for a number of days that CloudWatch Logs accepts', () => {
     ]),
   );
 });
+
+const domain = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' };
+const withTruststore = (truststore: object) =>
+  withOptions({ domain: { ...domain, truststore: { bucket: 'trust', key: 'ca.pem', ...truststore } } });
+
+test.each([
+  ...['abc', 'a.b-c.9', 'a'.repeat(63), '1.2.3.x', 'x-s3-x', 'my-s3'].map((name) => [name, true] as const),
+  ...['ab', 'a'.repeat(64), 'Trust', 'a_b', '.ab', 'ab-', 'a..b', '192.0.2.7', 's3://trust', 'trust/ca', ''].map(
+    (name) => [name, false] as const,
+  ),
+  ...['xn--ab', 'sthree-ab', 'amzn-s3-demo-ab', 'a-s3alias', 'a--ol-s3', 'a.mrap', 'a--x-s3', 'a--table-s3'].map(
+    (name) => [name, false] as const,
+  ),
+])('%j as the name of a bucket is valid: %p', (bucket, valid) => {
+  const message =
+    `domain.truststore.bucket: ${JSON.stringify(bucket)}. Must be the name of an S3 bucket: 3 to 63 lower-case ` +
+    'letters, digits, dots and dashes. Set it.';
+  expect(issuesOf(withTruststore({ bucket }))).toEqual(valid ? [] : [message]);
+});
+
+test('the key and the version of a truststore are not empty', () => {
+  expect(issuesOf(withTruststore({ version: '3sL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY' }))).toEqual([]);
+  expect(issuesOf(withTruststore({ key: '', version: '' }))).toEqual([
+    'domain.truststore.key: "". Must be the key of an S3 object. Set it.',
+    'domain.truststore.version: "". Must be the version id of the S3 object. Copy it from S3, or omit it to use the ' +
+      'latest.',
+  ]);
+});
+
+test('a certificate that proves ownership needs a truststore', () => {
+  const owned = { ...domain, ownershipCertificateArn: 'arn:aws:acm:o' };
+  expect(issuesOf(withOptions({ domain: { ...owned, truststore: { bucket: 'trust', key: 'ca.pem' } } }))).toEqual([]);
+  expect(issuesOf(withOptions({ domain: owned }))).toEqual([
+    'domain.ownershipCertificateArn: "arn:aws:acm:o". Must be omitted without a truststore, because it is for mutual ' +
+      'TLS only. Omit it, or add one.',
+  ]);
+});
