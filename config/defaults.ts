@@ -62,6 +62,7 @@ export const RESPONSE_DEFAULTS = { status: 200, body: '', contentType: 'text/pla
 
 export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms'> = {
   throttle: { rate: 1_000, burst: 2_000 },
+  dualStack: false,
   payloadRetentionDays: 90,
   logRetentionDays: 30,
   retainPayloads: true,

@@ -43,6 +43,17 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   readonly domain?: DomainConfig;
 
   /**
+   * Accepts requests over IPv6 too, at the address of API Gateway and at the `domain`.
+   *
+   * Senders with IPv6 may then use it. A topic whose `allowFrom` has IPv4 ranges only rejects them with 403, so synth
+   * warns of it. A `domain` with an alias record of type A needs one of type AAAA too
+   * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-ip-address-type.html).
+   *
+   * @default false
+   */
+  readonly dualStack?: boolean;
+
+  /**
    * Days for which the bucket keeps received webhooks, from 28 to 36,500.
    *
    * SQS keeps a webhook for 14 days in its queue and for 14 more in the dead-letter queue.

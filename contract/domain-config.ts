@@ -31,7 +31,7 @@ export interface DomainConfig {
    * @default no client certificates
    */
   readonly truststore?: {
-    /** Name of the bucket, which must be in the region of the stack. */
+    /** Name of the bucket. */
     readonly bucket: string;
     /** Key of the object, a PEM file. */
     readonly key: string;

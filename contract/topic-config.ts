@@ -27,7 +27,13 @@ export interface TopicConfig<Lane extends string = string> {
    */
   readonly maxBodyBytes?: number;
 
-  /** CIDR ranges of the senders that ingest accepts, at least one. It answers others with 403. @default all senders */
+  /**
+   * CIDR ranges of the senders that ingest accepts, at least one. It answers others with 403.
+   *
+   * With `dualStack`, add the IPv6 ranges of the provider.
+   *
+   * @default all senders
+   */
   readonly allowFrom?: readonly string[];
 
   /**

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpMethod, HttpStage, IpAddressType, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -10,6 +10,7 @@ import { grantSecrets } from './grant-secrets.ts';
 import { type Lane, queueUrlsOf } from './lane.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { PublicDomain } from './public-domain.ts';
+import { warnOfIpv4Ranges } from './warn-of-ipv4-ranges.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 /** No provider waits longer, and API Gateway itself times out after 30 s. */
@@ -60,11 +61,14 @@ export class Ingest extends Construct {
     // Only for topics whose handshake delivers the secret.
     grantSecrets(this.function, 'secretsmanager:PutSecretValue', settableSecretNames(config));
 
-    const domain = config.domain && new PublicDomain(this, 'Domain', config.domain);
+    const ipAddressType = config.dualStack ? { ipAddressType: IpAddressType.DUAL_STACK } : {};
+    warnOfIpv4Ranges(this, config);
+    const domain = config.domain && new PublicDomain(this, 'Domain', { ...config.domain, ...ipAddressType });
     this.url = config.domain && `https://${config.domain.name}`;
     this.api = new HttpApi(this, 'Api', {
       apiName: stack.stackName,
       createDefaultStage: false,
+      ...ipAddressType,
       // The API's own address would bypass mutual TLS.
       disableExecuteApiEndpoint: config.domain?.truststore !== undefined,
     });

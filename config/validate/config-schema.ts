@@ -132,6 +132,7 @@ export const configSchema = options(
       .refine((all) => Object.keys(all).length > 0, 'Must contain at least one topic. Add one.'),
     throttle: throttle.optional(),
     domain: domain.optional(),
+    dualStack: flag.optional(),
     payloadRetentionDays: payloadRetentionDays.optional(),
     logRetentionDays: logRetentionDays.optional(),
     retainPayloads: flag.optional(),

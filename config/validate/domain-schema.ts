@@ -1,8 +1,10 @@
 import { options, text } from './schema-parts.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET_NAME =
-  /^(?!xn--|sthree-|amzn-s3-demo-|.*\.\.|[\d.]+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?<!-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+const BUCKET_NAME = new RegExp(
+  '^(?!xn--|sthree-|amzn-s3-demo-|.*\\.\\.|[\\d.]+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]' +
+    '(?<!-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$',
+);
 
 const certificateArn = text(
   /^arn:[a-z-]+:acm:/,

@@ -41,6 +41,7 @@ test('a configuration without options has these defaults', () => {
   expect(resolveWebhooks({ topics: { t: { lane: 'high', verify } } })).toStrictEqual({
     alarms: { critical: [], warning: [], runbookUrl: 'docs/runbook.md' },
     throttle: { rate: 1_000, burst: 2_000 },
+    dualStack: false,
     payloadRetentionDays: 90,
     logRetentionDays: 30,
     retainPayloads: true,
@@ -98,6 +99,7 @@ test('every option that is set replaces its default', () => {
       truststore: { bucket: 'trust', key: 'k', version: 'v1' },
     },
     payloadRetentionDays: 28,
+    dualStack: true,
     logRetentionDays: 7,
     retainPayloads: false,
     terminationProtection: true,

@@ -1,6 +1,7 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import type { WebhooksConfig } from '#contract/define-webhooks';
 import { unsigned } from '#contract/providers/index';
-import { CONFIG, synthesized } from '#test/support/stack';
+import { CONFIG, stackOf, synthesized } from '#test/support/stack';
 
 const topic = { lane: 'rest', verify: unsigned() };
 
@@ -32,5 +33,38 @@ test('a domain names the version of its truststore and the certificate that prov
       { CertificateArn: certificateArn, OwnershipVerificationCertificateArn: ownershipCertificateArn },
     ],
     MutualTlsAuthentication: { TruststoreUri: 's3://trust/ca.pem', TruststoreVersion: 'v1' },
+  });
+});
+
+describe('dualStack', () => {
+  const domain = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/c' };
+  const WARNING = 'catchbasin:allow-from-without-ipv6';
+  const warningsOf = (config: WebhooksConfig) =>
+    Annotations.fromStack(stackOf(config))
+      .findWarning('*', Match.stringLikeRegexp(WARNING))
+      .map(({ entry }) => entry.data);
+
+  test('sets the types of addresses of the API and of the domain', () => {
+    const template = synthesized({ ...CONFIG, domain, dualStack: true });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { IpAddressType: 'dualstack' });
+    template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainNameConfigurations: [Match.objectLike({ IpAddressType: 'dualstack' })],
+    });
+    const without = synthesized({ ...CONFIG, domain });
+    expect(JSON.stringify(without.toJSON())).not.toContain('IpAddressType');
+  });
+
+  test('warns of topics whose ranges have no IPv6', () => {
+    const topics = {
+      all: topic,
+      both: { ...topic, allowFrom: ['192.0.2.0/24', '2001:db8::/32'] },
+      old: { ...topic, allowFrom: ['192.0.2.0/24'] },
+      older: { ...topic, allowFrom: ['198.51.100.7/32'] },
+    };
+    expect(warningsOf({ ...CONFIG, topics, dualStack: true })).toEqual([
+      expect.stringContaining('allowFrom of old, older has IPv4 ranges only'),
+    ]);
+    expect(warningsOf({ ...CONFIG, topics })).toEqual([]);
+    expect(warningsOf({ ...CONFIG, topics: { both: topics.both }, dualStack: true })).toEqual([]);
   });
 });

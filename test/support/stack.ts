@@ -116,6 +116,7 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
       ownershipCertificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/o',
       truststore: { bucket: 'trust', key: 'ca.pem', version: 'v1' },
     },
+    dualStack: true,
     retainPayloads: false,
     alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },
   };
