@@ -65,6 +65,7 @@ export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | '
   dualStack: false,
   payloadRetentionDays: 90,
   logRetentionDays: 30,
+  tracing: false,
   retainPayloads: true,
   terminationProtection: false,
   tags: {},

@@ -73,6 +73,17 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   readonly logRetentionDays?: LogRetentionDays;
 
   /**
+   * Sends a trace of sampled invocations of every function to X-Ray. By default X-Ray samples one request a second and
+   * 5 % of the others (https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html).
+   *
+   * HTTP APIs do not support X-Ray, so that a trace begins in the ingest function. It shows the function and its queue,
+   * and no calls inside the function, because the bundles contain no SDK of X-Ray. X-Ray charges per trace.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
+
+  /**
    * Keeps the bucket and the queues, with their contents, when the stack or a lane is deleted.
    *
    * `false` deletes all of them.

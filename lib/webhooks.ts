@@ -26,6 +26,7 @@ import { Reminder } from './reminder.ts';
 import { Requeue } from './requeue.ts';
 import { checkSources, missingSources } from './sources/check-sources.ts';
 import { addTags } from './tags.ts';
+import { traceFunctions } from './trace-functions.ts';
 import { warnOfManyInFlight } from './warn-of-many-in-flight.ts';
 import type { WebhooksProps } from './webhooks-props.ts';
 
@@ -105,6 +106,7 @@ export class Webhooks extends Construct implements Resources {
       this.reconcile = new Reconcile(this, 'Reconcile', props);
       this.alarms.watchReconcile(this.reconcile);
     }
+    if (config.tracing) traceFunctions(this);
     if (dashboard) {
       const { ingest, alarms } = this;
       new StageDashboard(this, 'Dashboard', {

@@ -135,6 +135,7 @@ export const configSchema = options(
     dualStack: flag.optional(),
     payloadRetentionDays: payloadRetentionDays.optional(),
     logRetentionDays: logRetentionDays.optional(),
+    tracing: flag.optional(),
     retainPayloads: flag.optional(),
     terminationProtection: flag.optional(),
     tags: tags.optional(),

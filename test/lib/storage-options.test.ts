@@ -1,7 +1,7 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { unsigned } from '#contract/providers/index';
-import { CONFIG, stackOf, synthesized } from '#test/support/stack';
+import { CONFIG, propertiesOf, stackOf, synthesized } from '#test/support/stack';
 
 const topic = { lane: 'rest', verify: unsigned() };
 
@@ -67,4 +67,21 @@ describe('dualStack', () => {
     expect(warningsOf({ ...CONFIG, topics })).toEqual([]);
     expect(warningsOf({ ...CONFIG, topics: { both: topics.both }, dualStack: true })).toEqual([]);
   });
+});
+
+test('tracing is active in every function, whose role may upload traces, and in none without the option', () => {
+  const template = synthesized({ ...CONFIG, tracing: true });
+  const functions = propertiesOf(template, 'AWS::Lambda::Function');
+  expect(functions.map(({ TracingConfig }) => TracingConfig)).toEqual(Array(5).fill({ Mode: 'Active' }));
+  const anywhere = propertiesOf(template, 'AWS::IAM::Policy').map(({ PolicyDocument }) =>
+    PolicyDocument.Statement.filter(({ Resource }: { Resource: unknown }) => Resource === '*').flatMap(
+      ({ Action }: { Action: string | string[] }) => Action,
+    ),
+  );
+  const traces = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+  expect(anywhere).toHaveLength(5);
+  expect(anywhere.filter((actions) => actions.length === 2)).toEqual(Array(4).fill(traces));
+  // The function that reminds of dead letters reads metrics too.
+  expect(anywhere.filter((actions) => actions.length !== 2)).toEqual([['cloudwatch:GetMetricData', ...traces]]);
+  expect(JSON.stringify(synthesized().toJSON())).not.toMatch(/xray|TracingConfig/);
 });

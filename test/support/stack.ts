@@ -117,6 +117,7 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
       truststore: { bucket: 'trust', key: 'ca.pem', version: 'v1' },
     },
     dualStack: true,
+    tracing: true,
     retainPayloads: false,
     alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },
   };
