@@ -1,6 +1,7 @@
 import type { BackoffConfig, LaneConfig, TopicConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { days, hours, minutes, seconds } from '#contract/durations';
 import type { ReconcileConfig } from '#contract/reconcile-config';
+import type { TableConfig } from '#contract/table-config';
 
 type Defaults<Config, Without extends keyof Config> = Required<Omit<Config, Without>>;
 
@@ -60,7 +61,9 @@ export const RECONCILE_DEFAULTS: Defaults<ReconcileConfig, 'every' | 'lookBack' 
 /** Some providers show or forward a body, and none that is supported needs one by default. */
 export const RESPONSE_DEFAULTS = { status: 200, body: '', contentType: 'text/plain', explainRejections: true } as const;
 
-export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms'> = {
+export const TABLE_DEFAULTS: Defaults<TableConfig, 'warmThroughput'> = { deletionProtection: false };
+
+export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms' | 'table'> = {
   throttle: { rate: 1_000, burst: 2_000 },
   dualStack: false,
   payloadRetentionDays: 90,

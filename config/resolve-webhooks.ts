@@ -11,6 +11,7 @@ import { ownValue } from '#contract/own-value';
 import type { ReconcileConfig } from '#contract/reconcile-config';
 import type { ResponseConfig } from '#contract/response-config';
 import { signsTimeInBody } from '#contract/signs-time-in-body';
+import type { TableConfig } from '#contract/table-config';
 import type { SignatureVerification, Verification } from '#contract/verification';
 import { type ResolvedAlarms, resolveAlarms } from './alarm-targets.ts';
 import {
@@ -18,6 +19,7 @@ import {
   LANE_DEFAULTS,
   RECONCILE_DEFAULTS,
   RESPONSE_DEFAULTS,
+  TABLE_DEFAULTS,
   TOPIC_DEFAULTS,
   UNRESERVED_MAX_CONCURRENCY,
   WEBHOOKS_DEFAULTS,
@@ -57,9 +59,14 @@ export interface ResolvedTopic
   readonly payloadRetentionDays?: number;
 }
 
+/** A `TableConfig` with its defaults. */
+export type ResolvedTable = TableConfig & Required<Omit<TableConfig, 'warmThroughput'>>;
+
 /** A `WebhooksConfig` with its defaults. */
-export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'alarms' | 'domain' | 'lanes' | 'topics'>> {
+export interface ResolvedWebhooks
+  extends Required<Omit<WebhooksConfig, 'alarms' | 'domain' | 'lanes' | 'table' | 'topics'>> {
   readonly alarms: ResolvedAlarms;
+  readonly table: ResolvedTable;
   readonly domain?: DomainConfig;
   readonly lanes: Readonly<Record<string, ResolvedLane>>;
   readonly topics: Readonly<Record<string, ResolvedTopic>>;
@@ -72,12 +79,13 @@ export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'alarms'
  * resolveWebhooks({ topics: { orders: { lane: 'high', verify: unsigned() } } }).topics.orders?.attempts // 8
  */
 export function resolveWebhooks(config: WebhooksConfig): ResolvedWebhooks {
-  const { alarms = {}, lanes: givenLanes = WEBHOOKS_DEFAULTS.lanes, topics, ...others } = config;
+  const { alarms = {}, table, lanes: givenLanes = WEBHOOKS_DEFAULTS.lanes, topics, ...others } = config;
   const lanes = mapValues(givenLanes, (lane, name) => resolveLane(lane, maxBodyBytesOf(name, topics)));
   return {
     ...WEBHOOKS_DEFAULTS,
     ...dropUndefined(others),
     alarms: resolveAlarms(dropUndefined(alarms)),
+    table: { ...TABLE_DEFAULTS, ...dropUndefined(table) },
     lanes,
     topics: mapValues(topics, (topic) => resolveTopic(topic, ownValue(lanes, topic.lane))),
   };

@@ -2,6 +2,7 @@ import type { AlarmsConfig } from './alarms-config.ts';
 import type { DomainConfig } from './domain-config.ts';
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
 import type { LogRetentionDays } from './logs-config.ts';
+import type { TableConfig } from './table-config.ts';
 import type { DedupeBy, OrderBy, TopicConfig } from './topic-config.ts';
 
 export type { BackoffConfig, DedupeBy, DomainConfig, LaneConfig, OrderBy, TopicConfig };
@@ -71,6 +72,9 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
    * @default 30
    */
   readonly logRetentionDays?: LogRetentionDays;
+
+  /** Options of the table of idempotency records. @default a table that is deleted with the stack */
+  readonly table?: TableConfig;
 
   /**
    * Sends a trace of sampled invocations of every function to X-Ray. By default X-Ray samples one request a second and

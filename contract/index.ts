@@ -48,4 +48,5 @@ export {
   type SourceWindow,
 } from './source.ts';
 export * from './sources/index.ts';
+export type { TableConfig, WarmThroughput } from './table-config.ts';
 export type { Location, Verification } from './verification.ts';

@@ -75,7 +75,7 @@ export class Webhooks extends Construct implements Resources {
       topicRetention: retentionByTopic(this.config.topics),
       retainOnDelete: this.config.retainPayloads,
     });
-    const idempotency = new IdempotencyTable(this, 'Idempotency');
+    const idempotency = new IdempotencyTable(this, 'Idempotency', this.config.table);
     this.#lanes = this.#createLanes(props, idempotency, { logRetention, webhooksDir });
     const lanes = [...this.#lanes.values()];
     for (const lane of lanes) warnOfManyInFlight(lane, this.config.topics);

@@ -7,6 +7,7 @@ import { domain } from './domain-schema.ts';
 import { logRetentionDays } from './log-retention.ts';
 import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
+import { table } from './table-schema.ts';
 import { fieldNames, locations, response, verification } from './verification-schema.ts';
 
 const backoff = options(
@@ -135,6 +136,7 @@ export const configSchema = options(
     dualStack: flag.optional(),
     payloadRetentionDays: payloadRetentionDays.optional(),
     logRetentionDays: logRetentionDays.optional(),
+    table: table.optional(),
     tracing: flag.optional(),
     retainPayloads: flag.optional(),
     terminationProtection: flag.optional(),

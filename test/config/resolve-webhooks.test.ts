@@ -42,6 +42,7 @@ test('a configuration without options has these defaults', () => {
     alarms: { critical: [], warning: [], runbookUrl: 'docs/runbook.md' },
     throttle: { rate: 1_000, burst: 2_000 },
     dualStack: false,
+    table: { deletionProtection: false },
     tracing: false,
     payloadRetentionDays: 90,
     logRetentionDays: 30,
@@ -101,6 +102,10 @@ test('every option that is set replaces its default', () => {
     },
     payloadRetentionDays: 28,
     dualStack: true,
+    table: {
+      deletionProtection: true,
+      warmThroughput: { readUnitsPerSecond: 20_000, writeUnitsPerSecond: 10_000 },
+    },
     tracing: true,
     logRetentionDays: 7,
     retainPayloads: false,

@@ -52,6 +52,7 @@ const base = {
     certificateArn: 'arn:aws:acm:c',
     truststore: { bucket: 'trust', key: 'k' },
   },
+  table: { warmThroughput: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 4_000 } },
   lanes: { p: {} },
   topics: { t: { lane: 'p', verify: hmac({ header: 'x-sig', secretName: 's' }) } },
 };

@@ -85,3 +85,19 @@ test('tracing is active in every function, whose role may upload traces, and in 
   expect(anywhere.filter((actions) => actions.length !== 2)).toEqual([['cloudwatch:GetMetricData', ...traces]]);
   expect(JSON.stringify(synthesized().toJSON())).not.toMatch(/xray|TracingConfig/);
 });
+
+test('a protected table outlives the stack, so that CloudFormation can delete the stack', () => {
+  const warmThroughput = { readUnitsPerSecond: 20_000, writeUnitsPerSecond: 40_000 };
+  synthesized({ ...CONFIG, table: { deletionProtection: true, warmThroughput } }).hasResource('AWS::DynamoDB::Table', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      DeletionProtectionEnabled: true,
+      WarmThroughput: { ReadUnitsPerSecond: 20_000, WriteUnitsPerSecond: 40_000 },
+    },
+  });
+  synthesized().hasResource('AWS::DynamoDB::Table', {
+    DeletionPolicy: 'Delete',
+    Properties: { DeletionProtectionEnabled: Match.absent(), WarmThroughput: Match.absent() },
+  });
+});

@@ -117,6 +117,10 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
       truststore: { bucket: 'trust', key: 'ca.pem', version: 'v1' },
     },
     dualStack: true,
+    table: {
+      deletionProtection: true,
+      warmThroughput: { readUnitsPerSecond: 20_000, writeUnitsPerSecond: 10_000 },
+    },
     tracing: true,
     retainPayloads: false,
     alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },

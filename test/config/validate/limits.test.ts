@@ -112,6 +112,20 @@ const WHOLE_NUMBERS: [string, Make, number, number, string][] = [
     'Concurrent requests. The default quota of an AWS account is 5000.',
   ],
   [
+    'table.warmThroughput.readUnitsPerSecond',
+    (value) => withOptions({ table: { warmThroughput: { readUnitsPerSecond: value, writeUnitsPerSecond: 4_000 } } }),
+    12_000,
+    10_000_000,
+    'Read units per second. A new table serves 12000.',
+  ],
+  [
+    'table.warmThroughput.writeUnitsPerSecond',
+    (value) => withOptions({ table: { warmThroughput: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: value } } }),
+    4_000,
+    10_000_000,
+    'Write units per second. A new table serves 4000.',
+  ],
+  [
     'topics.t.payloadRetentionDays',
     (value) => ({ ...withTopic({ payloadRetentionDays: value }), payloadRetentionDays: 36_500 }),
     28,

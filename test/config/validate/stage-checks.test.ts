@@ -83,3 +83,18 @@ test('a certificate that proves ownership needs a truststore', () => {
       'TLS only. Omit it, or add one.',
   ]);
 });
+
+test.each([
+  [
+    true,
+    'table: true. Must be { deletionProtection, warmThroughput }, each of them optional. Omit it to use the defaults.',
+  ],
+  [{ deletionProtection: 1 }, 'table.deletionProtection: 1. Must be true or false.'],
+  [
+    { warmThroughput: 5_000 },
+    'table.warmThroughput: 5000. Must be { readUnitsPerSecond, writeUnitsPerSecond }. Omit it to let DynamoDB scale the ' +
+      'table.',
+  ],
+])('options of the table: %j', (table, message) => {
+  expect(issuesOf(withOptions({ table }))).toEqual([message]);
+});

@@ -23,6 +23,8 @@ export const CHAPTERS: readonly Chapter[] = [
       'forStage',
       'DomainConfig',
       'LogRetentionDays',
+      'TableConfig',
+      'WarmThroughput',
     ],
   },
   {
