@@ -63,7 +63,7 @@ export const RESPONSE_DEFAULTS = { status: 200, body: '', contentType: 'text/pla
 
 export const TABLE_DEFAULTS: Defaults<TableConfig, 'warmThroughput'> = { deletionProtection: false };
 
-export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms' | 'table'> = {
+export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms' | 'table' | 'objectLock'> = {
   throttle: { rate: 1_000, burst: 2_000 },
   dualStack: false,
   payloadRetentionDays: 90,

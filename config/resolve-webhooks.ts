@@ -7,6 +7,7 @@ import type {
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
+import type { ObjectLockConfig } from '#contract/object-lock-config';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileConfig } from '#contract/reconcile-config';
 import type { ResponseConfig } from '#contract/response-config';
@@ -64,10 +65,11 @@ export type ResolvedTable = TableConfig & Required<Omit<TableConfig, 'warmThroug
 
 /** A `WebhooksConfig` with its defaults. */
 export interface ResolvedWebhooks
-  extends Required<Omit<WebhooksConfig, 'alarms' | 'domain' | 'lanes' | 'table' | 'topics'>> {
+  extends Required<Omit<WebhooksConfig, 'alarms' | 'domain' | 'lanes' | 'objectLock' | 'table' | 'topics'>> {
   readonly alarms: ResolvedAlarms;
   readonly table: ResolvedTable;
   readonly domain?: DomainConfig;
+  readonly objectLock?: ObjectLockConfig;
   readonly lanes: Readonly<Record<string, ResolvedLane>>;
   readonly topics: Readonly<Record<string, ResolvedTopic>>;
 }

@@ -2,6 +2,7 @@ import type { AlarmsConfig } from './alarms-config.ts';
 import type { DomainConfig } from './domain-config.ts';
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
 import type { LogRetentionDays } from './logs-config.ts';
+import type { ObjectLockConfig } from './object-lock-config.ts';
 import type { TableConfig } from './table-config.ts';
 import type { DedupeBy, OrderBy, TopicConfig } from './topic-config.ts';
 
@@ -95,6 +96,17 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
    * @default true
    */
   readonly retainPayloads?: boolean;
+
+  /**
+   * Locks stored webhooks, so that they cannot be changed or deleted for some days. Refused with
+   * `retainPayloads: false`, because a locked bucket cannot be emptied.
+   *
+   * It turns on versioning, and locks what is stored from then on. **S3 cannot turn it off again.**
+   * [Lock stored webhooks](upgrading.md#lock-stored-webhooks) tells what a deploy changes.
+   *
+   * @default objects can be deleted
+   */
+  readonly objectLock?: ObjectLockConfig;
 
   /** Makes CloudFormation refuse to delete the stack, and with it the URLs that providers post to. @default false */
   readonly terminationProtection?: boolean;

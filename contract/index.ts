@@ -32,6 +32,7 @@ export {
   type Webhook,
 } from './handler.ts';
 export type { LogRetentionDays } from './logs-config.ts';
+export type { ObjectLockConfig } from './object-lock-config.ts';
 export { ignore, onEvents } from './on-events.ts';
 export * from './providers/index.ts';
 export type { EventSource, ReconcileConfig, SourceOptions } from './reconcile-config.ts';

@@ -6,7 +6,7 @@
  */
 export interface TableConfig {
   /**
-   * Makes DynamoDB refuse to delete the table. A deleted stack then leaves it behind, and a new stack does not reuse it.
+   * Makes DynamoDB refuse to delete the table. A deleted stack leaves it behind, and a new stack does not reuse it.
    * [Delete a stage](upgrading.md#delete-a-stage) shows how to delete it.
    *
    * Without the records, handlers would process events again that a provider delivers again.

@@ -74,6 +74,7 @@ export class Webhooks extends Construct implements Resources {
       retention: Duration.days(this.config.payloadRetentionDays),
       topicRetention: retentionByTopic(this.config.topics),
       retainOnDelete: this.config.retainPayloads,
+      objectLock: this.config.objectLock,
     });
     const idempotency = new IdempotencyTable(this, 'Idempotency', this.config.table);
     this.#lanes = this.#createLanes(props, idempotency, { logRetention, webhooksDir });

@@ -5,6 +5,7 @@ import { days, hours, minutes } from '#contract/durations';
 import { alarms } from './alarms-schema.ts';
 import { domain } from './domain-schema.ts';
 import { logRetentionDays } from './log-retention.ts';
+import { objectLock } from './object-lock-schema.ts';
 import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
 import { table } from './table-schema.ts';
@@ -139,6 +140,7 @@ export const configSchema = options(
     table: table.optional(),
     tracing: flag.optional(),
     retainPayloads: flag.optional(),
+    objectLock: objectLock.optional(),
     terminationProtection: flag.optional(),
     tags: tags.optional(),
   },

@@ -109,6 +109,7 @@ test('every option that is set replaces its default', () => {
     tracing: true,
     logRetentionDays: 7,
     retainPayloads: false,
+    objectLock: { mode: 'governance', days: 28 },
     terminationProtection: true,
     tags: { team: 'payments' },
   } satisfies Partial<WebhooksConfig>;

@@ -7,6 +7,7 @@ import defineExample from '#webhooks/config';
 const STACKS = {
   'the shipped stack': () => stackOf(defineExample('dev')),
   'a stack with every option': () => stackOfEverything(),
+  'a stack with locked objects': () => stackOfEverything({ locked: true }),
 };
 
 /** The findings of the AWS Solutions checks, as `rule at path`. */

@@ -101,3 +101,32 @@ test('a protected table outlives the stack, so that CloudFormation can delete th
     Properties: { DeletionProtectionEnabled: Match.absent(), WarmThroughput: Match.absent() },
   });
 });
+
+test.each(['governance', 'compliance'] as const)(
+  'objectLock locks new objects in %s mode and deletes old versions',
+  (mode) => {
+    synthesized({ ...CONFIG, objectLock: { mode, days: 7 } }).hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: mode.toUpperCase(), Days: 7 } },
+      },
+      LifecycleConfiguration: {
+        Rules: [
+          Match.objectLike({ ExpirationInDays: 30 }),
+          { Id: 'forget-versions', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+          { Id: 'forget-delete-markers', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+        ],
+      },
+    });
+  },
+);
+
+test('a bucket without objectLock has no versions', () => {
+  synthesized().hasResourceProperties('AWS::S3::Bucket', {
+    VersioningConfiguration: Match.absent(),
+    ObjectLockEnabled: Match.absent(),
+    ObjectLockConfiguration: Match.absent(),
+  });
+});

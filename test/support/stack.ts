@@ -79,16 +79,18 @@ export function propertiesOf(template: Template, type: string) {
   return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 }
 
-/** Adds chat channels to the recipients, which China and GovCloud do not have. @default true */
-interface ChatOption {
+interface EverythingOptions extends Options {
+  /** Adds chat channels to the recipients, which China and GovCloud do not have. @default true */
   readonly chat?: boolean;
+  /** Locks the objects of the bucket instead of emptying it with the stack. @default false */
+  readonly locked?: boolean;
 }
 
 /**
  * Synthesizes a stack with every option: each kind of recipient, a FIFO lane, a lane in a VPC, a domain, a secret set by
  * a handshake.
  */
-export function stackOfEverything({ chat = true, ...options }: Options & ChatOption = {}): WebhookStack {
+export function stackOfEverything({ chat = true, locked = false, ...options }: EverythingOptions = {}): WebhookStack {
   const targets = TARGETS.filter(
     (target) => chat || 'httpsSecretName' in Object(target) || 'topicArn' in Object(target),
   );
@@ -122,7 +124,7 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
       warmThroughput: { readUnitsPerSecond: 20_000, writeUnitsPerSecond: 10_000 },
     },
     tracing: true,
-    retainPayloads: false,
+    ...(locked ? { objectLock: { mode: 'governance', days: 28 } } : { retainPayloads: false }),
     alarms: { critical: ['oncall@example.com', ...targets], warning: ['boss@example.com', ...targets] },
   };
   const networks: Infrastructure['networks'] = (stack) => ({

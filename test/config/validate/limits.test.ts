@@ -126,6 +126,13 @@ const WHOLE_NUMBERS: [string, Make, number, number, string][] = [
     'Write units per second. A new table serves 4000.',
   ],
   [
+    'objectLock.days',
+    (value) => withOptions({ objectLock: { mode: 'compliance', days: value }, payloadRetentionDays: 36_500 }),
+    1,
+    36_500,
+    'Days for which S3 refuses to delete an object.',
+  ],
+  [
     'topics.t.payloadRetentionDays',
     (value) => ({ ...withTopic({ payloadRetentionDays: value }), payloadRetentionDays: 36_500 }),
     28,

@@ -19,10 +19,10 @@ test('a bucket has at most 1,000 lifecycle rules', () => {
   const config = (count: number) => ({
     topics: Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, topic])),
   });
-  expect(issuesOf(config(998))).toEqual([]);
-  expect(issuesOf(config(999))).toEqual([
+  expect(issuesOf(config(997))).toEqual([]);
+  expect(issuesOf(config(998))).toEqual([
     expect.stringMatching(
-      /^topics: .*\. Must have at most 998 topics with payloadRetentionDays \(999\), because S3 allows 1000 .* Omit it on some\.$/,
+      /^topics: .*\. Must have at most 997 topics with payloadRetentionDays \(998\), because S3 allows 1000 .* Omit it on some\.$/,
     ),
   ]);
 });
@@ -97,4 +97,36 @@ test.each([
   ],
 ])('options of the table: %j', (table, message) => {
   expect(issuesOf(withOptions({ table }))).toEqual([message]);
+});
+
+const lock = { mode: 'governance', days: 28 };
+
+test.each<[object, string]>([
+  [{ objectLock: true }, 'objectLock: true. Must be { mode, days }. Omit it to lock no objects.'],
+  [
+    { objectLock: { ...lock, mode: 'GOVERNANCE' } },
+    'objectLock.mode: "GOVERNANCE". Must be one of governance, compliance. Did you mean governance?',
+  ],
+  [
+    { objectLock: lock, retainPayloads: false },
+    'retainPayloads: false. Must be true with objectLock, because CloudFormation could not empty a locked bucket. Omit ' +
+      'one of them.',
+  ],
+  [
+    { objectLock: { ...lock, days: 91 } },
+    'objectLock.days: 91. Must be at most the shortest payloadRetentionDays of the stage and its topics (90), because S3 ' +
+      'deletes no locked object. Lower it, or raise payloadRetentionDays.',
+  ],
+  [
+    { ...withTopic({ payloadRetentionDays: 40 }), objectLock: { ...lock, days: 41 } },
+    'objectLock.days: 41. Must be at most the shortest payloadRetentionDays of the stage and its topics (40), because S3 ' +
+      'deletes no locked object. Lower it, or raise payloadRetentionDays.',
+  ],
+])('a lock of objects is refused: %j', (options, message) => {
+  expect(issuesOf(withOptions(options))).toEqual([message]);
+});
+
+test('objects are locked for as long as they are kept, if all topics keep them longer than the stage says', () => {
+  expect(issuesOf(withOptions({ objectLock: { ...lock, days: 90 } }))).toEqual([]);
+  expect(issuesOf({ ...withTopic({ payloadRetentionDays: 40 }), objectLock: { ...lock, days: 40 } })).toEqual([]);
 });

@@ -8,7 +8,7 @@ const LANE_OPTIONS =
 const TOPIC_OPTIONS =
   'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, payloadRetentionDays, keepCredentials, reconcile, alarms, expectEvery, respond';
 const TOP_OPTIONS =
-  'alarms, lanes, topics, throttle, domain, dualStack, payloadRetentionDays, logRetentionDays, table, tracing, retainPayloads, terminationProtection, tags';
+  'alarms, lanes, topics, throttle, domain, dualStack, payloadRetentionDays, logRetentionDays, table, tracing, retainPayloads, objectLock, terminationProtection, tags';
 const truststore = { bucket: 'trust', key: 'k', vresion: 1 };
 const certificate = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' };
 

@@ -23,6 +23,7 @@ export const CHAPTERS: readonly Chapter[] = [
       'forStage',
       'DomainConfig',
       'LogRetentionDays',
+      'ObjectLockConfig',
       'TableConfig',
       'WarmThroughput',
     ],
