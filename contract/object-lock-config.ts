@@ -6,8 +6,8 @@
  */
 export interface ObjectLockConfig {
   /**
-   * Users that can delete a locked object: those with `s3:BypassGovernanceRetention` (`'governance'`), or none, not even
-   * the root user (`'compliance'`).
+   * Users that can delete a locked object: those with `s3:BypassGovernanceRetention` (`'governance'`), or none
+   * (`'compliance'`), not even the root user.
    */
   readonly mode: 'governance' | 'compliance';
 
