@@ -91,7 +91,8 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   /**
    * Keeps the bucket and the queues, with their contents, when the stack or a lane is deleted.
    *
-   * `false` deletes all of them.
+   * `false` deletes all of them, which fails for
+   * [a bucket with many webhooks](upgrading.md#delete-a-bucket-with-many-webhooks).
    *
    * @default true
    */

@@ -27,7 +27,8 @@ export const STAGE_CHECKS: readonly CrossCheck<ResolvedWebhooks>[] = [
     fails: (config) => config.objectLock !== undefined && config.objectLock.days > shortestRetentionDays(config),
     expected: (config) =>
       'Must be at most the shortest payloadRetentionDays of the stage and its topics ' +
-      `(${shortestRetentionDays(config)}), because S3 deletes no locked object. Lower it, or raise payloadRetentionDays.`,
+      `(${shortestRetentionDays(config)}), because S3 deletes no locked object. Lower it, or raise ` +
+      'payloadRetentionDays.',
   },
   {
     relates: ['topics'],
