@@ -1,6 +1,7 @@
 import type { BackoffConfig, LaneConfig, TopicConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { days, hours, minutes, seconds } from '#contract/durations';
 import type { ReconcileConfig } from '#contract/reconcile-config';
+import type { TableConfig } from '#contract/table-config';
 
 type Defaults<Config, Without extends keyof Config> = Required<Omit<Config, Without>>;
 
@@ -32,7 +33,16 @@ export const UNRESERVED_MAX_CONCURRENCY = 10;
 /** The defaults of `attempts` and `backoff` are those of the topic's lane. */
 export const TOPIC_DEFAULTS: Defaults<
   TopicConfig,
-  'lane' | 'verify' | 'attempts' | 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery' | 'throttle'
+  | 'lane'
+  | 'verify'
+  | 'attempts'
+  | 'backoff'
+  | 'orderBy'
+  | 'reconcile'
+  | 'respond'
+  | 'expectEvery'
+  | 'payloadRetentionDays'
+  | 'throttle'
 > = {
   maxBodyBytes: 4_000_000,
   allowFrom: [],
@@ -53,10 +63,15 @@ export const RECONCILE_DEFAULTS: Defaults<ReconcileConfig, 'every' | 'lookBack' 
 /** Some providers show or forward a body, and none that is supported needs one by default. */
 export const RESPONSE_DEFAULTS = { status: 200, body: '', contentType: 'text/plain', explainRejections: true } as const;
 
-export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms'> = {
+export const TABLE_DEFAULTS: Defaults<TableConfig, 'warmThroughput'> = { deletionProtection: false };
+
+export const WEBHOOKS_DEFAULTS: Defaults<WebhooksConfig, 'topics' | 'domain' | 'alarms' | 'table' | 'objectLock'> = {
   throttle: { rate: 1_000, burst: 2_000 },
   ingest: {},
+  dualStack: false,
   payloadRetentionDays: 90,
+  logRetentionDays: 30,
+  tracing: false,
   retainPayloads: true,
   terminationProtection: false,
   safeDeployments: false,

@@ -7,10 +7,12 @@ import type {
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
+import type { ObjectLockConfig } from '#contract/object-lock-config';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileConfig } from '#contract/reconcile-config';
 import type { ResponseConfig } from '#contract/response-config';
 import { signsTimeInBody } from '#contract/signs-time-in-body';
+import type { TableConfig } from '#contract/table-config';
 import type { ThrottleConfig } from '#contract/throttle-config';
 import type { SignatureVerification, Verification } from '#contract/verification';
 import { type ResolvedAlarms, resolveAlarms } from './alarm-targets.ts';
@@ -19,6 +21,7 @@ import {
   LANE_DEFAULTS,
   RECONCILE_DEFAULTS,
   RESPONSE_DEFAULTS,
+  TABLE_DEFAULTS,
   TOPIC_DEFAULTS,
   UNRESERVED_MAX_CONCURRENCY,
   WEBHOOKS_DEFAULTS,
@@ -46,7 +49,12 @@ export type ResolvedReconcile = Required<ReconcileConfig>;
 
 /** A `TopicConfig` with its defaults and the retry policy of its lane. */
 export interface ResolvedTopic
-  extends Required<Omit<TopicConfig, 'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery' | 'throttle'>>,
+  extends Required<
+      Omit<
+        TopicConfig,
+        'backoff' | 'orderBy' | 'reconcile' | 'respond' | 'expectEvery' | 'payloadRetentionDays' | 'throttle'
+      >
+    >,
     RetryPolicy {
   readonly backoff: Backoff;
   readonly respond: ResponseConfig & Required<Omit<ResponseConfig, 'staleStatus' | 'unverifiedStatus'>>;
@@ -54,12 +62,19 @@ export interface ResolvedTopic
   readonly reconcile?: ResolvedReconcile;
   readonly expectEvery?: number;
   readonly throttle?: ThrottleConfig;
+  readonly payloadRetentionDays?: number;
 }
 
+/** A `TableConfig` with its defaults. */
+export type ResolvedTable = TableConfig & Required<Omit<TableConfig, 'warmThroughput'>>;
+
 /** A `WebhooksConfig` with its defaults. */
-export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'alarms' | 'domain' | 'lanes' | 'topics'>> {
+export interface ResolvedWebhooks
+  extends Required<Omit<WebhooksConfig, 'alarms' | 'domain' | 'lanes' | 'objectLock' | 'table' | 'topics'>> {
   readonly alarms: ResolvedAlarms;
+  readonly table: ResolvedTable;
   readonly domain?: DomainConfig;
+  readonly objectLock?: ObjectLockConfig;
   readonly lanes: Readonly<Record<string, ResolvedLane>>;
   readonly topics: Readonly<Record<string, ResolvedTopic>>;
 }
@@ -71,12 +86,13 @@ export interface ResolvedWebhooks extends Required<Omit<WebhooksConfig, 'alarms'
  * resolveWebhooks({ topics: { orders: { lane: 'high', verify: unsigned() } } }).topics.orders?.attempts // 8
  */
 export function resolveWebhooks(config: WebhooksConfig): ResolvedWebhooks {
-  const { alarms = {}, lanes: givenLanes = WEBHOOKS_DEFAULTS.lanes, topics, ...others } = config;
+  const { alarms = {}, table, lanes: givenLanes = WEBHOOKS_DEFAULTS.lanes, topics, ...others } = config;
   const lanes = mapValues(givenLanes, (lane, name) => resolveLane(lane, maxBodyBytesOf(name, topics)));
   return {
     ...WEBHOOKS_DEFAULTS,
     ...dropUndefined(others),
     alarms: resolveAlarms(dropUndefined(alarms)),
+    table: { ...TABLE_DEFAULTS, ...dropUndefined(table) },
     lanes,
     topics: mapValues(topics, (topic) => resolveTopic(topic, ownValue(lanes, topic.lane))),
   };

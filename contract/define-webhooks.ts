@@ -2,6 +2,9 @@ import type { AlarmsConfig } from './alarms-config.ts';
 import type { DomainConfig } from './domain-config.ts';
 import type { IngestConfig } from './ingest-config.ts';
 import type { BackoffConfig, LaneConfig } from './lane-config.ts';
+import type { LogRetentionDays } from './logs-config.ts';
+import type { ObjectLockConfig } from './object-lock-config.ts';
+import type { TableConfig } from './table-config.ts';
 import type { ThrottleConfig } from './throttle-config.ts';
 import type { DedupeBy, OrderBy, TopicConfig } from './topic-config.ts';
 
@@ -43,6 +46,17 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   readonly domain?: DomainConfig;
 
   /**
+   * Accepts requests over IPv6 too, at the address of API Gateway and at the `domain`.
+   *
+   * Senders with IPv6 may then use it. A topic whose `allowFrom` has IPv4 ranges only rejects them with 403, so synth
+   * warns of it. A `domain` with an alias record of type A needs one of type AAAA too
+   * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-ip-address-type.html).
+   *
+   * @default false
+   */
+  readonly dualStack?: boolean;
+
+  /**
    * Days for which the bucket keeps received webhooks, from 28 to 36,500.
    *
    * SQS keeps a webhook for 14 days in its queue and for 14 more in the dead-letter queue.
@@ -52,13 +66,49 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
   readonly payloadRetentionDays?: number;
 
   /**
+   * Days for which CloudWatch keeps the logs of the functions and of the API. It accepts the values of
+   * `LogRetentionDays` only (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html).
+   *
+   * The logs have no bodies. `show` finds the steps of a webhook and the ids of events only while it keeps them.
+   *
+   * @default 30
+   */
+  readonly logRetentionDays?: LogRetentionDays;
+
+  /** Options of the table of idempotency records. @default a table that is deleted with the stack */
+  readonly table?: TableConfig;
+
+  /**
+   * Sends a trace of sampled invocations of every function to X-Ray. By default X-Ray samples one request a second and
+   * 5 % of the others (https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html).
+   *
+   * HTTP APIs do not support X-Ray, so that a trace begins in the ingest function. It shows the function and its queue,
+   * and no calls inside the function, because the bundles contain no SDK of X-Ray. X-Ray charges per trace.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
+
+  /**
    * Keeps the bucket and the queues, with their contents, when the stack or a lane is deleted.
    *
-   * `false` deletes all of them.
+   * `false` deletes all of them, which fails for
+   * [a bucket with many webhooks](upgrading.md#delete-a-bucket-with-many-webhooks).
    *
    * @default true
    */
   readonly retainPayloads?: boolean;
+
+  /**
+   * Locks stored webhooks, so that they cannot be changed or deleted for some days. Refused with
+   * `retainPayloads: false`, because a locked bucket cannot be emptied.
+   *
+   * It turns on versioning, and locks what is stored from then on. **S3 cannot turn it off again.**
+   * [Lock stored webhooks](upgrading.md#lock-stored-webhooks) tells what a deploy changes.
+   *
+   * @default objects can be deleted
+   */
+  readonly objectLock?: ObjectLockConfig;
 
   /** Makes CloudFormation refuse to delete the stack, and with it the URLs that providers post to. @default false */
   readonly terminationProtection?: boolean;

@@ -33,6 +33,8 @@ export {
   type Webhook,
 } from './handler.ts';
 export type { IngestConfig } from './ingest-config.ts';
+export type { LogRetentionDays } from './logs-config.ts';
+export type { ObjectLockConfig } from './object-lock-config.ts';
 export { ignore, onEvents } from './on-events.ts';
 export * from './providers/index.ts';
 export type { EventSource, ReconcileConfig, SourceOptions } from './reconcile-config.ts';
@@ -49,5 +51,6 @@ export {
   type SourceWindow,
 } from './source.ts';
 export * from './sources/index.ts';
+export type { TableConfig, WarmThroughput } from './table-config.ts';
 export type { ThrottleConfig } from './throttle-config.ts';
 export type { Location, Verification } from './verification.ts';

@@ -14,7 +14,12 @@ export function payloadKey(webhook: {
 }): string {
   const date = webhook.receivedAt.slice(0, 10);
   const hour = webhook.receivedAt.slice(11, 13);
-  return `${PAYLOAD_PREFIX}topic=${webhook.topic}/dt=${date}/hh=${hour}/${webhook.id}.json`;
+  return `${topicPrefix(webhook.topic)}dt=${date}/hh=${hour}/${webhook.id}.json`;
+}
+
+/** Returns the prefix of the keys of a topic's stored webhooks. */
+export function topicPrefix(topic: string): string {
+  return `${PAYLOAD_PREFIX}topic=${topic}/`;
 }
 
 /** Prefix of the key of every marker. A marker names a stored webhook that could not be queued yet. */
@@ -65,7 +70,7 @@ const ID_DELAY_MS = 30_000;
 
 /** Describes how the stored webhooks of a topic are listed, all of them or those that were received since a time. */
 export function payloadListing(topic: string, since?: Date): PayloadListing {
-  const prefix = `${PAYLOAD_PREFIX}topic=${topic}/`;
+  const prefix = topicPrefix(topic);
   if (!since) return { prefix };
   const hex = since.getTime().toString(16).padStart(12, '0');
   const startOfId = `${hex.slice(0, 8)}-${hex.slice(8)}`;

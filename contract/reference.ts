@@ -59,8 +59,11 @@ export function keepsOrder(queueUrl: string): boolean {
   return queueUrl.endsWith('.fifo');
 }
 
-// SQS accepts 1 MiB, including the message attributes. A dead letter's reason is added later and must fit too.
-const MAX_MESSAGE_BYTES = 1_048_576 - 16_384;
+/** Largest message that a queue accepts, including the message attributes. SQS allows 1 MiB at most. */
+export const QUEUE_MESSAGE_BYTES = 1_048_576;
+
+// A dead letter's reason is added later and must fit too.
+const MAX_MESSAGE_BYTES = QUEUE_MESSAGE_BYTES - 16_384;
 
 /**
  * Parses the body of a queue message.

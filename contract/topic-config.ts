@@ -28,7 +28,13 @@ export interface TopicConfig<Lane extends string = string> {
    */
   readonly maxBodyBytes?: number;
 
-  /** CIDR ranges of the senders that ingest accepts, at least one. It answers others with 403. @default all senders */
+  /**
+   * CIDR ranges of the senders that ingest accepts, at least one. It answers others with 403.
+   *
+   * With `dualStack`, add the IPv6 ranges of the provider.
+   *
+   * @default all senders
+   */
   readonly allowFrom?: readonly string[];
 
   /**
@@ -65,6 +71,15 @@ export interface TopicConfig<Lane extends string = string> {
    * @default days(14)
    */
   readonly dedupeFor?: number;
+
+  /**
+   * Days for which the bucket keeps this topic's webhooks, from 28 to 36,500 and at most those of the stage.
+   *
+   * S3 applies the shorter of two rules (https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html).
+   *
+   * @default payloadRetentionDays of the stage
+   */
+  readonly payloadRetentionDays?: number;
 
   /**
    * Alarms that name this topic: its webhooks are rejected, or its handler keeps failing. About $0.60 a month.

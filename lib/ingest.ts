@@ -1,5 +1,5 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { CfnIntegration, HttpApi, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnIntegration, HttpApi, HttpStage, IpAddressType } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -12,6 +12,7 @@ import { LiveAlias } from './live-alias.ts';
 import type { PayloadStore } from './payload-store.ts';
 import { PublicDomain } from './public-domain.ts';
 import { addTopicRoutes, throttleRoutes } from './topic-routes.ts';
+import { warnOfIpv4Ranges } from './warn-of-ipv4-ranges.ts';
 import { WebhookFunction } from './webhook-function.ts';
 
 /** No provider waits longer, and API Gateway itself times out after 30 s. */
@@ -68,11 +69,14 @@ export class Ingest extends Construct {
     grantSecrets(this.function, 'secretsmanager:PutSecretValue', settableSecretNames(config));
     this.live = new LiveAlias(this, 'Live', this.function);
 
-    const domain = config.domain && new PublicDomain(this, 'Domain', config.domain);
+    const ipAddressType = config.dualStack ? { ipAddressType: IpAddressType.DUAL_STACK } : {};
+    warnOfIpv4Ranges(this, config);
+    const domain = config.domain && new PublicDomain(this, 'Domain', { ...config.domain, ...ipAddressType });
     this.url = config.domain && `https://${config.domain.name}`;
     this.api = new HttpApi(this, 'Api', {
       apiName: stack.stackName,
       createDefaultStage: false,
+      ...ipAddressType,
       // The API's own address would bypass mutual TLS.
       disableExecuteApiEndpoint: config.domain?.truststore !== undefined,
     });

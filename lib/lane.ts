@@ -11,6 +11,7 @@ import {
   visibilityTimeoutSeconds,
 } from '#config/lane-times';
 import type { ResolvedLane } from '#config/resolve-webhooks';
+import { QUEUE_MESSAGE_BYTES } from '#contract/reference';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { Network } from './infrastructure.ts';
 import { LiveAlias } from './live-alias.ts';
@@ -70,6 +71,8 @@ export class Lane extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: RETENTION,
+      // An inline webhook needs it.
+      maxMessageSizeBytes: QUEUE_MESSAGE_BYTES,
       removalPolicy: retainOnDelete ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
       ...(config.fifo && FIFO),
     };

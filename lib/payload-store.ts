@@ -1,16 +1,42 @@
 import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type LifecycleRule,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { FunctionName } from '#contract/env';
-import { PAYLOAD_PREFIX, PROBE_PREFIX, UNQUEUED_PREFIX } from '#contract/keys';
+import { PAYLOAD_PREFIX, PROBE_PREFIX, topicPrefix, UNQUEUED_PREFIX } from '#contract/keys';
+import type { ObjectLockConfig } from '#contract/object-lock-config';
 import type { WebhookFunction } from './webhook-function.ts';
 
 export interface PayloadStoreProps {
   /** The age at which a webhook is deleted. It must outlive every dead letter that refers to it. */
   readonly retention: Duration;
+  /** Shorter ages by topic. */
+  readonly topicRetention: Readonly<Record<string, Duration>>;
   /** Keeps the bucket when the stack is deleted. With `false` it is emptied and deleted with the stack. */
   readonly retainOnDelete: boolean;
+  /** @default objects can be deleted */
+  readonly objectLock?: ObjectLockConfig | undefined;
+}
+
+/**
+ * Rules of a bucket with versioning, whose other rules only hide an object. What they hide is deleted a day later, or
+ * when its lock ends, and then the marker that hides it. S3 accepts the latter in a rule of its own only.
+ */
+const VERSION_RULES: LifecycleRule[] = [
+  { id: 'forget-versions', noncurrentVersionExpiration: Duration.days(1) },
+  { id: 'forget-delete-markers', expiredObjectDeleteMarker: true },
+];
+
+function lockWith({ mode, days }: ObjectLockConfig): Pick<BucketProps, 'versioned' | 'objectLockDefaultRetention'> {
+  return { versioned: true, objectLockDefaultRetention: ObjectLockRetention[mode](Duration.days(days)) };
 }
 
 /** The bucket that stores every received webhook, byte for byte. */
@@ -24,8 +50,15 @@ export class PayloadStore extends Construct {
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...(props.objectLock && lockWith(props.objectLock)),
       lifecycleRules: [
         { id: 'forget', expiration: props.retention, abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        ...Object.entries(props.topicRetention).map(([topic, expiration]) => ({
+          id: `forget-topic=${topic}`,
+          prefix: topicPrefix(topic),
+          expiration,
+        })),
+        ...(props.objectLock ? VERSION_RULES : []),
       ],
       removalPolicy: props.retainOnDelete ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
       autoDeleteObjects: !props.retainOnDelete,

@@ -1,5 +1,4 @@
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
@@ -42,8 +41,6 @@ export interface WebhooksProps {
   readonly vpcSubnets?: SubnetSelection;
   /** Security groups of all processors. Refused without `vpc`. @default a new security group per processor */
   readonly securityGroups?: ISecurityGroup[];
-  /** Retention of the logs of the API and the functions. @default RetentionDays.ONE_MONTH */
-  readonly logRetention?: RetentionDays;
   /**
    * Creates a CloudWatch dashboard of the stage, which costs $3 a month. See docs/operating.md.
    *

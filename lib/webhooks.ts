@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { describeDedupe } from '#config/describe-dedupe';
 import { describeReconcile } from '#config/describe-reconcile';
@@ -28,6 +28,7 @@ import { Reminder } from './reminder.ts';
 import { Requeue } from './requeue.ts';
 import { checkSources, missingSources } from './sources/check-sources.ts';
 import { addTags } from './tags.ts';
+import { traceFunctions } from './trace-functions.ts';
 import { warnOfManyInFlight } from './warn-of-many-in-flight.ts';
 import { warnOfSmallReservation } from './warn-of-small-reservation.ts';
 import type { WebhooksProps } from './webhooks-props.ts';
@@ -61,7 +62,7 @@ export class Webhooks extends Construct implements Resources {
 
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
-    const { stage, infrastructure = {}, logRetention = RetentionDays.ONE_MONTH, dashboard = true } = props;
+    const { stage, infrastructure = {}, dashboard = true } = props;
     const webhooksDir = resolve(props.webhooksDir ?? 'webhooks');
     this.stage = stage;
     this.stack = Stack.of(this);
@@ -70,12 +71,15 @@ export class Webhooks extends Construct implements Resources {
     const unregistered = missingSources(webhooksDir, this.config.topics);
     if (unregistered.length > 0) throw new WebhooksConfigError(stage, unregistered);
     addTags(this, this.config.tags, stage);
+    const logRetention: RetentionDays = this.config.logRetentionDays;
 
     this.payloads = new PayloadStore(this, 'Store', {
       retention: Duration.days(this.config.payloadRetentionDays),
+      topicRetention: retentionByTopic(this.config.topics),
       retainOnDelete: this.config.retainPayloads,
+      objectLock: this.config.objectLock,
     });
-    const idempotency = new IdempotencyTable(this, 'Idempotency');
+    const idempotency = new IdempotencyTable(this, 'Idempotency', this.config.table);
     this.#lanes = this.#createLanes(props, idempotency, { logRetention, webhooksDir });
     const lanes = [...this.#lanes.values()];
     for (const lane of lanes) warnOfManyInFlight(lane, this.config.topics);
@@ -111,6 +115,7 @@ export class Webhooks extends Construct implements Resources {
       this.reconcile = new Reconcile(this, 'Reconcile', props);
       this.alarms.watchReconcile(this.reconcile);
     }
+    if (config.tracing) traceFunctions(this);
     if (dashboard) {
       const { ingest, alarms } = this;
       new StageDashboard(this, 'Dashboard', {
@@ -189,6 +194,13 @@ export class Webhooks extends Construct implements Resources {
       ]),
     );
   }
+}
+
+function retentionByTopic(topics: ResolvedWebhooks['topics']): Record<string, Duration> {
+  const own = Object.entries(topics).flatMap(([name, { payloadRetentionDays: days }]) =>
+    days === undefined ? [] : [[name, Duration.days(days)] as const],
+  );
+  return Object.fromEntries(own);
 }
 
 /** Returns the directory relative to the project, where the local mode finds it. The default is left out. */

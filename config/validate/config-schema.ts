@@ -3,9 +3,13 @@ import { MAX_RETRY_DELAY_SECONDS } from '#config/backoff';
 import { TOPIC_NAME, TOPIC_NAME_RULE } from '#config/topic-name';
 import { days, hours, minutes } from '#contract/durations';
 import { alarms } from './alarms-schema.ts';
+import { domain } from './domain-schema.ts';
 import { ingest } from './ingest-schema.ts';
+import { logRetentionDays } from './log-retention.ts';
+import { objectLock } from './object-lock-schema.ts';
 import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
+import { table } from './table-schema.ts';
 import { throttle } from './throttle-schema.ts';
 import { fieldNames, locations, response, verification } from './verification-schema.ts';
 
@@ -44,6 +48,12 @@ const lane = options(
 ).partial();
 const laneName = 'Must be up to 20 lower-case letters, digits and dashes, and start with a letter. Rename the lane.';
 
+const payloadRetentionDays = whole(
+  28,
+  36_500,
+  'A webhook may wait for 14 days and then be a dead letter for another 14 days.',
+);
+
 const topic = options(
   {
     lane: z.string('Must be the name of a lane. Set it.'),
@@ -72,6 +82,7 @@ const topic = options(
       [z.literal('topic'), ...locations],
       'Must be "topic", { header: "x-name" } in lower case, or { body: "/json/pointer" }.',
     ).optional(),
+    payloadRetentionDays: payloadRetentionDays.optional(),
     keepCredentials: flag.optional(),
     reconcile: reconcile.optional(),
     alarms: flag.optional(),
@@ -86,24 +97,6 @@ const topic = options(
   'Must be an object with lane, verify and further options of TopicConfig. Add them.',
 );
 const topicName = `${TOPIC_NAME_RULE} Rename the topic.`;
-
-const domain = options(
-  {
-    name: text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'Must be a host name such as hooks.example.com. Correct it.'),
-    certificateArn: text(
-      /^arn:[a-z-]+:acm:/,
-      'Must be the ARN of a certificate in AWS Certificate Manager. Correct it.',
-    ),
-    truststore: options(
-      {
-        bucket: z.string('Must be the name of an S3 bucket. Set it.'),
-        key: z.string('Must be the key of an S3 object. Set it.'),
-      },
-      'Must be { bucket, key } of the client certificates. Omit it to accept all clients.',
-    ).optional(),
-  },
-  'Must be { name, certificateArn } and optionally a truststore. Omit it to use the address of API Gateway.',
-);
 
 /** A resource can have 50 tags, some of which the CDK and CloudFormation add. IAM ignores the case of their names. */
 const tags = z
@@ -138,12 +131,13 @@ export const configSchema = options(
     throttle: throttle.optional(),
     ingest: ingest.optional(),
     domain: domain.optional(),
-    payloadRetentionDays: whole(
-      28,
-      36_500,
-      'A webhook may wait for 14 days and then be a dead letter for another 14 days.',
-    ).optional(),
+    dualStack: flag.optional(),
+    payloadRetentionDays: payloadRetentionDays.optional(),
+    logRetentionDays: logRetentionDays.optional(),
+    table: table.optional(),
+    tracing: flag.optional(),
     retainPayloads: flag.optional(),
+    objectLock: objectLock.optional(),
     terminationProtection: flag.optional(),
     safeDeployments: flag.optional(),
     tags: tags.optional(),

@@ -1,11 +1,19 @@
 import { WEBHOOKS_DEFAULTS } from '#config/defaults';
 import { mustBeOneOf } from '#config/did-you-mean';
-import { maxBodyBytesOf, type ResolvedLane, resolveLane, resolveTopic } from '#config/resolve-webhooks';
+import {
+  maxBodyBytesOf,
+  type ResolvedLane,
+  type ResolvedWebhooks,
+  resolveLane,
+  resolveTopic,
+  resolveWebhooks,
+} from '#config/resolve-webhooks';
 import type { LaneConfig, TopicConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { readPointer } from '#contract/json-pointer';
 import { type ConfigIssue, pathOf, show } from './config-error.ts';
 import type { CrossCheck } from './cross-check.ts';
 import { LANE_CHECKS } from './lane-checks.ts';
+import { STAGE_CHECKS } from './stage-checks.ts';
 import { TOPIC_CHECKS } from './topic-checks.ts';
 
 /** Tells if the value at a path of the configuration is valid by itself. */
@@ -20,12 +28,15 @@ export function runCrossChecks(config: WebhooksConfig, isValid: IsValid): Config
   const validLanes = Object.fromEntries(
     lanes.map(([name, lane]) => [name, isValid('lanes', name) ? resolve(name, lane) : undefined]),
   );
+  const { payloadRetentionDays = WEBHOOKS_DEFAULTS.payloadRetentionDays } = config;
+  const stageRetentionDays = isValid('payloadRetentionDays') ? payloadRetentionDays : Number.POSITIVE_INFINITY;
 
   return [
     ...lanes.flatMap(([name, lane]) => run(LANE_CHECKS, ['lanes', name], isValid, () => resolve(name, lane))),
     ...topics
       .filter(([name]) => isValid('topics', name, 'lane'))
-      .flatMap(([name, topic]) => checkTopic(name, topic, validLanes, isValid)),
+      .flatMap(([name, topic]) => checkTopic(name, topic, validLanes, stageRetentionDays, isValid)),
+    ...run(STAGE_CHECKS, [], isValid, () => resolveValid(config, validLanes, validTopics, isValid)),
   ];
 }
 
@@ -34,6 +45,7 @@ function checkTopic(
   name: string,
   config: TopicConfig,
   lanes: Readonly<Record<string, ResolvedLane | undefined>>,
+  stageRetentionDays: number,
   isValid: IsValid,
 ): ConfigIssue[] {
   const place = ['topics', name];
@@ -48,7 +60,21 @@ function checkTopic(
     ...resolveTopic(config, lane),
     given: config,
     resolvedLane: lane,
+    stageRetentionDays,
   }));
+}
+
+/** Resolves the valid parts of a configuration. The rest has its defaults, and no check relates it. */
+function resolveValid(
+  config: WebhooksConfig,
+  lanes: Readonly<Record<string, ResolvedLane | undefined>>,
+  topics: WebhooksConfig['topics'],
+  isValid: IsValid,
+): ResolvedWebhooks {
+  const options = Object.entries(config).filter(([name]) => isValid(name));
+  const given = Object.entries<LaneConfig>(config.lanes ?? WEBHOOKS_DEFAULTS.lanes);
+  const validLanes = Object.fromEntries(given.filter(([name]) => lanes[name]));
+  return resolveWebhooks({ ...Object.fromEntries(options), lanes: validLanes, topics });
 }
 
 /** @param resolve creates the lane or topic with its defaults, which is possible once the related options are valid */

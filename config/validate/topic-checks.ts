@@ -13,6 +13,8 @@ interface TopicInLane extends ResolvedTopic {
   /** The topic's configuration without defaults. */
   readonly given: TopicConfig;
   readonly resolvedLane: ResolvedLane;
+  /** `payloadRetentionDays` of the stage. Infinity while it is invalid. */
+  readonly stageRetentionDays: number;
 }
 
 /** Rules of topics that neither AWS nor the CDK checks, or only during a deployment. */
@@ -37,6 +39,14 @@ export const TOPIC_CHECKS: readonly CrossCheck<TopicInLane>[] = [
     path: ['respond', 'status'],
     fails: ({ respond }) => respond.status === 204 && respond.body !== '',
     expected: () => "Must not be 204 with a body. Choose another status, or set respond.body to ''.",
+  },
+  {
+    relates: ['payloadRetentionDays'],
+    path: ['payloadRetentionDays'],
+    fails: ({ payloadRetentionDays = 0, stageRetentionDays }) => payloadRetentionDays > stageRetentionDays,
+    expected: ({ stageRetentionDays }) =>
+      `Must be at most payloadRetentionDays of the stage (${stageRetentionDays}), because S3 applies the shorter ` +
+      'time. Lower it, or raise that of the stage.',
   },
   {
     relates: ['alarms', 'expectEvery'],

@@ -5,7 +5,7 @@ import {
   resolveTopic,
   resolveWebhooks,
 } from '#config/resolve-webhooks';
-import type { LaneConfig } from '#contract/define-webhooks';
+import type { LaneConfig, WebhooksConfig } from '#contract/define-webhooks';
 import { unsigned } from '#contract/providers/index';
 
 const verify = unsigned();
@@ -43,7 +43,11 @@ test('a configuration without options has these defaults', () => {
     alarms: { critical: [], warning: [], runbookUrl: 'docs/runbook.md' },
     throttle: { rate: 1_000, burst: 2_000 },
     ingest: {},
+    dualStack: false,
+    table: { deletionProtection: false },
+    tracing: false,
     payloadRetentionDays: 90,
+    logRetentionDays: 30,
     retainPayloads: true,
     terminationProtection: false,
     safeDeployments: false,
@@ -81,6 +85,7 @@ test('every option that is set replaces its default', () => {
     orderBy: 'topic',
     keepCredentials: true,
     alarms: false,
+    payloadRetentionDays: 28,
     respond: {
       status: 202,
       body: '[ok]',
@@ -94,14 +99,27 @@ test('every option that is set replaces its default', () => {
   const options = {
     alarms: { critical: ['a@example.com'], warning: ['b@example.com'], runbookUrl: 'https://wiki.example.com' },
     throttle: { rate: 1, burst: 2 },
-    domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c', truststore: { bucket: 'b', key: 'k' } },
+    domain: {
+      name: 'hooks.example.com',
+      certificateArn: 'arn:aws:acm:c',
+      ownershipCertificateArn: 'arn:aws:acm:o',
+      truststore: { bucket: 'trust', key: 'k', version: 'v1' },
+    },
     payloadRetentionDays: 28,
+    dualStack: true,
+    table: {
+      deletionProtection: true,
+      warmThroughput: { readUnitsPerSecond: 20_000, writeUnitsPerSecond: 10_000 },
+    },
+    tracing: true,
+    logRetentionDays: 7,
     retainPayloads: false,
+    objectLock: { mode: 'governance', days: 28 },
     terminationProtection: true,
     safeDeployments: true,
     tags: { team: 'payments' },
     ingest: { reservedConcurrency: 7 },
-  };
+  } satisfies Partial<WebhooksConfig>;
   expect(resolveWebhooks({ ...options, lanes: { p: lane }, topics: { t: topic } })).toStrictEqual({
     ...options,
     lanes: { p: { ...lane, maxBodyBytes: 5_000 } },

@@ -48,7 +48,12 @@ function variantsOf(config: object, path: readonly string[]): [WebhooksConfig, W
 
 const base = {
   alarms: { budget: { monthlyUsd: 5 } },
-  domain: { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' },
+  domain: {
+    name: 'hooks.example.com',
+    certificateArn: 'arn:aws:acm:c',
+    truststore: { bucket: 'trust', key: 'k' },
+  },
+  table: { warmThroughput: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 4_000 } },
   lanes: { p: {} },
   topics: { t: { lane: 'p', verify: hmac({ header: 'x-sig', secretName: 's' }) } },
 };

@@ -13,6 +13,7 @@ const ROOT = join(__dirname, '../..');
 const STACKS = {
   shipped: () => stackOf(defineExample('dev'), { stage: 'dev' }),
   everything: () => stackOfEverything({ chat: false }),
+  locked: () => stackOfEverything({ chat: false, locked: true }),
 };
 /** Stacks with resources that the regions of .cfnlintrc.yaml do not all have. */
 const COMMERCIAL_STACKS = { chat: () => stackOfEverything() };

@@ -9,6 +9,7 @@ const STACKS = {
   'the shipped stack': () => stackOf(defineExample('dev')),
   'a stack with every option': () => stackOfEverything(),
   ...Object.fromEntries(Object.entries(LARGE_CONFIGS).map(([name, config]) => [name, () => stackOf(config())])),
+  'a stack with locked objects': () => stackOfEverything({ locked: true }),
 };
 
 /** The findings of the AWS Solutions checks, as `rule at path`. */

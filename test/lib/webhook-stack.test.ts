@@ -66,6 +66,10 @@ describe('queue', () => {
     }
   });
 
+  test('accepts messages of 1 MiB, as large as an inline webhook may be', () => {
+    template.allResourcesProperties('AWS::SQS::Queue', { MaximumMessageSize: 1_048_576 });
+  });
+
   test('accepts messages over TLS only, on every queue', () => {
     const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy'));
     expect(policies).toHaveLength(4);

@@ -1,7 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { defineWebhooks, type WebhooksConfig } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
@@ -127,12 +126,6 @@ test('a network of an unknown lane is refused', () => {
   expect(() => addTo(stack, { infrastructure: { networks } })).toThrow(
     'infrastructure.networks: There is no lane "rset". Must be one of urgent, rest. Did you mean rest?',
   );
-});
-
-test('every log group keeps its logs for the given time', () => {
-  const stack = newStack();
-  addTo(stack, { logRetention: RetentionDays.ONE_YEAR });
-  Template.fromStack(stack).allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
 });
 
 test('tags its own resources and none of the surrounding stack', () => {

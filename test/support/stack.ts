@@ -81,27 +81,30 @@ export function propertiesOf(template: Template, type: string) {
   return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 }
 
-/** Adds chat channels and a budget, which China or GovCloud do not have. @default true */
-interface ChatOption {
+interface EverythingOptions extends Options {
+  /** Adds chat channels and a budget, which China or GovCloud do not have. @default true */
   readonly chat?: boolean;
+  /** Locks the objects of the bucket instead of emptying it with the stack. @default false */
+  readonly locked?: boolean;
 }
 
 /**
  * Synthesizes a stack with every option: each kind of recipient, a FIFO lane, a lane in a VPC, a domain, a secret set by
  * a handshake, topics with a throttle.
  */
-export function stackOfEverything({ chat = true, ...options }: Options & ChatOption = {}): WebhookStack {
+export function stackOfEverything({ chat = true, locked = false, ...options }: EverythingOptions = {}): WebhookStack {
   const targets = TARGETS.filter(
     (target) => chat || 'httpsSecretName' in Object(target) || 'topicArn' in Object(target),
   );
   const config: WebhooksConfig = {
     ...CONFIG,
-    lanes: { urgent: { fifo: true }, rest: { maxAttemptsPerSecond: 5 } },
+    lanes: { urgent: { fifo: true }, rest: { maxAttemptsPerSecond: 5, canary: true } },
     topics: {
       stripe: {
         lane: 'urgent',
         verify: stripe({ secretName: 'webhooks/stripe' }),
         orderBy: 'topic',
+        payloadRetentionDays: 28,
         reconcile: {
           every: 900,
           lookBack: 86_400,
@@ -119,10 +122,18 @@ export function stackOfEverything({ chat = true, ...options }: Options & ChatOpt
     domain: {
       name: 'hooks.example.com',
       certificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/c',
-      truststore: { bucket: 'trust', key: 'ca.pem' },
+      ownershipCertificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/o',
+      truststore: { bucket: 'trust', key: 'ca.pem', version: 'v1' },
     },
     ingest: { reservedConcurrency: 500 },
-    retainPayloads: false,
+    safeDeployments: true,
+    dualStack: true,
+    table: {
+      deletionProtection: true,
+      warmThroughput: { readUnitsPerSecond: 20_000, writeUnitsPerSecond: 10_000 },
+    },
+    tracing: true,
+    ...(locked ? { objectLock: { mode: 'governance', days: 28 } } : { retainPayloads: false }),
     alarms: {
       critical: ['oncall@example.com', ...targets],
       warning: ['boss@example.com', ...targets],

@@ -44,10 +44,11 @@ test.each<[unknown, string]>([
   ],
   [
     withOptions({ domain: { ...certificate, truststore: { key: 'k' } } }),
-    'domain.truststore.bucket: missing. Must be the name of an S3 bucket. Set it.',
+    'domain.truststore.bucket: missing. Must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots ' +
+      'and dashes. Set it.',
   ],
   [
-    withOptions({ domain: { ...certificate, truststore: { bucket: 'b' } } }),
+    withOptions({ domain: { ...certificate, truststore: { bucket: 'trust' } } }),
     'domain.truststore.key: missing. Must be the key of an S3 object. Set it.',
   ],
   [withLane(null), 'lanes.p: null. Must be an object with options of LaneConfig. Use {} for the defaults.'],

@@ -6,10 +6,10 @@ const LANE_OPTIONS =
   'paused, canary, attempts, ' +
   'backoff, maxWebhookAge, memorySize';
 const TOPIC_OPTIONS =
-  'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, keepCredentials, reconcile, alarms, expectEvery, respond, throttle';
+  'lane, verify, maxBodyBytes, allowFrom, attempts, backoff, dedupeBy, dedupeFor, orderBy, payloadRetentionDays, keepCredentials, reconcile, alarms, expectEvery, respond, throttle';
 const TOP_OPTIONS =
-  'alarms, lanes, topics, throttle, ingest, domain, payloadRetentionDays, retainPayloads, terminationProtection, safeDeployments, tags';
-const truststore = { bucket: 'b', key: 'k', vresion: 1 };
+  'alarms, lanes, topics, throttle, ingest, domain, dualStack, payloadRetentionDays, logRetentionDays, table, tracing, retainPayloads, objectLock, terminationProtection, safeDeployments, tags';
+const truststore = { bucket: 'trust', key: 'k', vresion: 1 };
 const certificate = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' };
 
 test.each<[object, string]>([
@@ -41,11 +41,11 @@ test.each<[object, string]>([
   ],
   [
     withOptions({ domain: { ...certificate, hostname: 'x' } }),
-    'domain.hostname: unknown option. Must be one of name, certificateArn, truststore. Correct the name or remove it.',
+    'domain.hostname: unknown option. Must be one of name, certificateArn, ownershipCertificateArn, truststore. Correct the name or remove it.',
   ],
   [
     withOptions({ domain: { ...certificate, truststore } }),
-    'domain.truststore.vresion: unknown option. Must be one of bucket, key. Correct the name or remove it.',
+    'domain.truststore.vresion: unknown option. Must be one of bucket, key, version. Did you mean version?',
   ],
   [
     withSignature({ signature: { header: 'x', encoding: 'hex', prefx: 'a' } }),

@@ -24,6 +24,10 @@ export const CHAPTERS: readonly Chapter[] = [
       'ThrottleConfig',
       'IngestConfig',
       'DomainConfig',
+      'LogRetentionDays',
+      'ObjectLockConfig',
+      'TableConfig',
+      'WarmThroughput',
     ],
   },
   {

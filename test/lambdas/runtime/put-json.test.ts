@@ -29,3 +29,17 @@ test('the call is aborted at its timeout', async () => {
     name: expect.stringMatching(/^(Abort|Timeout)Error$/),
   });
 });
+
+test('the call has a checksum, without which S3 refuses it in a bucket with objectLock', async () => {
+  const s3 = new S3Client();
+  let headers: Readonly<Record<string, string>> = {};
+  s3.middlewareStack.add(
+    (next) => (args) => {
+      headers = (args.request as { headers: Record<string, string> }).headers;
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  await putJson(s3, 'bucket', 'a/key', {}, 10_000);
+  expect(headers).toMatchObject({ 'x-amz-checksum-crc32': 'o6a/Qw==' });
+});
