@@ -90,9 +90,9 @@ export interface LaneConfig {
   readonly maxWebhookAge?: number;
 
   /**
-   * Gives a new version of the processor a tenth of the batches for five minutes, with `safeDeployments`. CodeDeploy rolls
-   * it back if it crashes, or if most of its attempts fail. Refused with `fifo`, because two versions would process
-   * webhooks of one key.
+   * Gives a new version of the processor a tenth of the batches for five minutes, with `safeDeployments`. CodeDeploy
+   * rolls it back if it crashes, or if most of its attempts fail. Refused with `fifo`, because two versions would
+   * process webhooks of one key.
    *
    * @default false
    */

@@ -40,6 +40,7 @@ test.each(cases)(
     expect([...new Set(services)].sort()).toEqual([
       'apigateway.amazonaws.com',
       'cloudwatch.amazonaws.com',
+      'codedeploy.amazonaws.com',
       'events.amazonaws.com',
       'lambda.amazonaws.com',
     ]);
