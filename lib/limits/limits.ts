@@ -121,8 +121,8 @@ export const LIMITS = {
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
     max: 300,
     unit: 'routes',
-    counts: 'One for all topics, your own',
-    remedy: `Remove routes of your own, or ${ANOTHER_STACK}.`,
+    counts: 'One for all topics, one for each topic with a `throttle`, your own',
+    remedy: `Omit the throttle of topics, remove routes of your own, or ${ANOTHER_STACK}.`,
     adjustable: true,
   },
   integrations: {
@@ -158,8 +158,8 @@ export const LIMITS = {
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleConfiguration.html',
     max: 1_000,
     unit: 'rules',
-    counts: 'One for all topics, your own',
-    remedy: `Remove rules of your own, or ${ANOTHER_STACK}.`,
+    counts: 'One for all topics, one for each topic with `payloadRetentionDays`, your own',
+    remedy: `Omit the payloadRetentionDays of topics, remove rules of your own, or ${ANOTHER_STACK}.`,
   },
 } as const satisfies Record<string, Limit>;
 

@@ -138,7 +138,7 @@ function laneTopics(count: number) {
 }
 
 function unwatched(name: string) {
-  const { expectEvery, reconcile, ...topic } = fullTopic(name);
+  const { expectEvery, payloadRetentionDays, reconcile, throttle, ...topic } = fullTopic(name);
   return topic;
 }
 

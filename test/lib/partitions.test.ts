@@ -11,7 +11,7 @@ const PARTITIONS = {
   'us-gov-west-1': 'aws-us-gov',
 };
 const STACKS = {
-  'a stack': (env: Environment) => stackOf(CONFIG, { env }),
+  'a stack': (env: Environment) => stackOf({ ...CONFIG, safeDeployments: true }, { env }),
   'a stack with every option': (env: Environment) => stackOfEverything({ env, chat: false }),
 };
 

@@ -45,29 +45,44 @@ export function fullTopic(name: string): TopicConfig {
     },
     respond: { status: 202, body: '{"accepted":true}', contentType: 'application/json', staleStatus: 410 },
     keepCredentials: true,
+    throttle: { rate: 20, burst: 40 },
+    payloadRetentionDays: 29,
   };
 }
 
-/** A topic with its own secret, an alarm on silence if it is one of the first 40, and options that add resources. */
+/** A topic with its own secret and its own route, and an alarm on silence if it is one of the first 40. */
 export function watchedTopic(name: string, index: number): TopicConfig {
-  // An option of a topic that adds a route or another resource, such as a rate of its own, belongs here.
-  return { ...plainTopic(name), ...(index < 40 && { expectEvery: hours(1) }) };
+  return { ...plainTopic(name), throttle: { rate: 20, burst: 40 }, ...(index < 40 && { expectEvery: hours(1) }) };
 }
 
 /** Options of a stage, each of which adds resources. */
 export const FULL_STAGE: Partial<WebhooksConfig> = {
-  lanes: { ordered: { fifo: true }, normal: { maxAttemptsPerSecond: 5 }, low: {} },
+  lanes: { ordered: { fifo: true }, normal: { maxAttemptsPerSecond: 5, canary: true }, low: {} },
   domain: {
     name: 'hooks.example.com',
     certificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/c',
-    truststore: { bucket: 'trust', key: 'ca.pem' },
+    ownershipCertificateArn: 'arn:aws-somewhere:acm:us-east-1:000000000000:certificate/o',
+    truststore: { bucket: 'trust', key: 'ca.pem', version: 'v1' },
   },
+  dualStack: true,
+  table: {
+    deletionProtection: true,
+    warmThroughput: { readUnitsPerSecond: 20_000, writeUnitsPerSecond: 10_000 },
+  },
+  tracing: true,
+  logRetentionDays: 90,
+  ingest: { reservedConcurrency: 500 },
+  safeDeployments: true,
   retainPayloads: false,
   tags: { team: 'shop', cost: 'webhooks' },
   throttle: { rate: 50, burst: 80 },
   payloadRetentionDays: 30,
   terminationProtection: true,
-  alarms: { critical: ['oncall@example.com', ...TARGETS], warning: ['boss@example.com', ...TARGETS] },
+  alarms: {
+    critical: ['oncall@example.com', ...TARGETS],
+    warning: ['boss@example.com', ...TARGETS],
+    budget: { monthlyUsd: 1_000 },
+  },
 };
 
 /** The configurations that must stay within all limits of AWS. */
