@@ -1,5 +1,5 @@
 /**
- * On-demand prices in us-east-1, in US dollars, without the free tier, of November 2026. Other regions have other prices.
+ * On-demand prices in us-east-1, in US dollars, without the free tier, of November 2026. Other regions have others.
  * The pricing page of each service, such as https://aws.amazon.com/sqs/pricing/, has the valid ones.
  */
 export const PRICES = {
@@ -13,8 +13,8 @@ export const PRICES = {
   sqsRequest: 0.4 / 1_000_000,
   sqsFifoRequest: 0.5 / 1_000_000,
   /**
-   * Surcharge for a request with messages that have a group, on a standard queue. Taken from pages of others, because the
-   * pricing page could not be read.
+   * Surcharge for a request with messages that have a group, on a standard queue. It is not confirmed, because it was
+   * found on pages of others only.
    */
   sqsFairSurcharge: 0.1 / 1_000_000,
   dynamoRead: 0.125 / 1_000_000,

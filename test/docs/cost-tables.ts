@@ -27,12 +27,11 @@ export function monthTable(stage: PricedStage, heading: string, traffic: readonl
 
 function ofWebhooks(stage: PricedStage, { webhooks, batch }: Traffic): readonly Cost[] {
   const costs = webhookCosts(stage, batch).map(([name, each]): Cost => [name, each * webhooks]);
-  const named = (...names: readonly string[]) => costs.filter(([name]) => names.includes(name));
-  const apart = named('CloudWatch Logs', 'storage');
+  const named = (names: RegExp) => costs.filter(([name]) => names.test(name));
   return [
-    ['requests and Lambda time', sum(costs) - sum(apart)],
-    ['logs', sum(named('CloudWatch Logs'))],
-    ['storage', sum(named('storage'))],
+    ['requests and Lambda time', sum(costs) - sum(named(/^CloudWatch Logs$|storage/))],
+    ['logs', sum(named(/^CloudWatch Logs$/))],
+    ['storage', sum(named(/storage/))],
   ];
 }
 

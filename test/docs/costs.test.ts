@@ -94,8 +94,8 @@ test('the figures of docs/costs.md are those of the code', () => {
     deployments: () => usd(alarms({ ...SMALL, safeDeployments: true }) - alarms(SMALL)),
     canary: () => usd(alarms(canary) - alarms({ ...SMALL, safeDeployments: true })),
     'batch-saving': () => usd(perMillionOf(stage, 1) - perMillionOf(stage, 10)),
-    'dedupe-saving': () => saved(/DynamoDB/),
-    'storage-saving': () => saved(/storage/),
+    'dedupe-saving': () => saved(/^DynamoDB, writes/),
+    'storage-saving': () => saved(/^S3, storage/),
     'topic-saving': () => usd(alarms(SMALL) - alarms({ ...SMALL, topics: { t: { ...topic, alarms: false } } })),
     'lane-saving': () => usd(added({ ...SMALL, lanes: { low: {}, high: {} } }, /./)),
   });

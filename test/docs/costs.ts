@@ -71,6 +71,8 @@ export function webhookCosts(stage: PricedStage, batch: number): readonly Cost[]
   const ingest = gbSeconds(stage.memory('ingest'), ASSUMED.ingestMs);
   const processor = gbSeconds(stage.memory('process'), batchMs(stage.memory('process'), batch)) / batch;
   const gbMonths = (size: number, days: number) => (size / GB) * (days / DAYS_OF_A_MONTH);
+  const ofRecord =
+    (MONTHLY_PRICES.dynamoGb + MONTHLY_PRICES.dynamoBackupGb) * gbMonths(bytes.item + ITEM_OVERHEAD, stage.dedupeDays);
   return [
     ['API Gateway', PRICES.apiRequest * Math.ceil(bytes.event / API_UNIT)],
     ['Lambda, requests', PRICES.lambdaRequest * (1 + 1 / batch)],
@@ -80,13 +82,8 @@ export function webhookCosts(stage: PricedStage, batch: number): readonly Cost[]
     ['SQS, requests', (PRICES.sqsRequest + PRICES.sqsFairSurcharge) * requests],
     ['DynamoDB, writes', PRICES.dynamoWrite * (calls.PutItem + calls.UpdateItem) * Math.ceil(bytes.item / WRITE_UNIT)],
     ['CloudWatch Logs', (PRICES.logGb * logBytes()) / GB],
-    [
-      'storage',
-      MONTHLY_PRICES.s3Gb * gbMonths(bytes.object, stage.payloadDays) +
-        (MONTHLY_PRICES.dynamoGb + MONTHLY_PRICES.dynamoBackupGb) *
-          gbMonths(bytes.item + ITEM_OVERHEAD, stage.dedupeDays) +
-        MONTHLY_PRICES.logGb * gbMonths(logBytes(), stage.logDays),
-    ],
+    ['S3, storage', MONTHLY_PRICES.s3Gb * gbMonths(bytes.object, stage.payloadDays)],
+    ['DynamoDB and Logs, storage', MONTHLY_PRICES.logGb * gbMonths(logBytes(), stage.logDays) + ofRecord],
   ];
 }
 
