@@ -4,140 +4,179 @@ import { join } from 'node:path';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { startAwsEmulators } from '#test/support/aws-emulators';
-import { bundleOf } from '#test/support/bundle';
-import { FunctionOutput } from '#test/support/function-output';
-import { RecordingProxy } from '#test/support/recording-proxy';
-import { SecretsManagerServer } from '#test/support/secrets-manager';
-import { TYPICAL_SECRET, typicalEvent } from '#test/support/typical-webhook';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type AwsEmulators, startAwsEmulators } from './aws-emulators.ts';
+import { bundleOf } from './bundle.ts';
 import { toRecord } from './emulated-lane.ts';
+import { FunctionOutput } from './function-output.ts';
+import { type RecordedCall, RecordingProxy } from './recording-proxy.ts';
+import { SecretsManagerServer } from './secrets-manager.ts';
+import { TYPICAL_SECRET, typicalEvent } from './typical-webhook.ts';
 
 const STAGE = 'prod';
 const LANE = 'normal';
-const context = { awsRequestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95', getRemainingTimeInMillis: () => 60_000 };
+const CONTEXT = { awsRequestId: '8f507cfc-cc78-4697-b07a-ac58fc914c95', getRemainingTimeInMillis: () => 60_000 };
 
-type MeasuredBytes = 'event' | 'object' | 'message' | 'item' | 'ingestLog' | 'processLog' | 'rejectLog';
+type Calls = Readonly<Record<string, number>>;
+type MeasuredBytes = 'event' | 'object' | 'message' | 'item' | 'ingestLog' | 'processLog' | 'rejectLog' | 'requeueLog';
 
 /** Requests and bytes of a number of webhooks. */
 export interface Measured {
-  /** Requests by operation, those of the functions and of Lambda's poller. */
-  readonly calls: Readonly<Record<string, number>>;
-  /** The average of a webhook, in bytes. The log lines are those of CloudWatch, without a surcharge for each. */
+  /** Requests of ingest, the processor and Lambda's poller, by operation. */
+  readonly calls: Calls;
+  /** Requests of one run of the requeue function without markers. */
+  readonly requeue: Calls;
+  /** The average of a webhook, of a rejected request, and of a run of the requeue function. */
   readonly bytes: Readonly<Record<MeasuredBytes, number>>;
-  /** Log lines of ingest and of the processor. */
+  /** Log lines of a webhook, without those of API Gateway. */
   readonly lines: number;
   /** Custom metrics of one topic. */
   readonly metrics: readonly string[];
-  /** Requests and log bytes of one run of the requeue function without markers. */
-  readonly requeue: { readonly calls: Readonly<Record<string, number>>; readonly bytes: number };
 }
 
 /** Runs the bundles of the shipped configuration on emulators, and counts requests and bytes. */
 export async function measureWebhooks(webhooks: number, batch: number): Promise<Measured> {
-  const environment = process.env;
-  process.env = { ...environment };
-  const directory = mkdtempSync(join(tmpdir(), 'catchbasin-'));
-  const aws = await startAwsEmulators();
-  const queuesAndBuckets = new RecordingProxy(String(process.env.AWS_ENDPOINT_URL_S3));
-  const tables = new RecordingProxy(String(process.env.AWS_ENDPOINT_URL_DYNAMODB));
-  const secrets = new SecretsManagerServer();
-  const output = new FunctionOutput();
+  const functions = await MeasuredFunctions.start();
   try {
-    const url = await queuesAndBuckets.listen();
-    const queueUrl = `${url}/000000000000/queue`;
-    secrets.set(`webhooks/${STAGE}/github`, TYPICAL_SECRET);
-    Object.assign(process.env, aws.processEnv(), {
+    return await measure(functions, webhooks, batch);
+  } finally {
+    await functions.stop();
+  }
+}
+
+async function measure(functions: MeasuredFunctions, webhooks: number, batch: number): Promise<Measured> {
+  const { calls } = functions;
+  const requeueLines = await functions.linesOf(() => functions.load('requeue')({}, CONTEXT));
+  const requeue = countBy(calls.splice(0));
+
+  const ingest = functions.load('ingest');
+  const events = Array.from({ length: webhooks }, (_, number) => typicalEvent(number));
+  const ingestLines = await functions.linesOf(() => ingestAll(ingest, events, 200));
+  const messages = calls.flatMap(({ operation, body }) =>
+    operation === 'SendMessage' ? [String(JSON.parse(body).MessageBody)] : [],
+  );
+  const rejectLines = await functions.linesOf(() => ingestAll(ingest, [{ ...typicalEvent(0), body: '{}' }], 401));
+  const processLines = await functions.linesOf(() => functions.processAll(webhooks, batch));
+
+  const sizeOf = (texts: readonly string[]) => texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const average = (texts: readonly string[]) => sizeOf(texts) / webhooks;
+  return {
+    calls: countBy(calls),
+    requeue,
+    bytes: {
+      event: average(events.map((event) => JSON.stringify(event))),
+      object: average(await functions.objects()),
+      message: average(messages),
+      item: (await functions.itemBytes()) / webhooks,
+      ingestLog: average(ingestLines),
+      processLog: average(processLines),
+      rejectLog: sizeOf(rejectLines),
+      requeueLog: sizeOf(requeueLines),
+    },
+    lines: (ingestLines.length + processLines.length) / webhooks,
+    metrics: functions.metricsOf('github'),
+  };
+}
+
+/** Handler of a bundled function. */
+type Bundled = (event: object, context?: typeof CONTEXT) => Promise<unknown>;
+
+async function ingestAll(ingest: Bundled, events: readonly APIGatewayProxyEventV2[], statusCode: number) {
+  for (const event of events) expect(await ingest(event)).toMatchObject({ statusCode });
+}
+
+/** The bundled functions on emulators, whose requests are recorded. */
+class MeasuredFunctions {
+  /** Requests to S3, SQS and DynamoDB. */
+  readonly calls: RecordedCall[] = [];
+  readonly #environment = process.env;
+  readonly #directory = mkdtempSync(join(tmpdir(), 'catchbasin-'));
+  readonly #secrets = new SecretsManagerServer();
+  readonly #output = new FunctionOutput();
+  #aws!: AwsEmulators;
+  #proxies: readonly RecordingProxy[] = [];
+  #queueUrl = '';
+
+  static async start(): Promise<MeasuredFunctions> {
+    const functions = new MeasuredFunctions();
+    process.env = { ...process.env };
+    functions.#aws = await startAwsEmulators();
+    const { AWS_ENDPOINT_URL_S3 = '', AWS_ENDPOINT_URL_DYNAMODB = '' } = process.env;
+    const targets = [AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_DYNAMODB];
+    functions.#proxies = targets.map((target) => new RecordingProxy(target, functions.calls));
+    const [url = '', tablesUrl = ''] = await Promise.all(functions.#proxies.map((proxy) => proxy.listen()));
+    functions.#queueUrl = `${url}/000000000000/queue`;
+    functions.#secrets.set(`webhooks/${STAGE}/github`, TYPICAL_SECRET);
+    Object.assign(process.env, functions.#aws.processEnv(), {
+      ...{ STAGE, LANE, QUEUE_URL: functions.#queueUrl, AWS_LAMBDA_FUNCTION_VERSION: '12' },
+      QUEUE_URLS: JSON.stringify({ [LANE]: functions.#queueUrl }),
       AWS_ENDPOINT_URL_S3: url,
       AWS_ENDPOINT_URL_SQS: url,
-      AWS_ENDPOINT_URL_DYNAMODB: await tables.listen(),
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: await secrets.listen(),
-      STAGE,
-      LANE,
-      QUEUE_URL: queueUrl,
-      QUEUE_URLS: JSON.stringify({ [LANE]: queueUrl }),
-      AWS_LAMBDA_FUNCTION_VERSION: '12',
+      AWS_ENDPOINT_URL_DYNAMODB: tablesUrl,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: await functions.#secrets.listen(),
     });
-    const load = (name: string) => {
-      const file = join(directory, `${name}.cjs`);
-      writeFileSync(file, codeOf(name));
-      return require(file).handler;
-    };
-    const linesSince = (start: number) => output.lines.slice(start).map((line) => JSON.stringify(line));
-    const bytesOf = (texts: readonly string[]) => texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    const callsNow = () => [...queuesAndBuckets.calls, ...tables.calls];
+    return functions;
+  }
 
-    const requeue = load('requeue');
-    await requeue({}, context);
-    const idle = { calls: countBy(callsNow()), bytes: bytesOf(linesSince(0)) };
-    queuesAndBuckets.calls.length = 0;
+  async stop(): Promise<void> {
+    this.#output.restore();
+    this.#secrets.close();
+    for (const proxy of this.#proxies) proxy.close();
+    await this.#aws.stop();
+    process.env = this.#environment;
+    rmSync(this.#directory, { recursive: true });
+  }
 
-    const ingest = load('ingest');
-    const beforeIngest = output.lines.length;
-    const events = Array.from({ length: webhooks }, (_, number) => typicalEvent(number));
-    for (const event of events) expect(await ingest(event)).toMatchObject({ statusCode: 200 });
-    const ingestLines = linesSince(beforeIngest);
-    const messages = queuesAndBuckets.calls.flatMap(({ operation, body }) =>
-      operation === 'SendMessage' ? [String(JSON.parse(body).MessageBody)] : [],
-    );
+  load(name: string): Bundled {
+    const file = join(this.#directory, `${name}.cjs`);
+    writeFileSync(file, codeOf(name));
+    return require(file).handler;
+  }
 
-    const beforeReject = output.lines.length;
-    const forged = { ...typicalEvent(0), body: '{}' };
-    expect(await ingest(forged)).toMatchObject({ statusCode: 401 });
-    const rejectLines = linesSince(beforeReject);
+  /** Runs something. @returns the log lines that were written meanwhile */
+  async linesOf(run: () => Promise<unknown>): Promise<string[]> {
+    const start = this.#output.lines.length;
+    await run();
+    return this.#output.lines.slice(start).map((line) => JSON.stringify(line));
+  }
 
-    const beforeProcess = output.lines.length;
-    const poller = new SQSClient({ endpoint: url });
-    const process_ = load('process');
-    for (let left = webhooks; left > 0; ) {
-      const { Messages = [] } = await poller.send(
-        new ReceiveMessageCommand({
-          QueueUrl: queueUrl,
-          MaxNumberOfMessages: batch,
-          MessageSystemAttributeNames: ['All'],
-        }),
-      );
-      expect(await process_({ Records: Messages.map(toRecord) }, context)).toEqual({ batchItemFailures: [] });
+  /** Processes webhooks in batches, as Lambda's poller does. */
+  async processAll(webhooks: number, batch: number): Promise<void> {
+    const process = this.load('process');
+    const sqs = new SQSClient({ endpoint: new URL(this.#queueUrl).origin });
+    const QueueUrl = this.#queueUrl;
+    const receive = { QueueUrl, MaxNumberOfMessages: batch, MessageSystemAttributeNames: ['All' as const] };
+    for (let left = webhooks; left > 0; left -= batch) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(receive));
+      expect(Messages).toHaveLength(batch);
+      expect(await process({ Records: Messages.map(toRecord) }, CONTEXT)).toEqual({ batchItemFailures: [] });
       const Entries = Messages.map(({ ReceiptHandle }, n) => ({ Id: `${n}`, ReceiptHandle }));
-      await poller.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
-      left -= Messages.length;
+      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     }
-    poller.destroy();
-    const processLines = linesSince(beforeProcess);
+    sqs.destroy();
+  }
 
-    const objects: string[] = [];
-    const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket: 'payloads' }));
-    for (const { Key } of Contents) {
-      const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: 'payloads', Key }));
-      objects.push((await Body?.transformToString()) ?? '');
-    }
-    const { Items = [] } = await aws.dynamodb.send(new ScanCommand({ TableName: 'idempotency' }));
-    const each = (bytes: number) => bytes / webhooks;
-    const metrics = output.metrics
-      .filter(({ dimensions }) => dimensions.topic === 'github')
-      .flatMap(({ values, dimensions }) => Object.keys(values).map((name) => `${name} ${Object.keys(dimensions)}`));
-    return {
-      calls: countBy(callsNow()),
-      bytes: {
-        event: each(bytesOf(events.map((event) => JSON.stringify(event)))),
-        object: each(bytesOf(objects)),
-        message: each(bytesOf(messages)),
-        item: each(Items.reduce((sum, item) => sum + itemBytes(item), 0)),
-        ingestLog: each(bytesOf(ingestLines)),
-        processLog: each(bytesOf(processLines)),
-        rejectLog: bytesOf(rejectLines),
-      },
-      lines: each(ingestLines.length + processLines.length),
-      metrics: [...new Set(metrics)].sort(),
-      requeue: idle,
-    };
-  } finally {
-    output.restore();
-    secrets.close();
-    queuesAndBuckets.close();
-    tables.close();
-    await aws.stop();
-    process.env = environment;
-    rmSync(directory, { recursive: true });
+  /** Reads all objects of the bucket. */
+  async objects(): Promise<string[]> {
+    const { s3 } = this.#aws;
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'payloads' }));
+    const objects = Contents.map(({ Key }) => s3.send(new GetObjectCommand({ Bucket: 'payloads', Key })));
+    return Promise.all((await Promise.all(objects)).map(async ({ Body }) => (await Body?.transformToString()) ?? ''));
+  }
+
+  /** Sums up the sizes of all items of the table. */
+  async itemBytes(): Promise<number> {
+    const { Items = [] } = await this.#aws.dynamodb.send(new ScanCommand({ TableName: 'idempotency' }));
+    return Items.reduce((sum, item) => sum + itemBytes(item), 0);
+  }
+
+  /** Lists the metrics of a topic that were published, each with the names of its dimensions. */
+  metricsOf(topic: string): string[] {
+    const metrics = this.#output.metrics.filter(({ dimensions }) => dimensions.topic === topic);
+    const names = metrics.flatMap(({ values, dimensions }) =>
+      Object.keys(values).map((name) => `${name} by ${Object.keys(dimensions)}`),
+    );
+    return [...new Set(names)].sort();
   }
 }
 
@@ -151,14 +190,14 @@ function codeOf(name: string): string {
   return code;
 }
 
-function countBy(calls: readonly { readonly operation: string }[]): Record<string, number> {
+function countBy(calls: readonly RecordedCall[]): Calls {
   const counted: Record<string, number> = {};
   for (const { operation } of calls) counted[operation] = (counted[operation] ?? 0) + 1;
   return counted;
 }
 
 /**
- * Computes the size of an item as DynamoDB bills it: the names and values. A number takes at most 21 bytes.
+ * Computes the size of an item as DynamoDB bills it: its names and values. Two digits of a number take a byte.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */

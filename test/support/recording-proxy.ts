@@ -13,22 +13,26 @@ export interface RecordedCall {
 
 /** A server in front of an emulator that records the requests. */
 export class RecordingProxy {
-  readonly calls: RecordedCall[] = [];
+  readonly #calls: RecordedCall[];
   readonly #target: string;
   readonly #server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     const { method, url, rawHeaders: headers } = request;
     const operation = operationOf(request.headers['x-amz-target'] ? 'sqs' : 's3', request);
-    this.calls.push({ operation, body: body.toString() });
+    this.#calls.push({ operation, body: body.toString() });
     const forwarded = forward(new URL(url ?? '', this.#target), { method, headers }).end(body);
     const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     await pipeline(answer, response);
   });
 
-  /** @param target address of the emulator */
-  constructor(target: string) {
+  /**
+   * @param target address of the emulator
+   * @param calls receives the requests in their order
+   */
+  constructor(target: string, calls: RecordedCall[]) {
     this.#target = target;
+    this.#calls = calls;
   }
 
   /** @returns the address */
