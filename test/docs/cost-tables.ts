@@ -55,7 +55,7 @@ export function millionTable(stage: PricedStage, batches: readonly number[]): st
 
 /** Builds the table of the measured inputs. */
 export function measuredTable(): string {
-  const { webhook, batch, requeue, bytes, metrics } = MEASURED;
+  const { webhook, batch, failedAttempt, requeue, bytes, metrics } = MEASURED;
   const list = (calls: Readonly<Record<string, number>>) =>
     Object.entries(calls)
       .map(([operation, count]) => `${count} \`${operation}\``)
@@ -64,6 +64,7 @@ export function measuredTable(): string {
   const rows = [
     ['requests for each webhook', list(webhook)],
     ['requests for each batch', list(batch)],
+    ['requests for a first attempt that fails', list(failedAttempt)],
     ['requests for each run of requeue without markers', list(requeue)],
     ['event of the ingest function, which is not billed', size(bytes.event)],
     ['object in S3', size(bytes.object)],

@@ -9,6 +9,7 @@ import shipped from '#webhooks/config';
 import { fixedMonth, measuredTable, millionTable, monthTable } from './cost-tables.ts';
 import {
   ASSUMED,
+  failedAttemptsDollars,
   fixedCosts,
   handlerSecondDollars,
   ownPerMillion,
@@ -89,6 +90,8 @@ test('the figures of docs/costs.md are those of the code', () => {
     'cold-share': () => `${ASSUMED.coldShare * 100}`,
     'init-ms': () => `${ASSUMED.initMs}`,
     'line-bytes': () => `${ASSUMED.lineBytes}`,
+    'failed-attempts': () => usd(failedAttemptsDollars(stage)),
+    'failed-log': () => (ASSUMED.failedLogBytes / 1_000).toFixed(1),
     'ingest-10ms': () => usd(tenMsDollars(stage, 'ingest')),
     'process-10ms': () => usd(tenMsDollars(stage, 'process')),
     deployments: () => usd(alarms({ ...SMALL, safeDeployments: true }) - alarms(SMALL)),

@@ -19,6 +19,8 @@ export const ASSUMED = {
   instances: 1,
   /** Billed duration of a run of a schedule. */
   scheduledMs: 50,
+  /** Log line of a failed attempt, most of which is the stack of the error. */
+  failedLogBytes: 1_500,
   /** Bytes that CloudWatch adds to each log line. */
   lineBytes: 26,
 } as const;
@@ -129,6 +131,18 @@ export function ownPerMillion(stage: PricedStage): string {
     return requests * 1_000_000 + perMillionOf(stage, batch, /duration of the processor/);
   };
   return `$${own(LANE_DEFAULTS.batchSize).toFixed(2)}–${own(1).toFixed(2)}`;
+}
+
+/** Computes what a million attempts cost that fail at once, in batches of one. */
+export function failedAttemptsDollars(stage: PricedStage): number {
+  const failed = MEASURED.failedAttempt;
+  const requests =
+    PRICES.lambdaRequest +
+    PRICES.s3Get * failed.GetObject +
+    (PRICES.sqsRequest + PRICES.sqsFairSurcharge) * (failed.ReceiveMessage + failed.ChangeMessageVisibility) +
+    PRICES.dynamoWrite * (failed.PutItem + failed.UpdateItem + failed.DeleteItem);
+  const log = (PRICES.logGb * (ASSUMED.failedLogBytes + ASSUMED.lineBytes)) / GB;
+  return (requests + log) * 1_000_000 + perMillionOf(stage, 1, /duration of the processor/);
 }
 
 /** Computes the costs of a million webhooks for each second of their handlers, in batches of one. */

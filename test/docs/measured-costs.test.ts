@@ -1,5 +1,5 @@
 import { accessLogLine } from '#test/support/access-log-line';
-import { measureWebhooks } from '#test/support/measure-webhooks';
+import { measureFailedAttempt, measureWebhooks } from '#test/support/measure-webhooks';
 import { synthesized } from '#test/support/stack';
 import { BODY_BYTES, typicalEvent } from '#test/support/typical-webhook';
 import shipped from '#webhooks/config';
@@ -32,6 +32,10 @@ test.each([1, WEBHOOKS])('requests and bytes of webhooks in batches of %i are th
   expect(measured.lines).toBe(2);
   expect(measured.metrics).toHaveLength(MEASURED.metrics);
   expectBytes(measured.bytes);
+});
+
+test('requests of a failed attempt are the documented ones', async () => {
+  expect(await measureFailedAttempt()).toEqual(MEASURED.failedAttempt);
 });
 
 test('a line of the access log has the documented length', () => {

@@ -7,6 +7,15 @@ export const MEASURED = {
   webhook: { PutObject: 1, SendMessage: 1, GetObject: 1, PutItem: 1, UpdateItem: 1 },
   /** Requests of Lambda's poller for each batch. */
   batch: { ReceiveMessage: 1, DeleteMessageBatch: 1 },
+  /** Requests of a first attempt that fails, in a batch of one. */
+  failedAttempt: {
+    ReceiveMessage: 1,
+    GetObject: 1,
+    PutItem: 1,
+    UpdateItem: 1,
+    DeleteItem: 1,
+    ChangeMessageVisibility: 1,
+  },
   /** Requests of each run of the requeue function without markers. */
   requeue: { ListObjectsV2: 1 },
   bytes: {

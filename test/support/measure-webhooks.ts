@@ -78,6 +78,19 @@ async function measure(functions: MeasuredFunctions, webhooks: number, batch: nu
   };
 }
 
+/** Counts the requests of a first attempt that fails, in a batch of one. Its log line depends on the stack of the error. */
+export async function measureFailedAttempt(): Promise<Calls> {
+  const functions = await MeasuredFunctions.start('failing');
+  try {
+    await ingestAll(functions.load('ingest'), [typicalEvent(0)], 200);
+    functions.calls.length = 0;
+    await functions.processAll(1, 1);
+    return countBy(functions.calls);
+  } finally {
+    await functions.stop();
+  }
+}
+
 /** Handler of a bundled function. */
 type Bundled = (event: object, context?: typeof CONTEXT) => Promise<unknown>;
 
@@ -96,9 +109,12 @@ class MeasuredFunctions {
   #aws!: AwsEmulators;
   #proxies: readonly RecordingProxy[] = [];
   #queueUrl = '';
+  #handlers = '';
 
-  static async start(): Promise<MeasuredFunctions> {
+  /** @param handlers those that take the place of `webhooks/handlers/` */
+  static async start(handlers: 'silent' | 'failing' = 'silent'): Promise<MeasuredFunctions> {
     const functions = new MeasuredFunctions();
+    functions.#handlers = handlers;
     process.env = { ...process.env };
     functions.#aws = await startAwsEmulators();
     const { AWS_ENDPOINT_URL_S3 = '', AWS_ENDPOINT_URL_DYNAMODB = '' } = process.env;
@@ -129,7 +145,7 @@ class MeasuredFunctions {
 
   load(name: string): Bundled {
     const file = join(this.#directory, `${name}.cjs`);
-    writeFileSync(file, codeOf(name));
+    writeFileSync(file, codeOf(name, this.#handlers));
     return require(file).handler;
   }
 
@@ -149,7 +165,11 @@ class MeasuredFunctions {
     for (let left = webhooks; left > 0; left -= batch) {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(receive));
       expect(Messages).toHaveLength(batch);
-      expect(await process({ Records: Messages.map(toRecord) }, CONTEXT)).toEqual({ batchItemFailures: [] });
+      const failed = this.#handlers === 'failing' ? Messages : [];
+      expect(await process({ Records: Messages.map(toRecord) }, CONTEXT)).toEqual({
+        batchItemFailures: failed.map(({ MessageId }) => ({ itemIdentifier: MessageId })),
+      });
+      if (failed.length > 0) continue;
       const Entries = Messages.map(({ ReceiptHandle }, n) => ({ Id: `${n}`, ReceiptHandle }));
       await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     }
@@ -182,11 +202,12 @@ class MeasuredFunctions {
 
 const bundles = new Map<string, string>();
 
-/** Bundles a function once. */
-function codeOf(name: string): string {
-  const alias = { '#webhooks/handlers/index': join(__dirname, 'silent-handlers.ts') };
-  const code = bundles.get(name) ?? bundleOf(`lambdas/${name}/index.ts`, [], alias).code;
-  bundles.set(name, code);
+/** Bundles a function with some handlers once. */
+function codeOf(name: string, handlers: string): string {
+  const id = `${name} with ${handlers}`;
+  const alias = { '#webhooks/handlers/index': join(__dirname, `${handlers}-handlers.ts`) };
+  const code = bundles.get(id) ?? bundleOf(`lambdas/${name}/index.ts`, [], alias).code;
+  bundles.set(id, code);
   return code;
 }
 
