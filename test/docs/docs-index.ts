@@ -59,6 +59,7 @@ export const SECTIONS: readonly Section[] = [
       ['safe-deployments.md', 'How does a new version prove that it works before it receives webhooks?'],
       ['overload.md', 'How do I limit requests, concurrency and costs, and what stops a flood?'],
       ['limits.md', 'How large can a configuration be, and what do I do when it exceeds a limit of AWS?'],
+      ['costs.md', 'What does a stage cost, from which inputs is that calculated, and how do I lower it?'],
       ['alarms.md', 'Which alarms are there, what do they cost, and whom do they notify?'],
     ],
   },

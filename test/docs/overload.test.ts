@@ -6,12 +6,15 @@ import { PRICES } from '#config/prices';
 import { unsigned } from '#contract/providers/index';
 import { expectBlock, expectFigures } from '#test/support/doc-page';
 import { propertiesOf, synthesized } from '#test/support/stack';
+import { ASSUMED } from './costs.ts';
+import { MEASURED } from './measured-costs.ts';
 
 const PAGE = join(__dirname, '../../docs/overload.md');
 const DAY = 86_400;
-/** Assumptions that the page states. */
+/** Assumption that the page states. */
 const INVOCATION_SECONDS = 0.01;
-const LOG_KB = 1;
+/** Log bytes of a rejected request. */
+const LOG_BYTES = MEASURED.bytes.accessLog + MEASURED.bytes.rejectLog + 2 * ASSUMED.lineBytes;
 
 /** Calculates the costs of a day of rejected requests at the rate of the default throttle. */
 function floodDay(): [what: string, dollars: number][] {
@@ -21,7 +24,7 @@ function floodDay(): [what: string, dollars: number][] {
     ['API Gateway, requests', PRICES.apiRequest * requests],
     ['Lambda, requests', PRICES.lambdaRequest * requests],
     ['Lambda, duration', PRICES.lambdaGbSecond * gb * INVOCATION_SECONDS * requests],
-    ['CloudWatch Logs', (PRICES.logGb * requests * LOG_KB) / 1_024 ** 2],
+    ['CloudWatch Logs', (PRICES.logGb * requests * LOG_BYTES) / 1_000_000_000],
   ];
 }
 
@@ -38,6 +41,7 @@ test('the costs of a flood are those of the prices (`npm run docs` updates them)
   const lines = rows.map(([what, dollars]) => `| ${what} | $${dollars.toFixed(2)} |`);
   expectBlock(PAGE, 'flood', ['| a day | dollars |', '|---|---|', ...lines].join('\n'));
   expectFigures(PAGE, {
+    'flood-log': () => `${LOG_BYTES}`,
     'flood-day': () => `$${Math.round(rows.reduce((sum, [, dollars]) => sum + dollars, 0))}`,
   });
 });
@@ -46,7 +50,7 @@ test('the page states the assumptions of the code', () => {
   const page = readFileSync(PAGE, 'utf8').replaceAll(/\s+/g, ' ');
   const rate = WEBHOOKS_DEFAULTS.throttle.rate.toLocaleString('en');
   expect(page).toContain(`the default \`throttle\`, ${rate} requests a second`);
-  expect(page).toContain(`${INVOCATION_SECONDS * 1_000} ms for each invocation with 1,024 MB, and ${LOG_KB} KB`);
+  expect(page).toContain(`${INVOCATION_SECONDS * 1_000} ms for each invocation with 1,024 MB.`);
   expect(ingestMemoryMib()).toBe(1_024);
   expect(page).toContain(`burst + rate × ${COLD_REQUEST_SECONDS} s`);
 });

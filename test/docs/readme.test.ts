@@ -1,20 +1,8 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WebhooksConfig } from '#contract/define-webhooks';
-import { hmac, unsigned } from '#contract/providers/index';
-import { alarmCents, dollars } from '#test/support/alarm-cost';
-import { expectBlock, expectFigures } from '#test/support/doc-page';
 import { synthesized } from '#test/support/stack';
 import { embedExamples, examplesOf } from './embed-examples.ts';
 import { providersPage } from './providers-table.ts';
-import {
-  costsTable,
-  fixedMonth,
-  handlerSecondDollars,
-  INVOCATION_SECONDS,
-  LOG_KB,
-  perMillion,
-} from './readme-costs.ts';
 
 const ROOT = join(__dirname, '../..');
 const PAGE = join(ROOT, 'README.md');
@@ -59,31 +47,6 @@ test('the configuration of README.md is valid', async () => {
   const { default: config } = await import('#docs/examples/readme/config');
   const { default: handlers } = await import('#docs/examples/readme/handlers/index');
   expect(Object.keys(synthesized(config('test'), { handlers }).findOutputs('*'))).toContain('EndpointStripe');
-});
-
-test('the costs of README.md and docs/stages.md are those of the prices and the template', () => {
-  const signed = { lane: 'low', verify: hmac({ header: 'x-signature', secretName: 'shop' }) } as const;
-  const config: WebhooksConfig = {
-    lanes: { high: {}, normal: {}, low: {} },
-    topics: { a: signed, b: signed, c: signed, d: { lane: 'low', verify: unsigned() } },
-  };
-  const stage = { template: synthesized(config), lanes: 3, topics: 4, secrets: 3 };
-  expectBlock(PAGE, 'costs', costsTable(stage));
-  expectFigures(PAGE, {
-    'idle-alarms': () => dollars(alarmCents(stage.template)),
-    'per-million': () => perMillion(stage),
-    month: () => fixedMonth(stage),
-    'handler-second': () => dollars(handlerSecondDollars() * 100),
-  });
-  expectFigures(join(ROOT, 'docs/stages.md'), {
-    'per-million': () => perMillion(stage),
-    'handler-second': () => dollars(handlerSecondDollars() * 100),
-    'invocation-ms': () => `${INVOCATION_SECONDS * 1_000}`,
-    'log-kb': () => `${LOG_KB}`,
-  });
-  for (const page of globSync('examples/*/README.md', { cwd: ROOT })) {
-    expect(read(page)).toContain(`${perMillion(stage)} of Catchbasin`);
-  }
 });
 
 test('README.md and docs/providers.md count the same presets', () => {

@@ -1,7 +1,13 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { MONTHLY_PRICES } from '#config/prices';
 
-/** Prices in cents a month in us-east-1, of https://aws.amazon.com/cloudwatch/pricing/ on 2026-11-26. */
-const CENTS = { alarmMetric: 10, compositeAlarm: 50, customMetric: 30 } as const;
+const cents = (dollars: number) => Math.round(dollars * 100);
+/** Prices in cents a month, which add up without errors of rounding. */
+const CENTS = {
+  alarmMetric: cents(MONTHLY_PRICES.alarmMetric),
+  compositeAlarm: cents(MONTHLY_PRICES.compositeAlarm),
+  customMetric: cents(MONTHLY_PRICES.customMetric),
+} as const;
 
 /** Computes what the alarms of a template cost a month, in cents. An alarm costs as much as the metrics that it reads. */
 export function alarmCents(template: Template): number {
