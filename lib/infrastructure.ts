@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { TopicOf, WebhooksDefinition } from '#contract/define-webhooks';
 
@@ -43,6 +44,13 @@ export interface Infrastructure<Topic extends string = string> {
    * @default every processor joins `vpc` of the `Webhooks` construct, or no network
    */
   networks?(stack: Stack): Readonly<Record<string, Network>>;
+
+  /**
+   * Creates or looks up the key that encrypts everything that the stage stores. See docs/encryption.md.
+   *
+   * @default `encryptionKey` of the `Webhooks` construct, or keys of AWS
+   */
+  encryptionKey?(stack: Stack): IKey;
 
   /**
    * Creates tables, secrets and other resources, and grants them. Called when every other resource exists.

@@ -45,6 +45,8 @@ export class WebhookFunction<F extends FunctionName> extends LambdaFunction {
   declare readonly role: Role;
   /** In MiB. */
   readonly memorySize: number;
+  /** The directory in `lambdas/`. */
+  readonly entry: F;
 
   constructor(scope: Construct, id: string, props: WebhookFunctionProps<F>) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -84,6 +86,7 @@ export class WebhookFunction<F extends FunctionName> extends LambdaFunction {
     });
     (this.node.defaultChild as CfnFunction).addMetadata(FUNCTION_NAME, props.name);
     this.memorySize = props.memorySize;
+    this.entry = props.name;
     warnOfLargeBundle(this, props.name, {
       ...bundleOptions(props.name, props.webhooksDir),
       sourcemap: false,

@@ -1,4 +1,5 @@
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { WebhooksDefinition } from '#contract/define-webhooks';
 import type { HandlerRegistry } from '#contract/handler';
@@ -41,6 +42,13 @@ export interface WebhooksProps {
   readonly vpcSubnets?: SubnetSelection;
   /** Security groups of all processors. Refused without `vpc`. @default a new security group per processor */
   readonly securityGroups?: ISecurityGroup[];
+  /**
+   * Key that encrypts everything that the stage stores: webhooks, queues, the idempotency table, its topics of alarms
+   * and all logs. See docs/encryption.md. `infrastructure.encryptionKey` can create one instead.
+   *
+   * @default keys of AWS
+   */
+  readonly encryptionKey?: IKey;
   /**
    * Creates a CloudWatch dashboard of the stage, which costs $3 a month. See docs/operating.md.
    *

@@ -15,6 +15,7 @@ import { ownValue } from '#contract/own-value';
 import { Alarms } from './alarms/alarms.ts';
 import { StageDashboard } from './dashboard/stage-dashboard.ts';
 import { Deployments } from './deployments.ts';
+import { encryptionKeyOf, encryptWith } from './encryption.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import type { Resources } from './infrastructure.ts';
 import { Ingest } from './ingest.ts';
@@ -116,6 +117,8 @@ export class Webhooks extends Construct implements Resources {
       this.alarms.watchReconcile(this.reconcile);
     }
     if (config.tracing) traceFunctions(this);
+    const key = encryptionKeyOf(props, this.stack);
+    if (key) encryptWith(key, this);
     if (dashboard) {
       const { ingest, alarms } = this;
       new StageDashboard(this, 'Dashboard', {

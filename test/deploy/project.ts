@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,8 +47,18 @@ export class Project {
   /** Deploys the synthesized template. */
   async deploy(template: TemplateContent): Promise<void> {
     const accepted = batchesNeedTheirOwnAction(await cloudFormationRefusesMetricMath(template));
-    writeFileSync(this.#template, JSON.stringify(accepted));
+    this.#replaceTemplate(JSON.stringify(accepted));
     await this.#cdk('deploy', '--app', 'cdk.out', '--require-approval', 'never');
+  }
+
+  /** Replaces the synthesized template. The CLI uploads a template once for each name, which contains its hash. */
+  #replaceTemplate(text: string): void {
+    writeFileSync(this.#template, text);
+    const manifests = ['manifest.json', `${STACK}.assets.json`].map((name) => join(this.#folder, 'cdk.out', name));
+    const [, synthesized = ''] = /\/([0-9a-f]{64})\.json"/.exec(readFileSync(manifests[0] ?? '', 'utf8')) ?? [];
+    if (!synthesized) throw new Error('manifest.json names no template');
+    const hash = createHash('sha256').update(text).digest('hex');
+    for (const file of manifests) writeFileSync(file, readFileSync(file, 'utf8').replaceAll(synthesized, hash));
   }
 
   async destroy(): Promise<void> {

@@ -1,14 +1,18 @@
-import { Validations } from 'aws-cdk-lib';
+import { type Stack, Validations } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { LARGE_CONFIGS } from '#test/support/large-config';
 import { stackOf, stackOfEverything } from '#test/support/stack';
 import defineExample from '#webhooks/config';
 
+const createKey = (stack: Stack) => new Key(stack, 'DataKey', { enableKeyRotation: true });
+
 const STACKS = {
   'the shipped stack': () => stackOf(defineExample('dev')),
   'a stack with every option': () => stackOfEverything(),
   ...Object.fromEntries(Object.entries(LARGE_CONFIGS).map(([name, config]) => [name, () => stackOf(config())])),
+  'a stack with its own key': () => stackOfEverything({ infrastructure: { encryptionKey: createKey } }),
   'a stack with locked objects': () => stackOfEverything({ locked: true }),
 };
 

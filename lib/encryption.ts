@@ -1,0 +1,134 @@
+import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
+import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct, IConstruct } from 'constructs';
+import type { FunctionName } from '#contract/env';
+import { WebhookFunction } from './webhook-function.ts';
+
+/** S3, SQS and SNS generate a data key to encrypt, and decrypt it for each further write and each read. */
+const DATA = ['kms:Decrypt', 'kms:GenerateDataKey'];
+/**
+ * Actions of DynamoDB on behalf of the caller.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+const TABLE = [
+  ...DATA,
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+const ACTIONS: Readonly<Record<FunctionName, readonly string[]>> = {
+  ingest: DATA,
+  process: TABLE,
+  requeue: DATA,
+  reconcile: TABLE,
+  remind: DATA,
+  probe: [],
+};
+
+/** Options of `Webhooks` that choose the key. */
+export interface EncryptionProps {
+  readonly infrastructure?: { encryptionKey?(stack: Stack): IKey };
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * Returns the key of the user's own, or undefined.
+ *
+ * @throws {Error} when two are given
+ */
+export function encryptionKeyOf({ infrastructure, encryptionKey }: EncryptionProps, stack: Stack): IKey | undefined {
+  const own = infrastructure?.encryptionKey?.(stack);
+  if (own && encryptionKey) {
+    throw new Error('`encryptionKey` and `infrastructure.encryptionKey` exclude each other. Remove one of them.');
+  }
+  return own ?? encryptionKey;
+}
+
+/**
+ * Encrypts everything that a scope stores with a key: webhooks, queues, the table, the topics of alarms and logs.
+ * The scope must be complete.
+ *
+ * Variables of functions are left to the key of Lambda, because they hold names and addresses only.
+ */
+export function encryptWith(key: IKey, scope: Construct): void {
+  for (const each of scope.node.findAll()) {
+    if (each instanceof WebhookFunction) grantUse(key, each);
+    else encryptResource(key, each);
+  }
+  if (!allowServices(key, scope)) {
+    Annotations.of(scope).addWarningV2(
+      'catchbasin:encryption-key-policy',
+      'The encryption key is imported, so this stack cannot change its policy. Add the statements of ' +
+        'docs/encryption.md to it, or alarms and logs are lost. Then acknowledge this warning.',
+    );
+  }
+}
+
+function encryptResource({ keyArn }: IKey, resource: IConstruct): void {
+  if (resource instanceof CfnBucket) {
+    // A bucket key saves a request to KMS for most objects.
+    const byDefault = { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn };
+    resource.bucketEncryption = {
+      serverSideEncryptionConfiguration: [{ bucketKeyEnabled: true, serverSideEncryptionByDefault: byDefault }],
+    };
+  } else if (resource instanceof CfnQueue) {
+    resource.sqsManagedSseEnabled = undefined;
+    resource.kmsMasterKeyId = keyArn;
+  } else if (resource instanceof CfnTable) {
+    resource.sseSpecification = { sseEnabled: true, sseType: 'KMS', kmsMasterKeyId: keyArn };
+  } else if (resource instanceof CfnTopic) {
+    resource.kmsMasterKeyId = keyArn;
+  } else if (resource instanceof CfnLogGroup) {
+    resource.kmsKeyId = keyArn;
+  }
+}
+
+function grantUse({ keyArn }: IKey, to: WebhookFunction<FunctionName>): void {
+  const actions = ACTIONS[to.entry];
+  if (actions.length > 0) to.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [keyArn] }));
+}
+
+/**
+ * Allows the services that use the key without the role of a function.
+ *
+ * @returns false when the policy of the key belongs to another app
+ */
+function allowServices(key: IKey, scope: Construct): boolean {
+  const stack = Stack.of(scope);
+  const statements = [
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    new PolicyStatement({
+      sid: 'EncryptLogs',
+      principals: [new ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
+      actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
+            service: 'logs',
+            resource: 'log-group',
+            resourceName: '*',
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      },
+    }),
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    new PolicyStatement({
+      sid: 'PublishAlarms',
+      principals: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'].map((name) => new ServicePrincipal(name)),
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ['*'],
+    }),
+  ];
+  return statements.map((statement) => key.addToResourcePolicy(statement, true).statementAdded).every(Boolean);
+}
