@@ -24,6 +24,13 @@ test('the value is in the bucket as JSON when the call returns', async () => {
   expect(await aws.read('bucket', 'a/key')).toEqual({ type: 'application/json', text: '{"text":"é\\n"}' });
 });
 
+test('the value is in the bucket after a second attempt when the first is never answered', async () => {
+  aws.behaviours.set('PutObject', { first: 'ignore' });
+  await putJson(new S3Client(AWS_CLIENT_CONFIG), 'bucket', 'a/key', {}, 400);
+  expect(await aws.keys('bucket')).toEqual(['a/key']);
+  expect(aws.operations).toEqual(['PutObject', 'PutObject']);
+});
+
 test('the call fails when no attempt is answered in time', async () => {
   aws.behaviours.set('PutObject', 'ignore');
   await expect(putJson(new S3Client(AWS_CLIENT_CONFIG), 'bucket', 'a/key', {}, 20)).rejects.toMatchObject({
