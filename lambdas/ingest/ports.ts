@@ -25,8 +25,8 @@ export const ATTEMPT_MS = { secret: 250, store: 350, queue: 250, marker: 250 };
  * A body of 4 MB has 450 ms, so that 10 MB/s and 50 ms for the answer of S3 are enough.
  */
 const BYTES_PER_MS = 40_000;
-/** The limit of the largest body that fits into an event of Lambda, in Base64. */
-const MAX_STORE_ATTEMPT_MS = 500;
+/** Those of the largest body that fits into an event of Lambda, in Base64. */
+const MAX_BODY_MS = 150;
 
 /**
  * Timeouts of the clients. Each call limits its attempts. The SDK makes three, of which the third follows only failures
@@ -64,8 +64,16 @@ export interface IngestProbePorts extends IngestPorts {
   probeQueue(lane: string): Promise<void>;
 }
 
-/** Creates the ports on the AWS SDK. */
-export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheProps['onStale']>): IngestProbePorts {
+/**
+ * Creates the ports on the AWS SDK.
+ *
+ * @param attemptMs limits of attempts, which tests on a busy machine raise
+ */
+export function awsPorts(
+  env: EnvOf<'ingest'>,
+  onStale: NonNullable<SecretCacheProps['onStale']>,
+  attemptMs = ATTEMPT_MS,
+): IngestProbePorts {
   const s3 = new S3Client(CLIENT_CONFIG);
   const sqs = new SQSClient(CLIENT_CONFIG);
   const queues = new LaneQueues(sqs, env.QUEUE_URLS);
@@ -77,7 +85,7 @@ export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheP
     secrets: new SecretCache({
       async fetch(name) {
         const value = await secretsManager
-          .send(new GetSecretValueCommand({ SecretId: name }), limitAttempts(ATTEMPT_MS.secret))
+          .send(new GetSecretValueCommand({ SecretId: name }), limitAttempts(attemptMs.secret))
           .catch(ignoreError('ResourceNotFoundException'));
         return value && (value.SecretString ?? '');
       },
@@ -85,13 +93,19 @@ export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheP
       onStale,
     }),
     async store(key, webhook) {
-      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, storeAttemptMs(Buffer.byteLength(webhook.body)));
+      await putJson(
+        s3,
+        env.PAYLOAD_BUCKET,
+        key,
+        webhook,
+        storeAttemptMs(Buffer.byteLength(webhook.body), attemptMs.store),
+      );
     },
     async enqueue(lane, reference) {
-      await queues.send(lane, reference, ATTEMPT_MS.queue);
+      await queues.send(lane, reference, attemptMs.queue);
     },
     async markUnqueued(lane, reference) {
-      await putJson(s3, env.PAYLOAD_BUCKET, unqueuedKey(lane, reference.id), reference, ATTEMPT_MS.marker);
+      await putJson(s3, env.PAYLOAD_BUCKET, unqueuedKey(lane, reference.id), reference, attemptMs.marker);
     },
     async saveFirstSecret(name, value) {
       const command = new PutSecretValueCommand({
@@ -100,23 +114,23 @@ export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheP
         ClientRequestToken: FIRST_VERSION,
       });
       const saved = await secretsManager
-        .send(command, limitAttempts(ATTEMPT_MS.secret))
+        .send(command, limitAttempts(attemptMs.secret))
         .catch(ignoreError('ResourceExistsException'));
       return saved !== undefined;
     },
     async probeStore() {
       const key = `${PROBE_PREFIX}${randomUUID()}`;
-      await putJson(s3, env.PAYLOAD_BUCKET, key, {}, ATTEMPT_MS.store);
-      await s3.send(new DeleteObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }), limitAttempts(ATTEMPT_MS.store));
+      await putJson(s3, env.PAYLOAD_BUCKET, key, {}, attemptMs.store);
+      await s3.send(new DeleteObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }), limitAttempts(attemptMs.store));
     },
     async probeQueue(lane) {
       const command = new GetQueueAttributesCommand({ QueueUrl: queues.urlOf(lane), AttributeNames: ['QueueArn'] });
-      await sqs.send(command, limitAttempts(ATTEMPT_MS.queue));
+      await sqs.send(command, limitAttempts(attemptMs.queue));
     },
   };
 }
 
 /** Computes the limit of an attempt to store a webhook, by the bytes of its encoded body. */
-export function storeAttemptMs(bytes: number): number {
-  return Math.min(MAX_STORE_ATTEMPT_MS, ATTEMPT_MS.store + Math.ceil(bytes / BYTES_PER_MS));
+export function storeAttemptMs(bytes: number, smallestMs = ATTEMPT_MS.store): number {
+  return smallestMs + Math.min(MAX_BODY_MS, Math.ceil(bytes / BYTES_PER_MS));
 }

@@ -11,6 +11,10 @@ const KEY = 'webhooks/topic=orders/dt=2026-11-24/hh=10/w.json';
 let server: AwsServer;
 let queues: { readonly plain: string; readonly ordered: string };
 let ports: IngestPorts;
+/** Ports with the limits of the deployed function, whose calls fail soon. */
+let impatient: IngestPorts;
+/** Limits that a busy machine does not exceed. */
+const PATIENT_MS = { secret: 1_000, store: 1_000, queue: 1_000, marker: 1_000 };
 const environment = process.env;
 
 beforeEach(async () => {
@@ -19,7 +23,9 @@ beforeEach(async () => {
   process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = await server.listen();
   await server.createBucket('payloads');
   queues = { plain: await server.createQueue('plain'), ordered: await server.createQueue('ordered.fifo') };
-  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'payloads', QUEUE_URLS: JSON.stringify(queues) }, () => {});
+  const env = { STAGE: 'test', PAYLOAD_BUCKET: 'payloads', QUEUE_URLS: JSON.stringify(queues) };
+  ports = awsPorts(env, () => {}, PATIENT_MS);
+  impatient = awsPorts(env, () => {});
 });
 afterEach(async () => {
   process.env = environment;
@@ -56,10 +62,10 @@ test('a marker with the reference is in the bucket before markUnqueued returns',
 });
 
 const CALLS: Readonly<Record<string, readonly [operation: string, call: () => Promise<unknown>]>> = {
-  store: ['PutObject', () => ports.store(KEY, WEBHOOK)],
-  enqueue: ['SendMessage', () => ports.enqueue('plain', REFERENCE)],
-  markUnqueued: ['PutObject', () => ports.markUnqueued('plain', REFERENCE)],
-  saveFirstSecret: ['PutSecretValue', () => ports.saveFirstSecret('webhooks/asana', 'first')],
+  store: ['PutObject', () => impatient.store(KEY, WEBHOOK)],
+  enqueue: ['SendMessage', () => impatient.enqueue('plain', REFERENCE)],
+  markUnqueued: ['PutObject', () => impatient.markUnqueued('plain', REFERENCE)],
+  saveFirstSecret: ['PutSecretValue', () => impatient.saveFirstSecret('webhooks/asana', 'first')],
 };
 
 test.each(Object.entries(CALLS))('%s rejects when AWS refuses', async (_, [operation, call]) => {
@@ -127,7 +133,7 @@ test('the calls of a request fit into 3 s, also when all fail and the body is th
 
 test('reading a secret fails when AWS answers no attempt, and becomes a 503', async () => {
   server.behaviours.set('GetSecretValue', 'ignore');
-  await expect(ports.secrets.read('webhooks/github')).rejects.toMatchObject({
+  await expect(impatient.secrets.read('webhooks/github')).rejects.toMatchObject({
     status: 503,
     cause: { cause: { name: expect.stringMatching(/^(Abort|Timeout)Error$/) } },
   });

@@ -26,7 +26,7 @@ test('the value is in the bucket as JSON when the call returns', async () => {
 
 test('the value is in the bucket after a second attempt when the first is never answered', async () => {
   aws.behaviours.set('PutObject', { first: 'ignore' });
-  await putJson(new S3Client(AWS_CLIENT_CONFIG), 'bucket', 'a/key', {}, 400);
+  await putJson(new S3Client(AWS_CLIENT_CONFIG), 'bucket', 'a/key', {}, 1_000);
   expect(await aws.keys('bucket')).toEqual(['a/key']);
   expect(aws.operations).toEqual(['PutObject', 'PutObject']);
 });
