@@ -22,8 +22,10 @@ export interface TopicConfig<Lane extends string = string> {
   /**
    * The largest body that ingest accepts, in whole bytes from 1 to 4,500,000. Ingest answers a larger one with 413.
    *
-   * Lambda accepts requests of 6 MB, in which the body may be Base64.
+   * Lambda accepts events of 6 MB, in which the body is a JSON string or Base64. Printable text of up to 3 MB and
+   * binary of up to 4,500,000 bytes always fit. API Gateway refuses larger text that has many quotes or backslashes.
    *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
    * @default 4_000_000
    */
   readonly maxBodyBytes?: number;

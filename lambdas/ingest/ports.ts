@@ -7,15 +7,32 @@ import { ignoreError } from '#contract/ignore-error';
 import { PROBE_PREFIX, unqueuedKey } from '#contract/keys';
 import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
+import { limitAttempts } from '#lambdas/runtime/aws-client';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { putJson } from '#lambdas/runtime/put-json';
 import { SecretCache, type SecretCacheProps } from './secret-cache.ts';
 
 /**
- * The longest that each call may take, retries included. Their sum stays below the 3 s within which Slack, Discord and
- * Zoom expect a response, whatever fails.
+ * The longest that each of two attempts of a call may take, so that a socket that hangs leaves time for the second one.
+ * The sum of all calls stays below the 3 s within which Slack, Discord and Zoom expect a response, whatever fails.
  */
-const TIMEOUT_MS = { secret: 600, store: 800, queue: 600, marker: 600 };
+export const ATTEMPT_MS = { secret: 250, store: 350, queue: 250, marker: 250 };
+
+/**
+ * Bytes of a body for which an attempt to store it may take a millisecond longer. The time of an attempt includes
+ * sending the body, and a large webhook that S3 does not take has no place in a queue message.
+ *
+ * A body of 4 MB has 450 ms, so that 10 MB/s and 50 ms for the answer of S3 are enough.
+ */
+const BYTES_PER_MS = 40_000;
+/** Those of the largest body that fits into an event of Lambda, in Base64. */
+const MAX_BODY_MS = 150;
+
+/**
+ * Timeouts of the clients. Each call limits its attempts. The SDK makes three, of which the third follows only failures
+ * that are reported sooner than the limit.
+ */
+const CLIENT_CONFIG = { requestHandler: { connectionTimeout: 200, throwOnRequestTimeout: true } };
 
 /**
  * The id of the secret version that a handshake creates. Secrets Manager rejects a second version with the same id, so
@@ -47,21 +64,28 @@ export interface IngestProbePorts extends IngestPorts {
   probeQueue(lane: string): Promise<void>;
 }
 
-/** Creates the ports on the AWS SDK. */
-export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheProps['onStale']>): IngestProbePorts {
-  const s3 = new S3Client();
-  const sqs = new SQSClient();
+/**
+ * Creates the ports on the AWS SDK.
+ *
+ * @param attemptMs limits of attempts, which tests on a busy machine raise
+ */
+export function awsPorts(
+  env: EnvOf<'ingest'>,
+  onStale: NonNullable<SecretCacheProps['onStale']>,
+  attemptMs = ATTEMPT_MS,
+): IngestProbePorts {
+  const s3 = new S3Client(CLIENT_CONFIG);
+  const sqs = new SQSClient(CLIENT_CONFIG);
   const queues = new LaneQueues(sqs, env.QUEUE_URLS);
-  const secretsManager = new SecretsManagerClient();
+  const secretsManager = new SecretsManagerClient(CLIENT_CONFIG);
   const now = () => new Date();
-  const within = (milliseconds: number) => ({ abortSignal: AbortSignal.timeout(milliseconds) });
 
   return {
     now,
     secrets: new SecretCache({
       async fetch(name) {
         const value = await secretsManager
-          .send(new GetSecretValueCommand({ SecretId: name }), within(TIMEOUT_MS.secret))
+          .send(new GetSecretValueCommand({ SecretId: name }), limitAttempts(attemptMs.secret))
           .catch(ignoreError('ResourceNotFoundException'));
         return value && (value.SecretString ?? '');
       },
@@ -69,13 +93,19 @@ export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheP
       onStale,
     }),
     async store(key, webhook) {
-      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, TIMEOUT_MS.store);
+      await putJson(
+        s3,
+        env.PAYLOAD_BUCKET,
+        key,
+        webhook,
+        storeAttemptMs(Buffer.byteLength(webhook.body), attemptMs.store),
+      );
     },
     async enqueue(lane, reference) {
-      await queues.send(lane, reference, TIMEOUT_MS.queue);
+      await queues.send(lane, reference, attemptMs.queue);
     },
     async markUnqueued(lane, reference) {
-      await putJson(s3, env.PAYLOAD_BUCKET, unqueuedKey(lane, reference.id), reference, TIMEOUT_MS.marker);
+      await putJson(s3, env.PAYLOAD_BUCKET, unqueuedKey(lane, reference.id), reference, attemptMs.marker);
     },
     async saveFirstSecret(name, value) {
       const command = new PutSecretValueCommand({
@@ -84,18 +114,23 @@ export function awsPorts(env: EnvOf<'ingest'>, onStale: NonNullable<SecretCacheP
         ClientRequestToken: FIRST_VERSION,
       });
       const saved = await secretsManager
-        .send(command, within(TIMEOUT_MS.secret))
+        .send(command, limitAttempts(attemptMs.secret))
         .catch(ignoreError('ResourceExistsException'));
       return saved !== undefined;
     },
     async probeStore() {
       const key = `${PROBE_PREFIX}${randomUUID()}`;
-      await putJson(s3, env.PAYLOAD_BUCKET, key, {}, TIMEOUT_MS.store);
-      await s3.send(new DeleteObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }), within(TIMEOUT_MS.store));
+      await putJson(s3, env.PAYLOAD_BUCKET, key, {}, attemptMs.store);
+      await s3.send(new DeleteObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }), limitAttempts(attemptMs.store));
     },
     async probeQueue(lane) {
       const command = new GetQueueAttributesCommand({ QueueUrl: queues.urlOf(lane), AttributeNames: ['QueueArn'] });
-      await sqs.send(command, within(TIMEOUT_MS.queue));
+      await sqs.send(command, limitAttempts(attemptMs.queue));
     },
   };
+}
+
+/** Computes the limit of an attempt to store a webhook, by the bytes of its encoded body. */
+export function storeAttemptMs(bytes: number, smallestMs = ATTEMPT_MS.store): number {
+  return smallestMs + Math.min(MAX_BODY_MS, Math.ceil(bytes / BYTES_PER_MS));
 }

@@ -19,8 +19,8 @@ import { damaged } from './received-webhook.ts';
 /** Returns when a count of attempts expires, in seconds since the epoch. SQS has deleted the message by then. */
 const countExpiration = () => Math.ceil(Date.now() / 1_000) + days(QUEUE_RETENTION_DAYS);
 
-/** Timeout for storing an inline webhook. Short, because the attempt waits for it. */
-const STORE_TIMEOUT_MS = 2_000;
+/** Limit of each of two attempts to store an inline webhook. Short, because the handler waits for it. */
+const STORE_ATTEMPT_MS = 950;
 
 /** Effects of the process function, apart from those of the handlers. */
 export interface ProcessPorts {
@@ -94,7 +94,7 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
       }
     },
     async store(key, webhook) {
-      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, STORE_TIMEOUT_MS);
+      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, STORE_ATTEMPT_MS);
     },
     async changeVisibility(receiptHandle, seconds) {
       const command = new ChangeMessageVisibilityCommand({

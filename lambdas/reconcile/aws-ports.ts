@@ -17,7 +17,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
 import { ignoreError } from '#contract/ignore-error';
 import { parseSigningSecrets } from '#contract/signing-secrets';
-import { AWS_CLIENT_CONFIG, MAX_CALL_MS } from '#lambdas/runtime/aws-client';
+import { AWS_CLIENT_CONFIG, REQUEST_TIMEOUT_MS } from '#lambdas/runtime/aws-client';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { putJson } from '#lambdas/runtime/put-json';
 import { putReceipt } from '#lambdas/runtime/put-receipt';
@@ -85,7 +85,7 @@ export function awsPorts(env: EnvOf<'reconcile'>): ReconcilePorts {
       return known;
     },
     async store(webhook, { key }) {
-      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, MAX_CALL_MS);
+      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, REQUEST_TIMEOUT_MS);
     },
     enqueue: (lane, reference) => queues.send(lane, reference),
     recordReceipt: (key, webhookId, seconds) => putReceipt(dynamodb, TableName, { key, webhookId, seconds }),

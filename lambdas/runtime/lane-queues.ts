@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { ownValue } from '#contract/own-value';
 import { keepsOrder, messageGroup, type Reference } from '#contract/reference';
+import { limitAttempts } from './aws-client.ts';
 
 /** Sends references to the queues of the lanes. */
 export class LaneQueues {
@@ -16,13 +17,13 @@ export class LaneQueues {
   /**
    * Sends a reference to the queue of a lane.
    *
-   * @param timeoutMs limit of the call, retries included; without it the limits of the client apply
+   * @param attemptMs limit of each of two attempts; without it the limits of the client apply
    * @throws {Error} when the deployed configuration has no such lane, or SQS does not confirm the message
    */
-  async send(lane: string, reference: Reference, timeoutMs?: number): Promise<void> {
+  async send(lane: string, reference: Reference, attemptMs?: number): Promise<void> {
     const queueUrl = this.urlOf(lane);
     const command = new SendMessageCommand({ QueueUrl: queueUrl, ...messageOf(reference, queueUrl) });
-    await this.#sqs.send(command, timeoutMs === undefined ? {} : { abortSignal: AbortSignal.timeout(timeoutMs) });
+    await this.#sqs.send(command, attemptMs === undefined ? {} : limitAttempts(attemptMs));
   }
 
   /**

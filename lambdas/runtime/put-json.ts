@@ -1,12 +1,17 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { limitAttempts } from './aws-client.ts';
 
-/** Puts a value into a bucket as one line of JSON. */
+/**
+ * Puts a value into a bucket as one line of JSON.
+ *
+ * @param attemptMs limit of each of two attempts
+ */
 export async function putJson(
   s3: S3Client,
   bucket: string,
   key: string,
   value: object,
-  timeoutMs: number,
+  attemptMs: number,
 ): Promise<void> {
   const command = new PutObjectCommand({
     Bucket: bucket,
@@ -14,5 +19,5 @@ export async function putJson(
     Body: JSON.stringify(value),
     ContentType: 'application/json',
   });
-  await s3.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
+  await s3.send(command, limitAttempts(attemptMs));
 }

@@ -57,15 +57,18 @@ export const SECTIONS: readonly Section[] = [
       ['reconciliation.md', 'How are events fetched that the provider failed to deliver, and how do I notice it?'],
       ['stages.md', 'How do I deploy several stages, accounts and regions?'],
       ['safe-deployments.md', 'How does a new version prove that it works before it receives webhooks?'],
+      ['encryption.md', 'How do I encrypt everything with a key of my own?'],
       ['overload.md', 'How do I limit requests, concurrency and costs, and what stops a flood?'],
       ['limits.md', 'How large can a configuration be, and what do I do when it exceeds a limit of AWS?'],
       ['costs.md', 'What does a stage cost, from which inputs is that calculated, and how do I lower it?'],
+      ['availability.md', 'What is lost when a zone or a region fails, and how do I use two regions?'],
       ['alarms.md', 'Which alarms are there, what do they cost, and whom do they notify?'],
     ],
   },
   {
     heading: 'Operate',
     entries: [
+      ['going-to-production.md', 'What must I do, and which quotas must I request, before real webhooks arrive?'],
       ['operating.md', 'Which commands are there for operators, and which permissions do they need?'],
       ['troubleshooting.md', 'Something does not work, and no alarm was raised. What is the cause?'],
       ['at-3-am.md', 'An alarm has woken me up. What do I do?'],

@@ -15,9 +15,16 @@ import { operationOf } from '#local/operation-of';
 
 /**
  * `refuse` answers 403, which the SDK does not retry. `ignore` does nothing and never answers; `drop` does what it is
- * asked for and never answers. A promise delays until it resolves. `body` is the response, with status 200.
+ * asked for and never answers. A promise delays until it resolves. `body` is the response, with status 200. `first` is
+ * the behaviour of the next request only, and `then` that of all later ones.
  */
-export type Behaviour = 'refuse' | 'ignore' | 'drop' | Promise<void> | { readonly body: string };
+export type Behaviour =
+  | 'refuse'
+  | 'ignore'
+  | 'drop'
+  | Promise<void>
+  | { readonly body: string }
+  | { readonly first: Behaviour; readonly then?: Behaviour };
 
 const CLIENT = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
@@ -98,11 +105,20 @@ export class AwsServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Returns the behaviour of a request, and advances to that of the next one. */
+  #next(operation: string): Exclude<Behaviour, { first: Behaviour }> | undefined {
+    const behaviour = this.behaviours.get(operation);
+    if (typeof behaviour !== 'object' || !('first' in behaviour)) return behaviour;
+    this.behaviours.delete(operation);
+    if (behaviour.then !== undefined) this.behaviours.set(operation, behaviour.then);
+    return behaviour.first as Exclude<Behaviour, { first: Behaviour }>;
+  }
+
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray());
     const operation = operationOf(request.headers['x-amz-target'] ? 'sqs' : 's3', request);
     this.operations.push(operation);
-    const behaviour = this.behaviours.get(operation);
+    const behaviour = this.#next(operation);
     if (behaviour === 'ignore') return;
     if (behaviour === 'refuse') {
       response.writeHead(403, { 'content-type': 'application/json' }).end('{"__type":"AccessDenied"}');

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
+import { AWS_CLIENT_CONFIG } from '#lambdas/runtime/aws-client';
 import { putJson } from '#lambdas/runtime/put-json';
 import { AwsServer } from '#test/support/aws-server';
 
@@ -23,9 +24,16 @@ test('the value is in the bucket as JSON when the call returns', async () => {
   expect(await aws.read('bucket', 'a/key')).toEqual({ type: 'application/json', text: '{"text":"é\\n"}' });
 });
 
-test('the call is aborted at its timeout', async () => {
+test('the value is in the bucket after a second attempt when the first is never answered', async () => {
+  aws.behaviours.set('PutObject', { first: 'ignore' });
+  await putJson(new S3Client(AWS_CLIENT_CONFIG), 'bucket', 'a/key', {}, 1_000);
+  expect(await aws.keys('bucket')).toEqual(['a/key']);
+  expect(aws.operations).toEqual(['PutObject', 'PutObject']);
+});
+
+test('the call fails when no attempt is answered in time', async () => {
   aws.behaviours.set('PutObject', 'ignore');
-  await expect(putJson(new S3Client(), 'bucket', 'a/key', {}, 20)).rejects.toMatchObject({
+  await expect(putJson(new S3Client(AWS_CLIENT_CONFIG), 'bucket', 'a/key', {}, 20)).rejects.toMatchObject({
     name: expect.stringMatching(/^(Abort|Timeout)Error$/),
   });
 });
