@@ -25,7 +25,7 @@ export const ATTEMPT_MS = { secret: 250, store: 350, queue: 250, marker: 250 };
  * A body of 4 MB has 450 ms, so that 10 MB/s and 50 ms for the answer of S3 are enough.
  */
 const BYTES_PER_MS = 40_000;
-/** Those of the largest body that fits into an event of Lambda, in Base64. */
+/** The most that a body may add: 6,000,000 bytes, the largest that fits into an event of Lambda in Base64. */
 const MAX_BODY_MS = 150;
 
 /**
