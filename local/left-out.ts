@@ -10,7 +10,7 @@ const NOTHING_TO_SAY = [
   /^AWS::(S3::Bucket|SQS::Queue|DynamoDB::(Table|GlobalTable)|SNS::(Topic|Subscription)|SSM::Parameter)$/,
   /^AWS::(SecretsManager::(Secret|SecretTargetAttachment)|Events::Rule)$/,
   /^AWS::Lambda::(Function|EventSourceMapping|Permission|LayerVersion|EventInvokeConfig|Version|Alias)$/,
-  /^AWS::(ApiGatewayV2|Budgets|CDK|CertificateManager|Chatbot|CloudWatch|EC2|IAM|KMS|Logs|Route53)::/,
+  /^AWS::(ApiGatewayV2|Budgets|CDK|CertificateManager|Chatbot|CloudWatch|CodeDeploy|EC2|IAM|KMS|Logs|Route53)::/,
   /Policy$/,
   // The CDK adds these to resources that have an emulator, or to the network.
   /^Custom::(VpcRestrictDefaultSG|S3AutoDeleteObjects|LogRetention|AWSCDKCfnUtilsProvider\w*)$/,

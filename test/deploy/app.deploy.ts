@@ -82,6 +82,17 @@ test('`cdk deploy` deploys the unmodified app as the version before the aliases'
   expect(await app().aliases()).toEqual([]);
 });
 
+test('`npm run ops -- doctor` reports a healthy stack', async () => {
+  expect(await project.ops(['doctor'])).toContain('✓ mappings');
+});
+
+test.each(TOPICS)('samples of %s are processed once each', async (topic) => {
+  const printed = await project.send(topic, '--count', String(COUNT), '--url', app().stack.endpoint(topic));
+  expect(printed).toContain(`${COUNT} accepted`);
+  const ids = await app().logs.acceptedOf(topic, COUNT);
+  expect(await app().logs.stepsOf(ids)).toEqual(Array(COUNT).fill([STEPS.processed]));
+});
+
 test('an upgrade to aliases loses no webhook, and keeps the mappings and what lasts', async () => {
   const { lasting } = app().stack;
   const mappings = await app().mappings();
@@ -110,17 +121,6 @@ test('each deployed version passes its probe', async () => {
   const reports = await app().probe();
   expect(Object.keys(reports)).toHaveLength(4);
   for (const report of Object.values(reports)) expect(report).toMatchObject({ failures: [], warnings: [] });
-});
-
-test('`npm run ops -- doctor` reports a healthy stack', async () => {
-  expect(await project.ops(['doctor'])).toContain('✓ mappings');
-});
-
-test.each(TOPICS)('samples of %s are processed once each', async (topic) => {
-  const printed = await project.send(topic, '--count', String(COUNT), '--url', app().stack.endpoint(topic));
-  expect(printed).toContain(`${COUNT} accepted`);
-  const ids = await app().logs.acceptedOf(topic, COUNT);
-  expect(await app().logs.stepsOf(ids)).toEqual(Array(COUNT).fill([STEPS.processed]));
 });
 
 test('a wrong signature is answered 401 and nothing is stored', async () => {
