@@ -59,8 +59,8 @@ export class Deployments extends Construct {
     this.function = new WebhookFunction(this, 'Probe', {
       name: 'probe',
       description: 'Checks new versions before they receive webhooks',
-      // A cold processor may take up to 10 s to load, and the longest probe reads all secrets.
-      timeout: Duration.minutes(1),
+      // Lambda may need half a minute until a new version can be invoked. A probe that reads all secrets takes 10 s.
+      timeout: Duration.minutes(2),
       memorySize: 256,
       logRetention,
       webhooksDir,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CodeDeployClient,
   GetDeploymentCommand,
@@ -24,8 +25,23 @@ export interface ProbePorts {
 
 const PROBE: ProbeEvent = { probe: true };
 
-/** Creates the ports on the AWS SDK. */
-export function awsPorts(): ProbePorts {
+/**
+ * Errors of a version that was published, or of a permission that was granted, a moment ago: Lambda still prepares the
+ * version, or IAM has not distributed the permission.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+ */
+const NOT_YET = ['ResourceConflictException', 'ResourceNotReadyException', 'AccessDeniedException'];
+/** Tries to invoke a version, and the time between two of them. The last one leaves time for the longest probe. */
+const TRIES = 8;
+const PAUSE_MS = 5_000;
+
+/**
+ * Creates the ports on the AWS SDK.
+ *
+ * @param pauseMs time between two tries to invoke a version
+ */
+export function awsPorts(pauseMs = PAUSE_MS): ProbePorts {
   const codeDeploy = new CodeDeployClient();
   const lambda = new LambdaClient();
   return {
@@ -34,8 +50,8 @@ export function awsPorts(): ProbePorts {
       return deploymentInfo?.deploymentGroupName;
     },
     async probe(versionArn) {
-      const { FunctionError, Payload } = await lambda.send(
-        new InvokeCommand({ FunctionName: versionArn, Payload: JSON.stringify(PROBE) }),
+      const { FunctionError, Payload } = await whenReady(pauseMs, () =>
+        lambda.send(new InvokeCommand({ FunctionName: versionArn, Payload: JSON.stringify(PROBE) })),
       );
       const answer = JSON.parse(Payload?.transformToString() ?? '{}');
       if (FunctionError)
@@ -52,4 +68,16 @@ export function awsPorts(): ProbePorts {
       );
     },
   };
+}
+
+/** Repeats a call while it fails because something is not ready yet. */
+async function whenReady<Result>(pauseMs: number, call: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tries === TRIES || !NOT_YET.includes((error as Error).name)) throw error;
+      await sleep(pauseMs);
+    }
+  }
 }

@@ -30,7 +30,7 @@ test('finds the function by the deployment group of the deployment', async () =>
 test('invokes a version with an event that no HTTP request can carry', async () => {
   const report = { passed: 1, failures: [], warnings: [] };
   lambda.on(InvokeCommand).resolves({ Payload: payload(report) });
-  expect(await awsPorts().probe('arn:function:12')).toEqual(report);
+  expect(await awsPorts(0).probe('arn:function:12')).toEqual(report);
   expect(lambda.commandCalls(InvokeCommand)[0]?.args[0].input).toEqual({
     FunctionName: 'arn:function:12',
     Payload: '{"probe":true}',
@@ -40,9 +40,35 @@ test('invokes a version with an event that no HTTP request can carry', async () 
 test('a version that throws fails with its error', async () => {
   const Payload = payload({ errorType: 'Runtime.ImportModuleError', errorMessage: "Cannot find module 'x'" });
   lambda.on(InvokeCommand).resolves({ FunctionError: 'Unhandled', Payload });
-  await expect(awsPorts().probe('arn:function:12')).rejects.toThrow(
+  await expect(awsPorts(0).probe('arn:function:12')).rejects.toThrow(
     "Runtime.ImportModuleError: Cannot find module 'x'",
   );
+});
+
+describe('a version that is not ready yet', () => {
+  const failed = (name: string) => Object.assign(new Error('not now'), { name });
+
+  test('is invoked again', async () => {
+    const report = { passed: 1, failures: [], warnings: [] };
+    lambda
+      .on(InvokeCommand)
+      .rejectsOnce(failed('ResourceConflictException'))
+      .rejectsOnce(failed('AccessDeniedException'))
+      .resolves({ Payload: payload(report) });
+    expect(await awsPorts(0).probe('arn:function:12')).toEqual(report);
+  });
+
+  test('fails after eight tries', async () => {
+    lambda.on(InvokeCommand).rejects(failed('ResourceConflictException'));
+    await expect(awsPorts(0).probe('arn:function:12')).rejects.toThrow('not now');
+    expect(lambda.commandCalls(InvokeCommand)).toHaveLength(8);
+  });
+
+  test('is not invoked again after another error', async () => {
+    lambda.on(InvokeCommand).rejects(failed('ResourceNotFoundException'));
+    await expect(awsPorts(0).probe('arn:function:12')).rejects.toThrow('not now');
+    expect(lambda.commandCalls(InvokeCommand)).toHaveLength(1);
+  });
 });
 
 test.each([
