@@ -1,6 +1,6 @@
-import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -60,9 +60,14 @@ export function encryptionKeyOf({ infrastructure, encryptionKey }: EncryptionPro
  * Variables of functions are left to the key of Lambda, because they hold names and addresses only.
  */
 export function encryptWith(key: IKey, scope: Construct): void {
-  for (const each of scope.node.findAll()) {
-    if (each instanceof WebhookFunction) grantUse(key, each);
-    else encryptResource(key, each);
+  const all = scope.node.findAll();
+  const granted = all.flatMap((each) => (each instanceof WebhookFunction ? (grantUse(key, each) ?? []) : []));
+  for (const each of all) encryptResource(key, each);
+  // A stage that gets a key must use it before its queues, its bucket and its table need it.
+  for (const each of all) {
+    if (each instanceof CfnQueue || each instanceof CfnBucket || each instanceof CfnTable) {
+      each.node.addDependency(...granted);
+    }
   }
   if (!allowServices(key, scope)) {
     Annotations.of(scope).addWarningV2(
@@ -92,9 +97,15 @@ function encryptResource({ keyArn }: IKey, resource: IConstruct): void {
   }
 }
 
-function grantUse({ keyArn }: IKey, to: WebhookFunction<FunctionName>): void {
-  const actions = ACTIONS[to.entry];
-  if (actions.length > 0) to.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [keyArn] }));
+/**
+ * Grants the use of a key in a policy of its own. The other policy of the role names queues and the bucket, so that
+ * CloudFormation updates it after them.
+ */
+function grantUse({ keyArn }: IKey, { role, entry }: WebhookFunction<FunctionName>): Policy | undefined {
+  const actions = [...ACTIONS[entry]];
+  if (actions.length === 0) return undefined;
+  const statements = [new PolicyStatement({ actions, resources: [keyArn] })];
+  return new Policy(role, 'KeyPolicy', { statements, roles: [role] });
 }
 
 /**
@@ -113,12 +124,14 @@ function allowServices(key: IKey, scope: Construct): boolean {
       resources: ['*'],
       conditions: {
         ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
-            service: 'logs',
-            resource: 'log-group',
-            resourceName: '*',
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
+          'kms:EncryptionContext:aws:logs:arn': logGroupNames(stack).map((resourceName) =>
+            stack.formatArn({
+              service: 'logs',
+              resource: 'log-group',
+              resourceName,
+              arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+            }),
+          ),
         },
       },
     }),
@@ -128,7 +141,17 @@ function allowServices(key: IKey, scope: Construct): boolean {
       principals: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'].map((name) => new ServicePrincipal(name)),
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
       resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
     }),
   ];
   return statements.map((statement) => key.addToResourcePolicy(statement, true).statementAdded).every(Boolean);
+}
+
+/**
+ * Lists the names of the log groups of a stack. They are no references, because the key may belong to another stack, on
+ * which this one depends.
+ */
+function logGroupNames({ stackName }: Stack): string[] {
+  // The name of a nested stack is known to CloudFormation only.
+  return Token.isUnresolved(stackName) ? ['*'] : [`${stackName}-*`, `/aws/vendedlogs/*/${stackName}`];
 }

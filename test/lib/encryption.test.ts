@@ -83,8 +83,22 @@ test('the key lets CloudWatch encrypt logs, and publish alarms', () => {
     Service: expect.arrayContaining(['budgets.amazonaws.com', 'cloudwatch.amazonaws.com']),
   });
   expect(statements.find(({ Sid }) => Sid === 'EncryptLogs')?.Condition).toEqual({
-    ArnLike: { 'kms:EncryptionContext:aws:logs:arn': expect.anything() },
+    ArnLike: {
+      'kms:EncryptionContext:aws:logs:arn': ['Catchbasin-test-*', '/aws/vendedlogs/*/Catchbasin-test'].map((name) => ({
+        'Fn::Join': ['', expect.arrayContaining([`:log-group:${name}`])],
+      })),
+    },
   });
+});
+
+test('a stage that gets a key may use it before its queues, its bucket and its table need it', () => {
+  const policies = Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.includes('KeyPolicy'));
+  expect(policies).toHaveLength(6);
+  for (const type of ['AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::DynamoDB::Table']) {
+    for (const { DependsOn } of Object.values(template.findResources(type))) {
+      expect(DependsOn).toEqual(expect.arrayContaining(policies));
+    }
+  }
 });
 
 test('without a key nothing refers to KMS', () => {
