@@ -118,7 +118,7 @@ export interface WebhooksConfig<Lane extends string = string, Topic extends stri
    * webhooks. A new version of ingest then gets a tenth of the requests for five minutes. If it fails, CodeDeploy moves
    * all requests back to the version before, and CloudFormation rolls the stack back.
    *
-   * A deployment takes six minutes longer. It costs a function, and an alarm with two metrics ($0.20 a month).
+   * A deployment takes six minutes longer. It costs a function, and an alarm with three metrics ($0.30 a month).
    *
    * @default false: new versions receive all webhooks at once
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html

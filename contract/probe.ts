@@ -20,5 +20,5 @@ export interface ProbeReport {
 
 /** Tells whether an event is a probe. */
 export function isProbe(event: object): event is ProbeEvent {
-  return 'probe' in event;
+  return 'probe' in event && event.probe === true;
 }

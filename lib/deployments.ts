@@ -1,6 +1,11 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
+import {
+  type CfnDeploymentGroup,
+  LambdaApplication,
+  LambdaDeploymentConfig,
+  LambdaDeploymentGroup,
+} from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -42,6 +47,8 @@ interface Target {
 export class Deployments extends Construct {
   /** The function that CodeDeploy invokes before a new version receives webhooks. */
   readonly function: WebhookFunction<'probe'>;
+  /** Name of the application of CodeDeploy. */
+  readonly application: string;
 
   constructor(scope: Construct, id: string, props: DeploymentsProps) {
     super(scope, id);
@@ -59,8 +66,8 @@ export class Deployments extends Construct {
     this.function = new WebhookFunction(this, 'Probe', {
       name: 'probe',
       description: 'Checks new versions before they receive webhooks',
-      // Lambda may need half a minute until a new version can be invoked. A probe that reads all secrets takes 10 s.
-      timeout: Duration.minutes(2),
+      // Lambda may need half a minute until a new version can be invoked, and a failed probe is repeated twice.
+      timeout: Duration.minutes(4),
       memorySize: 256,
       logRetention,
       webhooksDir,
@@ -70,6 +77,7 @@ export class Deployments extends Construct {
     this.#grantProbe(targets.map((target) => target.function));
 
     const application = new LambdaApplication(this, 'Application');
+    this.application = application.applicationName;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('codedeploy.amazonaws.com') });
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM4[Policy::${CODE_DEPLOY_POLICY}]`,
@@ -86,6 +94,8 @@ export class Deployments extends Construct {
         preHook: this.function as IFunction,
         ...(alarm && { alarms: [alarm] }),
       });
+      // CodeDeploy would otherwise keep the alarm of a lane that has no canary any more (aws/aws-cdk#23307).
+      if (!alarm) (group.node.defaultChild as CfnDeploymentGroup).alarmConfiguration = { enabled: false };
       this.function.addToRolePolicy(
         new PolicyStatement({ actions: ['codedeploy:GetDeployment'], resources: [group.deploymentGroupArn] }),
       );

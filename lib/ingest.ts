@@ -105,6 +105,6 @@ function permitBeforeUse(ingest: Construct): void {
   const all = ingest.node.findAll();
   const permissions = all.filter((each) => each instanceof CfnPermission);
   for (const integration of all.filter((each) => each instanceof CfnIntegration)) {
-    for (const permission of permissions) integration.addDependency(permission);
+    integration.node.addDependency(...permissions);
   }
 }

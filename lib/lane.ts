@@ -126,8 +126,8 @@ export class Lane extends Construct {
         enabled: !paused,
       }),
     );
-    const mapping = this.processor.node.findAll().find((each) => each instanceof CfnEventSourceMapping);
-    if (!mapping) throw new Error(`lane ${this.name} has no event source mapping`);
+    const [mapping, ...others] = this.processor.node.findAll().filter((each) => each instanceof CfnEventSourceMapping);
+    if (!mapping || others.length > 0) throw new Error(`lane ${this.name} must have one event source mapping`);
     mapping.functionName = this.live.functionArn;
     return mapping;
   }

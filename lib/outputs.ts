@@ -1,5 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Deployments } from './deployments.ts';
 import type { Ingest } from './ingest.ts';
 import type { Lane } from './lane.ts';
 import { outputName } from './output-name.ts';
@@ -20,11 +21,12 @@ export interface OutputsProps {
   readonly reminder: Reminder;
   /** Undefined when no topic has `reconcile`. */
   readonly reconcile: Reconcile | undefined;
+  readonly deployments: Deployments | undefined;
 }
 
 /** Adds the outputs that operators and their scripts read. Their names do not depend on the construct's id. */
 export function addOutputs(scope: Construct, props: OutputsProps): void {
-  const { topics, payloads, ingest, lanes, requeue, reminder, reconcile } = props;
+  const { topics, payloads, ingest, lanes, requeue, reminder, reconcile, deployments } = props;
   const output = (name: string, value: string, description: string) =>
     new CfnOutput(scope, `Output${name}`, { value, description }).overrideLogicalId(name);
   const logGroup = (name: string, { logGroupName }: { readonly logGroupName: string }, of: string) =>
@@ -49,4 +51,7 @@ export function addOutputs(scope: Construct, props: OutputsProps): void {
   logGroup('Requeue', requeue.function.logGroup, 'the requeue function');
   logGroup('Remind', reminder.function.logGroup, 'the remind function');
   if (reconcile) logGroup('Reconcile', reconcile.function.logGroup, 'the reconcile function');
+  if (!deployments) return;
+  logGroup('Probe', deployments.function.logGroup, 'the probe function');
+  output('DeploymentApplication', deployments.application, 'Application of CodeDeploy');
 }

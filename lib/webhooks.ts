@@ -106,10 +106,10 @@ export class Webhooks extends Construct implements Resources {
       webhooksDir,
     });
     this.alarms.watchReminder(reminder);
-    if (config.safeDeployments) {
-      const { ingest, alarms } = this;
-      new Deployments(this, 'Deployments', { stage, ingest, lanes, alarms, logRetention, webhooksDir });
-    }
+    const functions = { stage, ingest: this.ingest, lanes, logRetention, webhooksDir };
+    const deployments = config.safeDeployments
+      ? new Deployments(this, 'Deployments', { ...functions, alarms: this.alarms })
+      : undefined;
     const { topics } = config;
     if (Object.values(topics).some(({ reconcile }) => reconcile)) {
       const props = { stage, topics, payloads, ingest: this.ingest, lanes, idempotency, logRetention, webhooksDir };
@@ -140,7 +140,8 @@ export class Webhooks extends Construct implements Resources {
     const metadata: StackMetadata = { stage, topics: config.topics, alarms, ...directoryOf(webhooksDir) };
     this.stack.addMetadata('Catchbasin', metadata);
     const { ingest, reconcile } = this;
-    addOutputs(this, { topics: Object.keys(config.topics), payloads, ingest, lanes, requeue, reminder, reconcile });
+    const parts = { payloads, ingest, lanes, requeue, reminder, reconcile, deployments };
+    addOutputs(this, { topics: Object.keys(config.topics), ...parts });
     infrastructure.grant?.(this);
     checkLimits(this, this.stack);
   }

@@ -13,6 +13,9 @@ const env = readEnv('ingest', process.env);
 const webhooks = resolveWebhooks(config(env.STAGE));
 const log = createLog({ service: 'ingest', stage: env.STAGE });
 
+/** Milliseconds for each attempt of a call of a probe, for which no provider waits. */
+const PROBE_MS = { secret: 1_000, store: 1_000, queue: 1_000, marker: 1_000 };
+
 const dependencies = {
   webhooks,
   ports: awsPorts(env, reportStaleSecret(log)),
@@ -20,4 +23,6 @@ const dependencies = {
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
 };
 
-export const handler = answerProbe(createHandler(dependencies), () => probeIngest(dependencies));
+export const handler = answerProbe(createHandler(dependencies), () =>
+  probeIngest({ webhooks, ports: awsPorts(env, reportStaleSecret(log), PROBE_MS) }),
+);

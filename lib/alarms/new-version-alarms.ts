@@ -10,6 +10,11 @@ import { type AlarmFactory, tailLogs } from './alarm-factory.ts';
 const MINUTE = Duration.minutes(1);
 /** Failed attempts below which a canary of a lane goes on. */
 const MANY_FAILED = 3;
+/**
+ * Holds only during a canary. The own metrics of a version continue after it, and an alarm that they keep on would stop
+ * the next deployment, which may be the fix.
+ */
+const IS_CANARY = 'FILL(invocations, 0) > 0';
 
 /** A function and its alias. Invocations of the new version alone are counted while the alias has two. */
 interface Deployed {
@@ -23,9 +28,9 @@ interface Deployed {
  */
 export function addNewIngestAlarm(create: AlarmFactory, { function: ingest, live }: Ingest): Alarm {
   const metric = new MathExpression({
-    expression: 'FILL(errors, 0) + FILL(failed, 0)',
+    expression: `IF(${IS_CANARY}, FILL(errors, 0) + FILL(failed, 0), 0)`,
     usingMetrics: {
-      errors: errorsOfNewVersion({ function: ingest, live }),
+      ...invocationsOfNewVersion({ function: ingest, live }),
       failed: create.own(METRICS.failed, { service: 'ingest', version: live.version.version }, MINUTE),
     },
     label: 'failures of the new version',
@@ -50,9 +55,11 @@ export function addNewProcessorAlarm(create: AlarmFactory, { name, processor, li
     MINUTE,
   );
   const metric = new MathExpression({
-    expression: `IF(FILL(errors, 0) > 0 OR (failures >= ${MANY_FAILED} AND share > 0.5), 1, 0)`,
+    expression:
+      `IF(${IS_CANARY} AND ` +
+      `(FILL(errors, 0) > 0 OR (FILL(failures, 0) >= ${MANY_FAILED} AND FILL(share, 0) > 0.5)), 1, 0)`,
     usingMetrics: {
-      errors: errorsOfNewVersion({ function: processor, live }),
+      ...invocationsOfNewVersion({ function: processor, live }),
       failures,
       share: failures.with({ statistic: Stats.AVERAGE }),
     },
@@ -71,20 +78,22 @@ export function addNewProcessorAlarm(create: AlarmFactory, { name, processor, li
 }
 
 /**
- * Returns the errors of the new version alone, which Lambda counts while the alias has two versions.
+ * Returns the invocations and errors of the new version alone, which Lambda counts while the alias has two versions.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-export function errorsOfNewVersion({ function: deployed, live }: Deployed): Metric {
-  return new Metric({
-    namespace: 'AWS/Lambda',
-    metricName: 'Errors',
-    dimensionsMap: {
-      FunctionName: deployed.functionName,
-      Resource: `${deployed.functionName}:${live.aliasName}`,
-      ExecutedVersion: live.version.version,
-    },
-    statistic: Stats.SUM,
-    period: MINUTE,
-  });
+export function invocationsOfNewVersion({ function: deployed, live }: Deployed) {
+  const metric = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/Lambda',
+      metricName,
+      dimensionsMap: {
+        FunctionName: deployed.functionName,
+        Resource: `${deployed.functionName}:${live.aliasName}`,
+        ExecutedVersion: live.version.version,
+      },
+      statistic: Stats.SUM,
+      period: MINUTE,
+    });
+  return { invocations: metric('Invocations'), errors: metric('Errors') };
 }

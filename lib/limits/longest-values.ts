@@ -36,6 +36,8 @@ const UNKNOWN = text(128);
 
 const TYPES_WITH_ARN_AS_REF = [
   'AWS::IAM::ManagedPolicy',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::Version',
   'AWS::SecretsManager::Secret',
   'AWS::SNS::Topic',
   'AWS::StepFunctions::StateMachine',

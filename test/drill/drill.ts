@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { WebhooksConfig } from '#contract/define-webhooks';
-import { errorsOfNewVersion } from '#lib/alarms/new-version-alarms';
+import { invocationsOfNewVersion } from '#lib/alarms/new-version-alarms';
 import type { MetricLine } from '#test/support/function-output';
 import { stackOf } from '#test/support/stack';
 import { type MetricId, MetricStore } from './metric-store.ts';
@@ -108,7 +108,9 @@ export class Drill {
     const { webhooks } = this.#stack;
     const deployed =
       name === 'ingest' ? webhooks.ingest : { function: webhooks.lane(name).processor, live: webhooks.lane(name).live };
-    this.#count(errorsOfNewVersion(deployed), Number(outcome === 'error'), times);
+    const { invocations, errors } = invocationsOfNewVersion(deployed);
+    this.#count(invocations, 1, times);
+    this.#count(errors, Number(outcome === 'error'), times);
   }
 
   /** Publishes metric lines of a function as those of its new version. */

@@ -48,6 +48,22 @@ test('a new version of ingest that answers 5xx is rolled back', () => {
   expectRaised(raised, { 'new-version-failing': 1 });
 });
 
+test('a version that fails after its canary raises no alarm, so that it does not stop the deployment of the fix', () => {
+  const raised = play((drill) => {
+    drill.publishNewVersion('ingest', renamed(lines.unavailable, NAMES), 5);
+    drill.publishNewVersion('orders', renamed(lines.retriedByCanary, NAMES), 20);
+    drill.publish(renamed(lines.processed, NAMES), 900);
+  });
+  expectRaised(raised, {});
+});
+
+test('a new version of a processor that crashes is rolled back', () => {
+  expectRaised(
+    play((drill) => drill.newVersion('orders', 1, 'error')),
+    { 'orders/new-version-failing': 1 },
+  );
+});
+
 test('a new version of a processor whose attempts fail is rolled back, and one failed attempt is not enough', () => {
   const failing = (times: number) =>
     play((drill) => {

@@ -135,7 +135,7 @@ describe('with safeDeployments', () => {
     });
   });
 
-  test('an alarm that is on never keeps the fix from being deployed', () => {
+  test('no deployment waits for an alarm on the whole endpoint or lane', () => {
     const groups = propertiesOf(safe, 'AWS::CodeDeploy::DeploymentGroup');
     const alarms = groups.flatMap(({ AlarmConfiguration }) => AlarmConfiguration?.Alarms ?? []);
     const shared = alarms.filter(({ Name }) => !/new-?version-?failing/i.test(Name.Ref));

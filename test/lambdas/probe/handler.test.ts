@@ -13,11 +13,12 @@ beforeEach(() => {
 });
 
 /** Runs the hook of a deployment group. @returns its decisions and the versions that were probed */
-async function run(group: string | undefined, probe: ProbePorts['probe']) {
+async function run(group: string | undefined, probe: ProbePorts['probe'], isRollback = false) {
   const decisions: boolean[] = [];
   const probed: string[] = [];
   const ports: ProbePorts = {
-    deploymentGroup: async () => group,
+    deployment: async () => ({ group, isRollback }),
+    pause: async () => {},
     probe: async (version) => {
       probed.push(version);
       return probe(version);
@@ -35,6 +36,18 @@ test('a version that passes receives traffic, and its warnings are logged', asyn
   expect(await run('lane-high', async () => PASSED)).toEqual({ decisions: [true], probed: ['arn:high:3'] });
   const message = 'a new version passed its probe and receives traffic';
   expect(lines).toMatchObject([{ level: 'info', message, fields: { version: 'arn:high:3', ...PASSED } }]);
+});
+
+test('a failed probe is repeated, because a new permission may not be in effect yet', async () => {
+  const failed = { passed: 3, failures: ['reach the queue: AccessDenied'], warnings: [] };
+  const answers = [failed, failed, PASSED];
+  const { decisions, probed } = await run('ingest', async () => answers.shift() ?? PASSED);
+  expect({ decisions, probes: probed.length }).toEqual({ decisions: [true], probes: 3 });
+});
+
+test('a rollback is not probed', async () => {
+  const never = () => Promise.reject(new Error('a rollback must not be probed'));
+  expect(await run('ingest', never, true)).toEqual({ decisions: [true], probed: [] });
 });
 
 test.each<[string, string | undefined, ProbePorts['probe']]>([

@@ -24,7 +24,25 @@ test('finds the function by the deployment group of the deployment', async () =>
   codeDeploy
     .on(GetDeploymentCommand, { deploymentId: 'd-1' })
     .resolves({ deploymentInfo: { deploymentGroupName: 'g' } });
-  expect(await awsPorts().deploymentGroup(EVENT)).toBe('g');
+  expect(await awsPorts().deployment(EVENT)).toEqual({ group: 'g', isRollback: false });
+});
+
+test('recognizes a rollback', async () => {
+  codeDeploy.on(GetDeploymentCommand).resolves({ deploymentInfo: { creator: 'codeDeployRollback' } });
+  expect(await awsPorts().deployment(EVENT)).toMatchObject({ isRollback: true });
+});
+
+test('a version that never answers fails', async () => {
+  lambda.on(InvokeCommand).callsFake(
+    (_, context) =>
+      new Promise((_resolve, reject) => {
+        void context;
+        setTimeout(() => reject(Object.assign(new Error('aborted'), { name: 'AbortError' })), 1);
+      }),
+  );
+  await expect(awsPorts(0, 1).probe('arn:function:12')).rejects.toThrow('aborted');
+  const [, options] = (lambda.commandCalls(InvokeCommand)[0]?.args ?? []) as readonly { abortSignal?: AbortSignal }[];
+  expect(options?.abortSignal?.aborted).toBe(true);
 });
 
 test('invokes a version with an event that no HTTP request can carry', async () => {
@@ -62,6 +80,11 @@ describe('a version that is not ready yet', () => {
     lambda.on(InvokeCommand).rejects(failed('ResourceConflictException'));
     await expect(awsPorts(0).probe('arn:function:12')).rejects.toThrow('not now');
     expect(lambda.commandCalls(InvokeCommand)).toHaveLength(8);
+  });
+
+  test('is not held back by the version before, which uses all concurrency', async () => {
+    lambda.on(InvokeCommand).rejects(failed('TooManyRequestsException'));
+    expect(await awsPorts(0).probe('arn:function:12')).toMatchObject({ failures: [], warnings: [expect.anything()] });
   });
 
   test('is not invoked again after another error', async () => {
