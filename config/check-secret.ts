@@ -1,4 +1,4 @@
-import { hasProviderForm, refusePem, signingKey } from '#contract/signing-key';
+import { hasProviderForm, signingKey } from '#contract/signing-key';
 import type { Verification } from '#contract/verification';
 import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 
@@ -47,7 +47,6 @@ export function doubtAbout(...secret: Parameters<typeof describeUnusualForm>): s
 }
 
 function checkFormat(verify: Verification, text: string): void {
-  if (verify.kind === 'signature') signingKey(verify, text);
-  if (verify.kind === 'jwt') refusePem(text);
+  if (verify.kind === 'signature' || verify.kind === 'jwt') signingKey(verify, text);
   if (verify.kind === 'basic' && !text.includes(':')) throw new Error('it is not user:password');
 }

@@ -1,43 +1,41 @@
 import { createHash, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import type { KeyForm } from './key-form.ts';
-import type { SignatureVerification } from './verification.ts';
+import type { JwtAlgorithm, SignatureAlgorithm } from './verification.ts';
 
 const ED25519_KEY_BYTES = 32;
 /** Shorter keys are no longer considered safe (NIST SP 800-131A). */
 const MIN_RSA_BITS = 2_048;
 const PLAIN_TEXT: KeyForm = { encoding: 'utf8' };
-const BASE64: KeyForm = { encoding: 'base64' };
-const PUBLIC_PEM = /^-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----$/;
+/** Lines around the Base64 of a public key in PEM, and white space. */
+const PEM = /^-----BEGIN PUBLIC KEY-----|-----END PUBLIC KEY-----$|\s/g;
+
+/** Part of a scheme that says how a signing secret becomes a key. */
+export interface KeyScheme {
+  readonly algorithm?: SignatureAlgorithm | JwtAlgorithm;
+  readonly key?: KeyForm;
+}
 
 /**
  * Derives the key of a scheme from a signing secret.
  *
  * @throws {Error} if the secret does not have the scheme's format; the message never quotes it
  */
-export function signingKey({ algorithm, key = PLAIN_TEXT }: SignatureVerification, text: string): KeyObject {
-  if (algorithm.startsWith('rsa-')) return rsaKey(text);
-  refusePem(text);
-  const bytes = decodeKey(key, text);
+export function signingKey({ algorithm, key = PLAIN_TEXT }: KeyScheme, text: string): KeyObject {
+  const isRsa = algorithm?.startsWith('rsa-') ?? false;
+  const bytes = isRsa ? decodeKey({ encoding: 'base64' }, text.trim().replace(PEM, '')) : decodeKey(key, text);
   try {
     if (algorithm === 'ed25519') return ed25519Key(bytes);
-    if (algorithm === 'ecdsa-p256-sha256') return createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+    if (isRsa || algorithm === 'ecdsa-p256-sha256') return derKey(bytes, isRsa ? 'rsa' : 'ec');
   } catch {
-    throw new Error('it is not a public key of the scheme');
+    throw new Error('it is not a public key of the scheme, or too short');
   }
+  // Anyone could sign with a public key that is taken for a secret.
+  if (text.trimStart().startsWith('-----BEGIN ')) throw new Error('it is a key in PEM, not a shared secret');
   return createSecretKey(bytes);
 }
 
-/**
- * Refuses a key in PEM as the key of a hash. Anyone can sign with a public key that is taken for a secret.
- *
- * @throws {Error} if the secret is PEM
- */
-export function refusePem(text: string): void {
-  if (/^\s*-----BEGIN /.test(text)) throw new Error('it is a key in PEM, which this scheme does not use');
-}
-
 /** Tells whether a signing secret has the form of the provider's secrets, where they have one. */
-export function hasProviderForm({ key: { form } = PLAIN_TEXT }: SignatureVerification, text: string): boolean {
+export function hasProviderForm({ key: { form } = PLAIN_TEXT }: KeyScheme, text: string): boolean {
   return form === undefined || new RegExp(`^(?:${form.pattern})$`).test(text.trim());
 }
 
@@ -59,16 +57,11 @@ function ed25519Key(bytes: Buffer): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }, format: 'jwk' });
 }
 
-/** Reads an RSA public key in PEM, or the Base64 inside it. A private key and a certificate are refused. */
-function rsaKey(text: string): KeyObject {
-  const base64 = (PUBLIC_PEM.exec(text.trim())?.[1] ?? text).replace(/\s+/g, '');
-  let key: KeyObject | undefined;
-  try {
-    key = createPublicKey({ key: decodeKey(BASE64, base64), format: 'der', type: 'spki' });
-  } catch {}
-  const bits = key?.asymmetricKeyType === 'rsa' ? (key.asymmetricKeyDetails?.modulusLength ?? 0) : 0;
-  if (!key || bits < MIN_RSA_BITS) {
-    throw new Error(`it is not an RSA public key of at least ${MIN_RSA_BITS} bits, in PEM or as Base64 of its DER`);
-  }
+/** Reads a public key in DER. A key of another type would verify other signatures than the configuration says. */
+function derKey(bytes: Buffer, type: 'ec' | 'rsa'): KeyObject {
+  const key = createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+  const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
+  const isStrong = type === 'rsa' ? modulusLength >= MIN_RSA_BITS : namedCurve === 'prime256v1';
+  if (key.asymmetricKeyType !== type || !isStrong) throw new RangeError(`not an ${type} key of this size`);
   return key;
 }

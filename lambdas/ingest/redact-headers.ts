@@ -1,4 +1,4 @@
-import { replaceParameter } from '#contract/query-parameters';
+import { queryParameters } from '#contract/query-parameters';
 import type { Verification } from '#contract/verification';
 
 const REDACTED = '[redacted]';
@@ -6,20 +6,19 @@ const CREDENTIALS = ['authorization', 'cookie', 'proxy-authorization'];
 
 /** Redacts credentials. They are only needed for the verification, so the bucket does not have to contain them. */
 export function redactHeaders(headers: Readonly<Record<string, string>>, verify: Verification): Record<string, string> {
+  const field = verify.kind === 'token' ? verify.token : verify;
+  const token = 'header' in field ? [field.header ?? []].flat() : [];
   const redacted = { ...headers };
-  for (const name of [...CREDENTIALS, ...tokenHeaders(verify)]) {
+  for (const name of [...CREDENTIALS, ...token]) {
     if (name in redacted) redacted[name] = REDACTED;
   }
   return redacted;
 }
 
-/** Redacts a token in the query. All other bytes of the query stay as they are. */
+/** Redacts a token in the query, however its name is encoded. All other bytes of the query stay as they are. */
 export function redactQuery(query: string, verify: Verification): string {
-  const isToken = verify.kind === 'token' && 'query' in verify.token;
-  return isToken ? replaceParameter(query, verify.token.query, REDACTED) : query;
-}
-
-function tokenHeaders(verify: Verification): readonly string[] {
-  if (verify.kind === 'jwt') return [verify.header ?? []].flat();
-  return verify.kind === 'token' && 'header' in verify.token ? [verify.token.header].flat() : [];
+  if (verify.kind !== 'token' || !('query' in verify.token)) return query;
+  const { query: name } = verify.token;
+  const isToken = (piece: string) => queryParameters(piece).has(name);
+  return query.replace(/[^&]+/g, (piece) => (isToken(piece) ? `${piece.split('=', 1)[0]}=${REDACTED}` : piece));
 }

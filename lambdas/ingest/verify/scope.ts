@@ -46,15 +46,12 @@ export function readField(scope: Scope, field: Field): string[] {
 function rawTexts(scope: Scope, field: Field): string[] {
   if ('header' in field) return [field.header].flat().flatMap((name) => scope.request.headers[name] ?? []);
   if ('formField' in field) return scope.request.form().getAll(field.formField);
-  if ('query' in field) return onlyParameter(scope.request, field.query);
+  if ('query' in field) {
+    const values = queryParameters(scope.request.query).getAll(field.query);
+    // Of several, another reader could take another one than the verification.
+    return values.length === 1 ? values : [];
+  }
   return readScalar(scope, field.body) ?? [];
-}
-
-/** Reads a query parameter. Another reader could take another one of several than the verification. */
-function onlyParameter({ query }: IngestRequest, name: string): string[] {
-  const values = queryParameters(query).getAll(name);
-  if (values.length > 1) throw new Problem('token-missing', `The query must have the parameter ${name} once.`);
-  return values;
 }
 
 /** Reads a string, number or boolean in the body as text, in a list of one. */

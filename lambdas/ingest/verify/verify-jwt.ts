@@ -1,12 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ownValue } from '#contract/own-value';
 import { parseJson } from '#contract/parse-json';
-import { refusePem } from '#contract/signing-key';
 import type { JwtVerification } from '#contract/verification';
 import { Problem } from '#lambdas/ingest/problem';
 import type { IngestRequest } from '#lambdas/ingest/request';
 import { type SecretCache, secretUnusable } from '#lambdas/ingest/secret-cache';
 import { equalInConstantTime } from './constant-time.ts';
+import { deriveKeys } from './keys.ts';
 
 const TOKEN = /^(?:Bearer )?([A-Za-z0-9_-]{1,4096})\.([A-Za-z0-9_-]{1,4096})\.([A-Za-z0-9_-]+)$/i;
 
@@ -31,15 +31,10 @@ export async function verifyJwt(
   if (!header || !payload || !isWhole) throw new Problem('token-missing', 'The request carries no token.');
   let malformed: unknown;
   const isGenuine = await secrets.matches(secretName, (texts) => {
-    malformed = undefined;
-    return texts.some((text) => {
-      try {
-        refusePem(text);
-      } catch (error) {
-        malformed = error;
-        return false;
-      }
-      const expected = createHmac(hash, text).update(`${header}.${payload}`).digest();
+    const { keys, keyError } = deriveKeys(scheme, texts);
+    malformed = keyError;
+    return keys.some((key) => {
+      const expected = createHmac(hash, key).update(`${header}.${payload}`).digest();
       return timingSafeEqual(received, expected);
     });
   });
@@ -47,43 +42,42 @@ export async function verifyJwt(
   if (!isGenuine || parse(header).alg !== algorithm) throw new Problem('token-mismatch', 'The token is wrong.');
   const claims = parse(payload);
   checkTime(scheme, claims, now.getTime() / 1_000);
-  checkClaims(scheme, claims, request.body);
+  if (!areForUs(scheme, claims, request.body)) {
+    throw new Problem('token-mismatch', 'A claim of the token does not match.');
+  }
 }
 
 function checkTime({ tolerance, maxAge, bodyHash }: JwtVerification, claims: Claims, seconds: number): void {
   const { exp, nbf, iat } = claims;
-  const mustExpire = maxAge === undefined && bodyHash === undefined;
-  const isExpired = typeof exp !== 'number' ? exp !== undefined || mustExpire : seconds > exp + tolerance;
-  if (isExpired) throw new Problem('timestamp-stale', 'The token has expired.');
-  if (typeof nbf === 'number' && seconds < nbf - tolerance) {
+  const isBound = maxAge !== undefined || bodyHash !== undefined;
+  // A comparison with a value that is not a number could be true, such as that with the text "9".
+  const isAtMost = (least: number, value: unknown) => typeof value === 'number' && least <= value + tolerance;
+  const isFresh = maxAge === undefined || isAtMost(seconds - maxAge, iat);
+  if (!isFresh || !(isAtMost(seconds, exp) || (exp === undefined && isBound))) {
+    throw new Problem('timestamp-stale', 'The token has expired.');
+  }
+  if (
+    [nbf, maxAge === undefined ? undefined : iat].some((from) => typeof from === 'number' && seconds < from - tolerance)
+  ) {
     throw new Problem('timestamp-future', 'The token is not valid yet.');
   }
-  if (maxAge === undefined) return;
-  if (typeof iat !== 'number' || seconds > iat + maxAge + tolerance) {
-    throw new Problem('timestamp-stale', 'The token is too old.');
-  }
-  if (seconds < iat - tolerance) throw new Problem('timestamp-future', 'The token was issued in the future.');
 }
 
-function checkClaims({ issuer, audience, bodyHash }: JwtVerification, claims: Claims, body: Buffer): void {
-  const isForUs = audience === undefined || [claims.aud].flat().includes(audience);
-  if (!isForUs || (issuer !== undefined && claims.iss !== issuer)) {
-    throw new Problem('token-mismatch', 'The token is of another issuer or for another audience.');
-  }
-  if (!bodyHash) return;
-  const claimed = ownText(claims, bodyHash.claim);
-  const actual = createHash('sha256').update(body).digest(bodyHash.encoding);
-  if (!equalInConstantTime(bodyHash.encoding === 'hex' ? claimed.toLowerCase() : claimed, actual)) {
-    throw new Problem('token-mismatch', `The body does not match the claim ${bodyHash.claim}.`);
-  }
+function areForUs({ issuer, audience, bodyHash }: JwtVerification, claims: Claims, body: Buffer): boolean {
+  const isOfIssuer = issuer === undefined || claims.iss === issuer;
+  const isForAudience = audience === undefined || [claims.aud].flat().includes(audience);
+  return isOfIssuer && isForAudience && (!bodyHash || coversBody(bodyHash, claims, body));
 }
 
+function coversBody({ claim, encoding }: BodyHash, claims: Claims, body: Buffer): boolean {
+  const claimed = ownValue(claims, claim);
+  if (typeof claimed !== 'string') return false;
+  const actual = createHash('sha256').update(body).digest(encoding);
+  return equalInConstantTime(encoding === 'hex' ? claimed.toLowerCase() : claimed, actual);
+}
+
+type BodyHash = NonNullable<JwtVerification['bodyHash']>;
 type Claims = Readonly<Record<string, unknown>>;
-
-function ownText(claims: Claims, name: string): string {
-  const value = ownValue(claims, name);
-  return typeof value === 'string' ? value : '';
-}
 
 function parse(part: string): Claims {
   const value = parseJson(Buffer.from(part, 'base64url').toString('utf8'));
