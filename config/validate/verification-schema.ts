@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { didYouMean } from '#config/did-you-mean';
 import { days } from '#contract/durations';
 import { choice, flag, oneOf, options, text, whole } from './schema-parts.ts';
 import { secretName } from './secret-name-schema.ts';
@@ -78,9 +79,11 @@ const common = {
     .optional(),
 };
 
+const PARTS = ['body', 'timestamp', 'method', 'path', 'url', 'form'] as const;
+
 const signedPart = oneOf(
   [
-    z.literal(['body', 'timestamp', 'method', 'path', 'url', 'form']),
+    z.literal(PARTS),
     options({ text: string }, ''),
     options({ url: string }, ''),
     options({ header: headerName }, ''),
@@ -97,7 +100,18 @@ const signedParts = z
   .refine(
     (parts) => parts.some((part) => part === 'body' || part === 'form' || isOfBody(part)),
     'Must contain the body or a part of it. Add "body".',
+  )
+  .refine(
+    (parts) => !parts.some(resemblesPart),
+    `Must not have a text that resembles a part, which is one of ${PARTS.join(', ')}. ` +
+      'Correct the part, or divide the text in two.',
   );
+
+/** A misspelled part would be literal text, and reject every request. */
+function resemblesPart(part: z.infer<typeof signedPart>): boolean {
+  const literal = typeof part === 'object' && 'text' in part ? String(part.text) : '';
+  return /^[a-z]+$/i.test(literal) && didYouMean(literal, PARTS) !== undefined;
+}
 
 const PUBLIC_KEY_ALGORITHMS = ['ed25519', 'ecdsa-p256-sha256', 'rsa-sha256', 'rsa-sha512'] as const;
 

@@ -105,6 +105,12 @@ test.each<[string, HmacOptions, EndpointRequest, string]>([
   ],
   ['a missing signed header', { ...X, signed: [{ header: 'X-Id' }, 'body'] }, {}, '401 signature-missing'],
   [
+    'literal text that contains the name of a part',
+    { ...X, signed: [' body ', 'Body:', 'body'] },
+    { headers: { 'x-sig': hex(' body Body:', BODY) } },
+    '200',
+  ],
+  [
     'literal text that the sender did not sign',
     { ...X, signed: ['$&', 'body'] },
     { headers: { 'x-sig': hex(BODY) } },
