@@ -47,6 +47,6 @@ export function doubtAbout(...secret: Parameters<typeof describeUnusualForm>): s
 }
 
 function checkFormat(verify: Verification, text: string): void {
-  if (verify.kind === 'signature') signingKey(verify, text);
+  if (verify.kind === 'signature' || verify.kind === 'jwt') signingKey(verify, text);
   if (verify.kind === 'basic' && !text.includes(':')) throw new Error('it is not user:password');
 }

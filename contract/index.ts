@@ -33,6 +33,7 @@ export {
   type Webhook,
 } from './handler.ts';
 export type { IngestConfig } from './ingest-config.ts';
+export type { KeyForm } from './key-form.ts';
 export type { LogRetentionDays } from './logs-config.ts';
 export type { ObjectLockConfig } from './object-lock-config.ts';
 export { ignore, onEvents } from './on-events.ts';
@@ -53,4 +54,19 @@ export {
 export * from './sources/index.ts';
 export type { TableConfig, WarmThroughput } from './table-config.ts';
 export type { ThrottleConfig } from './throttle-config.ts';
-export type { Location, Verification } from './verification.ts';
+export type {
+  BasicVerification,
+  Field,
+  HmacAlgorithm,
+  JwtAlgorithm,
+  JwtVerification,
+  Location,
+  PublicKeyAlgorithm,
+  SignatureAlgorithm,
+  SignatureVerification,
+  SignedPart,
+  SignedTimestamp,
+  TokenVerification,
+  Unsigned,
+  Verification,
+} from './verification.ts';

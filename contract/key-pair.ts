@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { SignatureVerification, Verification } from './verification.ts';
+import type { PublicKeyAlgorithm, SignatureVerification, Verification } from './verification.ts';
 
 /** Verification by a public key. Only the owner of its private key can sign. */
-export type PublicKeyVerification = SignatureVerification & { readonly algorithm: 'ed25519' | 'ecdsa-p256-sha256' };
+export type PublicKeyVerification = SignatureVerification & { readonly algorithm: PublicKeyAlgorithm };
 
 /** Tells whether a topic's secret is a public key. */
 export function hasPublicKey(verify: Verification): verify is PublicKeyVerification {
@@ -11,9 +11,19 @@ export function hasPublicKey(verify: Verification): verify is PublicKeyVerificat
 
 /** Generates a private key as PEM, with which samples can be signed. */
 export function makePrivateKey({ algorithm }: PublicKeyVerification): string {
-  const { privateKey } =
-    algorithm === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey } = generateKeys(algorithm);
   return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+}
+
+function generateKeys(algorithm: PublicKeyAlgorithm) {
+  if (algorithm === 'ed25519') return generateKeyPairSync('ed25519');
+  if (algorithm === 'ecdsa-p256-sha256') return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return generateKeyPairSync('rsa', { modulusLength: 2_048 });
+}
+
+/** Returns the hash of a public-key algorithm as Node's `sign` and `verify` take it. Ed25519 has its own. */
+export function hashOf(algorithm: PublicKeyAlgorithm): string | null {
+  return algorithm === 'ed25519' ? null : algorithm.slice(-'sha256'.length);
 }
 
 /** Returns the public key of a private key in the format of the topic's secret. */

@@ -13,7 +13,8 @@ export function makeSecret(verify: Verification): string {
   if (verify.kind !== 'signature') return randomBytes(24).toString('base64url');
   // Only the provider has the private key that belongs to its public key. A generated key rejects every request.
   if (hasPublicKey(verify)) return publicSecret(verify, makePrivateKey(verify));
-  return verify.key?.encoding === 'hex'
+  const { encoding = 'utf8', prefix = encoding === 'utf8' ? 'whsec_' : '' } = verify.key ?? {};
+  return encoding === 'hex'
     ? randomBytes(32).toString('hex')
-    : `whsec_${randomBytes(24).toString('base64')}`;
+    : `${[prefix].flat()[0]}${randomBytes(24).toString('base64')}`;
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { signJwt } from './sign-jwt.ts';
 import { signingKey } from './signing-key.ts';
 import type { Field, SignatureVerification, SignedPart, Verification } from './verification.ts';
 
@@ -19,7 +20,7 @@ export function signRequest(
   if (verify.kind === 'unsigned') return {};
   if (!secret) throw new Error(`there is no secret ${verify.secretName} to sign with`);
   if (verify.kind === 'basic') return { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
-  if (verify.kind === 'jwt') return { authorization: jwt(secret, now) };
+  if (verify.kind === 'jwt') return { [verify.header ?? 'authorization']: signJwt(verify, secret, body, now) };
   const headers: Record<string, string> = { ...sent };
   if (verify.kind === 'token') put(headers, verify.token, secret);
   else sign(headers, verify, secret, body, now);
@@ -70,16 +71,10 @@ export function timestampText(now: Date, unit: 's' | 'ms' | 'rfc3339' = 's'): st
 
 /** Adds a value to the headers. Several fields may share one header, such as `Stripe-Signature: t=…,v1=…`. */
 export function put(headers: Record<string, string>, field: Field, value: string): void {
-  if (!('header' in field)) throw new Error('samples of this provider cannot be signed here: it signs inside the body');
+  if (!('header' in field))
+    throw new Error('samples of this provider cannot be signed here: it signs inside the body or the query');
   const name = [field.header].flat()[0] ?? '';
   const text = `${field.prefix ?? ''}${value}`;
   const before = headers[name];
   headers[name] = before === undefined ? text : `${before}${field.separator ?? ','}${text}`;
-}
-
-/** Issues a token that expires after five minutes. */
-function jwt(secret: string, now: Date): string {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ exp: Math.floor(now.getTime() / 1_000) + 300 })}`;
-  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }

@@ -1,7 +1,8 @@
 import { createHash, createHmac, createPrivateKey, sign } from 'node:crypto';
 import { readPointer, writePointer } from './json-pointer.ts';
-import { hasPublicKey } from './key-pair.ts';
+import { hashOf, hasPublicKey } from './key-pair.ts';
 import { parseJson } from './parse-json.ts';
+import { queryParameters } from './query-parameters.ts';
 import { isForm } from './read-body.ts';
 import { put, signRequest, timestampText } from './sign-request.ts';
 import { signingKey } from './signing-key.ts';
@@ -33,6 +34,7 @@ export function signWebhook(
   now: Date,
 ): WebhookRequest {
   if (verify.kind === 'token' && secret && 'body' in verify.token) return withTokens(verify, secret, request);
+  if (verify.kind === 'token' && secret && 'query' in verify.token) return withParameter(request, verify.token, secret);
   if (verify.kind !== 'signature' || !secret || (hasPublicKey(verify) && !secret.startsWith(PRIVATE_KEY))) {
     const headers = signRequest(verify, secret, request.body, now, request.headers);
     return { ...request, headers: { ...request.headers, ...headers } };
@@ -54,6 +56,7 @@ function signWhole(verify: SignatureVerification, secret: string, request: Webho
     if (typeof part === 'object') prepareHeader(headers, verify, part, hashed.body, now);
   const prepared = { ...hashed, headers };
   const signature = digest(verify, secret, partsOf(verify, prepared, now));
+  if ('query' in verify.signature) return withParameter(prepared, verify.signature, signature);
   if (!('formField' in verify.signature)) {
     put(headers, verify.signature, signature);
     return prepared;
@@ -67,8 +70,7 @@ function digest(verify: SignatureVerification, secret: string, parts: readonly (
   const { encoding } = verify.signature;
   if (hasPublicKey(verify)) {
     const content = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
-    const hash = verify.algorithm === 'ed25519' ? null : 'sha256';
-    return sign(hash, content, createPrivateKey(secret)).toString(encoding);
+    return sign(hashOf(verify.algorithm), content, createPrivateKey(secret)).toString(encoding);
   }
   const hmac = createHmac(verify.algorithm.slice('hmac-'.length), signingKey(verify, secret));
   for (const part of parts) hmac.update(part);
@@ -118,6 +120,7 @@ function prepareHeader(
 /** Adds the time of signing, to the headers or to the body. */
 function withTime({ timestamp, each }: SignatureVerification, request: WebhookRequest, text: string): WebhookRequest {
   if (!timestamp) return request;
+  if ('query' in timestamp) return withParameter(request, timestamp, text);
   if (!('body' in timestamp)) {
     const headers: Record<string, string> = { ...request.headers };
     put(headers, timestamp, text);
@@ -133,6 +136,16 @@ function withBodyHash({ bodyHash }: SignatureVerification, request: WebhookReque
   if (!bodyHash || isForm(request.headers)) return request;
   const hash = `${bodyHash.query}=${createHash('sha256').update(request.body).digest('hex')}`;
   return { ...request, query: [request.query, hash].filter(Boolean).join('&') };
+}
+
+/** Adds a query parameter. One of the same name, such as that of a recorded request, is replaced. */
+function withParameter(
+  request: WebhookRequest,
+  { query: name, prefix = '' }: { readonly query: string; readonly prefix?: string },
+  value: string,
+): WebhookRequest {
+  const others = request.query.split('&').filter((piece) => piece !== '' && !queryParameters(piece).has(name));
+  return { ...request, query: [...others, new URLSearchParams({ [name]: prefix + value })].join('&') };
 }
 
 function withTokens({ token, each }: TokenVerification, secret: string, request: WebhookRequest): WebhookRequest {

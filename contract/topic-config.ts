@@ -135,7 +135,7 @@ export interface TopicConfig<Lane extends string = string> {
   readonly respond?: ResponseConfig;
 
   /**
-   * Stores the headers that carry credentials instead of `[redacted]`.
+   * Stores the headers and the query parameter that carry credentials instead of `[redacted]`.
    *
    * They are `authorization`, `cookie`, `proxy-authorization` and the topic's token header.
    *

@@ -1,4 +1,5 @@
 import type { Handshake } from './handshake.ts';
+import type { KeyForm } from './key-form.ts';
 import type { ResponseConfig } from './response-config.ts';
 
 /**
@@ -55,11 +56,13 @@ export interface UnknownOptions {
 
 /** Accepts every request. It is never a default, so that a topic without verification is an explicit choice. */
 export interface Unsigned extends Common {
+  /** Kind of the verification. */
   readonly kind: 'unsigned';
 }
 
 /** Token that the request carries, which is the secret itself. */
 export interface TokenVerification extends Common {
+  /** Kind of the verification. */
   readonly kind: 'token';
   /** Name of the Secrets Manager secret. */
   readonly secretName: string;
@@ -71,28 +74,55 @@ export interface TokenVerification extends Common {
 
 /** HTTP Basic authentication. */
 export interface BasicVerification extends Common {
+  /** Kind of the verification. */
   readonly kind: 'basic';
   /** Name of the Secrets Manager secret, which holds `user:password`. */
   readonly secretName: string;
 }
 
-/** JSON Web Token (HS256) in the `authorization` header. It authenticates the sender and does not cover the body. */
+/**
+ * JSON Web Token. It authenticates the sender, and covers the body only with `bodyHash`.
+ *
+ * A token must expire, unless `maxAge` or `bodyHash` binds it to a time or to a body.
+ */
 export interface JwtVerification extends Common {
+  /** Kind of the verification. */
   readonly kind: 'jwt';
   /** Name of the Secrets Manager secret with which the provider signs its tokens. */
   readonly secretName: string;
+  /** Header of the token in lower case, with or without `Bearer `. @default 'authorization' */
+  readonly header?: string;
+  /** Algorithm of the tokens. A token cannot choose another one. @default 'HS256' */
+  readonly algorithm?: JwtAlgorithm;
+  /** Value of the claim `iss`. @default any */
+  readonly issuer?: string;
+  /** Value of the claim `aud`, or one of its values. @default any */
+  readonly audience?: string;
+  /** Claim with the SHA-256 of the raw body, and its encoding. @default none; the token does not cover the body */
+  readonly bodyHash?: {
+    /** Name of the claim. */
+    readonly claim: string;
+    /** Encoding of the hash. */
+    readonly encoding: 'hex' | 'base64' | 'base64url';
+  };
+  /** The most seconds since the claim `iat`, from 1 to 259,200 (3 days). @default the token need not have `iat` */
+  readonly maxAge?: number;
   /** The most that the provider's clock may differ from ours, in whole seconds from 1 to 86,400. */
   readonly tolerance: number;
 }
 
+/** Algorithm of a JSON Web Token: an HMAC with SHA-256, SHA-384 or SHA-512. */
+export type JwtAlgorithm = 'HS256' | 'HS384' | 'HS512';
+
 /** Signature of the request's content. */
 export interface SignatureVerification extends Common {
+  /** Kind of the verification. */
   readonly kind: 'signature';
 
   /** Name of the Secrets Manager secret. Its value is one signing secret, or a JSON list during a rotation. */
   readonly secretName: string;
 
-  /** Format of the signing secret. @default the UTF-8 bytes of the secret are the key */
+  /** Format of the signing secret. An RSA key may also be PEM. @default the UTF-8 bytes of the secret are the key */
   readonly key?: KeyForm;
 
   /** Algorithm of the signature. */
@@ -108,21 +138,7 @@ export interface SignatureVerification extends Common {
   readonly alsoSigned?: readonly (readonly SignedPart[])[];
 
   /** Location of the time of signing. Without it only deduplication protects from replayed requests. @default none */
-  readonly timestamp?: Field & {
-    /** Unit of the timestamp. @default 's' */
-    readonly unit?: 's' | 'ms' | 'rfc3339';
-    /** The most that the provider's clock may differ from ours to either side, in whole seconds from 1 to 86,400. */
-    readonly tolerance: number;
-    /**
-     * Time for which the provider repeats a failed delivery with its first timestamp, in whole seconds from 1 to
-     * 259,200 (3 days). Requests are accepted for so much longer, because our own 503 may have delayed them.
-     *
-     * It becomes 0 for a topic whose deduplication does not recognize a replayed request.
-     *
-     * @default none; the provider signs each retry anew, or documents no retries
-     */
-    readonly retriedFor?: number;
-  };
+  readonly timestamp?: SignedTimestamp;
 
   /**
    * Public URL that the provider posts to, for providers that sign it. It never comes from the `Host` header, which any
@@ -136,32 +152,35 @@ export interface SignatureVerification extends Common {
   readonly each?: string;
 
   /** Query parameter with the hex SHA-256 of a body that is not a form. @default none; `signed` covers the body */
-  readonly bodyHash?: { readonly query: string };
+  readonly bodyHash?: {
+    /** Name of the query parameter. */
+    readonly query: string;
+  };
 }
 
-/** Algorithm of a signature. */
-export type SignatureAlgorithm = HmacAlgorithm | 'ed25519' | 'ecdsa-p256-sha256';
+/** Location, unit and allowed age of the time of signing. */
+export type SignedTimestamp = Field & {
+  /** Unit of the timestamp. @default 's' */
+  readonly unit?: 's' | 'ms' | 'rfc3339';
+  /** The most that the provider's clock may differ from ours to either side, in whole seconds from 1 to 86,400. */
+  readonly tolerance: number;
+  /**
+   * Time for which the provider repeats a failed delivery with its first timestamp, in whole seconds from 1 to
+   * 259,200 (3 days). Requests are accepted for so much longer, because our own 503 may have delayed them.
+   *
+   * It becomes 0 for a topic whose deduplication does not recognize a replayed request.
+   *
+   * @default none; the provider signs each retry anew, or documents no retries
+   */
+  readonly retriedFor?: number;
+};
+
+/** Algorithm of a signature. RSA signatures are PKCS #1 v1.5. */
+export type SignatureAlgorithm = HmacAlgorithm | PublicKeyAlgorithm;
+/** Algorithm of a signature that a public key verifies. */
+export type PublicKeyAlgorithm = 'ed25519' | 'ecdsa-p256-sha256' | 'rsa-sha256' | 'rsa-sha512';
 /** Algorithm of a keyed hash. */
 export type HmacAlgorithm = 'hmac-sha1' | 'hmac-sha256' | 'hmac-sha512';
-
-/** Format of a signing secret. */
-export interface KeyForm {
-  /** Encoding of the key. */
-  readonly encoding: 'utf8' | 'hex' | 'base64';
-  /** Text before the encoded key, such as `whsec_`. Of several, the first that the secret begins with. @default '' */
-  readonly prefix?: string | readonly string[];
-  /**
-   * Form of the provider's secrets: a regular expression that they match as a whole, and its description in words.
-   *
-   * A secret of another form is tried as well. A request that it does not verify is answered 503 instead of 401,
-   * because the error may be ours, and some providers never repeat a request that was answered 401.
-   *
-   * @default any text
-   */
-  readonly form?: { readonly pattern: string; readonly description: string };
-  /** Hash of the decoded bytes that is the key. @default the decoded bytes are the key */
-  readonly hash?: 'sha1';
-}
 
 /** Part of the signed content. */
 export type SignedPart =
@@ -198,7 +217,9 @@ export type Field = Source & {
 type Source =
   | { readonly header: string | readonly string[] }
   | { readonly formField: string }
-  | { readonly body: string };
+  | { readonly body: string }
+  /** Query parameter, which a request must not repeat. */
+  | { readonly query: string };
 
 /**
  * Location of a value in a request, which is a header in lower case or a JSON pointer (RFC 6901) into the body.

@@ -5,7 +5,7 @@ import { providerName } from './provider-name.ts';
 /** Options that presets require beside the secret's name. Their values do not influence the result. */
 const OPTIONS = { secretName: '', url: 'https://example.com', header: '', publicKey: '', verifyTokenName: '' };
 /** Presets for senders that are not a known provider. */
-const GENERIC = ['hmac', 'unsigned'];
+const GENERIC = ['basic', 'hmac', 'jwt', 'token', 'unsigned'];
 
 const candidates = Object.entries(presets)
   .filter(([name]) => !GENERIC.includes(name))
@@ -45,6 +45,6 @@ function traitsOf(verify: Verification, ofFreeHeader: boolean) {
 }
 
 function placeOf(field: object): unknown {
-  const { header, formField, body } = field as { header?: unknown; formField?: unknown; body?: unknown };
-  return header ?? formField ?? body;
+  const { header, formField, body, query } = field as Readonly<Record<string, unknown>>;
+  return header ?? formField ?? body ?? query;
 }

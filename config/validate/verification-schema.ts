@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { didYouMean } from '#config/did-you-mean';
 import { days } from '#contract/durations';
 import { choice, flag, oneOf, options, text, whole } from './schema-parts.ts';
 import { secretName } from './secret-name-schema.ts';
@@ -16,18 +17,21 @@ const pointer = text(/^(\/([^~/]|~[01])*)*$/, 'Must be a JSON pointer such as "/
 const string = z.string('Must be a string. Correct it.');
 const tolerance = (detail: string) => whole(1, days(1), detail);
 
+const name = (of: string) => text(/./, `Must be the name of ${of}. Correct it.`);
+
 const source = {
   header: headerNames.optional(),
   formField: z.string('Must be the name of a form field. Correct it.').optional(),
   body: pointer.optional(),
+  query: name('a query parameter').optional(),
   separator: text(/./, 'Must be the text between two values. Omit it for a single value.').optional(),
   prefix: z.string('Must be the text before the value. Omit it for none.').optional(),
   first: flag.optional(),
 };
 const hasOnePlace = [
-  (field: { header?: unknown; formField?: unknown; body?: unknown }) =>
-    [field.header, field.formField, field.body].filter((place) => place !== undefined).length === 1,
-  'Must have exactly one of header, formField and body. Set one of them.',
+  (field: { header?: unknown; formField?: unknown; body?: unknown; query?: unknown }) =>
+    [field.header, field.formField, field.body, field.query].filter((place) => place !== undefined).length === 1,
+  'Must have exactly one of header, formField, body and query. Set one of them.',
 ] as const;
 
 /** The forms of `Location`, as options of a union. */
@@ -75,9 +79,11 @@ const common = {
     .optional(),
 };
 
+const PARTS = ['body', 'timestamp', 'method', 'path', 'url', 'form'] as const;
+
 const signedPart = oneOf(
   [
-    z.literal(['body', 'timestamp', 'method', 'path', 'url', 'form']),
+    z.literal(PARTS),
     options({ text: string }, ''),
     options({ url: string }, ''),
     options({ header: headerName }, ''),
@@ -94,7 +100,20 @@ const signedParts = z
   .refine(
     (parts) => parts.some((part) => part === 'body' || part === 'form' || isOfBody(part)),
     'Must contain the body or a part of it. Add "body".',
+  )
+  .refine(
+    (parts) => !parts.some(resemblesPart),
+    `Must not have a text that resembles a part, which is one of ${PARTS.join(', ')}. ` +
+      'Correct the part, or divide the text in two.',
   );
+
+/** A misspelled part would be literal text, and reject every request. */
+function resemblesPart(part: z.infer<typeof signedPart>): boolean {
+  const literal = typeof part === 'object' && 'text' in part ? String(part.text) : '';
+  return /^[a-z]+$/i.test(literal) && didYouMean(literal, PARTS) !== undefined;
+}
+
+const PUBLIC_KEY_ALGORITHMS = ['ed25519', 'ecdsa-p256-sha256', 'rsa-sha256', 'rsa-sha512'] as const;
 
 const signature = options(
   {
@@ -114,7 +133,7 @@ const signature = options(
       },
       'Must be { encoding } and optionally a prefix and a hash. Omit it for the UTF-8 bytes.',
     ).optional(),
-    algorithm: choice(['hmac-sha1', 'hmac-sha256', 'hmac-sha512', 'ed25519', 'ecdsa-p256-sha256']),
+    algorithm: choice(['hmac-sha1', 'hmac-sha256', 'hmac-sha512', ...PUBLIC_KEY_ALGORITHMS]),
     signature: options(
       { ...source, encoding: choice(['hex', 'base64', 'base64url']) },
       'Must be { header, encoding } and optionally a separator and a prefix. Set where the signature is.',
@@ -147,9 +166,22 @@ const signature = options(
     'Must have a timestamp { header, tolerance }, because signed contains "timestamp". Set where it is.',
   )
   .refine(
+    ({ signed, timestamp }) => timestamp === undefined || coversTimestamp(signed, timestamp),
+    'Must not have a timestamp that is not signed, because a sender of a captured request could set another one. ' +
+      'Add "timestamp" to signed, or remove the timestamp.',
+  )
+  .refine(
     ({ signed, url }) => url !== undefined || !signed.includes('url'),
     'Must have a url, because signed contains "url". Set the public URL to which the provider posts.',
   );
+
+/** A timestamp in the body is a part of it. One without a place is reported for that. */
+function coversTimestamp(signed: z.infer<typeof signedParts>, field: { header?: unknown; query?: unknown }): boolean {
+  const isApart = field.header !== undefined || field.query !== undefined;
+  const covers = (part: z.infer<typeof signedPart>) =>
+    part === 'timestamp' || (typeof part === 'object' && 'headersListedIn' in part);
+  return !isApart || signed.some(covers);
+}
 
 function isOfBody(part: z.infer<typeof signedPart>): boolean {
   return typeof part === 'object' && ('formField' in part || 'body' in part);
@@ -159,10 +191,29 @@ const token = options(
   {
     kind: z.literal('token'),
     secretName,
-    token: options(source, 'Must be { header } and optionally a prefix. Set where the token is.').refine(
+    token: options(source, 'Must be { header } or { query }, and optionally a prefix. Set where the token is.').refine(
       ...hasOnePlace,
     ),
     each: pointer.optional(),
+    ...common,
+  },
+  '',
+);
+
+const jwt = options(
+  {
+    kind: z.literal('jwt'),
+    secretName,
+    header: headerName.optional(),
+    algorithm: choice(['HS256', 'HS384', 'HS512']).optional(),
+    issuer: name('the issuer').optional(),
+    audience: name('the audience').optional(),
+    bodyHash: options(
+      { claim: name('the claim'), encoding: choice(['hex', 'base64', 'base64url']) },
+      'Must be { claim, encoding }. Omit it if no claim has the SHA-256 of the body.',
+    ).optional(),
+    maxAge: whole(1, days(3), 'Seconds since the claim iat. Omit it if the tokens have none.').optional(),
+    tolerance: tolerance('Seconds of difference between the clocks.'),
     ...common,
   },
   '',
@@ -174,15 +225,7 @@ export const verification = z.discriminatedUnion(
   [
     options({ kind: z.literal('unsigned'), ...common }, ''),
     options({ kind: z.literal('basic'), secretName, ...common }, ''),
-    options(
-      {
-        kind: z.literal('jwt'),
-        secretName,
-        tolerance: tolerance('Seconds of difference between the clocks.'),
-        ...common,
-      },
-      '',
-    ),
+    jwt,
     token,
     signature,
   ],

@@ -6,7 +6,7 @@ import { toReference } from '#lambdas/runtime/to-reference';
 import { type Durable, makeDurable } from './make-durable.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { redactHeaders } from './redact-headers.ts';
+import { redactHeaders, redactQuery } from './redact-headers.ts';
 import type { IngestRequest } from './request.ts';
 import { verifyRequest } from './verify/verify-request.ts';
 
@@ -53,7 +53,7 @@ function toStoredWebhook(request: IngestRequest, topic: ResolvedTopic, now: Date
     receivedAt: now.toISOString(),
     method: request.method,
     path: request.path,
-    query: request.query,
+    query: topic.keepCredentials ? request.query : redactQuery(request.query, topic.verify),
     headers: topic.keepCredentials ? request.headers : redactHeaders(request.headers, topic.verify),
     ...encodeBody(request.body),
     sourceIp: request.sourceIp,

@@ -23,8 +23,8 @@ const HTTPS_DELIVERY = {
 /**
  * Creates a topic that receives alarms.
  *
- * Requiring TLS replaces the default policy of SNS, so alarms need an explicit permission to publish. The topic is not
- * encrypted by KMS, because alarms cannot publish to one with the key of AWS.
+ * Requiring TLS replaces the default policy of SNS, so alarms need an explicit permission to publish. The topic is
+ * encrypted by KMS only with a key of the user's own, because alarms cannot publish to one with the key of AWS.
  *
  * @param displayName the sender of its emails
  */

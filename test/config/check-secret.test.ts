@@ -30,7 +30,7 @@ test.each([
 test.each([
   ['encoded', ['whsec_AAECAwQ=', 'pasted!'], 'it is not base64'],
   ['two-topics', ['pasted!'], 'it is not base64'],
-  ['key', ['0'.repeat(62)], 'it is not a public key of the scheme'],
+  ['key', ['0'.repeat(62)], 'it is not a public key of the scheme, or too short'],
   ['key', ['pasted'], 'it is not hex'],
   ['basic', ['user:password', 'pasted'], 'it is not user:password'],
 ])('refuses a value of %s that has another format, without quoting it', (name, texts, message) => {

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
+import type { KeyForm } from '#contract/key-form';
 import { makeSecret } from '#contract/make-secret';
 import {
   adyen,
@@ -12,7 +13,7 @@ import {
 } from '#contract/providers/index';
 import { signingKey } from '#contract/signing-key';
 import { formatSigningSecrets, parseSigningSecrets } from '#contract/signing-secrets';
-import type { KeyForm, SignatureVerification } from '#contract/verification';
+import type { SignatureVerification } from '#contract/verification';
 
 const secretName = 'webhooks/test';
 const scheme = (key?: KeyForm): SignatureVerification => ({ ...github({ secretName }), ...(key && { key }) });

@@ -6,13 +6,13 @@ import { signWebhook } from '#contract/sign-webhook';
 import { toWebhook } from '#lambdas/process/received-webhook';
 import { BundledIngest } from '#test/support/bundled-ingest';
 import { NOW } from '#test/support/ingest';
-import { PRESETS } from '#test/support/presets';
+import { OF_NO_PROVIDER, PRESETS } from '#test/support/presets';
 
 const ingest = new BundledIngest();
 beforeAll(() => ingest.start());
 afterAll(() => ingest.stop());
 
-const OF_PROVIDERS = Object.entries(PRESETS).filter(([name]) => name !== 'unsigned' && name !== 'hmac');
+const OF_PROVIDERS = Object.entries(PRESETS).filter(([name]) => !OF_NO_PROVIDER.includes(name));
 
 test.each(OF_PROVIDERS)('every sample of %s is verified, and no other secret signs it', async (provider, verify) => {
   const privateKey = hasPublicKey(verify) ? makePrivateKey(verify) : undefined;

@@ -37,7 +37,7 @@ export function verified(verify: Verification): string {
     case 'basic':
       return 'Basic authentication';
     case 'jwt':
-      return `a JSON Web Token in \`authorization\`, HS256; ± ${verify.tolerance} s`;
+      return `a JSON Web Token in \`${verify.header ?? 'authorization'}\`, ${verify.algorithm ?? 'HS256'}; ± ${verify.tolerance} s`;
     case 'token':
       return `a token in ${place(verify.token)}${verify.each ? ` of each item of \`${verify.each}\`` : ''}`;
     case 'signature':
@@ -69,6 +69,7 @@ function part(piece: SignedPart): string {
 
 function place(field: Field): string {
   if ('header' in field) return `\`${[field.header].flat().join('`, `')}\``;
+  if ('query' in field) return `query parameter \`${field.query}\``;
   return 'formField' in field ? `form field \`${field.formField}\`` : `\`${field.body}\``;
 }
 

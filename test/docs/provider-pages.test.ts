@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateWebhooks } from '#config/validate/validate-webhooks';
 import { PROVIDERS } from '#test/providers/facts/index';
-import { PRESETS } from '#test/support/presets';
+import { OF_NO_PROVIDER, PRESETS } from '#test/support/presets';
 import { GROUPS, headingOf, sectionOf } from './provider-groups.ts';
 import { addressOf, providerPage } from './provider-pages.ts';
 import { configOfSnippets, snippetOf } from './provider-snippets.ts';
@@ -63,11 +63,10 @@ test('every statement about the setup has a source, which is a public address, a
   const sources = setups.flatMap(([provider, { url, secret }]) =>
     [url, secret].map(({ source }) => ({ provider, source })),
   );
-  const GENERIC = ['hmac', 'unsigned'];
   const unknown = sources.filter(
     ({ provider, source }) =>
       !/^https:\/\/\w[^\s/]*\/\S+$|^code: [\w.-]+\/[\w.-]+ \S+$/.test(source) &&
-      !(GENERIC.includes(provider) && source === 'not documented: generic scheme'),
+      !(OF_NO_PROVIDER.includes(provider) && source === 'not documented: generic scheme'),
   );
   expect(unknown).toEqual([]);
 });

@@ -42,12 +42,13 @@ const CHOICES = `| the request has | use |
 |---|---|
 | \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\` | [\`standardWebhooks\`](${sectionOf('standard-webhooks')}) |
 | \`svix-id\`, \`svix-timestamp\` and \`svix-signature\` | [\`svix\`](${sectionOf('svix')}) |
-| one header with an HMAC of the body | [\`hmac\`](${sectionOf('hmac')}) |
+| a header with an HMAC of the body, or of a text with a time, an id or the URL | [\`hmac\`](${sectionOf('hmac')}) |
 | a signature that another provider's preset describes | [that preset](../providers.md), in a topic of any name |
-| a token of your choice in \`Authorization\` | [\`auth0\`](${sectionOf('auth0')}) |
-| a token of your choice in another header | [\`eventgrid\`](${sectionOf('eventgrid')}), with that \`header\` |
-| a user name and a password (Basic authentication) | [\`chargebee\`](${sectionOf('chargebee')}) |
-| none of these | [\`unsigned\`](${sectionOf('unsigned')}), with \`allowFrom\`. Other schemes cannot be configured yet |`;
+| a token in a header or in the query | [\`token\`](${sectionOf('token')}) |
+| a user name and a password (Basic authentication) | [\`basic\`](${sectionOf('basic')}) |
+| a JSON Web Token that is signed with a shared secret | [\`jwt\`](${sectionOf('jwt')}) |
+| a signature by a private key, whose public key you know | [the data form](../adding-a-topic.md#any-other-provider) |
+| none of these | [\`unsigned\`](${sectionOf('unsigned')}), with \`allowFrom\`. Keys that must be fetched are not supported |`;
 
 function section(provider: string, setup: ProviderSetup): string {
   const verify = callPreset(camelCase(provider) as PresetName, optionsOf(provider));

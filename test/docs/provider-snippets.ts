@@ -26,14 +26,20 @@ const NEEDED: { readonly [Name in NeedsMore]: Pick<OptionsOf<Name>, Needed<Name>
   twilio: { url: urlOf('twilio') },
 };
 
+/** Options of presets that must have one of several. */
+const CHOSEN: Readonly<Record<string, object>> = { token: { header: 'x-webhook-token' } };
+
 /** Options that the first deploy needs. */
 const AT_FIRST: Readonly<Record<string, object>> = { asana: { pending: true }, notion: { pending: true } };
 
 /** Topics of presets that have no provider's name. */
 const TOPICS: Readonly<Record<string, string>> = {
+  basic: 'shipments',
   hmac: 'orders',
+  jwt: 'builds',
   'standard-webhooks': 'openai',
   svix: 'clerk',
+  token: 'leads',
   unsigned: 'internal',
 };
 
@@ -48,6 +54,7 @@ export function optionsOf(provider: string): object {
   return {
     ...(provider === 'unsigned' ? {} : { secretName: secretOf(topicOf(provider)) }),
     ...(name in NEEDED && NEEDED[name as NeedsMore]),
+    ...CHOSEN[provider],
     ...AT_FIRST[provider],
   };
 }

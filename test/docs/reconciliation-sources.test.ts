@@ -37,7 +37,7 @@ test('each statement about an API names its source, and each provider without on
       expect([preset, api]).toEqual([preset, expect.stringContaining('](https://')]);
       expect([preset, source]).toEqual([preset, expect.stringMatching(/^(built in|own)/)]);
     } else if (/^(Nothing found|Not confirmed)/.test(api ?? '')) expect([preset, source]).toEqual([preset, 'none']);
-    else expect(['hmac', 'standardWebhooks', 'svix', 'unsigned']).toContain(preset);
+    else expect(['basic', 'hmac', 'jwt', 'standardWebhooks', 'svix', 'token', 'unsigned']).toContain(preset);
   }
 });
 

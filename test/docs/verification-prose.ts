@@ -10,7 +10,7 @@ export function verificationProse(verify: Verification): string {
     case 'basic':
       return 'the user name and the password of Basic authentication.';
     case 'jwt':
-      return `a JSON Web Token in the header \`authorization\`, signed with HS256. ${drift(verify)}`;
+      return `a JSON Web Token in ${place({ header: verify.header ?? 'authorization' })}, signed with ${verify.algorithm ?? 'HS256'}. ${drift(verify)}`;
     case 'token':
       return `a token in ${place(verify.token)}${verify.each ? ` of each item of \`${verify.each}\`` : ''}.`;
     case 'signature':
@@ -21,6 +21,8 @@ export function verificationProse(verify: Verification): string {
 const ALGORITHMS: Readonly<Record<string, string>> = {
   ed25519: 'an Ed25519 signature',
   'ecdsa-p256-sha256': 'an ECDSA signature (P-256)',
+  'rsa-sha256': 'an RSA signature with SHA-256',
+  'rsa-sha512': 'an RSA signature with SHA-512',
 };
 
 const ENCODINGS: Readonly<Record<string, string>> = { base64: 'Base64', base64url: 'Base64url' };
@@ -66,6 +68,7 @@ function place(field: Field): string {
     if (names.length > 2) return `the headers \`${first}\` to \`${last}\``;
     return `the header ${names.map((name) => `\`${name}\``).join(' or ')}`;
   }
+  if ('query' in field) return `the query parameter \`${field.query}\``;
   return 'formField' in field ? `the form field \`${field.formField}\`` : `\`${field.body}\``;
 }
 

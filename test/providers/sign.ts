@@ -3,7 +3,7 @@ import { readPointer } from '#contract/json-pointer';
 import { makeSecret } from '#contract/make-secret';
 import { signRequest } from '#contract/sign-request';
 import { signingKey } from '#contract/signing-key';
-import type { SignatureVerification, SignedPart, Verification } from '#contract/verification';
+import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
 import { signAsContentful } from '#test/support/contentful';
 import type { EndpointRequest } from '#test/support/ingest';
 import { put } from '#test/support/plausible-request';
@@ -20,6 +20,10 @@ export function providerSecret(verify: Verification): ProviderSecret {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
     const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
     return { text: raw.toString(verify.key?.encoding ?? 'hex'), privateKey };
+  }
+  if (verify.kind === 'signature' && verify.algorithm.startsWith('rsa-')) {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    return { text: publicKey.export({ format: 'pem', type: 'spki' }).toString(), privateKey };
   }
   if (verify.kind === 'signature' && verify.algorithm === 'ecdsa-p256-sha256') {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -134,13 +138,23 @@ function signWithPrivateKey(
   now: Date,
 ): EndpointRequest {
   const { headers = {}, body = Buffer.alloc(0) } = request;
-  const timestamp = String(Math.floor(now.getTime() / 1_000));
-  const digest = verify.algorithm === 'ed25519' ? null : 'sha256';
-  const signature = sign(digest, Buffer.concat([Buffer.from(timestamp), body]), privateKey);
-  const names = [verify.signature, verify.timestamp].map((field) =>
-    field && 'header' in field ? String(field.header) : '',
-  );
-  const [signatureHeader = '', timeHeader = ''] = names;
-  const signed = { [signatureHeader]: signature.toString(verify.signature.encoding), [timeHeader]: timestamp };
-  return { ...request, headers: { ...headers, ...signed } };
+  const time = verify.timestamp?.unit === 'rfc3339' ? now.toISOString() : String(Math.floor(now.getTime() / 1_000));
+  const contentOf = (part: SignedPart) => {
+    if (part === 'body') return body;
+    if (part === 'timestamp') return Buffer.from(time);
+    if (typeof part === 'object' && 'text' in part) return Buffer.from(part.text);
+    return Buffer.from(typeof part === 'object' && 'header' in part ? (headers[part.header] ?? '') : '');
+  };
+  const digest = { ed25519: null, 'rsa-sha512': 'sha512' }[verify.algorithm as string];
+  const content = Buffer.concat(verify.signed.map(contentOf));
+  const signature = sign(digest === undefined ? 'sha256' : digest, content, privateKey);
+  const nameOf = (field: Field) => ('header' in field ? String(field.header) : '');
+  return {
+    ...request,
+    headers: {
+      ...headers,
+      [nameOf(verify.signature)]: signature.toString(verify.signature.encoding),
+      ...(verify.timestamp && { [nameOf(verify.timestamp)]: time }),
+    },
+  };
 }

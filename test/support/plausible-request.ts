@@ -7,6 +7,8 @@ const SIGNATURE_BYTES: Readonly<Record<SignatureVerification['algorithm'], numbe
   'hmac-sha512': 64,
   ed25519: 64,
   'ecdsa-p256-sha256': 70,
+  'rsa-sha256': 256,
+  'rsa-sha512': 256,
 };
 
 /** Returns one value for every header that the verification reads, so that a request gets as far as it can. */

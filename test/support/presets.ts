@@ -19,6 +19,7 @@ const timestamped = { secretName, tolerance };
 /** Every option of each preset that takes more than `secretName`. TypeScript refuses a list with one missing. */
 const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } = {
   asana: { secretName, pending: false },
+  basic: { secretName, eventId: { body: '/id' }, eventType: { body: '/type' } },
   braintree: { secretName, publicKey: 'public' },
   eventgrid: { secretName, header: 'x-signature' },
   hmac: {
@@ -27,6 +28,12 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
     algorithm: 'hmac-sha256',
     encoding: 'hex',
     prefix: '',
+    separator: ',',
+    keyEncoding: 'utf8',
+    keyPrefix: 'key_',
+    timestamp: { header: 'x-time', tolerance },
+    signed: ['timestamp', '.', 'body'],
+    url: URL,
     eventId: { header: 'x-id' },
     eventType: { body: '/type' },
   },
@@ -34,6 +41,19 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   calendly: timestamped,
   contentful: timestamped,
   discord: timestamped,
+  jwt: {
+    secretName,
+    tolerance,
+    header: 'x-token',
+    algorithm: 'HS256',
+    issuer: 'sender',
+    audience: 'us',
+    bodyHash: { claim: 'sha256', encoding: 'hex' },
+    maxAge: 60,
+    eventId: { header: 'x-id' },
+    eventType: { body: '/type' },
+  },
+  kick: timestamped,
   linear: timestamped,
   mailgun: timestamped,
   monday: timestamped,
@@ -51,12 +71,24 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   standardWebhooks: { secretName, publicKey: false, textKey: false, tolerance },
   stripe: timestamped,
   svix: { secretName, publicKey: false, textKey: false, tolerance },
+  token: {
+    secretName,
+    header: 'x-token',
+    // The other place of a token.
+    query: undefined as never,
+    prefix: '',
+    eventId: { header: 'x-id' },
+    eventType: { body: '/type' },
+  },
   trello: { secretName, url: URL },
   twilio: { secretName, url: URL, algorithm: 'hmac-sha1' },
   unsigned: { eventId: { header: 'x-id' }, eventType: { body: '/type' } },
 };
 
 export const PRESET_NAMES = Object.keys(presets) as PresetName[];
+
+/** Presets of no provider, by the name that they have in `PRESETS`. */
+export const OF_NO_PROVIDER = ['basic', 'hmac', 'jwt', 'token', 'unsigned'];
 
 /** Every option that a preset has. */
 export function allOptions(name: PresetName): object {
@@ -72,10 +104,19 @@ export function callPreset(name: PresetName, options: object): Verification {
 /** Options whose defaults are those that the documentation and the tests of all presets describe. */
 const HAS_DEFAULT = new Set(['eventId', 'eventType', 'tolerance']);
 
+/** Options of the presets of no provider, as the documentation of all presets describes them. */
+const GENERIC: Readonly<Partial<Record<PresetName, readonly string[]>>> = {
+  basic: ['secretName'],
+  hmac: ['secretName', 'header'],
+  jwt: ['secretName'],
+  token: ['secretName', 'header'],
+};
+
 /** Every preset by the provider's name, in lower case and with dashes. */
 export const PRESETS: Readonly<Record<string, Verification>> = Object.fromEntries(
   PRESET_NAMES.map((name) => {
-    const options = Object.entries(allOptions(name)).filter(([option]) => !HAS_DEFAULT.has(option));
+    const isUsed = (option: string) => GENERIC[name]?.includes(option) ?? !HAS_DEFAULT.has(option);
+    const options = Object.entries(allOptions(name)).filter(([option]) => isUsed(option));
     return [providerName(name), callPreset(name, Object.fromEntries(options))];
   }),
 );

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { hasProviderForm, signingKey } from '#contract/signing-key';
-import type { SignatureVerification } from '#contract/verification';
+import { hasProviderForm, type KeyScheme, signingKey } from '#contract/signing-key';
 
 /** The keys derived from a secret. */
 export interface DerivedKeys {
@@ -10,21 +9,21 @@ export interface DerivedKeys {
 }
 
 /** Creating a key takes several times as long as the HMAC of a small body. */
-const derived = new WeakMap<readonly string[], WeakMap<SignatureVerification, DerivedKeys>>();
+const derived = new WeakMap<readonly string[], WeakMap<KeyScheme, DerivedKeys>>();
 
 /**
  * Derives one key per secret value. Malformed values are skipped, so that one typo during a rotation does not reject
  * every request.
  */
-export function deriveKeys(scheme: SignatureVerification, secrets: readonly string[]): DerivedKeys {
-  const ofSecrets = derived.get(secrets) ?? new WeakMap<SignatureVerification, DerivedKeys>();
+export function deriveKeys(scheme: KeyScheme, secrets: readonly string[]): DerivedKeys {
+  const ofSecrets = derived.get(secrets) ?? new WeakMap<KeyScheme, DerivedKeys>();
   derived.set(secrets, ofSecrets);
   const keys = ofSecrets.get(scheme) ?? toKeys(scheme, secrets);
   ofSecrets.set(scheme, keys);
   return keys;
 }
 
-function toKeys(scheme: SignatureVerification, secrets: readonly string[]): DerivedKeys {
+function toKeys(scheme: KeyScheme, secrets: readonly string[]): DerivedKeys {
   let keyError: unknown;
   const keys: KeyObject[] = [];
   for (const secret of secrets) {

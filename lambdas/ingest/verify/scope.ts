@@ -1,4 +1,5 @@
 import { readPointer } from '#contract/json-pointer';
+import { queryParameters } from '#contract/query-parameters';
 import type { Field } from '#contract/verification';
 import { Problem } from '#lambdas/ingest/problem';
 import type { IngestRequest } from '#lambdas/ingest/request';
@@ -45,6 +46,11 @@ export function readField(scope: Scope, field: Field): string[] {
 function rawTexts(scope: Scope, field: Field): string[] {
   if ('header' in field) return [field.header].flat().flatMap((name) => scope.request.headers[name] ?? []);
   if ('formField' in field) return scope.request.form().getAll(field.formField);
+  if ('query' in field) {
+    const values = queryParameters(scope.request.query).getAll(field.query);
+    // Of several, another reader could take another one than the verification.
+    return values.length === 1 ? values : [];
+  }
   return readScalar(scope, field.body) ?? [];
 }
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { isForm } from '#contract/read-body';
-import type { SignatureAlgorithm, SignatureVerification } from '#contract/verification';
+import type { PublicKeyAlgorithm, SignatureAlgorithm, SignatureVerification } from '#contract/verification';
 import { Problem } from '#lambdas/ingest/problem';
 import type { IngestRequest } from '#lambdas/ingest/request';
 import { type SecretCache, secretUnusable } from '#lambdas/ingest/secret-cache';
@@ -11,7 +11,7 @@ import { readField, type Scope, splitIntoScopes } from './scope.ts';
 import { signedContents } from './signed-content.ts';
 import { readValidTimestamp } from './timestamp.ts';
 
-/** The length of a signature. An ECDSA signature, in DER, has no fixed length. */
+/** The length of a signature. That of ECDSA, in DER, varies. That of RSA depends on the key, and Node checks it. */
 const SIGNATURE_BYTES: Readonly<Partial<Record<SignatureAlgorithm, number>>> = {
   'hmac-sha1': 20,
   'hmac-sha256': 32,
@@ -66,7 +66,7 @@ function isSignedBy(
 ): boolean {
   if (isPublicKey(algorithm)) {
     const bytes = Buffer.concat(content);
-    const digest = algorithm === 'ed25519' ? null : 'sha256';
+    const digest = algorithm === 'ed25519' ? null : algorithm.slice(-'sha256'.length);
     return signatures.some((signature) => verify(digest, bytes, key, signature));
   }
   const hmac = createHmac(algorithm.slice('hmac-'.length), key);
@@ -90,8 +90,8 @@ function noSignature({ prefix }: SignatureVerification['signature']): string {
     : 'The request carries no signature.';
 }
 
-function isPublicKey(algorithm: SignatureAlgorithm): algorithm is 'ed25519' | 'ecdsa-p256-sha256' {
-  return algorithm === 'ed25519' || algorithm === 'ecdsa-p256-sha256';
+function isPublicKey(algorithm: SignatureAlgorithm): algorithm is PublicKeyAlgorithm {
+  return !algorithm.startsWith('hmac-');
 }
 
 /** Decodes strictly, because `Buffer.from` truncates bad hex silently and accepts several spellings of Base64. */

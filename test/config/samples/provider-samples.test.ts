@@ -8,12 +8,11 @@ import { parseJson } from '#contract/parse-json';
 import { github, hmac, stripe, unsigned } from '#contract/providers/index';
 import { PROVIDERS } from '#test/providers/facts/index';
 import type { ProviderFacts, ProviderRequest } from '#test/providers/provider-facts';
-import { allOptions, callPreset, PRESET_NAMES, PRESETS } from '#test/support/presets';
+import { allOptions, callPreset, OF_NO_PROVIDER, PRESET_NAMES, PRESETS } from '#test/support/presets';
 
 const ROOT = join(__dirname, '../../..');
 const FILE = join(ROOT, 'config/samples/provider-samples.json');
-const GENERIC = ['hmac', 'unsigned'];
-const OF_PROVIDERS = Object.entries(PRESETS).filter(([name]) => !GENERIC.includes(name));
+const OF_PROVIDERS = Object.entries(PRESETS).filter(([name]) => !OF_NO_PROVIDER.includes(name));
 
 /** Requests that test a connection, or that `send` cannot repeat because their query belongs to the body. */
 const NO_EVENTS = /^(check|heartbeat|ping.*|intent to receive.*|JSON, whose hash.*)$/;
@@ -62,13 +61,16 @@ test.each(OF_PROVIDERS)('%s has a documented sample with a body', (_, verify) =>
   for (const { body, name } of samples) expect([body.length > 0, name !== '']).toEqual([true, true]);
 });
 
-test.each(PRESET_NAMES.filter((name) => !GENERIC.includes(name)))('recognizes %s, whatever its options', (name) => {
-  const provider = providerName(name);
-  expect(presetOf(PRESETS[provider] as never)).toBe(provider);
-  const options = allOptions(name);
-  expect(presetOf(callPreset(name, options))).toBe(provider);
-  if ('pending' in options) expect(presetOf(callPreset(name, { ...options, pending: true }))).toBe(provider);
-});
+test.each(PRESET_NAMES.filter((name) => !OF_NO_PROVIDER.includes(name)))(
+  'recognizes %s, whatever its options',
+  (name) => {
+    const provider = providerName(name);
+    expect(presetOf(PRESETS[provider] as never)).toBe(provider);
+    const options = allOptions(name);
+    expect(presetOf(callPreset(name, options))).toBe(provider);
+    if ('pending' in options) expect(presetOf(callPreset(name, { ...options, pending: true }))).toBe(provider);
+  },
+);
 
 test('recognizes a preset whose event id or type was changed, and none for a generic sender', () => {
   expect(presetOf({ ...stripe({ secretName: 's' }), eventId: { body: '/data/object/id' } })).toBe('stripe');

@@ -5,7 +5,8 @@ type Make = (value: number) => object;
 
 const constant = { first: 0, factor: 1, max: 0 };
 const jwt: Make = (tolerance) => withTopic({ verify: { kind: 'jwt', secretName: 's', tolerance } });
-const timestamp: Make = (tolerance) => withSignature({ timestamp: { header: 'x-time', tolerance } });
+const timestamp: Make = (tolerance) =>
+  withSignature({ timestamp: { header: 'x-time', tolerance }, signed: ['timestamp', 'body'] });
 const respond: Make = (status) => withTopic({ verify: { ...unsigned(), respond: { status } } });
 
 const WHOLE_NUMBERS: [string, Make, number, number, string][] = [

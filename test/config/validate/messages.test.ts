@@ -4,7 +4,7 @@ import { issuesOf, withLane, withOptions, withSignature, withTopic } from './iss
 const certificate = { name: 'hooks.example.com', certificateArn: 'arn:aws:acm:c' };
 const LOCATION = 'Must be { header: "x-name" } in lower case, or { body: "/json/pointer" }. Choose one.';
 const HEADER = 'Must be the name of a header in lower case, without spaces or colons. Correct it.';
-const ONE_PLACE = 'Must have exactly one of header, formField and body. Set one of them.';
+const ONE_PLACE = 'Must have exactly one of header, formField, body and query. Set one of them.';
 const signature = { header: 'x-sig', encoding: 'hex' };
 
 test.each<[unknown, string]>([
@@ -213,7 +213,7 @@ test('a token scheme is checked like a signature', () => {
   expect(issuesOf(verify({ header: 'authorization', prefix: 'Bearer ' }))).toEqual([]);
   expect(issuesOf(verify({}))).toEqual([`topics.t.verify.token: {}. ${ONE_PLACE}`]);
   expect(issuesOf(verify(7))).toEqual([
-    'topics.t.verify.token: 7. Must be { header } and optionally a prefix. Set where the token is.',
+    'topics.t.verify.token: 7. Must be { header } or { query }, and optionally a prefix. Set where the token is.',
   ]);
 });
 

@@ -49,7 +49,7 @@ test.each<[object, string]>([
   ],
   [
     withSignature({ signature: { header: 'x', encoding: 'hex', prefx: 'a' } }),
-    'topics.t.verify.signature.prefx: unknown option. Must be one of header, formField, body, separator, ' +
+    'topics.t.verify.signature.prefx: unknown option. Must be one of header, formField, body, query, separator, ' +
       'prefix, first, ' +
       'encoding. Did you mean prefix?',
   ],
@@ -79,7 +79,8 @@ const DEDUPE_BY =
   'Must be "eventId", "body", "delivery", false, { header: "x-name" } in lower case, ' +
   '{ body: "/json/pointer" } or { bodyWithout: ["field"] }.';
 const ORDER_BY = 'Must be "topic", { header: "x-name" } in lower case, or { body: "/json/pointer" }.';
-const ALGORITHM = 'Must be one of hmac-sha1, hmac-sha256, hmac-sha512, ed25519, ecdsa-p256-sha256.';
+const ALGORITHM =
+  'Must be one of hmac-sha1, hmac-sha256, hmac-sha512, ed25519, ecdsa-p256-sha256, rsa-sha256, rsa-sha512.';
 
 test.each<[string, object, string]>([
   ['an earlier value', withTopic({ dedupeBy: 'none' }), `dedupeBy: "none". ${DEDUPE_BY} Did you mean delivery?`],

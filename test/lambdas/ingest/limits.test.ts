@@ -156,11 +156,14 @@ describe('a timestamp that the provider keeps in its retries', () => {
     expect(resolved({ verify: linearLike })).toHaveProperty('timestamp.retriedFor', 3_600);
   });
 
-  test.each(Object.keys(PRESETS).filter((name) => timestampOf(name)))('%s: a tolerance replaces it', (name) => {
-    const { retriedFor: _, ...strict } = timestampOf(name) ?? { tolerance: 0 };
-    const given = timestampOf(name, { tolerance: 7 });
-    expect(given).toEqual({ ...strict, tolerance: 7 });
-  });
+  test.each(Object.keys(PRESETS).filter((name) => name !== 'hmac' && timestampOf(name)))(
+    '%s: a tolerance replaces it',
+    (name) => {
+      const { retriedFor: _, ...strict } = timestampOf(name) ?? { tolerance: 0 };
+      const given = timestampOf(name, { tolerance: 7 });
+      expect(given).toEqual({ ...strict, tolerance: 7 });
+    },
+  );
 });
 
 /** Returns the timestamp of a preset's scheme, or undefined if it signs none. */

@@ -44,6 +44,12 @@ const RECOMPUTED: Readonly<Record<string, (vector: PublishedVector) => [signed: 
     const signature = header(vector, 'x-twilio-email-event-webhook-signature');
     return [verify('sha256', signed, key, Buffer.from(signature, 'base64')) ? signature : 'rejected', signature];
   },
+  wise: (vector) => {
+    const key = createPublicKey({ key: Buffer.from(vector.secret, 'base64'), format: 'der', type: 'spki' });
+    const signature = header(vector, 'x-signature-sha256');
+    const isValid = verify('sha256', vector.request.body, key, Buffer.from(signature, 'base64'));
+    return [isValid ? signature : 'rejected', signature];
+  },
 };
 
 /** Joins form fields in the order of their names, without repeated values. JSON is signed by its hash in the URL. */

@@ -3,9 +3,9 @@ import type { ProviderFacts } from '#test/providers/provider-facts';
 const NONE = 'not documented: generic scheme' as const;
 
 export default {
-  name: 'any HMAC of the raw body',
+  name: 'any HMAC',
   evidence: '–',
-  note: 'the generic scheme',
+  note: 'a generic scheme, with options for all parts of it',
   success: { expects: 'unknown', source: NONE },
   refusal: { expects: 'unknown', source: NONE },
   firstContact: { expects: 'unknown', source: NONE },

@@ -3,6 +3,7 @@ import adyen from './adyen.ts';
 import adyenPlatform from './adyen-platform.ts';
 import asana from './asana.ts';
 import auth0 from './auth0.ts';
+import basic from './basic.ts';
 import bitbucket from './bitbucket.ts';
 import braintree from './braintree.ts';
 import calendly from './calendly.ts';
@@ -13,12 +14,15 @@ import discord from './discord.ts';
 import docusign from './docusign.ts';
 import dropbox from './dropbox.ts';
 import eventgrid from './eventgrid.ts';
+import fireblocks from './fireblocks.ts';
 import github from './github.ts';
 import gitlab from './gitlab.ts';
 import hmac from './hmac.ts';
 import hubspot from './hubspot.ts';
 import intercom from './intercom.ts';
 import jira from './jira.ts';
+import jwt from './jwt.ts';
+import kick from './kick.ts';
 import linear from './linear.ts';
 import mailgun from './mailgun.ts';
 import meta from './meta.ts';
@@ -40,12 +44,14 @@ import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
 import svix from './svix.ts';
 import telegram from './telegram.ts';
+import token from './token.ts';
 import trello from './trello.ts';
 import twilio from './twilio.ts';
 import twitch from './twitch.ts';
 import typeform from './typeform.ts';
 import unsigned from './unsigned.ts';
 import vercel from './vercel.ts';
+import wise from './wise.ts';
 import woocommerce from './woocommerce.ts';
 import x from './x.ts';
 import xero from './xero.ts';
@@ -57,6 +63,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   'adyen-platform': adyenPlatform,
   asana,
   auth0,
+  basic,
   bitbucket,
   braintree,
   calendly,
@@ -67,12 +74,15 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   docusign,
   dropbox,
   eventgrid,
+  fireblocks,
   github,
   gitlab,
   hmac,
   hubspot,
   intercom,
   jira,
+  jwt,
+  kick,
   linear,
   mailgun,
   meta,
@@ -94,12 +104,14 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   stripe,
   svix,
   telegram,
+  token,
   trello,
   twilio,
   twitch,
   typeform,
   unsigned,
   vercel,
+  wise,
   woocommerce,
   x,
   xero,

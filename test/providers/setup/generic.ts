@@ -13,8 +13,45 @@ const generic: ProviderGroup = {
         source: 'not documented: generic scheme',
       },
       watch:
-        'Only the raw body is signed: a scheme with a timestamp or a URL in the signed text needs another preset. ' +
-        'Set `prefix` (`sha256=`) and `encoding` as your provider does, and `eventId` if it sends one.',
+        'Set `prefix` (`sha256=`) and `encoding` as your provider does, and `eventId` if it sends one. Other options ' +
+        'describe a signed time, several signatures, the encoding of the key and what is signed. ' +
+        '[Any other provider](../adding-a-topic.md#any-other-provider) has examples. Without a signed time, only ' +
+        'deduplication protects from replayed requests.',
+    },
+    token: {
+      url: {
+        text: "Enter the topic's URL where your provider takes it, with the parameter if the token is in the query.",
+        source: 'not documented: generic scheme',
+      },
+      secret: {
+        text: 'A token that you choose, or one that your provider shows.',
+        source: 'not documented: generic scheme',
+      },
+      watch:
+        'Set either `header` or `query`, and a `prefix` such as `Bearer `. A token covers no body and no time. The stored ' +
+        'webhook has `[redacted]` in its place. Other systems log URLs, so prefer a header.',
+    },
+    basic: {
+      url: {
+        text: "Enter the topic's URL where your provider takes it. Some providers take the user name and the password in it.",
+        source: 'not documented: generic scheme',
+      },
+      secret: {
+        text: 'A user name and a password that you choose, as `user:password`.',
+        source: 'not documented: generic scheme',
+      },
+      watch: 'They cover no body and no time. Any sender that has them can post anything.',
+    },
+    jwt: {
+      url: { text: "Enter the topic's URL where your provider takes it.", source: 'not documented: generic scheme' },
+      secret: {
+        text: 'The shared secret with which your provider signs its tokens. A public key is refused.',
+        source: 'not documented: generic scheme',
+      },
+      watch:
+        'Set `bodyHash` if a claim has the SHA-256 of the body. Otherwise a captured token authenticates any body until it ' +
+        'expires. Without `exp`, set `maxAge` if the tokens have `iat`. With `bodyHash` alone, only deduplication protects ' +
+        'from replayed requests.',
     },
     'standard-webhooks': {
       url: {

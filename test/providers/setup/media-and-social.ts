@@ -62,6 +62,19 @@ const mediaAndSocial: ProviderGroup = {
         'Mux sends all events of the environment, so register types with `onEvents` and ignore the rest. The body lists ' +
         'earlier tries, which the preset leaves out of the comparison.',
     },
+    kick: {
+      url: {
+        text: 'In *Account Settings > Developer*, edit the app, turn on *Enable Webhooks* and enter the URL.',
+        source: 'code: KickEngineering/KickDevDocs events/introduction.md',
+      },
+      secret: {
+        text: "Kick's public key as PEM, which the page of the source shows. It is the same for all apps.",
+        source: 'code: KickEngineering/KickDevDocs events/webhook-security.md',
+      },
+      watch:
+        'Pipe the key in: `npm run ops -- secret put kick < kick.pem`. Then subscribe to events through the API, otherwise ' +
+        'nothing arrives.',
+    },
   },
 };
 

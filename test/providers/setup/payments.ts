@@ -129,6 +129,36 @@ const payments: ProviderGroup = {
         'Choose JSON, because Recurly never signs XML. The body names an object, not its content, so read the current ' +
         'state from the API. The type is only `created` or `updated`: also look at `object_type`.',
     },
+    wise: {
+      url: {
+        text: 'In the Developer Hub, open *Webhooks > Subscriptions*, create a subscription and enter the URL. It must have no query.',
+        source: 'https://docs.wise.com/guides/developer/webhooks/subscribe-to-webhooks',
+      },
+      secret: {
+        text:
+          "Wise's public key as PEM. The sandbox and production have different ones. " +
+          'The key of the sandbox is in the example of the source.',
+        source: 'code: transferwise/digital-signatures-examples verify-webhook-signature/verify-signature.js',
+        notConfirmed: 'where the key of production is published.',
+      },
+      watch:
+        'Pipe the key in: `npm run ops -- secret put wise < wise.pem`. Events can arrive in another order, so use ' +
+        '`data.occurred_at`.',
+    },
+    fireblocks: {
+      url: {
+        text: 'In the Console, open *Settings > General*, then *Configure Webhook URL > Manage URLs*, and enter the URL.',
+        source: 'https://developers.fireblocks.com/docs/webhooks-notifications',
+        notConfirmed: 'the menu for webhooks v2, which are managed in the Developer Center.',
+      },
+      secret: {
+        text: 'The public key of your environment (US, EU or sandbox) as PEM, which the page of the source shows.',
+        source: 'https://developers.fireblocks.com/reference/webhooks-gettingstarted-validatingevents',
+      },
+      watch:
+        'Pipe the key in: `npm run ops -- secret put fireblocks < fireblocks.pem`. Use webhooks v2, because those of ' +
+        'version 1 have no event id. Fireblocks calls this signature legacy: its newer one needs keys that must be fetched.',
+    },
   },
 };
 
