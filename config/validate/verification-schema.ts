@@ -173,6 +173,10 @@ const signature = options(
   .refine(
     ({ signed, url }) => url !== undefined || !signed.includes('url'),
     'Must have a url, because signed contains "url". Set the public URL to which the provider posts.',
+  )
+  .refine(
+    ({ signed, url }) => url === undefined || signed.includes('url'),
+    'Must not have a url that is not signed. Add "url" to signed, or remove the url.',
   );
 
 /** A timestamp in the body is a part of it. One without a place is reported for that. */

@@ -120,7 +120,10 @@ function changeSignature(change: (value: string) => string | undefined) {
       return { ...request, body: Buffer.from(form.toString()) };
     }
     const json = JSON.parse(request.body.toString());
-    const path = [...(each ? [each, '/0'] : []), signature.body].join('').split('/').slice(1);
+    const path = [...(each ? [each, '/0'] : []), 'body' in signature ? signature.body : '']
+      .join('')
+      .split('/')
+      .slice(1);
     const last = path.pop() as string;
     const parent = path.reduce((value, key) => value[key], json);
     parent[last] = change(parent[last]);

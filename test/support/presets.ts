@@ -32,7 +32,7 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
     keyEncoding: 'utf8',
     keyPrefix: 'key_',
     timestamp: { header: 'x-time', tolerance },
-    signed: ['timestamp', '.', 'body'],
+    signed: ['timestamp', '.', 'url', 'body'],
     url: URL,
     eventId: { header: 'x-id' },
     eventType: { body: '/type' },

@@ -28,6 +28,7 @@ test.each([
   [hmac({ ...X, timestamp: { query: 'time', tolerance: 300 } }), 'Must not have a timestamp that is not signed'],
   [hmac({ ...X, signed: ['timestamp', 'body'] }), 'Must have a timestamp { header, tolerance }'],
   [hmac({ ...X, signed: ['url', 'body'] }), 'Must have a url'],
+  [hmac({ ...X, url: 'https://a.example/t' }), 'Must not have a url that is not signed.'],
   [hmac({ ...X, url: 'http://a.example', signed: ['url', 'body'] }), 'Must be the https URL'],
   [hmac({ ...X, signed: ['{timestamp}.{body}'] }), 'Must contain the body or a part of it. Add "body".'],
   [hmac({ ...X, signed: [] }), 'Must contain the body or a part of it. Add "body".'],
@@ -51,6 +52,14 @@ test.each([
   [jwt({ ...S, bodyHash: 'sha256' as never }), 'Must be { claim, encoding }.'],
 ])('refuses the scheme %j', (verify, message) => {
   expect(issues(verify)).toEqual([expect.stringContaining(message)]);
+});
+
+test('a token that is accepted for days must be recognized for longer', () => {
+  const verify = jwt({ ...S, maxAge: 86_400, tolerance: 300 });
+  expect(issuesOf(withTopic({ verify, dedupeFor: 87_000 }))).toEqual([
+    expect.stringContaining('topics.t.dedupeFor: 87000. Must be more than 87000, because a request is accepted again'),
+  ]);
+  expect(issuesOf(withTopic({ verify, dedupeFor: 87_001 }))).toEqual([]);
 });
 
 test('a timestamp in a listed header is signed', () => {

@@ -158,11 +158,11 @@ test.each<[object, string]>([
       'timestamp is signed.',
   ],
   [
-    { url: 'http://example.com' },
+    { url: 'http://example.com', signed: ['url', 'body'] },
     'url: "http://example.com". Must be the https URL to which the provider posts. Correct it.',
   ],
   [
-    { url: 'https://example.com/?a=b' },
+    { url: 'https://example.com/?a=b', signed: ['url', 'body'] },
     'url: "https://example.com/?a=b". Must be without a query, which each request adds. Remove the query.',
   ],
   [{ each: 'items' }, 'each: "items". Must be a JSON pointer such as "/data/id". Correct it.'],

@@ -6,6 +6,7 @@ import {
   github,
   gitlab,
   hmac,
+  jwt,
   linear,
   msgraph,
   recurly,
@@ -41,6 +42,16 @@ function areOne(verify: Verification, a: Delivery, b: Delivery, dedupeBy?: Exclu
 const secretName = 's';
 const id = (value: unknown, more = {}) => ({ body: JSON.stringify({ id: value, ...more }) });
 const delivery = (value: string, body: string, name = 'x-github-delivery') => ({ headers: { [name]: value }, body });
+
+test('trusts an id in a header beside a JSON Web Token only where the token does not cover the body', () => {
+  const eventId = { header: 'x-id' };
+  const [one, other] = [delivery('i', '{"a":1}', 'x-id'), delivery('i', '{"a":2}', 'x-id')];
+  expect(areOne(jwt({ secretName, eventId }), one, other)).toBe(true);
+  const bodyHash = { claim: 'sha256', encoding: 'hex' } as const;
+  // A captured token with the id of a future event must not mark that event as processed.
+  expect(areOne(jwt({ secretName, eventId, bodyHash }), one, other)).toBe(false);
+  expect(areOne(jwt({ secretName, eventId: { body: '/id' }, bodyHash }), id('i'), id('i', { more: 1 }))).toBe(true);
+});
 
 test('identifies an event by a signed id, whatever the rest of the body', () => {
   expect(areOne(stripe({ secretName }), id('evt_1', { pending: 1 }), id('evt_1', { pending: 0 }))).toBe(true);
