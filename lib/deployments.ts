@@ -112,6 +112,15 @@ export class Deployments extends Construct {
         resources: functions.map(({ functionArn }) => `${functionArn}:*`),
       }),
     );
+    // AWS documents no resource for this action, whereas the CDK and SAM name the deployment group.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
+    this.function.addToRolePolicy(
+      new PolicyStatement({ actions: ['codedeploy:PutLifecycleEventHookExecutionStatus'], resources: ['*'] }),
+    );
+    Validations.of(this.function.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'IAM restricts the action to no resource. The caller must know the id of a hook that is waiting.',
+    });
     for (const each of functions) acknowledgeVersionsOf(each, this.function.role);
   }
 }

@@ -70,8 +70,9 @@ describe.each(Object.entries(FUNCTIONS))('the role of %s', (name, { owner, calls
     expect(await allows(iam, roleOf(owner), action, resource)).toBe(false);
   });
 
-  test('allows nothing over plain HTTP', async () => {
-    const over = Object.entries({ ...calls, ...onItsBehalf }).filter(([action]) => /^(s3|sqs|sns):/.test(action));
+  const over = Object.entries({ ...calls, ...onItsBehalf }).filter(([action]) => /^(s3|sqs|sns):/.test(action));
+  // The probe function calls none of these services.
+  (over.length > 0 ? test : test.skip)('allows nothing over plain HTTP', async () => {
     const answers = over.flatMap(([action, resources]) =>
       resources.map(([resource, context]) =>
         allows(iam, roleOf(owner), action, resource, { ...context, 'aws:SecureTransport': 'false' }),

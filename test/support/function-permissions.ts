@@ -128,7 +128,7 @@ export const FUNCTIONS: Record<string, FunctionPermissions> = {
     owner: 'WebhooksDeploymentsProbe',
     calls: {
       'codedeploy:GetDeployment': deployments,
-      'codedeploy:PutLifecycleEventHookExecutionStatus': deployments,
+      'codedeploy:PutLifecycleEventHookExecutionStatus': [['*']],
       'lambda:InvokeFunction': ['WebhooksIngestFunction', 'WebhooksLaneurgentProcess', 'WebhooksLanerestProcess'].map(
         (owner) => [version(owner)],
       ),
