@@ -25,15 +25,17 @@ export const iam = new Iam(
 
 /** A resource, and the context keys of the request to it. */
 export type On = readonly [resource: string, context?: Record<string, string>];
-/** Group of deployments by CodeDeploy. The physical id of the application is its logical id. */
-const deploymentGroup = (name: string) =>
-  `arn:aws:codedeploy:${REGION}:${ACCOUNT}:deploymentgroup:${iam.idOf('AWS::CodeDeploy::Application')}/${name}`;
+/** Group of deployments by CodeDeploy. The physical ids of groups and application are their logical ids. */
+const deploymentGroup = (name: string) => {
+  const group = iam.idOf('AWS::CodeDeploy::DeploymentGroup', `WebhooksDeploymentsGroup${name}`);
+  return `arn:aws:codedeploy:${REGION}:${ACCOUNT}:deploymentgroup:${iam.idOf('AWS::CodeDeploy::Application')}/${group}`;
+};
 export const bucket = iam.arn('AWS::S3::Bucket', 'WebhooksStoreBucket');
 export const payload = `${bucket}/webhooks/topic=stripe/dt=2026-01-01/hh=00/id.json`;
 export const marker = `${bucket}/unqueued/urgent/id`;
 export const probed = `${bucket}/probe/id`;
 const version = (owner: string) => `${iam.arn('AWS::Lambda::Function', owner)}:7`;
-const deployments = ['ingest', 'lane-rest', 'lane-urgent'].map((group): On => [deploymentGroup(group)]);
+const deployments = ['ingest', 'lanerest', 'laneurgent'].map((group): On => [deploymentGroup(group)]);
 export const queue = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}Queue`);
 export const deadLetters = (lane: string) => iam.arn('AWS::SQS::Queue', `WebhooksLane${lane}DeadLetterQueue`);
 export const secret = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;

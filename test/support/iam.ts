@@ -45,15 +45,13 @@ export class Iam {
 
   /** Returns the ARN of the one resource of a type whose logical id begins with the prefix. */
   arn(type: string, prefix = ''): string {
-    const found = this.#resources.filter(([id, { Type }]) => Type === type && id.startsWith(prefix));
-    if (found.length !== 1) throw new Error(`${found.length} resources of ${type} begin with ${prefix}`);
-    return arnOf(type, found[0]?.[0] ?? '');
+    return arnOf(type, this.idOf(type, prefix));
   }
 
-  /** Returns the logical id of the one resource of a type. */
-  idOf(type: string): string {
-    const found = this.#resources.filter(([, { Type }]) => Type === type);
-    if (found.length !== 1) throw new Error(`${found.length} resources of ${type}`);
+  /** Returns the logical id of the one resource of a type whose logical id begins with the prefix. */
+  idOf(type: string, prefix = ''): string {
+    const found = this.#resources.filter(([id, { Type }]) => Type === type && id.startsWith(prefix));
+    if (found.length !== 1) throw new Error(`${found.length} resources of ${type} begin with ${prefix}`);
     return found[0]?.[0] ?? '';
   }
 
