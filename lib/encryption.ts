@@ -73,8 +73,8 @@ export function encryptWith(key: IKey, scope: Construct): void {
     Annotations.of(scope).addWarningV2(
       'catchbasin:encryption-key-policy',
       'The encryption key is imported, so this stack cannot change its policy. Add the statements of ' +
-        'docs/encryption.md to it. Otherwise the deployment fails, or alarms notify no operator. Then acknowledge this ' +
-        'warning.',
+        'docs/encryption.md to it. Otherwise the deployment fails, or alarms notify no operator. ' +
+        'Then acknowledge this warning.',
     );
   }
 }
