@@ -1,6 +1,6 @@
 /**
- * Requests, bytes and metrics of a webhook with a body of 2 KiB, which `measured-costs.test.ts` measures again. They come
- * from the bundled functions of the shipped configuration on emulators. No duration is among them.
+ * Requests, bytes and metrics of a webhook with a body of 2 KiB, which `test/example/measured-costs.test.ts` measures
+ * again. They come from the bundled functions of the shipped configuration on emulators. No duration is among them.
  */
 export const MEASURED = {
   /** Requests of each webhook. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { secretNames } from '#config/secret-names';
 import { propertiesOf, stackOf, synthesized } from '#test/support/stack';
@@ -27,6 +27,11 @@ test('the example fits into a new account in dev, and reserves concurrency in pr
     propertiesOf(template, 'AWS::Lambda::Function').flatMap((each) => each.ReservedConcurrentExecutions ?? []);
   expect(reserved(templates.dev)).toEqual([]);
   expect(reserved(templates.prod)).toEqual([20, 10, 5, 200]);
+  // The last one, that of ingest, is what the throttle accepts.
+  Annotations.fromStack(stackOf(defineExample('prod'), { stage: 'prod' })).hasNoWarning(
+    '*',
+    Match.stringLikeRegexp('ingest.reservedConcurrency'),
+  );
   const atOnce = propertiesOf(templates.dev, 'AWS::Lambda::EventSourceMapping').map(
     ({ ScalingConfig }) => ScalingConfig.MaximumConcurrency,
   );

@@ -2,7 +2,6 @@ import { Annotations as CdkAnnotations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { CONFIG, stackOf } from '#test/support/stack';
-import defineExample from '#webhooks/config';
 
 const WARNING = 'ingest.reservedConcurrency is ';
 
@@ -56,10 +55,4 @@ test('the warning can be acknowledged', () => {
   const stack = stackWith({ reservedConcurrency: 1 });
   CdkAnnotations.of(stack).acknowledgeWarning('catchbasin:small-ingest-reservation', 'few webhooks arrive');
   expect(warnings(stack)).toEqual([]);
-});
-
-test('the example reserves what the throttle of prod accepts, and nothing in dev', () => {
-  const prod = stackOf(defineExample('prod'), { stage: 'prod' });
-  expect([reservedBy(prod), warnings(prod)]).toEqual([200, []]);
-  expect(reservedBy(stackOf(defineExample('dev'), { stage: 'dev' }))).toBeUndefined();
 });

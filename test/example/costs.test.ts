@@ -2,11 +2,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WebhooksConfig } from '#contract/define-webhooks';
 import { unsigned } from '#contract/providers/index';
-import { alarmCents, dollars } from '#test/support/alarm-cost';
-import { expectBlock, expectFigures } from '#test/support/doc-page';
-import { synthesized } from '#test/support/stack';
-import shipped from '#webhooks/config';
-import { fixedMonth, measuredTable, millionTable, monthTable } from './cost-tables.ts';
+import { fixedMonth, measuredTable, millionTable, monthTable } from '#test/docs/cost-tables';
 import {
   ASSUMED,
   failedAttemptsDollars,
@@ -16,8 +12,12 @@ import {
   perMillion,
   perMillionOf,
   tenMsDollars,
-} from './costs.ts';
-import { PricedStage } from './priced-stage.ts';
+} from '#test/docs/costs';
+import { PricedStage } from '#test/docs/priced-stage';
+import { alarmCents, dollars } from '#test/support/alarm-cost';
+import { expectBlock, expectFigures } from '#test/support/doc-page';
+import { synthesized } from '#test/support/stack';
+import shipped from '#webhooks/config';
 
 const ROOT = join(__dirname, '../..');
 const COSTS = join(ROOT, 'docs/costs.md');

@@ -1,9 +1,9 @@
+import { MEASURED } from '#test/docs/measured-costs';
 import { accessLogLine } from '#test/support/access-log-line';
 import { measureFailedAttempt, measureWebhooks } from '#test/support/measure-webhooks';
 import { synthesized } from '#test/support/stack';
 import { BODY_BYTES, typicalEvent } from '#test/support/typical-webhook';
 import shipped from '#webhooks/config';
-import { MEASURED } from './measured-costs.ts';
 
 const WEBHOOKS = 10;
 /** Difference that is not worth a change of the documentation. Durations in log lines have one digit or three. */
