@@ -25,6 +25,7 @@ const OPTIONS: Readonly<Record<string, (topic: string) => string>> = {
   hubspot: urlOf,
   meta: (topic) => `verifyTokenName: \`webhooks/\${stage}/${topic}-token\``,
   square: urlOf,
+  token: () => "header: 'x-token'",
   trello: urlOf,
   twilio: urlOf,
 };

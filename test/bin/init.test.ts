@@ -2,8 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initCommand } from '#bin/init/init-command';
-import { parseTopics } from '#bin/init/topics';
+import { parseTopics, type Topic } from '#bin/init/topics';
+import type { ResolvedTopic } from '#config/resolve-webhooks';
+import { documentedSamples } from '#config/samples/provider-samples';
+import { validateWebhooks } from '#config/validate/validate-webhooks';
+import * as presets from '#contract/providers/index';
 import { runCommand } from '#test/support/run-command';
+import { signedRequest } from '#test-kit/signed-request';
 
 let directory: string;
 beforeEach(() => {
@@ -34,6 +39,17 @@ test.each([
   ['acme-billing', 'there is no preset "acme-billing". Choose one of adyen, '],
 ])('refuses the topics %j', (topics, message) => {
   expect(() => parseTopics(topics)).toThrow(message);
+});
+
+test.each(
+  Object.entries(presets).flatMap(([name, preset]) => (typeof preset === 'function' ? [{ name, preset }] : [])),
+)('writes the options that $name requires, with which the test kit can sign', ({ name, preset }) => {
+  const [{ name: provider, options }] = parseTopics(name) as [Topic];
+  const verify = new Function('stage', 'preset', `return preset(${options})`)('dev', preset);
+  const config = { lanes: { normal: {} }, topics: { topic: { lane: 'normal', verify } } };
+  const { topic } = validateWebhooks('dev', config, ['topic']).topics;
+  const body = documentedSamples()[provider]?.[0]?.body ?? {};
+  expect(() => signedRequest('topic', topic as ResolvedTopic, { body })).not.toThrow();
 });
 
 test('completes package.json and .gitignore, and keeps what they have', async () => {

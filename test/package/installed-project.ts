@@ -27,7 +27,10 @@ export class InstalledProject {
   #output = '';
 
   constructor() {
-    const npm = Object.keys(process.env).filter((name) => /^npm_(?!config_)|^NODE_|^INIT_CWD$|^JEST_/.test(name));
+    // What describes this run. Certificates of a proxy (NODE_EXTRA_CA_CERTS) stay, as npm needs them.
+    const npm = Object.keys(process.env).filter((name) =>
+      /^npm_(?!config_)|^NODE_(?!EXTRA_CA_CERTS$)|^INIT_CWD$|^JEST_/.test(name),
+    );
     this.#env = {
       ...process.env,
       ...Object.fromEntries(npm.map((name) => [name, undefined])),

@@ -59,12 +59,15 @@ test('a move from the fork to the package changes the code of functions at most'
   await home.run('cd moved && cdk synth --quiet -c stage=prod -c types=false');
   const output = home.path('fork');
   await home.run(`cd "${ROOT}" && npx cdk synth --quiet -c stage=prod -c types=false --output "${output}"`);
-  const withoutCode = ({ Resources }: { Resources: Record<string, Resource> }) =>
-    Object.entries(Resources).map(([id, { Type, Properties }]) => {
+  const withoutCode = ({ Resources }: { Resources: Record<string, Resource> }) => {
+    const resources = Object.entries(Resources).map(([id, { Type, Properties }]) => {
       const { Code: _, ...others } = Properties ?? {};
       return { id, Type, ...others };
     });
-  expect(withoutCode(template('moved/cdk.out'))).toEqual(withoutCode(template('fork')));
+    // The id of a version ends with a hash that covers the code of its function.
+    return JSON.stringify(resources, null, 1).replaceAll(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1');
+  };
+  expect(withoutCode(template('moved/cdk.out'))).toBe(withoutCode(template('fork')));
 });
 
 describe('an existing CDK app', () => {
