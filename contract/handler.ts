@@ -1,7 +1,10 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
-/** Webhook that a handler processes. */
-export interface Webhook {
+/**
+ * Webhook that a handler processes. `Payload` is the type of `json()` without a schema, which `onEvents<Events>()` sets
+ * for each event. Nothing checks it at run time.
+ */
+export interface Webhook<Payload = unknown> {
   /** Id of this webhook, a UUIDv7. The provider got it in the response, and every log line carries it. */
   readonly id: string;
   /** Topic that received it. */
@@ -54,7 +57,7 @@ export interface Webhook {
    *
    * @throws {SchemaMismatchError} if the body is not JSON or does not match the schema; dead-letters immediately
    */
-  json(): unknown;
+  json(): Payload;
   json<Schema extends StandardSchemaV1>(schema: Schema): StandardSchemaV1.InferOutput<Schema>;
 }
 
@@ -88,7 +91,7 @@ export interface HandlerContext {
  * Returning completes the webhook, and throwing retries it after the backoff. A `RetryAfterError` retries it after the
  * time that the error carries. A `PermanentError` dead-letters it without another attempt.
  */
-export type Handler = (webhook: Webhook, context: HandlerContext) => Promise<void> | void;
+export type Handler<Payload = unknown> = (webhook: Webhook<Payload>, context: HandlerContext) => Promise<void> | void;
 
 /**
  * Declares how the webhooks of one topic are handled.

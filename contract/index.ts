@@ -36,7 +36,7 @@ export type { IngestConfig } from './ingest-config.ts';
 export type { KeyForm } from './key-form.ts';
 export type { LogRetentionDays } from './logs-config.ts';
 export type { ObjectLockConfig } from './object-lock-config.ts';
-export { ignore, onEvents } from './on-events.ts';
+export { type EventHandlers, type EventsOf, ignore, onEvents } from './on-events.ts';
 export * from './providers/index.ts';
 export type { EventSource, ReconcileConfig, SourceOptions } from './reconcile-config.ts';
 export type { ResponseConfig } from './response-config.ts';

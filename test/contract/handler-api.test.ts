@@ -1,6 +1,6 @@
 import { PermanentError } from '#contract/errors';
-import type { HandlerContext, Webhook } from '#contract/handler';
-import { ignore, onEvents } from '#contract/on-events';
+import type { Handler, HandlerContext, Webhook } from '#contract/handler';
+import { type EventsOf, ignore, onEvents } from '#contract/on-events';
 import { shared } from '#contract/shared';
 import { processInMemory } from '#test/support/process';
 
@@ -55,6 +55,44 @@ describe('onEvents', () => {
       "No handler for events of type order.created. Add one, or '*', to onEvents() in the topic's handler file.",
     );
   });
+});
+
+test('onEvents types the payload of each event by the types of the provider', async () => {
+  interface Paid {
+    readonly type: 'invoice.paid';
+    readonly amount: number;
+  }
+  interface Ended {
+    readonly type: 'subscription.ended' | 'subscription.expired';
+    readonly reason: string;
+  }
+  const seen: (number | string)[] = [];
+  const handler = onEvents<EventsOf<Paid | Ended>>({
+    'invoice.paid': (webhook) => void seen.push(webhook.json().amount),
+    'subscription.expired': (webhook) => void seen.push(webhook.json().reason),
+    // @ts-expect-error `amount` belongs to another event.
+    'subscription.ended': (webhook) => void seen.push(webhook.json().amount),
+    // @ts-expect-error The payload of other events is unknown.
+    '*': (webhook) => webhook.json().amount,
+    // @ts-expect-error There is no such event.
+    'invoice.payed': ignore,
+  });
+  const deliver = (eventType: string, body: object) => handler({ eventType, json: () => body } as Webhook, CONTEXT);
+  await deliver('invoice.paid', { amount: 5 });
+  await deliver('subscription.expired', { reason: 'unpaid' });
+  expect(seen).toEqual([5, 'unpaid']);
+});
+
+test('onEvents takes a map of payloads by type, and unknown payloads without one', async () => {
+  const map = onEvents<{ push: { readonly ref: string } }>({
+    push: (webhook) => void webhook.json().ref.trim(),
+    // @ts-expect-error `other` is no event.
+    other: ignore,
+  });
+  // @ts-expect-error The payload is unknown without types and schema.
+  const plain = onEvents({ push: (webhook) => webhook.json().ref });
+  const handlers: Handler[] = [map, plain];
+  expect(handlers).toHaveLength(2);
 });
 
 test('shared set-up runs at the first call, once, and again after it has failed', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import type { Handler } from '#contract/handler';
 import { unsigned } from '#contract/providers/index';
+import { bundleOf } from '#test/support/bundle';
 import { processInMemory } from '#test/support/process';
 import { synthesized } from '#test/support/stack';
 import { embedExamples, examplesOf } from './embed-examples.ts';
@@ -61,6 +62,27 @@ describe('the examples', () => {
     answers.push(new Response('', { status: 500 }));
     expect((await run('paid-invoices', invoice(5))).counted).toEqual(['retried orders']);
     expect((await run('paid-invoices', invoice(-5))).counted).toEqual(['deadLettered orders', 'deadLettered normal']);
+  });
+
+  test('stripe-events and github-events read payloads that are typed by the event', async () => {
+    const subscription = { data: { object: { cancellation_details: { reason: 'payment_failed' } } } };
+    const lanes = [
+      await run('stripe-events', invoice(5)),
+      await run('stripe-events', subscription, 'customer.subscription.deleted'),
+      await run('github-events', { ref: 'refs/heads/main', commits: [{}, {}] }, 'push'),
+      await run('github-events', { action: 'opened', issue: { number: 7 } }, 'issues'),
+    ];
+    expect(lanes.map(({ lines: [line] }) => line)).toMatchObject([
+      { message: 'invoice paid', fields: { invoice: 'in_1', amount: 5 } },
+      { message: 'subscription ended', fields: { reason: 'payment_failed' } },
+      { message: 'pushed', fields: { ref: 'refs/heads/main', commits: 2 } },
+      { message: 'issue opened', fields: { issue: 7 } },
+    ]);
+    expect((await run('stripe-events', {}, 'charge.failed')).counted).toEqual(['processed orders']);
+  });
+
+  test.each(['stripe-events', 'github-events'])('%s takes nothing from the package of its types', (name) => {
+    expect(bundleOf(`docs/examples/${name}.ts`, ['catchbasin']).inputs).toEqual([`docs/examples/${name}.ts`]);
   });
 
   test('with-valibot accepts an email address and rejects other text', async () => {

@@ -66,7 +66,9 @@ export function describeDeclaration(node: Declaration): Described {
     return { ...none, ...readComment(node), kind: 'function', signatures: [signatureOf(node)] };
   }
   if (Node.isTypeAliasDeclaration(node)) {
-    const text = `type ${name} = ${oneLine(node.getTypeNodeOrThrow().getText())};`;
+    const parameters = node.getTypeParameters().map((parameter) => parameter.getText());
+    const generic = parameters.length > 0 ? `<${parameters.join(', ')}>` : '';
+    const text = `type ${name}${generic} = ${oneLine(node.getTypeNodeOrThrow().getText())};`;
     return { ...none, ...readComment(node), kind: 'type', signatures: [text] };
   }
   const statement = node.getVariableStatementOrThrow();

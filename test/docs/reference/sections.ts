@@ -147,6 +147,8 @@ export const CHAPTERS: readonly Chapter[] = [
       'HandlerContext',
       'HandlerLog',
       'onEvents',
+      'EventHandlers',
+      'EventsOf',
       'ignore',
       'shared',
       'PermanentError',
