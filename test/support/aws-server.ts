@@ -15,7 +15,8 @@ import { operationOf } from '#local/operation-of';
 
 /**
  * `refuse` answers 403, which the SDK does not retry. `ignore` does nothing and never answers; `drop` does what it is
- * asked for and never answers. A promise delays until it resolves. `body` is the response, with status 200. `first` is
+ * asked for and never answers. A promise delays until it resolves. `body` is the response, with status 200 unless
+ * `status` is another one. `close` closes the connection, after a part of the response if there is a `body`. `first` is
  * the behaviour of the next request only, and `then` that of all later ones.
  */
 export type Behaviour =
@@ -23,7 +24,8 @@ export type Behaviour =
   | 'ignore'
   | 'drop'
   | Promise<void>
-  | { readonly body: string }
+  | { readonly body: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly close: true; readonly body?: string }
   | { readonly first: Behaviour; readonly then?: Behaviour };
 
 const CLIENT = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
@@ -124,8 +126,14 @@ export class AwsServer {
       response.writeHead(403, { 'content-type': 'application/json' }).end('{"__type":"AccessDenied"}');
       return;
     }
+    if (typeof behaviour === 'object' && 'close' in behaviour) {
+      const { body: part } = behaviour;
+      if (part !== undefined) response.writeHead(200, { 'content-length': part.length + 1 }).write(part);
+      setImmediate(() => request.socket.destroy());
+      return;
+    }
     if (typeof behaviour === 'object' && 'body' in behaviour) {
-      response.end(behaviour.body);
+      response.writeHead(behaviour.status ?? 200, behaviour.headers).end(behaviour.body);
       return;
     }
     await behaviour;

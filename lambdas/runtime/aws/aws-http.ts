@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sign } from 'aws4';
+import { type AwsError, type AwsResponse, errorOf } from './aws-error.ts';
+import { Connections } from './connections.ts';
+import type { AwsService } from './endpoint.ts';
+import { exchange, type SignedRequest } from './exchange.ts';
+
+/** The longest wait before a further attempt, doubled with each one. */
+const RETRY_DELAY_MS = 100;
+/** The longest wait before a further attempt after AWS has answered that it gets too many requests. */
+const THROTTLED_DELAY_MS = 500;
+/** The difference of the clocks from which requests are signed with the time of AWS, which accepts 5 minutes. */
+const MAX_SKEW_MS = 240_000;
+
+/** Error codes of requests that AWS would answer later. */
+const THROTTLING =
+  /^(ThrottlingException|Throttling|TooManyRequestsException|RequestThrottled(Exception)?|ProvisionedThroughputExceededException|RequestLimitExceeded|SlowDown|PriorRequestNotComplete|BandwidthLimitExceeded|LimitExceededException)$/;
+const TRANSIENT = /^(RequestTimeout(Exception)?|InternalError|ServiceUnavailable)$/;
+/** Error codes of requests that are signed with a wrong time. */
+const SKEWED =
+  /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/;
+
+/** Request to a service. */
+export interface AwsRequest {
+  readonly service: AwsService;
+  readonly url: URL;
+  readonly method: string;
+  /** Headers by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+}
+
+/** Limits of a call. */
+export interface CallLimits {
+  /** The most attempts. */
+  readonly attempts: number;
+  /** The longest time of an attempt, until the response is complete, in milliseconds. */
+  readonly attemptMs: number;
+  /** The longest time of the call with all its attempts, in milliseconds. */
+  readonly callMs: number;
+}
+
+/**
+ * Signed HTTP requests to AWS, with retries.
+ *
+ * Credentials are read from the environment for each attempt. Errors have the shape of those of the SDK.
+ */
+export class AwsHttp {
+  readonly connections: Connections;
+  /** Time of AWS less ours, where they differ too much. */
+  #skewMs = 0;
+
+  constructor(connections = new Connections()) {
+    this.connections = connections;
+  }
+
+  /**
+   * Sends a request, and again after a failure that may pass.
+   *
+   * @throws {AwsError} when AWS answers with an error
+   * @throws {Error} of the last attempt, when there was no answer
+   */
+  async send(request: AwsRequest, { attempts, attemptMs, callMs }: CallLimits): Promise<AwsResponse> {
+    const until = performance.now() + callMs;
+    for (let attempt = 1; ; attempt++) {
+      const limitMs = Math.min(attemptMs, until - performance.now());
+      const { response, error, delayMs } = await this.#attempt(request, attempt, limitMs);
+      if (response) return response;
+      const remaining = until - performance.now();
+      if (delayMs === undefined || attempt >= attempts || remaining <= 0) throw error;
+      // A further attempt needs time too.
+      await sleep(Math.min(delayMs * Math.random(), Math.max(0, remaining - attemptMs)));
+    }
+  }
+
+  async #attempt(request: AwsRequest, attempt: number, limitMs: number): Promise<Attempted> {
+    let response: AwsResponse;
+    try {
+      // After a freeze, the other open connections are as dead as the one that failed.
+      response = await exchange(this.#sign(request), attempt > 1 ? false : this.connections, limitMs);
+    } catch (thrown) {
+      const error = Object.assign(thrown as Error, { $metadata: { attempts: attempt } });
+      return { error, delayMs: isReset(thrown) ? 0 : RETRY_DELAY_MS * 2 ** (attempt - 1) };
+    }
+    const isCorrected = this.#correctClock(response);
+    if (response.status < 300) return { response };
+    const error = errorOf(response, attempt);
+    if (isCorrected && SKEWED.test(error.name)) return { error, delayMs: 0 };
+    const delayMs = delayOf(error);
+    return { error, delayMs: delayMs && delayMs * 2 ** (attempt - 1) };
+  }
+
+  #sign({ service, url, method, headers, body }: AwsRequest): SignedRequest {
+    const { env } = process;
+    const credentials = {
+      accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+      ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
+    };
+    const now = new Date(Date.now() + this.#skewMs);
+    const unsigned = {
+      service,
+      region: env.AWS_REGION ?? '',
+      host: url.host,
+      method,
+      path: url.pathname + url.search,
+      headers: {
+        ...headers,
+        ...traceHeader(),
+        'user-agent': 'catchbasin',
+        'content-length': String(body?.length ?? 0),
+        'x-amz-date': now.toISOString().replaceAll(/[-:]|\.\d+/g, ''),
+        'x-amz-content-sha256': createHash('sha256')
+          .update(body ?? '')
+          .digest('hex'),
+      },
+    };
+    const { path, headers: signed } = sign(unsigned, credentials);
+    return { url, path: path ?? '', method, headers: signed as Record<string, string>, ...(body && { body }) };
+  }
+
+  /** Adopts the time of AWS where ours is too far from it. @returns whether it did */
+  #correctClock({ headers }: AwsResponse): boolean {
+    const { date } = headers;
+    const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+    const difference = theirs - Date.now();
+    if (!(Math.abs(difference - this.#skewMs) >= MAX_SKEW_MS)) return false;
+    this.#skewMs = difference;
+    return true;
+  }
+}
+
+interface Attempted {
+  readonly response?: AwsResponse;
+  readonly error?: Error;
+  /** The longest wait before a further attempt. Undefined when that would fail too. */
+  readonly delayMs?: number | undefined;
+}
+
+/** Tells whether the connection was closed, as AWS does with one that was not used for some time. */
+function isReset(thrown: unknown): boolean {
+  return ['ECONNRESET', 'EPIPE'].includes((thrown as NodeJS.ErrnoException).code ?? '');
+}
+
+function delayOf({ name, $metadata: { httpStatusCode = 0 } }: AwsError): number | undefined {
+  if (httpStatusCode === 429 || THROTTLING.test(name)) return THROTTLED_DELAY_MS;
+  return httpStatusCode >= 500 || TRANSIENT.test(name) ? RETRY_DELAY_MS : undefined;
+}
+
+/**
+ * Returns the header by which Lambda detects functions that invoke each other without end.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ */
+function traceHeader(): Record<string, string> {
+  const { AWS_LAMBDA_FUNCTION_NAME: name, _X_AMZN_TRACE_ID: trace } = process.env;
+  return name && trace ? { 'x-amzn-trace-id': trace } : {};
+}

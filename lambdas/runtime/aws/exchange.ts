@@ -1,0 +1,63 @@
+import { request as requestHttp } from 'node:http';
+import { type Agent, request as requestHttps } from 'node:https';
+import type { AwsResponse } from './aws-error.ts';
+
+/** The largest response in bytes, several times the largest stored webhook. */
+const MAX_RESPONSE_BYTES = 64 * 1_048_576;
+
+/** Signed request. */
+export interface SignedRequest {
+  readonly url: URL;
+  /** Path as it was signed, with the query. */
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+}
+
+/** No response within the limit of an attempt. It has the name and the code of the SDK's error. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+  readonly code = 'ETIMEDOUT';
+}
+
+/**
+ * Sends a request once.
+ *
+ * @param agent keeps connections open. `false` opens a connection for this request
+ * @param limitMs time from now until the response is complete
+ * @throws {TimeoutError} when it is not
+ * @throws {Error} of the connection, whose `code` is the one of Node
+ */
+export function exchange(
+  { url, path, method, headers, body }: SignedRequest,
+  agent: Agent | false,
+  limitMs: number,
+): Promise<AwsResponse> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      reject(error);
+      sent.destroy();
+    };
+    const timer = setTimeout(() => fail(new TimeoutError(`no response within ${limitMs} ms`)), limitMs);
+    const isTls = url.protocol === 'https:';
+    const options = { hostname: url.hostname, port: url.port, path, method, headers, ...(isTls && { agent }) };
+    const sent = (isTls ? requestHttps : requestHttp)(options, (response) => {
+      const pieces: Buffer[] = [];
+      let bytes = 0;
+      response.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+        if (bytes > MAX_RESPONSE_BYTES) fail(new Error(`the response has more than ${MAX_RESPONSE_BYTES} bytes`));
+        else pieces.push(piece);
+      });
+      response.on('end', () => {
+        clearTimeout(timer);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces) });
+      });
+      response.on('error', fail);
+    });
+    sent.on('error', fail);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { ignoreError } from '#contract/ignore-error';
+import { AwsHttp, type CallLimits } from './aws-http.ts';
+import type { AwsCalls } from './calls.ts';
+import { type AwsService, customEndpoint, endpointOf, endpointVariants } from './endpoint.ts';
+
+/** Creates the calls over `node:https`, without the SDK. */
+export function thinCalls(http = new AwsHttp()): AwsCalls {
+  return {
+    async putObject(bucket, key, json, limits) {
+      const body = Buffer.from(json);
+      const headers = { 'content-type': 'application/json', 'x-amz-checksum-crc32': checksum(body) };
+      await http.send({ service: 's3', url: objectUrl(bucket, key), method: 'PUT', headers, body }, limits);
+    },
+    async getObject(bucket, key, limits) {
+      const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+      const url = objectUrl(bucket, key);
+      const { headers: answered, body } = await http.send({ service: 's3', url, method: 'GET', headers }, limits);
+      const expected = answered['x-amz-checksum-crc32'];
+      if (expected !== undefined && expected !== checksum(body))
+        throw new Error(`the checksum of ${key} does not match`);
+      return body.toString('utf8');
+    },
+    async sendMessage({ queueUrl, body, groupId, deduplicationId }, limits) {
+      const input = {
+        QueueUrl: queueUrl,
+        MessageBody: body,
+        MessageGroupId: groupId,
+        MessageDeduplicationId: deduplicationId,
+      };
+      const { MD5OfMessageBody } = await post(http, queueTarget(queueUrl, 'SendMessage'), input, limits);
+      if (MD5OfMessageBody !== createHash('md5').update(body).digest('hex')) {
+        throw new Error('SQS did not confirm the text of the message');
+      }
+    },
+    async deleteObject(bucket, key, limits) {
+      await http.send({ service: 's3', url: objectUrl(bucket, key), method: 'DELETE', headers: {} }, limits);
+    },
+    async getQueueArn(queueUrl, limits) {
+      const input = { QueueUrl: queueUrl, AttributeNames: ['QueueArn'] };
+      await post(http, queueTarget(queueUrl, 'GetQueueAttributes'), input, limits);
+    },
+    async getSecret(name, limits) {
+      const value = await post(http, secretTarget('GetSecretValue'), { SecretId: name }, limits).catch(
+        ignoreError('ResourceNotFoundException'),
+      );
+      return value && String(value.SecretString ?? '');
+    },
+    async putSecret({ name, value, version }, limits) {
+      const input = { SecretId: name, SecretString: value, ClientRequestToken: version };
+      const saved = await post(http, secretTarget('PutSecretValue'), input, limits).catch(
+        ignoreError('ResourceExistsException'),
+      );
+      return saved !== undefined;
+    },
+  };
+}
+
+interface Target {
+  readonly service: AwsService;
+  readonly url: URL;
+  /** Value of the header `x-amz-target`. */
+  readonly operation: string;
+}
+
+/** Calls an operation of a service whose protocol is JSON. */
+async function post(
+  http: AwsHttp,
+  { service, url, operation }: Target,
+  input: object,
+  limits: CallLimits,
+): Promise<Readonly<Record<string, unknown>>> {
+  const version = service === 'secretsmanager' ? '1.1' : '1.0';
+  const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': operation };
+  const request = { service, url, method: 'POST', headers, body: Buffer.from(JSON.stringify(input)) };
+  const { body } = await http.send(request, limits);
+  return JSON.parse(body.toString('utf8'));
+}
+
+/** Returns the URL of an object. The name of the bucket is in the path where the host name cannot have it. */
+function objectUrl(bucket: string, key: string): URL {
+  const url = endpointOf('s3', process.env);
+  const path = key.split('/').map(encodePiece).join('/');
+  if (bucket.includes('.') || customEndpoint('s3', process.env) !== undefined) {
+    url.pathname = `${url.pathname}${bucket}/${path}`;
+    return url;
+  }
+  url.host = `${bucket}.${url.host}`;
+  url.pathname = path;
+  return url;
+}
+
+/** Encodes a piece of a path as it is signed, including the characters that `encodeURIComponent` leaves. */
+function encodePiece(text: string): string {
+  const encodeCharacter = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replaceAll(/[!'()*]/g, encodeCharacter);
+}
+
+/** Addresses an operation of a queue, at the host of its URL unless the environment sets another one. */
+function queueTarget(queueUrl: string, operation: string): Target {
+  const { fips, dualStack } = endpointVariants(process.env);
+  const isSet = customEndpoint('sqs', process.env) !== undefined || fips || dualStack;
+  const url = isSet ? endpointOf('sqs', process.env) : new URL('/', queueUrl);
+  return { service: 'sqs', url, operation: `AmazonSQS.${operation}` };
+}
+
+function secretTarget(operation: string): Target {
+  const url = endpointOf('secretsmanager', process.env);
+  return { service: 'secretsmanager', url, operation: `secretsmanager.${operation}` };
+}
+
+function checksum(body: Buffer): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32(body));
+  return bytes.toString('base64');
+}
