@@ -1,4 +1,5 @@
 import type { DedupeBy } from './define-webhooks.ts';
+import type { CertificateSignedPart, CertificateVerification } from './fetched-verification.ts';
 import type { Location, SignedPart, Verification } from './verification.ts';
 
 /** Returns the location of the id by which deliveries of one event are recognized, if there is one. */
@@ -14,7 +15,10 @@ export function isSigned(location: Location, verify: Verification): boolean {
       return 'header' in location
         ? [location.header].flat().every((name) => verify.signed.some((part) => coversHeader(part, name)))
         : verify.bodyHash !== undefined || verify.signed.some((part) => coversPointer(part, location.body));
+    case 'certificate':
+      return isSignedByCertificate(location, verify.signed);
     case 'jwt':
+    case 'jwks-jwt':
       // A captured token with the hash of the body could be sent again with other headers.
       return verify.bodyHash === undefined || 'body' in location;
     case 'token':
@@ -26,6 +30,16 @@ export function isSigned(location: Location, verify: Verification): boolean {
   }
 }
 
+/** Only fields that are signed themselves count, because a checksum does not protect the body from its forger. */
+function isSignedByCertificate(location: Location, signed: CertificateVerification['signed']): boolean {
+  if (!('type' in signed)) {
+    return (
+      'header' in location && [location.header].flat().every((name) => signed.some((part) => coversHeader(part, name)))
+    );
+  }
+  return 'body' in location && Object.values(signed.fields).every((names) => names.includes(location.body.slice(1)));
+}
+
 /**
  * Tells if the id of an event identifies it without the bytes of its body. An event that was fetched from the
  * provider's API, whose bytes may differ, is then recognized as the one that was received.
@@ -35,7 +49,7 @@ export function isIdentifiedByIdAlone(dedupeBy: DedupeBy, verify: Verification):
   return location !== undefined && isSigned(location, verify);
 }
 
-function coversHeader(part: SignedPart, name: string): boolean {
+function coversHeader(part: SignedPart | CertificateSignedPart, name: string): boolean {
   return typeof part === 'object' && 'header' in part && part.header === name;
 }
 

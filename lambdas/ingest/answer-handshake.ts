@@ -26,7 +26,7 @@ export async function answerHandshake(
 ): Promise<APIGatewayProxyStructuredResultV2 | undefined> {
   const handshake = verification.handshakes?.find(({ when }) => matchesRequest(when, request));
   if (!handshake) return undefined;
-  if (handshake.verified) await verifyRequest(verification, request, ports.secrets, ports.now());
+  if (handshake.verified) await verifyRequest(verification, request, ports, ports.now());
   if (handshake.token) await checkToken(handshake.token, request, ports);
   if (handshake.deliversSecret && verification.kind === 'signature') {
     // The first request sets the secret; later requests cannot change it.

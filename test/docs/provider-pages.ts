@@ -78,7 +78,7 @@ function told({ text, notConfirmed }: SetupFact, command = ''): string {
 }
 
 function secretCommand(provider: string, verify: Verification): string {
-  if (verify.kind === 'unsigned' || pending(provider)) return '';
+  if (!('secretName' in verify) || pending(provider)) return '';
   const names = (verify.handshakes ?? []).flatMap(({ token }) => token?.secretName ?? []);
   const also = names.map((name) => `, and again with \`--name ${name.replace(/\$\{stage\}/, 'dev')}\``).join('');
   return ` Store it: \`npm run ops -- secret put ${topicOf(provider)}\`${also}.`;

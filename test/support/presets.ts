@@ -59,6 +59,8 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   monday: timestamped,
   mux: timestamped,
   paddle: timestamped,
+  plaid: { secretName, environment: 'sandbox' },
+  pubsub: { audience: URL, serviceAccountEmail: 'push@project.iam.gserviceaccount.com', tolerance },
   recurly: timestamped,
   sanity: timestamped,
   sendgrid: timestamped,

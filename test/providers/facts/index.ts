@@ -32,7 +32,9 @@ import mux from './mux.ts';
 import notion from './notion.ts';
 import okta from './okta.ts';
 import paddle from './paddle.ts';
+import plaid from './plaid.ts';
 import postmark from './postmark.ts';
+import pubsub from './pubsub.ts';
 import quickbooks from './quickbooks.ts';
 import recurly from './recurly.ts';
 import sanity from './sanity.ts';
@@ -92,7 +94,9 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   notion,
   okta,
   paddle,
+  plaid,
   postmark,
+  pubsub,
   quickbooks,
   recurly,
   sanity,

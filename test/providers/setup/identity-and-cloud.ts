@@ -45,6 +45,21 @@ const identityAndCloud: ProviderGroup = {
         'A subscription expires at its `expirationDateTime`, so renew it from a scheduled job. Give every subscription of the topic the ' +
         'same `clientState`. Equal bodies are separate notifications, and all reach the handler.',
     },
+    pubsub: {
+      url: {
+        text: 'Create a push subscription whose endpoint is the URL, and enable its authentication.',
+        source: 'https://cloud.google.com/pubsub/docs/create-push-subscription',
+      },
+      secret: {
+        text:
+          'None. Choose a service account for the tokens, and set its address and the audience of the subscription as ' +
+          'options. Ingest fetches the keys of Google.',
+        source: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
+      },
+      watch:
+        'Without authentication Pub/Sub sends no token, and every request is answered 401. `message.data` is Base64. ' +
+        'Payload unwrapping changes the body, so that the preset finds no event id.',
+    },
     eventgrid: {
       url: {
         text: 'Create an event subscription whose endpoint is a webhook with the URL.',

@@ -47,6 +47,21 @@ const payments: ProviderGroup = {
         'These webhooks are signed in a header, over the whole body. Use `adyen` for standard notifications. A new key ' +
         'takes some time to be used everywhere, so keep the old one in the secret meanwhile.',
     },
+    plaid: {
+      url: {
+        text: 'Pass the URL as `webhook` to `/link/token/create`. `/item/webhook/update` changes it for an Item.',
+        source: 'https://plaid.com/docs/api/webhooks/',
+      },
+      secret: {
+        text:
+          'Client id and secret of the environment, from *Developers > Keys* of the Dashboard, with a colon between them: ' +
+          '`client_id:secret`. Ingest asks for the public keys with it.',
+        source: 'https://plaid.com/docs/api/webhooks/webhook-verification/',
+      },
+      watch:
+        'Sandbox signs with keys of its own, so set `environment` for it. A token that is older than 5 minutes is rejected, ' +
+        'and Plaid stops retries while an endpoint rejects nearly all requests.',
+    },
     braintree: {
       url: {
         text: 'In the control panel, open *Settings > API > Webhooks* and enter the destination URL.',
