@@ -7,6 +7,8 @@ import type {
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
+import { isSigned } from '#contract/event-identity';
+import type { CertificateVerification } from '#contract/fetched-verification';
 import type { ObjectLockConfig } from '#contract/object-lock-config';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileConfig } from '#contract/reconcile-config';
@@ -134,7 +136,7 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
   const verify = given.verify as Verification | null;
   return {
     ...topic,
-    ...(verify?.kind === 'signature' &&
+    ...((verify?.kind === 'signature' || verify?.kind === 'certificate') &&
       !recognizesReplays(topic.dedupeBy, verify) && { verify: withoutRetries(verify) }),
     attempts: given.attempts ?? lane.attempts,
     backoff: { ...lane.backoff, ...given.backoff },
@@ -143,16 +145,22 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
   };
 }
 
+/** Verification that may check a signed timestamp. */
+type TimedVerification = SignatureVerification | CertificateVerification;
+
 /** Tells whether deduplication recognizes a request that is sent again, so that old timestamps do no harm. */
-function recognizesReplays(dedupeBy: DedupeBy, verify: SignatureVerification): boolean {
+function recognizesReplays(dedupeBy: DedupeBy, verify: TimedVerification): boolean {
   if (dedupeBy === false || dedupeBy === 'delivery') return false;
   const location = dedupeBy === 'eventId' ? verify.eventId : dedupeBy;
   // A captured request could be sent with another header, unless the body carries its own time.
-  if (typeof location === 'object' && 'header' in location) return signsTimeInBody(verify);
+  if (typeof location === 'object' && 'header' in location) {
+    return verify.kind === 'certificate' ? isSigned(location, verify) : signsTimeInBody(verify);
+  }
   return location !== undefined || !verify.bodyIsNotUnique;
 }
 
-function withoutRetries({ timestamp, ...verify }: SignatureVerification): SignatureVerification {
+function withoutRetries<Timed extends TimedVerification>(verify: Timed): Timed {
+  const { timestamp } = verify;
   return {
     ...verify,
     ...(timestamp && { timestamp: { ...timestamp, ...(timestamp.retriedFor && { retriedFor: 0 }) } }),

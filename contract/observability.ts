@@ -133,6 +133,7 @@ export const REJECTIONS = {
   'body-too-large': 413,
   'key-not-fetched': 429,
   'keys-unavailable': 503,
+  'subscription-not-confirmed': 503,
   'secret-unreadable': 503,
   'secret-not-saved': 503,
   'store-failed': 503,

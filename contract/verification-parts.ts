@@ -38,11 +38,21 @@ export interface Common {
  */
 export const UNKNOWN_OPTIONS: unique symbol = Symbol.for('catchbasin.unknownOptions');
 
+/** Option with a value that a preset cannot use. */
+export interface InvalidOption {
+  readonly name: string;
+  readonly received: unknown;
+  /** What is allowed, and the fix. */
+  readonly expected: string;
+}
+
 /** Options that a preset was given but does not have, and required ones that it was not given. */
 export interface UnknownOptions {
   /** Unknown names as they were given. */
   readonly names: readonly string[];
   readonly missing: readonly string[];
+  /** Options with a value that the preset cannot use. @default none */
+  readonly invalid?: readonly InvalidOption[];
   /** Names of all options of the preset. */
   readonly known: readonly string[];
 }

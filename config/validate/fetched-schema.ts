@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import { days } from '#contract/durations';
 import { choice, oneOf, options, text, whole } from './schema-parts.ts';
@@ -19,6 +20,10 @@ const file = z
     (pattern) => isRegExp(pattern) && !['', '.', '..', 'a/b', 'a%2fb', 'a?b'].some((each) => matches(pattern, each)),
     'Must be a regular expression for names of files, which matches neither an empty name nor a slash. Correct it.',
   );
+
+const pem = z
+  .string('Must be a certificate as PEM. Read it from a file.')
+  .refine(isCertificate, 'Must be one certificate as PEM. Read each from a file of its own.');
 
 /** Schema of a `JwksJwtVerification`. */
 export const jwksJwt = options(
@@ -84,7 +89,7 @@ export const certificate = options(
         directory: pinned('', 'Must be an https URL of a directory without port, which ends with a slash. Correct it.'),
         file,
         subjects: names('host names'),
-        intermediates: names('certificates as PEM').optional(),
+        intermediates: z.array(pem, 'Must be a list of certificates as PEM. Omit it for none.').optional(),
       },
       'Must be { url, directory, file, subjects }. Set which certificates may sign.',
     ),
@@ -99,6 +104,14 @@ export const certificate = options(
   },
   '',
 );
+
+function isCertificate(text: string): boolean {
+  try {
+    return text.split('-----BEGIN ').length === 2 && new X509Certificate(text).ca;
+  } catch {
+    return false;
+  }
+}
 
 function isRegExp(pattern: string): boolean {
   try {

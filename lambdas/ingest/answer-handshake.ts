@@ -27,6 +27,7 @@ export async function answerHandshake(
   const handshake = verification.handshakes?.find(({ when }) => matchesRequest(when, request));
   if (!handshake) return undefined;
   if (handshake.verified) await verifyRequest(verification, request, ports, ports.now());
+  if (handshake.verified && handshake.confirms) await confirm(handshake.confirms, request, ports);
   if (handshake.token) await checkToken(handshake.token, request, ports);
   if (handshake.deliversSecret && verification.kind === 'signature') {
     // The first request sets the secret; later requests cannot change it.
@@ -64,6 +65,17 @@ function mayMatch(conditions: Conditions, body: Buffer): boolean {
   return required.every(([pointer, condition]) =>
     body.includes(typeof condition === 'string' ? condition : pointer.slice(pointer.lastIndexOf('/') + 1)),
   );
+}
+
+async function confirm(
+  { url, beginsWith }: NonNullable<Handshake['confirms']>,
+  request: IngestRequest,
+  { keys }: IngestPorts,
+): Promise<void> {
+  const address = String(readPointer(request.json(), url));
+  const start = beginsWith.find((each) => address.startsWith(each));
+  if (start === undefined || !/^[A-Za-z0-9]+$/.test(address.slice(start.length))) throw incomplete();
+  await keys.confirm(address);
 }
 
 async function checkToken(

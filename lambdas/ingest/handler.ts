@@ -89,5 +89,5 @@ function reject(request: IngestRequest, problem: Problem, dependencies: IngestDe
 
 /** Tells whether ingest failed at a request. A secret or a key that cannot be used is no fault of this version. */
 function isFault({ reason, status }: Problem): boolean {
-  return status >= 500 && !/^(secret|keys)-/.test(reason);
+  return status >= 500 && !/^(secret|keys|subscription)-/.test(reason);
 }

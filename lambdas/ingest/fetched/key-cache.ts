@@ -3,7 +3,8 @@ import { hours, seconds } from '#contract/durations';
 import { Problem } from '#lambdas/ingest/problem';
 import type { FetchText } from './fetch-text.ts';
 import type { KeyRef, PublicKeys } from './key-ref.ts';
-import { type KeySet, loadKeys, NoSuchKeyError, originOf, sourceOf } from './load-keys.ts';
+import { type KeySet, loadKeys, originOf, sourceOf } from './load-keys.ts';
+import { NoSuchKeyError } from './no-such-key-error.ts';
 
 /** The age up to which a cached key is used while its source fails. */
 const MAX_STALE_MS = hours(24) * 1_000;
@@ -72,9 +73,13 @@ export class KeyCache implements PublicKeys {
 
   async confirm(url: string): Promise<void> {
     const { status } = await this.#props.fetchText({ url }).catch((cause) => {
-      throw unavailable(cause);
+      throw notConfirmed(cause);
     });
-    if (status !== 200) throw unavailable(new Error(`${new URL(url).host} answered ${status}`));
+    if (status === 200) return;
+    const cause = new Error(`${new URL(url).host} answered ${status}`);
+    // A token that has expired does not become valid by another try.
+    if (status < 500) throw new Problem('handshake-incomplete', 'The subscription cannot be confirmed.', { cause });
+    throw notConfirmed(cause);
   }
 
   #now(): number {
@@ -144,6 +149,11 @@ export class KeyCache implements PublicKeys {
     const [oldest] = this.#cached.keys();
     if (this.#cached.size > MAX_CACHED && oldest !== undefined) this.#cached.delete(oldest);
   }
+}
+
+function notConfirmed(cause: unknown): Problem {
+  const detail = 'The subscription cannot be confirmed at the moment. Retry later.';
+  return new Problem('subscription-not-confirmed', detail, { cause });
 }
 
 function keyUnknown(cause?: unknown): Problem {

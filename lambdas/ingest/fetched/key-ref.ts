@@ -23,6 +23,6 @@ export interface PublicKeys {
    * @throws {Problem} 401 when there is no such key, 429 when it must not be fetched yet, 503 when it cannot be fetched
    */
   check(ref: KeyRef, check: (key: KeyObject) => boolean): Promise<boolean>;
-  /** Fetches the address that confirms a subscription. @throws {Problem} 503 when that fails */
+  /** Fetches the address that confirms a subscription. @throws {Problem} 503 when that fails, 400 when it never will succeed */
   confirm(url: string): Promise<void>;
 }

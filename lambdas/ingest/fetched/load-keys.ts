@@ -2,8 +2,10 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { hours, minutes } from '#contract/durations';
 import type { PublicJwtAlgorithm } from '#contract/fetched-verification';
 import { parseJson } from '#contract/parse-json';
+import { checkCertificate } from './check-certificate.ts';
 import type { FetchText, KeyAnswer } from './fetch-text.ts';
 import type { KeyRef } from './key-ref.ts';
+import { NoSuchKeyError } from './no-such-key-error.ts';
 
 /** The age from which keys are fetched again, within these bounds, and without a header of the source. */
 const FRESH_MS = { least: minutes(5) * 1_000, most: hours(24) * 1_000, byDefault: hours(1) * 1_000 };
@@ -19,9 +21,6 @@ export interface KeySet {
   /** Milliseconds for which the source need not be asked again. */
   readonly freshMs: number;
 }
-
-/** The answer of a source that works and does not have the key. */
-export class NoSuchKeyError extends Error {}
 
 interface LoadProps {
   readonly now: () => Date;
@@ -44,13 +43,13 @@ export function originOf(ref: KeyRef): string {
 /**
  * Fetches the keys of a source.
  *
- * @throws {NoSuchKeyError} when the source has no such key, or one that nobody can verify with
+ * @throws {NoSuchKeyError} when the source has no such key, or one that must not sign
  * @throws {Error} when the source fails
  */
 export async function loadKeys(ref: KeyRef, props: LoadProps): Promise<KeySet> {
   if ('jwks' in ref) return loadSet(ref.jwks, ref.algorithm, props);
   if ('keyById' in ref) return loadById(ref, props);
-  throw new Error('not supported');
+  return loadCertificate(ref, props);
 }
 
 async function loadSet(url: string, algorithm: PublicJwtAlgorithm, { fetchText }: LoadProps): Promise<KeySet> {
@@ -90,6 +89,22 @@ async function loadById(ref: Extract<KeyRef, { keyById: string }>, { fetchText }
   return { find: (id, now) => (id === keyId && isValid(now) ? key : undefined), freshMs: freshMs(answer) };
 }
 
+/** Statuses by which a server says that it is busy, although they are below 500. */
+const BUSY = [408, 425, 429];
+
+async function loadCertificate(
+  { certificate: url, pinned }: Extract<KeyRef, { certificate: string }>,
+  { fetchText, roots, now }: LoadProps,
+): Promise<KeySet> {
+  const answer = await fetchText({ url });
+  const { status, text } = answer;
+  if (status >= 500 || BUSY.includes(status)) throw new Error(`${url} answered ${status}`);
+  // The request chose the file. Any other answer tells that the provider has no such certificate.
+  if (status !== 200 || text === undefined) throw new NoSuchKeyError(`${url} is no certificate: it answered ${status}`);
+  const { publicKey, isValid } = checkCertificate(text, pinned, roots, now());
+  return { find: (_, at) => (isValid(at) ? publicKey : undefined), freshMs: freshMs(answer, FRESH_MS.most) };
+}
+
 type Jwk = JsonWebKey & { readonly kid?: unknown; readonly use?: unknown; readonly alg?: unknown };
 
 /** Imports a key of the algorithm's type. All others are ignored, such as a shared secret (`oct`). */
@@ -113,8 +128,8 @@ function bodyOf({ status, text }: KeyAnswer, url: string): Readonly<Record<strin
   throw new Error(`${url} answered ${status}${text === undefined ? ' with too many bytes' : ''}`);
 }
 
-function freshMs({ cacheControl = '' }: KeyAnswer): number {
+function freshMs({ cacheControl = '' }: KeyAnswer, byDefault = FRESH_MS.byDefault): number {
   const [, seconds] = /(?:^|[\s,])max-age=(\d{1,9})(?:$|[\s,])/i.exec(cacheControl) ?? [];
-  if (seconds === undefined) return FRESH_MS.byDefault;
+  if (seconds === undefined) return byDefault;
   return Math.min(FRESH_MS.most, Math.max(FRESH_MS.least, Number(seconds) * 1_000));
 }

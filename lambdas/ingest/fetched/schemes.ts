@@ -5,6 +5,7 @@ import type { SecretCache } from '#lambdas/ingest/secret-cache';
 import { fetchTextBy } from './fetch-text.ts';
 import { KeyCache, type KeyCacheProps } from './key-cache.ts';
 import type { PublicKeys } from './key-ref.ts';
+import { verifyCertificate } from './verify-certificate.ts';
 import { verifyJwksJwt } from './verify-jwks-jwt.ts';
 
 /** Creates the cache of fetched keys. */
@@ -20,5 +21,5 @@ export async function verifyFetched(
   now: Date,
 ): Promise<void> {
   if (verification.kind === 'jwks-jwt') return verifyJwksJwt(verification, request, ports, now);
-  throw new Error('not supported');
+  return verifyCertificate(verification, request, ports.keys, now);
 }
