@@ -1,7 +1,7 @@
 import { createHash, sign } from 'node:crypto';
 import { certificateContent } from './certificate-content.ts';
 import type { CertificateVerification, FetchedVerification, JwksJwtVerification } from './fetched-verification.ts';
-import { writePointer } from './json-pointer.ts';
+import { readPointer, writePointer } from './json-pointer.ts';
 import { parseJson } from './parse-json.ts';
 import type { Field } from './verification-parts.ts';
 
@@ -49,7 +49,7 @@ function signToken(scheme: JwksJwtVerification, key: string, body: Buffer, now: 
 }
 
 function signByCertificate<Request extends SignedByKey>(
-  { signed, signature, timestamp, algorithm }: CertificateVerification,
+  { signed, signature, timestamp, algorithm, expected = {}, certificate }: CertificateVerification,
   key: string,
   request: Request,
   now: Date,
@@ -62,14 +62,24 @@ function signByCertificate<Request extends SignedByKey>(
   }
   const put = (field: Field, value: string) => {
     if ('body' in field) writePointer(json as object, field.body, value);
-    else if ('header' in field) headers[String(field.header)] = value;
+    else headers[headerOf(field)] = value;
   };
   put(timestamp, now.toISOString());
+  // A documented message is of another topic and region.
+  for (const [pointer, values] of Object.entries(expected)) {
+    if (!values.includes(String(readPointer(json, pointer)))) writePointer(json as object, pointer, values[0]);
+  }
+  const url = 'body' in certificate.url ? readPointer(json, certificate.url.body) : headers[headerOf(certificate.url)];
+  put(certificate.url, certificate.directory + String(url).replace(/^.*\//, ''));
   const parts = { headers, body: request.body, json: () => json };
   const content = certificateContent({ signed }, parts, now.toISOString());
   if (content === undefined) throw new Error('the request lacks a part that this provider signs. Add it');
   put(signature, sign(algorithm.slice('rsa-'.length), Buffer.from(content), key).toString('base64'));
   return { ...request, headers, ...(inBody && { body: Buffer.from(JSON.stringify(json)) }) };
+}
+
+function headerOf(field: Field): string {
+  return 'header' in field ? String(field.header) : '';
 }
 
 function encode(value: object): string {

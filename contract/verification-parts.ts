@@ -42,7 +42,7 @@ export const UNKNOWN_OPTIONS: unique symbol = Symbol.for('catchbasin.unknownOpti
 export interface InvalidOption {
   readonly name: string;
   readonly received: unknown;
-  /** What is allowed, and the fix. */
+  /** Allowed values, and the fix. */
   readonly expected: string;
 }
 

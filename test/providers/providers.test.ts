@@ -16,7 +16,7 @@ const secrets = new Map(Object.entries(PRESETS).map(([provider, verify]) => [pro
 beforeAll(async () => {
   await ingest.start();
   for (const [provider, { text }] of secrets) ingest.secrets.set(provider, text);
-  for (const [provider, secret] of secrets) serveKey(ingest.keys, PRESETS[provider] as Verification, secret);
+  for (const [provider, secret] of secrets) serveKey(ingest.keys, provider, PRESETS[provider] as Verification, secret);
   // The verify token of the documented request.
   ingest.secrets.set('webhooks/verify-token', 'meatyhamhock');
 });

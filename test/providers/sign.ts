@@ -7,6 +7,7 @@ import { signFetched } from '#contract/sign-fetched';
 import { signRequest } from '#contract/sign-request';
 import { signingKey } from '#contract/signing-key';
 import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
+import { issueCertificate, type TestCertificate } from '#test/support/certificate';
 import { signAsContentful } from '#test/support/contentful';
 import type { EndpointRequest } from '#test/support/ingest';
 import { put } from '#test/support/plausible-request';
@@ -17,13 +18,21 @@ export interface ProviderSecret {
   readonly privateKey?: KeyObject;
   /** Key that ingest fetches. */
   readonly publicKey?: KeyObject;
+  /** Issues the certificate of the key, as PEM. */
+  readonly certificate?: (issuer: TestCertificate) => string;
 }
 
 /** Creates a secret as the provider of a preset would. */
 export function providerSecret(verify: Verification): ProviderSecret {
   if (isFetched(verify)) {
     const { privateKey, publicKey } = makeFetchedKeyPair(verify);
-    return { text: 'client:secret', privateKey: createPrivateKey(privateKey), publicKey };
+    const keys = { privateKey: createPrivateKey(privateKey), publicKey };
+    const [commonName = ''] = verify.kind === 'certificate' ? verify.certificate.subjects : [];
+    return {
+      text: 'client:secret',
+      ...keys,
+      certificate: (issuer) => issueCertificate({ commonName, issuer, keys }).pem,
+    };
   }
   if (verify.kind === 'signature' && verify.algorithm === 'ed25519') {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');

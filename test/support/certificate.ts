@@ -17,6 +17,8 @@ export interface CertificateOptions {
   readonly hosts?: readonly string[];
   readonly from?: Date;
   readonly to?: Date;
+  /** @default new ones */
+  readonly keys?: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
   /** Bits of the RSA key. @default 2048 */
   readonly bits?: number;
 }
@@ -26,7 +28,7 @@ const ALWAYS = { from: new Date('2020-01-01T00:00:00Z'), to: new Date('2049-01-0
 /** Issues a certificate. Node can read certificates and cannot make them. */
 export function issueCertificate(options: CertificateOptions): TestCertificate {
   const { commonName, isCa = false, bits = 2_048, hosts = [commonName], from = ALWAYS.from, to = ALWAYS.to } = options;
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: bits });
+  const { publicKey, privateKey } = options.keys ?? generateKeyPairSync('rsa', { modulusLength: bits });
   const issuer = options.issuer ?? { commonName, privateKey };
   const extensions = [
     extension('551d13', sequence(...(isCa ? [tlv(0x01, Buffer.from([0xff]))] : []))),

@@ -20,7 +20,8 @@ export interface PublicKeys {
    *
    * @param check tells whether the key has signed the request
    * @returns false when it has not
-   * @throws {Problem} 401 when there is no such key, 429 when it must not be fetched yet, 503 when it cannot be fetched
+   * @throws {Problem} 401 when there is no such key, 429 when it must not be fetched yet
+   * @throws {Problem} 503 when it cannot be fetched
    */
   check(ref: KeyRef, check: (key: KeyObject) => boolean): Promise<boolean>;
   /** Fetches the address that confirms a subscription. @throws {Problem} 503 when that fails, 400 when it never will succeed */

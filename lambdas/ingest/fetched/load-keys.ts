@@ -43,7 +43,7 @@ export function originOf(ref: KeyRef): string {
 /**
  * Fetches the keys of a source.
  *
- * @throws {NoSuchKeyError} when the source has no such key, or one that must not sign
+ * @throws {NoSuchKeyError} when the source has no such key, or only one that must not sign
  * @throws {Error} when the source fails
  */
 export async function loadKeys(ref: KeyRef, props: LoadProps): Promise<KeySet> {

@@ -32,6 +32,7 @@ import mux from './mux.ts';
 import notion from './notion.ts';
 import okta from './okta.ts';
 import paddle from './paddle.ts';
+import paypal from './paypal.ts';
 import plaid from './plaid.ts';
 import postmark from './postmark.ts';
 import pubsub from './pubsub.ts';
@@ -41,6 +42,7 @@ import sanity from './sanity.ts';
 import sendgrid from './sendgrid.ts';
 import shopify from './shopify.ts';
 import slack from './slack.ts';
+import sns from './sns.ts';
 import square from './square.ts';
 import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
@@ -94,6 +96,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   notion,
   okta,
   paddle,
+  paypal,
   plaid,
   postmark,
   pubsub,
@@ -103,6 +106,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   sendgrid,
   shopify,
   slack,
+  sns,
   square,
   'standard-webhooks': standardWebhooks,
   stripe,
