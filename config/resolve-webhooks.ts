@@ -7,12 +7,12 @@ import type {
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
-import { isSigned } from '#contract/event-identity';
 import type { CertificateVerification } from '#contract/fetched-verification';
 import type { ObjectLockConfig } from '#contract/object-lock-config';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileConfig } from '#contract/reconcile-config';
 import type { ResponseConfig } from '#contract/response-config';
+import { signsHeader } from '#contract/signs-header';
 import { signsTimeInBody } from '#contract/signs-time-in-body';
 import type { TableConfig } from '#contract/table-config';
 import type { ThrottleConfig } from '#contract/throttle-config';
@@ -154,7 +154,9 @@ function recognizesReplays(dedupeBy: DedupeBy, verify: TimedVerification): boole
   const location = dedupeBy === 'eventId' ? verify.eventId : dedupeBy;
   // A captured request could be sent with another header, unless the body carries its own time.
   if (typeof location === 'object' && 'header' in location) {
-    return verify.kind === 'certificate' ? isSigned(location, verify) : signsTimeInBody(verify);
+    const { header } = location;
+    if (verify.kind === 'signature') return signsTimeInBody(verify);
+    return [header].flat().every((name) => signsHeader(verify, name));
   }
   return location !== undefined || !verify.bodyIsNotUnique;
 }

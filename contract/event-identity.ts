@@ -1,5 +1,6 @@
 import type { DedupeBy } from './define-webhooks.ts';
-import type { CertificateSignedPart, CertificateVerification } from './fetched-verification.ts';
+import type { CertificateVerification } from './fetched-verification.ts';
+import { signsHeader } from './signs-header.ts';
 import type { Location, SignedPart, Verification } from './verification.ts';
 
 /** Returns the location of the id by which deliveries of one event are recognized, if there is one. */
@@ -32,12 +33,8 @@ export function isSigned(location: Location, verify: Verification): boolean {
 
 /** Only fields that are signed themselves count, because a checksum does not protect the body from its forger. */
 function isSignedByCertificate(location: Location, signed: CertificateVerification['signed']): boolean {
-  if (!('type' in signed)) {
-    return (
-      'header' in location && [location.header].flat().every((name) => signed.some((part) => coversHeader(part, name)))
-    );
-  }
-  return 'body' in location && Object.values(signed.fields).every((names) => names.includes(location.body.slice(1)));
+  if ('header' in location) return [location.header].flat().every((name) => signsHeader({ signed }, name));
+  return 'type' in signed && Object.values(signed.fields).every((names) => names.includes(location.body.slice(1)));
 }
 
 /**
@@ -49,7 +46,7 @@ export function isIdentifiedByIdAlone(dedupeBy: DedupeBy, verify: Verification):
   return location !== undefined && isSigned(location, verify);
 }
 
-function coversHeader(part: SignedPart | CertificateSignedPart, name: string): boolean {
+function coversHeader(part: SignedPart, name: string): boolean {
   return typeof part === 'object' && 'header' in part && part.header === name;
 }
 

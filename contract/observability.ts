@@ -73,6 +73,10 @@ export const STEPS = {
 /** Messages of the other log lines of ingest. Its bundle does not carry the messages of the other functions. */
 export const INGEST_LOGS = {
   secretNotRefreshed: 'a secret could not be read again, so its cached value stays in use',
+} as const;
+
+/** Messages of the log lines of ingest where it fetches keys. */
+export const FETCH_LOGS = {
   keysNotRefreshed: 'keys of a provider could not be fetched again, so the cached ones stay in use',
 } as const;
 
@@ -112,6 +116,7 @@ export const LOGS = {
 export type LogMessage =
   | (typeof STEPS)[keyof typeof STEPS]
   | (typeof INGEST_LOGS)[keyof typeof INGEST_LOGS]
+  | (typeof FETCH_LOGS)[keyof typeof FETCH_LOGS]
   | (typeof RECONCILE_LOGS)[keyof typeof RECONCILE_LOGS]
   | (typeof LOGS)[keyof typeof LOGS];
 

@@ -20,9 +20,10 @@ export interface PaypalOptions {
  * Verifies PayPal's RSA signature `PayPal-Transmission-Sig` over `{id}|{time}|{webhook id}|{CRC-32 of the body}`.
  *
  * There is no secret. A checksum does not protect the body from an attacker who has captured a signed request, because
- * another body can have the same checksum. Such a request is accepted as long as its time is. Read amounts and states from
- * PayPal's API before you act on them. PayPal tries 25 times in 3 days. It does not say how it signs a retry, so times
- * of the last 3 days are accepted.
+ * another body can have the same checksum. Such a request is accepted as long as its time is. Read amounts and states
+ * from PayPal's API before you act on them.
+ *
+ * PayPal tries 25 times in 3 days. It does not say how it signs a retry, so times of the last 3 days are accepted.
  *
  * @example
  * verify: paypal({ webhookId: '8PT597110X687430LKGECATA', intermediates: [readFileSync('digicert.pem', 'utf8')] })

@@ -4,6 +4,7 @@ import type { Handshake, HandshakeCondition, HandshakeValue } from '#contract/ha
 import { readPointer } from '#contract/json-pointer';
 import { formatSigningSecrets } from '#contract/signing-secrets';
 import type { Verification } from '#contract/verification';
+import { confirmSubscription } from '#lambdas/ingest/fetched/schemes';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import type { IngestRequest } from './request.ts';
@@ -27,7 +28,7 @@ export async function answerHandshake(
   const handshake = verification.handshakes?.find(({ when }) => matchesRequest(when, request));
   if (!handshake) return undefined;
   if (handshake.verified) await verifyRequest(verification, request, ports, ports.now());
-  if (handshake.verified && handshake.confirms) await confirm(handshake.confirms, request, ports);
+  if (handshake.verified && handshake.confirms) await confirmSubscription(handshake.confirms, request, ports.keys);
   if (handshake.token) await checkToken(handshake.token, request, ports);
   if (handshake.deliversSecret && verification.kind === 'signature') {
     // The first request sets the secret; later requests cannot change it.
@@ -65,17 +66,6 @@ function mayMatch(conditions: Conditions, body: Buffer): boolean {
   return required.every(([pointer, condition]) =>
     body.includes(typeof condition === 'string' ? condition : pointer.slice(pointer.lastIndexOf('/') + 1)),
   );
-}
-
-async function confirm(
-  { url, beginsWith }: NonNullable<Handshake['confirms']>,
-  request: IngestRequest,
-  { keys }: IngestPorts,
-): Promise<void> {
-  const address = String(readPointer(request.json(), url));
-  const start = beginsWith.find((each) => address.startsWith(each));
-  if (start === undefined || !/^[A-Za-z0-9]+$/.test(address.slice(start.length))) throw incomplete();
-  await keys.confirm(address);
 }
 
 async function checkToken(

@@ -5,8 +5,9 @@ type Schemes = typeof schemes;
 
 /** Fails, because the configuration at run time differs from the one at synth. */
 function missing(): never {
-  throw new Error('this bundle fetches no keys, because no topic did at synth. Deploy the configuration again');
+  throw new Error('no topic fetched keys at synth: deploy again');
 }
 
 export const createKeyCache: Schemes['createKeyCache'] = () => ({ check: missing, confirm: missing });
+export const confirmSubscription: Schemes['confirmSubscription'] = missing;
 export const verifyFetched: Schemes['verifyFetched'] = missing;

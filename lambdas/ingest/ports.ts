@@ -5,6 +5,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
 import { ignoreError } from '#contract/ignore-error';
 import { PROBE_PREFIX, unqueuedKey } from '#contract/keys';
+import type { LogMessage } from '#contract/observability';
 import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { PublicKeys } from '#lambdas/ingest/fetched/key-ref';
@@ -63,7 +64,7 @@ export interface IngestPorts {
 /** Reports of values that stay in use because they could not be read again, by name. */
 export interface OnStale {
   secret(name: string, cause: unknown): void;
-  keys(source: string, cause: unknown): void;
+  keys(message: LogMessage, source: string, cause: unknown): void;
 }
 
 /** Further effects of a probe. */

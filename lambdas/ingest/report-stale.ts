@@ -8,6 +8,6 @@ export function reportStale(log: FunctionLog): OnStale {
   return {
     secret: (secretName, cause) =>
       log.warn(INGEST_LOGS.secretNotRefreshed, { secretName, error: cause }, [count('secretNotRefreshed')]),
-    keys: (source, cause) => log.warn(INGEST_LOGS.keysNotRefreshed, { source, error: cause }),
+    keys: (message, source, cause) => log.warn(message, { source, error: cause }),
   };
 }

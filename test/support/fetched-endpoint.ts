@@ -13,7 +13,7 @@ export function fetchedEndpoint(verify: FetchedVerification, server: KeyServer, 
     now: () => now,
     fetchText: fetchTextBy({ ...server.connection, ca: root.pem }),
     roots: [root.pem],
-    onStale: (source) => void stale.push(source),
+    onStale: (_, source) => void stale.push(source),
   });
   const clock = () => now;
   const endpoint = endpointWith(verify, { secret: () => 'id:secret', clock, keys });

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { hours, seconds } from '#contract/durations';
+import { FETCH_LOGS, type LogMessage } from '#contract/observability';
 import { Problem } from '#lambdas/ingest/problem';
 import type { FetchText } from './fetch-text.ts';
 import type { KeyRef, PublicKeys } from './key-ref.ts';
@@ -37,7 +38,7 @@ export interface KeyCacheProps {
   /** Roots of trust as PEM. */
   readonly roots: readonly string[];
   /** Reports that cached keys stay in use because their source failed. */
-  readonly onStale?: (source: string, cause: unknown) => void;
+  readonly onStale?: (message: LogMessage, source: string, cause: unknown) => void;
 }
 
 /** Fetched public keys by their source, which is a URL with the id of the key where the source has only one. */
@@ -119,7 +120,7 @@ export class KeyCache implements PublicKeys {
       return await this.#fetch(ref, this.#verified, source);
     } catch (error) {
       if (!(error instanceof Problem) || error.reason !== 'keys-unavailable') throw error;
-      this.#props.onStale?.(source, error.cause);
+      this.#props.onStale?.(FETCH_LOGS.keysNotRefreshed, source, error.cause);
       return undefined;
     }
   }

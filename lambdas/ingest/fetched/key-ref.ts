@@ -24,6 +24,6 @@ export interface PublicKeys {
    * @throws {Problem} 503 when it cannot be fetched
    */
   check(ref: KeyRef, check: (key: KeyObject) => boolean): Promise<boolean>;
-  /** Fetches the address that confirms a subscription. @throws {Problem} 503 when that fails, 400 when it never will succeed */
+  /** Fetches the address that confirms a subscription. @throws {Problem} 503 when that fails, 400 when it is refused */
   confirm(url: string): Promise<void>;
 }

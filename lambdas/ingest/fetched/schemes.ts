@@ -13,6 +13,8 @@ export function createKeyCache(props: Pick<KeyCacheProps, 'now' | 'onStale'>): P
   return new KeyCache({ ...props, fetchText: fetchTextBy(), roots: ROOTS });
 }
 
+export { confirmSubscription } from './confirm-subscription.ts';
+
 /** Verifies a request by a fetched key. @throws {Problem} as `verifyRequest` does */
 export async function verifyFetched(
   verification: FetchedVerification,
