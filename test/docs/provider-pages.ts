@@ -47,8 +47,9 @@ const CHOICES = `| the request has | use |
 | a token in a header or in the query | [\`token\`](${sectionOf('token')}) |
 | a user name and a password (Basic authentication) | [\`basic\`](${sectionOf('basic')}) |
 | a JSON Web Token that is signed with a shared secret | [\`jwt\`](${sectionOf('jwt')}) |
+| a JSON Web Token whose keys are published as a JSON Web Key Set | [the data form](../adding-a-topic.md#providers-whose-keys-are-fetched) |
 | a signature by a private key, whose public key you know | [the data form](../adding-a-topic.md#any-other-provider) |
-| none of these | [\`unsigned\`](${sectionOf('unsigned')}), with \`allowFrom\`. Keys that must be fetched are not supported |`;
+| none of these | [\`unsigned\`](${sectionOf('unsigned')}), with \`allowFrom\` |`;
 
 function section(provider: string, setup: ProviderSetup): string {
   const verify = callPreset(camelCase(provider) as PresetName, optionsOf(provider));
