@@ -108,6 +108,9 @@ export class KeyCache implements PublicKeys {
     if (last.failure) throw unavailable(last.failure);
     // The whole set was fetched a moment ago, or the same key was asked for.
     if (last.source === sourceOf(ref)) throw keyUnknown();
+    if ('pinned' in ref && ref.pinned.retriedAfter5xxOnly) {
+      throw unavailable(new Error(`another certificate of ${originOf(ref)} was asked for a moment ago`));
+    }
     throw new Problem('key-not-fetched', 'The key of the request cannot be fetched at the moment. Retry later.');
   }
 

@@ -191,20 +191,20 @@ test.each<[string, Parameters<KeyServer['answers']['set']>[1], string]>([
   expect(server.requests).toEqual([URL]);
 });
 
-test('names of certificates that do not exist cause one fetch in 30 seconds, no 5xx, and no loss', async () => {
+test('names of certificates that do not exist cause one fetch in 30 seconds, and no loss', async () => {
   const endpoint = fetchedEndpoint(VERIFY, server);
   const named = (n: number) =>
     signed({ ...NOTIFICATION, SigningCertURL: `${HOST}/SimpleNotificationService-${String(n).padStart(32, '0')}.pem` });
   expect(await endpoint.verdict(post(named(0)))).toBe('401 key-unknown');
-  // SNS repeats a message after a 429, and not after a 401.
-  expect(await endpoint.verdict(post(signed(NOTIFICATION)))).toBe('429 key-not-fetched');
-  expect(await endpoint.verdict(post(named(1)))).toBe('429 key-not-fetched');
+  // SNS repeats a message after a 5xx only.
+  expect(await endpoint.verdict(post(signed(NOTIFICATION)))).toBe('503 keys-unavailable');
+  expect(await endpoint.verdict(post(named(1)))).toBe('503 keys-unavailable');
   expect(await endpoint.verdict(post(named(0)))).toBe('401 key-unknown');
   endpoint.pass(30);
   expect(await endpoint.verdict(post(signed(NOTIFICATION)))).toBe('200');
   for (let n = 0; n < 60; n++) {
     endpoint.pass(1);
-    expect(await endpoint.verdict(post(named(n + 2)))).toMatch(/^4/);
+    expect(await endpoint.verdict(post(named(n + 2)))).toMatch(/^(401|503)/);
     expect(await endpoint.verdict(post(signed(NOTIFICATION)))).toBe('200');
   }
   expect(server.requests.length).toBeLessThanOrEqual(4);
@@ -318,6 +318,22 @@ describe('PayPal', () => {
     const endpoint = fetchedEndpoint(verify, server);
     expect(await endpoint.verdict(request)).toBe(expected);
     expect(server.requests.filter((url) => url !== CERT)).toEqual([]);
+  });
+
+  test('names of certificates that do not exist cause one fetch in 30 seconds, and no 5xx', async () => {
+    const endpoint = fetchedEndpoint(verify, server);
+    const named = (n: number) => webhook({ 'paypal-cert-url': CERT.replace('1a5f47cb', n.toString(16)) });
+    expect(await endpoint.verdict(named(0))).toBe('401 key-unknown');
+    // PayPal repeats a webhook after any status but 2xx.
+    expect(await endpoint.verdict(webhook())).toBe('429 key-not-fetched');
+    endpoint.pass(30);
+    expect(await endpoint.verdict(webhook())).toBe('200');
+    for (let n = 1; n < 60; n++) {
+      endpoint.pass(1);
+      expect(await endpoint.verdict(named(n))).toMatch(/^(401|429)/);
+      expect(await endpoint.verdict(webhook())).toBe('200');
+    }
+    expect(server.requests.length).toBeLessThanOrEqual(4);
   });
 
   test('a certificate whose issuer is not configured is an outage, so that nothing is lost', async () => {

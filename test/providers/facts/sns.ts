@@ -16,12 +16,12 @@ export default {
   name: 'Amazon SNS',
   evidence: 'C D',
   deadlineSeconds: 15,
-  note: 'a message is not repeated after a 4xx other than 429. Raw delivery is not signed',
+  note: 'raw delivery is not signed',
   success: {
     expects: '200 to 299',
     source: 'https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html',
   },
-  refusal: { expects: 'retries after 5xx and 429; none after other 4xx', source: RETRIES },
+  refusal: { expects: 'retries after 5xx; none after 4xx, which count as permanent', source: RETRIES },
   firstContact: {
     expects: 'a signed message, whose `SubscribeURL` must be fetched before notifications come',
     source: CONFIRMATION,
