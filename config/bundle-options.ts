@@ -8,14 +8,17 @@ export const EXTENSION = extname(import.meta.filename);
 
 /** Takes the place of the user's sources in a project that has none. */
 const NO_SOURCES = join(PACKAGE, 'lambdas', 'reconcile', `no-sources${EXTENSION}`);
+/** Takes the place of the schemes whose keys are fetched. */
+const NO_SCHEMES = join(PACKAGE, 'lambdas', 'ingest', `no-schemes${EXTENSION}`);
 
 /**
  * Options of esbuild for the bundle of a function. The stack, the local mode and the tests bundle with the same ones.
  *
  * @param functionName name of a function in `lambdas/`
  * @param webhooksDir absolute path of the directory with `config.ts` and `handlers/index.ts`
+ * @param fetchesKeys `false` leaves out the schemes whose keys are fetched, as `fetchesKeys()` tells
  */
-export function bundleOptions(functionName: string, webhooksDir: string) {
+export function bundleOptions(functionName: string, webhooksDir: string, fetchesKeys = true) {
   return {
     entryPoints: [join(PACKAGE, 'lambdas', functionName, `index${EXTENSION}`)],
     bundle: true,
@@ -26,6 +29,7 @@ export function bundleOptions(functionName: string, webhooksDir: string) {
     alias: {
       '#webhooks': webhooksDir,
       ...(findModules(webhooksDir, [SOURCES_MODULE]).length === 0 && { [`#webhooks/${SOURCES_MODULE}`]: NO_SOURCES }),
+      ...(!fetchesKeys && { '#lambdas/ingest/fetched/schemes': NO_SCHEMES }),
       // The default chain of credentials is a fifth of the ingest bundle.
       '@aws-sdk/credential-provider-node': join(PACKAGE, 'lambdas', 'runtime', `lambda-credentials${EXTENSION}`),
     },

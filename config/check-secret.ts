@@ -1,3 +1,4 @@
+import { secretNameOf } from '#contract/secret-name-of';
 import { hasProviderForm, signingKey } from '#contract/signing-key';
 import type { Verification } from '#contract/verification';
 import type { ResolvedWebhooks } from './resolve-webhooks.ts';
@@ -16,7 +17,7 @@ export function checkSecret(
   texts: readonly string[],
 ): void {
   const schemes = Object.values(topics).map(({ verify }) => verify);
-  const ownSchemes = schemes.filter((verify) => verify.kind !== 'unsigned' && verify.secretName === name);
+  const ownSchemes = schemes.filter((verify) => secretNameOf(verify) === name);
   for (const verify of ownSchemes) for (const text of texts) checkFormat(verify, text);
 }
 
@@ -49,4 +50,5 @@ export function doubtAbout(...secret: Parameters<typeof describeUnusualForm>): s
 function checkFormat(verify: Verification, text: string): void {
   if (verify.kind === 'signature' || verify.kind === 'jwt') signingKey(verify, text);
   if (verify.kind === 'basic' && !text.includes(':')) throw new Error('it is not user:password');
+  if (verify.kind === 'jwks-jwt' && !text.includes(':')) throw new Error('it is not client_id:secret');
 }

@@ -12,7 +12,7 @@ export function describeDedupe({ topics }: ResolvedWebhooks): string[] {
       .filter(([, { dedupeBy, verify }]) => dedupeBy === 'eventId' && !verify.eventId)
       .map(([name, topic]) => `  topic ${name} has no event id: ${duplicatesOf(topic)} (change with dedupeBy)`),
     ...all.flatMap(([name, { verify }]) => {
-      const timestamp = verify.kind === 'signature' ? verify.timestamp : undefined;
+      const timestamp = verify.kind === 'signature' || verify.kind === 'certificate' ? verify.timestamp : undefined;
       if (timestamp?.retriedFor !== 0) return [];
       const limit = `rejects retries that were signed more than ${timestamp.tolerance} s before`;
       return `  topic ${name} ${limit}, because its deduplication does not recognize replayed requests`;

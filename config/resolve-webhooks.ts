@@ -7,10 +7,12 @@ import type {
   TopicConfig,
   WebhooksConfig,
 } from '#contract/define-webhooks';
+import type { CertificateVerification } from '#contract/fetched-verification';
 import type { ObjectLockConfig } from '#contract/object-lock-config';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileConfig } from '#contract/reconcile-config';
 import type { ResponseConfig } from '#contract/response-config';
+import { signsHeader } from '#contract/signs-header';
 import { signsTimeInBody } from '#contract/signs-time-in-body';
 import type { TableConfig } from '#contract/table-config';
 import type { ThrottleConfig } from '#contract/throttle-config';
@@ -134,7 +136,7 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
   const verify = given.verify as Verification | null;
   return {
     ...topic,
-    ...(verify?.kind === 'signature' &&
+    ...((verify?.kind === 'signature' || verify?.kind === 'certificate') &&
       !recognizesReplays(topic.dedupeBy, verify) && { verify: withoutRetries(verify) }),
     attempts: given.attempts ?? lane.attempts,
     backoff: { ...lane.backoff, ...given.backoff },
@@ -143,16 +145,24 @@ export function resolveTopic(config: TopicConfig, lane: RetryPolicy = resolveLan
   };
 }
 
+/** Verification that may check a signed timestamp. */
+type TimedVerification = SignatureVerification | CertificateVerification;
+
 /** Tells whether deduplication recognizes a request that is sent again, so that old timestamps do no harm. */
-function recognizesReplays(dedupeBy: DedupeBy, verify: SignatureVerification): boolean {
+function recognizesReplays(dedupeBy: DedupeBy, verify: TimedVerification): boolean {
   if (dedupeBy === false || dedupeBy === 'delivery') return false;
   const location = dedupeBy === 'eventId' ? verify.eventId : dedupeBy;
   // A captured request could be sent with another header, unless the body carries its own time.
-  if (typeof location === 'object' && 'header' in location) return signsTimeInBody(verify);
+  if (typeof location === 'object' && 'header' in location) {
+    const { header } = location;
+    if (verify.kind === 'signature') return signsTimeInBody(verify);
+    return [header].flat().every((name) => signsHeader(verify, name));
+  }
   return location !== undefined || !verify.bodyIsNotUnique;
 }
 
-function withoutRetries({ timestamp, ...verify }: SignatureVerification): SignatureVerification {
+function withoutRetries<Timed extends TimedVerification>(verify: Timed): Timed {
+  const { timestamp } = verify;
   return {
     ...verify,
     ...(timestamp && { timestamp: { ...timestamp, ...(timestamp.retriedFor && { retriedFor: 0 }) } }),

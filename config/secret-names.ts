@@ -1,3 +1,4 @@
+import { secretNameOf } from '#contract/secret-name-of';
 import type { Verification } from '#contract/verification';
 import type { ResolvedWebhooks } from './resolve-webhooks.ts';
 
@@ -12,14 +13,13 @@ export function secretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): strin
  * @example secretNamesOf(github({ secretName: 'webhooks/github' })) // ['webhooks/github']
  */
 export function secretNamesOf(verify: Verification): string[] {
-  const own = verify.kind === 'unsigned' ? [] : [verify.secretName];
-  return [...own, ...(verify.handshakes ?? []).flatMap(({ token }) => token?.secretName ?? [])];
+  return [...ownNames(verify), ...(verify.handshakes ?? []).flatMap(({ token }) => token?.secretName ?? [])];
 }
 
 /** Lists the names of the secrets that a provider may set by a handshake, each once. Only pending topics have any. */
 export function settableSecretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
   const pending = Object.values(topics).filter(({ verify }) => verify.handshakes?.some((each) => each.deliversSecret));
-  return [...new Set(pending.flatMap(({ verify }) => (verify.kind === 'unsigned' ? [] : verify.secretName)))];
+  return [...new Set(pending.flatMap(({ verify }) => ownNames(verify)))];
 }
 
 /** Lists the names of the secrets with the API keys of reconcile, each once. */
@@ -35,5 +35,10 @@ export function isApiKey({ topics }: Pick<ResolvedWebhooks, 'topics'>, name: str
 /** Lists the names of the signing secrets that a registration at the provider may set, each once. */
 export function registeredSecretNames({ topics }: Pick<ResolvedWebhooks, 'topics'>): string[] {
   const allowed = Object.values(topics).filter(({ reconcile }) => reconcile?.allowRegister);
-  return [...new Set(allowed.flatMap(({ verify }) => (verify.kind === 'unsigned' ? [] : verify.secretName)))];
+  return [...new Set(allowed.flatMap(({ verify }) => ownNames(verify)))];
+}
+
+function ownNames(verify: Verification): string[] {
+  const name = secretNameOf(verify);
+  return name === undefined ? [] : [name];
 }

@@ -1,4 +1,6 @@
 import type { DedupeBy } from './define-webhooks.ts';
+import type { CertificateVerification } from './fetched-verification.ts';
+import { signsHeader } from './signs-header.ts';
 import type { Location, SignedPart, Verification } from './verification.ts';
 
 /** Returns the location of the id by which deliveries of one event are recognized, if there is one. */
@@ -14,7 +16,10 @@ export function isSigned(location: Location, verify: Verification): boolean {
       return 'header' in location
         ? [location.header].flat().every((name) => verify.signed.some((part) => coversHeader(part, name)))
         : verify.bodyHash !== undefined || verify.signed.some((part) => coversPointer(part, location.body));
+    case 'certificate':
+      return isSignedByCertificate(location, verify.signed);
     case 'jwt':
+    case 'jwks-jwt':
       // A captured token with the hash of the body could be sent again with other headers.
       return verify.bodyHash === undefined || 'body' in location;
     case 'token':
@@ -24,6 +29,12 @@ export function isSigned(location: Location, verify: Verification): boolean {
     case 'unsigned':
       return false;
   }
+}
+
+/** Only fields that are signed themselves count, because a checksum does not protect the body from its forger. */
+function isSignedByCertificate(location: Location, signed: CertificateVerification['signed']): boolean {
+  if ('header' in location) return [location.header].flat().every((name) => signsHeader({ signed }, name));
+  return 'type' in signed && Object.values(signed.fields).every((names) => names.includes(location.body.slice(1)));
 }
 
 /**

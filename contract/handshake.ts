@@ -30,6 +30,18 @@ export interface Handshake {
    */
   readonly deliversSecret?: { readonly header: string } | { readonly body: string };
 
+  /**
+   * Address that ingest fetches, of a verified request. It must begin with one of these texts and end with a token, so
+   * that the request chooses neither the host nor the action.
+   *
+   * @default none
+   */
+  readonly confirms?: {
+    /** JSON pointer to the address. */
+    readonly url: string;
+    readonly beginsWith: readonly string[];
+  };
+
   /** Response to the handshake. */
   readonly answer: {
     /** Status code. @default 200 */

@@ -23,6 +23,16 @@ export {
 } from './define-webhooks.ts';
 export { days, hours, minutes, seconds } from './durations.ts';
 export { PermanentError, RetryAfterError, SchemaMismatchError } from './errors.ts';
+export type {
+  CertificateSignedPart,
+  CertificateVerification,
+  FetchedVerification,
+  JwksJwtVerification,
+  KeySource,
+  PinnedCertificate,
+  PublicJwtAlgorithm,
+  SignedLines,
+} from './fetched-verification.ts';
 export { forStage } from './for-stage.ts';
 export {
   defineHandler,

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { FetchedVerification } from './fetched-verification.ts';
 import type { PublicKeyAlgorithm, SignatureVerification, Verification } from './verification.ts';
 
 /** Verification by a public key. Only the owner of its private key can sign. */
@@ -7,6 +8,20 @@ export type PublicKeyVerification = SignatureVerification & { readonly algorithm
 /** Tells whether a topic's secret is a public key. */
 export function hasPublicKey(verify: Verification): verify is PublicKeyVerification {
   return verify.kind === 'signature' && !verify.algorithm.startsWith('hmac-');
+}
+
+/** Tells whether ingest fetches the public keys of a topic from their owner. */
+export function isFetched(verify: Verification): verify is FetchedVerification {
+  return verify.kind === 'jwks-jwt' || verify.kind === 'certificate';
+}
+
+/** Generates a key pair of the type with which a provider signs whose public keys are fetched. */
+export function makeFetchedKeyPair(verify: FetchedVerification): { readonly privateKey: string; publicKey: KeyObject } {
+  const isEc = verify.kind === 'jwks-jwt' && verify.algorithm === 'ES256';
+  const { privateKey, publicKey } = isEc
+    ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    : generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  return { privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), publicKey };
 }
 
 /** Generates a private key as PEM, with which samples can be signed. */

@@ -9,6 +9,7 @@ import type { Verification } from './verification.ts';
  * makeSecret(stripe({ secretName: 'webhooks/stripe' })) // 'whsec_…'
  */
 export function makeSecret(verify: Verification): string {
+  if (verify.kind === 'jwks-jwt') return `local:${randomBytes(18).toString('base64url')}`;
   if (verify.kind === 'basic') return `webhooks:${randomBytes(18).toString('base64url')}`;
   if (verify.kind !== 'signature') return randomBytes(24).toString('base64url');
   // Only the provider has the private key that belongs to its public key. A generated key rejects every request.

@@ -7,7 +7,7 @@ export const METRICS = {
   /** Accepted webhooks that only one of S3 and SQS holds, because the other one failed. */
   degraded: 'WebhooksDegraded',
   rejected: 'WebhooksRejected',
-  /** Requests that a version of ingest answered 5xx, except because of their secret. By stage and version. */
+  /** Requests that a version of ingest answered 5xx, except because of their secret or key. By stage and version. */
   failed: 'RequestsFailed',
   handshake: 'HandshakesAnswered',
   secretNotRefreshed: 'SecretRefreshesFailed',
@@ -75,6 +75,11 @@ export const INGEST_LOGS = {
   secretNotRefreshed: 'a secret could not be read again, so its cached value stays in use',
 } as const;
 
+/** Messages of the log lines of ingest where it fetches keys. */
+export const FETCH_LOGS = {
+  keysNotRefreshed: 'keys of a provider could not be fetched again, so the cached ones stay in use',
+} as const;
+
 /** Messages of the other log lines of reconcile. */
 export const RECONCILE_LOGS = {
   started: 'the first run of reconcile, which looks for events from now on',
@@ -111,6 +116,7 @@ export const LOGS = {
 export type LogMessage =
   | (typeof STEPS)[keyof typeof STEPS]
   | (typeof INGEST_LOGS)[keyof typeof INGEST_LOGS]
+  | (typeof FETCH_LOGS)[keyof typeof FETCH_LOGS]
   | (typeof RECONCILE_LOGS)[keyof typeof RECONCILE_LOGS]
   | (typeof LOGS)[keyof typeof LOGS];
 
@@ -125,10 +131,14 @@ export const REJECTIONS = {
   'timestamp-future': 401,
   'token-missing': 401,
   'token-mismatch': 401,
+  'key-unknown': 401,
   'sender-not-allowed': 403,
   'topic-unknown': 404,
   'method-not-allowed': 405,
   'body-too-large': 413,
+  'key-not-fetched': 429,
+  'keys-unavailable': 503,
+  'subscription-not-confirmed': 503,
   'secret-unreadable': 503,
   'secret-not-saved': 503,
   'store-failed': 503,

@@ -3,6 +3,8 @@ import { signJwt } from './sign-jwt.ts';
 import { signingKey } from './signing-key.ts';
 import type { Field, SignatureVerification, SignedPart, Verification } from './verification.ts';
 
+const ONLY_THE_PROVIDER = 'this provider signs with a private key that only the provider has';
+
 /**
  * Signs a body as its provider would, and returns the request's headers. Counterpart of the verification at ingest.
  *
@@ -18,6 +20,7 @@ export function signRequest(
   sent: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   if (verify.kind === 'unsigned') return {};
+  if (verify.kind === 'jwks-jwt' || verify.kind === 'certificate') throw new Error(ONLY_THE_PROVIDER);
   if (!secret) throw new Error(`there is no secret ${verify.secretName} to sign with`);
   if (verify.kind === 'basic') return { authorization: `Basic ${Buffer.from(secret).toString('base64')}` };
   if (verify.kind === 'jwt') return { [verify.header ?? 'authorization']: signJwt(verify, secret, body, now) };
@@ -34,8 +37,7 @@ function sign(
   body: Buffer,
   now: Date,
 ): void {
-  if (!scheme.algorithm.startsWith('hmac-'))
-    throw new Error('this provider signs with a private key that only the provider has');
+  if (!scheme.algorithm.startsWith('hmac-')) throw new Error(ONLY_THE_PROVIDER);
   const timestamp = timestampText(now, scheme.timestamp?.unit);
   if (scheme.timestamp) put(headers, scheme.timestamp, timestamp);
 

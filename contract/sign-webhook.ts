@@ -1,9 +1,10 @@
 import { createHash, createHmac, createPrivateKey, sign } from 'node:crypto';
 import { readPointer, writePointer } from './json-pointer.ts';
-import { hashOf, hasPublicKey } from './key-pair.ts';
+import { hashOf, hasPublicKey, isFetched } from './key-pair.ts';
 import { parseJson } from './parse-json.ts';
 import { queryParameters } from './query-parameters.ts';
 import { isForm } from './read-body.ts';
+import { signFetched } from './sign-fetched.ts';
 import { put, signRequest, timestampText } from './sign-request.ts';
 import { signingKey } from './signing-key.ts';
 import type { Field, SignatureVerification, SignedPart, TokenVerification, Verification } from './verification.ts';
@@ -33,6 +34,7 @@ export function signWebhook(
   request: WebhookRequest,
   now: Date,
 ): WebhookRequest {
+  if (isFetched(verify) && secret?.startsWith(PRIVATE_KEY)) return signFetched(verify, secret, request, now);
   if (verify.kind === 'token' && secret && 'body' in verify.token) return withTokens(verify, secret, request);
   if (verify.kind === 'token' && secret && 'query' in verify.token) return withParameter(request, verify.token, secret);
   if (verify.kind !== 'signature' || !secret || (hasPublicKey(verify) && !secret.startsWith(PRIVATE_KEY))) {

@@ -1,58 +1,27 @@
-import type { Handshake } from './handshake.ts';
+import type { FetchedVerification } from './fetched-verification.ts';
 import type { KeyForm } from './key-form.ts';
-import type { ResponseConfig } from './response-config.ts';
+import type { Common, Field, SignedTimestamp } from './verification-parts.ts';
+
+export {
+  type Field,
+  type Location,
+  type SignedTimestamp,
+  UNKNOWN_OPTIONS,
+  type UnknownOptions,
+} from './verification-parts.ts';
 
 /**
  * Verification of a topic's requests, as plain data. The ingest function carries the data and runs no provider's code.
  *
  * Each preset returns one, such as `stripe()`.
  */
-export type Verification = SignatureVerification | TokenVerification | BasicVerification | JwtVerification | Unsigned;
-
-interface Common {
-  /** Location of the provider's id of an event. @default none */
-  readonly eventId?: Location;
-  /**
-   * States that different events may have the same body. Without an id, each delivery then counts as its own event,
-   * because processing an event twice does less harm than dropping one.
-   *
-   * @default equal bodies are one event
-   */
-  readonly bodyIsNotUnique?: true;
-  /**
-   * Fields of a JSON body, at any depth, that differ between two deliveries of one event, such as a number of the try.
-   * They are left out where the body identifies the event.
-   *
-   * @default none
-   */
-  readonly retryFields?: readonly string[];
-  /** Field of a URL-encoded form that holds the event as JSON, for providers that can send either. @default none */
-  readonly jsonField?: string;
-  /** Location of the provider's type of an event. @default none */
-  readonly eventType?: Location;
-  /** Requests that ingest answers immediately and never queues. @default none */
-  readonly handshakes?: readonly Handshake[];
-  /** Responses that the provider expects. @default 200 with an empty body */
-  readonly respond?: ResponseConfig;
-  /** Options that the preset was given but does not have. The validation at synth refuses them. @default none */
-  readonly [UNKNOWN_OPTIONS]?: UnknownOptions;
-}
-
-/**
- * Key of the options that a preset does not have.
- *
- * A symbol survives a spread of the preset's result, and is no option that a user could set.
- */
-export const UNKNOWN_OPTIONS: unique symbol = Symbol.for('catchbasin.unknownOptions');
-
-/** Options that a preset was given but does not have, and required ones that it was not given. */
-export interface UnknownOptions {
-  /** Unknown names as they were given. */
-  readonly names: readonly string[];
-  readonly missing: readonly string[];
-  /** Names of all options of the preset. */
-  readonly known: readonly string[];
-}
+export type Verification =
+  | SignatureVerification
+  | TokenVerification
+  | BasicVerification
+  | JwtVerification
+  | FetchedVerification
+  | Unsigned;
 
 /** Accepts every request. It is never a default, so that a topic without verification is an explicit choice. */
 export interface Unsigned extends Common {
@@ -158,23 +127,6 @@ export interface SignatureVerification extends Common {
   };
 }
 
-/** Location, unit and allowed age of the time of signing. */
-export type SignedTimestamp = Field & {
-  /** Unit of the timestamp. @default 's' */
-  readonly unit?: 's' | 'ms' | 'rfc3339';
-  /** The most that the provider's clock may differ from ours to either side, in whole seconds from 1 to 86,400. */
-  readonly tolerance: number;
-  /**
-   * Time for which the provider repeats a failed delivery with its first timestamp, in whole seconds from 1 to
-   * 259,200 (3 days). Requests are accepted for so much longer, because our own 503 may have delayed them.
-   *
-   * It becomes 0 for a topic whose deduplication does not recognize a replayed request.
-   *
-   * @default none; the provider signs each retry anew, or documents no retries
-   */
-  readonly retriedFor?: number;
-};
-
 /** Algorithm of a signature. RSA signatures are PKCS #1 v1.5. */
 export type SignatureAlgorithm = HmacAlgorithm | PublicKeyAlgorithm;
 /** Algorithm of a signature that a public key verifies. */
@@ -202,32 +154,3 @@ export type SignedPart =
   | { readonly body: string }
   /** `name:value` of each header that this header lists, including itself and the timestamp's, joined by semicolons. */
   | { readonly headersListedIn: string };
-
-/** Location of values in a request. For example `Stripe-Signature: t=1,v1=ab,v1=cd` has two with the prefix `v1=`. */
-export type Field = Source & {
-  /** Text between several values. @default there is one value */
-  readonly separator?: string;
-  /** Text at the start of the values. Values without it are ignored, and it is removed from the others. @default '' */
-  readonly prefix?: string;
-  /** `true` uses only the first of the values. @default false */
-  readonly first?: boolean;
-};
-
-/** Part of the request. Header names are in lower case, and several headers are read one after the other. */
-type Source =
-  | { readonly header: string | readonly string[] }
-  | { readonly formField: string }
-  | { readonly body: string }
-  /** Query parameter, which a request must not repeat. */
-  | { readonly query: string };
-
-/**
- * Location of a value in a request, which is a header in lower case or a JSON pointer (RFC 6901) into the body.
- *
- * Of several headers, the first that the request has counts, such as the newer name of a renamed one.
- *
- * @example
- * eventId: { header: 'x-event-id' }
- * eventType: { body: '/data/type' }
- */
-export type Location = { readonly header: string | readonly string[] } | { readonly body: string };

@@ -3,6 +3,7 @@ import { CfnIntegration, HttpApi, HttpStage, IpAddressType } from 'aws-cdk-lib/a
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { fetchesKeys } from '#config/fetches-keys';
 import type { ResolvedWebhooks } from '#config/resolve-webhooks';
 import { secretNames, settableSecretNames } from '#config/secret-names';
 import { AccessLog } from './access-log.ts';
@@ -53,6 +54,7 @@ export class Ingest extends Construct {
       reservedConcurrency: config.ingest.reservedConcurrency,
       logRetention,
       webhooksDir,
+      fetchesKeys: fetchesKeys(config),
       env: {
         STAGE: stage,
         PAYLOAD_BUCKET: payloads.bucket.bucketName,

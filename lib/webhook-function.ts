@@ -35,6 +35,8 @@ export interface WebhookFunctionProps<F extends FunctionName> {
   readonly logRetention: RetentionDays;
   /** Absolute path of the directory with the configuration and the handlers. */
   readonly webhooksDir: string;
+  /** `false` leaves out the code that fetches public keys, which only ingest has. @default true */
+  readonly fetchesKeys?: boolean;
   /** @default none */
   readonly network?: Network | undefined;
 }
@@ -73,7 +75,7 @@ export class WebhookFunction<F extends FunctionName> extends LambdaFunction {
       // Lambda then writes lines about failed invocations only, and none about each invocation that succeeds.
       systemLogLevelV2: SystemLogLevel.WARN,
       description: props.description,
-      code: bundledCode(props.name, props.webhooksDir),
+      code: bundledCode(props.name, props.webhooksDir, props.fetchesKeys),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -88,24 +90,24 @@ export class WebhookFunction<F extends FunctionName> extends LambdaFunction {
     this.memorySize = props.memorySize;
     this.entry = props.name;
     warnOfLargeBundle(this, props.name, {
-      ...bundleOptions(props.name, props.webhooksDir),
+      ...bundleOptions(props.name, props.webhooksDir, props.fetchesKeys),
       sourcemap: false,
     });
   }
 }
 
 /** Bundles a function with esbuild in this process. The asset is the same for all lanes. */
-function bundledCode(name: FunctionName, webhooksDir: string): Code {
+function bundledCode(name: FunctionName, webhooksDir: string, fetchesKeys = true): Code {
   return Code.fromAsset(import.meta.dirname, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Without effect, because the bundling in this process succeeds or throws.
       image: Runtime.NODEJS_24_X.bundlingImage,
       // The CDK bundles once for equal options, and does not see what `tryBundle` depends on.
-      command: [name, webhooksDir],
+      command: [name, webhooksDir, String(fetchesKeys)],
       local: {
         tryBundle(directory) {
-          buildSync({ ...bundleOptions(name, webhooksDir), outfile: join(directory, 'index.js') });
+          buildSync({ ...bundleOptions(name, webhooksDir, fetchesKeys), outfile: join(directory, 'index.js') });
           return true;
         },
       },

@@ -41,6 +41,7 @@ export function describeTopic({ lane, verify }: ResolvedTopic, isPaused: boolean
 
 function describeVerification(verify: Verification): string {
   if (verify.kind === 'unsigned') return 'unsigned';
+  if (verify.kind === 'jwks-jwt' || verify.kind === 'certificate') return 'signed, with fetched keys';
   if (verify.kind !== 'signature') return verify.kind === 'basic' ? 'Basic authentication' : 'token';
   return verify.timestamp ? `signed, valid for ${verify.timestamp.tolerance} s` : 'signed';
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { DeadLetterReason } from '#contract/dead-letter';
 import { PayloadMissingError } from '#contract/errors';
 import type { Reference, StoredReference } from '#contract/reference';
@@ -32,10 +33,19 @@ export class InMemoryAws {
    * Creates the ports of the ingest function.
    *
    * @param secret returns undefined for a secret that was never set, which a handshake can then deliver
+   * @param publicKey takes the place of fetched keys
    */
-  ingestPorts(secret: (name: string) => Promise<string | undefined>, now: () => Date): IngestPorts {
+  ingestPorts(
+    secret: (name: string) => Promise<string | undefined>,
+    now: () => Date,
+    publicKey?: KeyObject,
+  ): IngestPorts {
     return {
       now,
+      keys: {
+        check: async (_, check) => publicKey !== undefined && check(publicKey),
+        confirm: async () => {},
+      },
       secrets: new SecretCache({ fetch: async (name) => this.saved.get(name) ?? secret(name), now }),
       store: async (key, webhook) => void this.bucket.set(key, webhook),
       enqueue: async (lane, reference) => void this.queued.push({ lane, reference }),

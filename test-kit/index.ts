@@ -143,12 +143,13 @@ export function testKit<Topic extends string>(props: TestKitProps<Topic>): TestK
       const webhooks = resolveWebhooks(config(stage));
       const { topic, lane } = findTopic(webhooks, topicName, stage);
       const sample = options.sample === undefined ? undefined : find(topicName, options.sample);
-      const { headers, body, query, secret, now } = signedRequest(topicName, topic, options, sample);
+      const { headers, body, query, secret, now, publicKey } = signedRequest(topicName, topic, options, sample);
       const memory = new InMemoryAws();
       const lines: LogLine[] = [];
       const ports = memory.ingestPorts(
         async () => secret,
         () => now,
+        publicKey,
       );
       const ingest = createHandler({ webhooks, ports, log: recordingLog(lines).log, functionVersion: '$LATEST' });
 

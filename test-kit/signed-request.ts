@@ -1,6 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { Sample } from '#config/samples/sample';
-import { hasPublicKey, makePrivateKey, publicSecret } from '#contract/key-pair';
+import { hasPublicKey, isFetched, makeFetchedKeyPair, makePrivateKey, publicSecret } from '#contract/key-pair';
 import { makeSecret } from '#contract/make-secret';
 import { signWebhook } from '#contract/sign-webhook';
 
@@ -35,6 +36,8 @@ export interface SignedRequest {
   readonly secret: string;
   /** Time at which the request is received. */
   readonly now: Date;
+  /** Key that verifies the request, where ingest would fetch it. */
+  readonly publicKey?: KeyObject;
 }
 
 /**
@@ -50,14 +53,21 @@ export function signedRequest(
 ): SignedRequest {
   const { headers = {}, now = new Date(), query = sample?.query ?? '' } = options;
   // The kit can sign for a provider with a private key when it makes both keys itself.
+  const pair = isFetched(verify) ? makeFetchedKeyPair(verify) : undefined;
   const privateKey = hasPublicKey(verify) && options.secret === undefined ? makePrivateKey(verify) : undefined;
   const secret = options.secret ?? (hasPublicKey(verify) ? publicSecret(verify, privateKey ?? '') : makeSecret(verify));
   const body = toBytes(options.body ?? sample?.body ?? {});
   const own = { 'content-type': 'application/json', ...sample?.headers, ...headers };
   try {
     const request = { path: `/${topicName}`, query, headers: own, body };
-    const signed = signWebhook(verify, privateKey ?? secret, request, now);
-    return { ...signed, headers: { ...signed.headers, ...headers }, secret, now };
+    const signed = signWebhook(verify, pair?.privateKey ?? privateKey ?? secret, request, now);
+    return {
+      ...signed,
+      headers: { ...signed.headers, ...headers },
+      secret,
+      now,
+      ...(pair && { publicKey: pair.publicKey }),
+    };
   } catch (cause) {
     if (options.headers) return { headers: own, body, query, secret, now };
     const fix = 'pass a recorded request with its body, headers, secret (the public key) and now';

@@ -11,7 +11,8 @@ import { reconcile } from './reconcile-schema.ts';
 import { flag, oneOf, options, real, text, whole } from './schema-parts.ts';
 import { table } from './table-schema.ts';
 import { throttle } from './throttle-schema.ts';
-import { fieldNames, locations, response, verification } from './verification-schema.ts';
+import { fieldNames, locations, response } from './verification-parts-schema.ts';
+import { verification } from './verification-schema.ts';
 
 const backoff = options(
   {

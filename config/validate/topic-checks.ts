@@ -134,7 +134,8 @@ function keptSeconds({ name, own }: EventSource): number {
  * first accepted. A scheme without a timestamp has no such limit, so its deduplication cannot be long enough.
  */
 function replayableSeconds(verify: TopicConfig['verify']): number {
-  if (verify.kind === 'jwt') return verify.maxAge === undefined ? 0 : 2 * verify.tolerance + verify.maxAge;
-  const { tolerance = 0, retriedFor = 0 } = (verify.kind === 'signature' && verify.timestamp) || {};
+  if (verify.kind === 'jwt' || verify.kind === 'jwks-jwt')
+    return verify.maxAge === undefined ? 0 : 2 * verify.tolerance + verify.maxAge;
+  const { tolerance = 0, retriedFor = 0 } = ('timestamp' in verify && verify.timestamp) || {};
   return 2 * tolerance + retriedFor;
 }

@@ -1,7 +1,7 @@
 import { mustBeOneOf } from '#config/did-you-mean';
 import type { EventSource } from '#contract/reconcile-config';
 import { UNKNOWN_OPTIONS, type UnknownOptions, type Verification } from '#contract/verification';
-import { type ConfigIssue, pathOf } from './config-error.ts';
+import { type ConfigIssue, pathOf, show } from './config-error.ts';
 
 /**
  * Reports the options that the preset or the source of a topic does not have, and required ones that are missing.
@@ -25,7 +25,7 @@ export function checkPresetOptions(
 }
 
 function issuesOf(place: readonly string[], kind: string, unknown?: UnknownOptions): ConfigIssue[] {
-  const { names = [], missing = [], known = [] } = unknown ?? {};
+  const { names = [], missing = [], known = [], invalid = [] } = unknown ?? {};
   const issue = (option: string, received: string, expected: string) => ({
     path: pathOf([...place, option]),
     received,
@@ -33,6 +33,7 @@ function issuesOf(place: readonly string[], kind: string, unknown?: UnknownOptio
   });
   return [
     ...names.map((option) => issue(option, 'unknown option', mustBeOneOf(option, known))),
+    ...invalid.map(({ name, received, expected }) => issue(name, show(received), expected)),
     ...missing.map((option) => issue(option, 'missing', `Must be set. Add ${option} to the options of the ${kind}.`)),
   ];
 }

@@ -1,4 +1,7 @@
 import { UNKNOWN_OPTIONS, type UnknownOptions } from '#contract/verification';
+import type { InvalidOption } from '#contract/verification-parts';
+
+export type { InvalidOption };
 
 /** Options of every preset that verifies with a secret. */
 export interface SecretOptions {
@@ -69,4 +72,14 @@ export function unknownOptions<Options extends object>(
   const missing = required.filter((name) => !options[name]);
   if (names.length + missing.length === 0) return {};
   return { [UNKNOWN_OPTIONS]: { names, missing, known: Object.keys(known) } };
+}
+
+/** Adds the options whose values a preset cannot use, to those that it does not have. */
+export function withInvalidOptions(
+  { [UNKNOWN_OPTIONS]: unknown }: { readonly [UNKNOWN_OPTIONS]?: UnknownOptions },
+  known: object,
+  invalid: readonly InvalidOption[],
+): { readonly [UNKNOWN_OPTIONS]?: UnknownOptions } {
+  if (!unknown && invalid.length === 0) return {};
+  return { [UNKNOWN_OPTIONS]: { names: [], missing: [], known: Object.keys(known), ...unknown, invalid } };
 }

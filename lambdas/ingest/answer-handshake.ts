@@ -4,6 +4,7 @@ import type { Handshake, HandshakeCondition, HandshakeValue } from '#contract/ha
 import { readPointer } from '#contract/json-pointer';
 import { formatSigningSecrets } from '#contract/signing-secrets';
 import type { Verification } from '#contract/verification';
+import { confirmSubscription } from '#lambdas/ingest/fetched/schemes';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import type { IngestRequest } from './request.ts';
@@ -26,7 +27,8 @@ export async function answerHandshake(
 ): Promise<APIGatewayProxyStructuredResultV2 | undefined> {
   const handshake = verification.handshakes?.find(({ when }) => matchesRequest(when, request));
   if (!handshake) return undefined;
-  if (handshake.verified) await verifyRequest(verification, request, ports.secrets, ports.now());
+  if (handshake.verified) await verifyRequest(verification, request, ports, ports.now());
+  if (handshake.verified && handshake.confirms) await confirmSubscription(handshake.confirms, request, ports.keys);
   if (handshake.token) await checkToken(handshake.token, request, ports);
   if (handshake.deliversSecret && verification.kind === 'signature') {
     // The first request sets the secret; later requests cannot change it.

@@ -87,7 +87,7 @@ function reject(request: IngestRequest, problem: Problem, dependencies: IngestDe
   return response;
 }
 
-/** Tells whether ingest failed at a request. A secret that cannot be used is no fault of this version. */
+/** Tells whether ingest failed at a request. A secret or a key that cannot be used is no fault of this version. */
 function isFault({ reason, status }: Problem): boolean {
-  return status >= 500 && !reason.startsWith('secret-');
+  return status >= 500 && !/^(secret|keys|subscription)-/.test(reason);
 }

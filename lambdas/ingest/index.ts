@@ -6,7 +6,7 @@ import config from '#webhooks/config';
 import { createHandler } from './handler.ts';
 import { awsPorts } from './ports.ts';
 import { probeIngest } from './probe.ts';
-import { reportStaleSecret } from './report-stale-secret.ts';
+import { reportStale } from './report-stale.ts';
 
 const env = readEnv('ingest', process.env);
 
@@ -18,11 +18,11 @@ const PROBE_MS = { secret: 1_000, store: 1_000, queue: 1_000, marker: 1_000 };
 
 const dependencies = {
   webhooks,
-  ports: awsPorts(env, reportStaleSecret(log)),
+  ports: awsPorts(env, reportStale(log)),
   log,
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
 };
 
 export const handler = answerProbe(createHandler(dependencies), () =>
-  probeIngest({ webhooks, ports: awsPorts(env, reportStaleSecret(log), PROBE_MS) }),
+  probeIngest({ webhooks, ports: awsPorts(env, reportStale(log), PROBE_MS) }),
 );

@@ -5,12 +5,15 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
 import { ignoreError } from '#contract/ignore-error';
 import { PROBE_PREFIX, unqueuedKey } from '#contract/keys';
+import type { LogMessage } from '#contract/observability';
 import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
+import type { PublicKeys } from '#lambdas/ingest/fetched/key-ref';
+import { createKeyCache } from '#lambdas/ingest/fetched/schemes';
 import { limitAttempts } from '#lambdas/runtime/aws-client';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { putJson } from '#lambdas/runtime/put-json';
-import { SecretCache, type SecretCacheProps } from './secret-cache.ts';
+import { SecretCache } from './secret-cache.ts';
 
 /**
  * The longest that each of two attempts of a call may take, so that a socket that hangs leaves time for the second one.
@@ -43,6 +46,8 @@ const FIRST_VERSION = 'brought-by-the-first-handshake-0';
 /** Every effect of the ingest function. */
 export interface IngestPorts {
   readonly secrets: SecretCache;
+  /** Public keys that are fetched from providers. */
+  readonly keys: PublicKeys;
   now(): Date;
   store(key: string, webhook: StoredWebhook): Promise<void>;
   enqueue(lane: string, reference: Reference): Promise<void>;
@@ -54,6 +59,12 @@ export interface IngestPorts {
    * @returns false when another handshake was first
    */
   saveFirstSecret(name: string, value: string): Promise<boolean>;
+}
+
+/** Reports of values that stay in use because they could not be read again, by name. */
+export interface OnStale {
+  secret(name: string, cause: unknown): void;
+  keys(message: LogMessage, source: string, cause: unknown): void;
 }
 
 /** Further effects of a probe. */
@@ -69,11 +80,7 @@ export interface IngestProbePorts extends IngestPorts {
  *
  * @param attemptMs limits of attempts, which tests on a busy machine raise
  */
-export function awsPorts(
-  env: EnvOf<'ingest'>,
-  onStale: NonNullable<SecretCacheProps['onStale']>,
-  attemptMs = ATTEMPT_MS,
-): IngestProbePorts {
+export function awsPorts(env: EnvOf<'ingest'>, onStale: OnStale, attemptMs = ATTEMPT_MS): IngestProbePorts {
   const s3 = new S3Client(CLIENT_CONFIG);
   const sqs = new SQSClient(CLIENT_CONFIG);
   const queues = new LaneQueues(sqs, env.QUEUE_URLS);
@@ -90,8 +97,9 @@ export function awsPorts(
         return value && (value.SecretString ?? '');
       },
       now,
-      onStale,
+      onStale: onStale.secret,
     }),
+    keys: createKeyCache({ now, onStale: onStale.keys }),
     async store(key, webhook) {
       await putJson(
         s3,

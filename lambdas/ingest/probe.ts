@@ -35,7 +35,7 @@ export async function probeIngest({
   const lanes = [...new Set(Object.values(webhooks.topics).map(({ lane }) => lane))];
   return runChecks({
     'read the secrets': () => readSecrets(secretNames(webhooks), ports.secrets),
-    'verify a request': () => verifyOwnRequest(ports.now()),
+    'verify a request': () => verifyOwnRequest(ports),
     'write and delete an object': () => ports.probeStore().then(none),
     ...Object.fromEntries(
       lanes.map((lane) => [`reach the queue of lane ${lane}`, () => ports.probeQueue(lane).then(none)]),
@@ -57,13 +57,15 @@ async function readSecrets(names: readonly string[], secrets: IngestPorts['secre
 }
 
 /** Verifies a request that is signed here with a new key, and rejects another one. */
-async function verifyOwnRequest(now: Date): Promise<string[]> {
+async function verifyOwnRequest({ keys, now: clock }: IngestPorts): Promise<string[]> {
+  const now = clock();
   const key = randomBytes(32).toString('hex');
   const secrets = new SecretCache({ fetch: async () => key, now: () => now });
   const body = randomBytes(64);
   const signature = createHmac('sha256', key).update(body).digest('hex');
-  await verifyRequest(SCHEME, requestWith(body, signature), secrets, now);
-  const status = await verifyRequest(SCHEME, requestWith(randomBytes(64), signature), secrets, now).then(
+  const own = { secrets, keys };
+  await verifyRequest(SCHEME, requestWith(body, signature), own, now);
+  const status = await verifyRequest(SCHEME, requestWith(randomBytes(64), signature), own, now).then(
     () => 200,
     (error) => (error instanceof Problem ? error.status : 500),
   );

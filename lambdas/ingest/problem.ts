@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import { REJECTIONS, type RejectionReason } from '#contract/observability';
 import type { ResponseConfig } from '#contract/response-config';
 
-/** Seconds after which a provider may retry when a webhook could not be made durable. */
-const RETRY_AFTER = '10';
+/** Seconds after which a provider may retry, by status: when a webhook could not be made durable, or verified yet. */
+const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '30', 503: '10' };
 
 export interface ProblemOptions {
   /** Further headers of the response. */
@@ -29,7 +29,8 @@ export class Problem extends Error {
     super(detail, { cause });
     this.reason = reason;
     this.status = REJECTIONS[reason];
-    this.headers = this.status === 503 ? { 'retry-after': RETRY_AFTER, ...headers } : headers;
+    const after = RETRY_AFTER[this.status];
+    this.headers = after ? { 'retry-after': after, ...headers } : headers;
   }
 
   /** Converts the problem into a response, with a problem document (RFC 9457) unless the topic forbids it. */

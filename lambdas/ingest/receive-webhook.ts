@@ -27,7 +27,7 @@ export async function receiveWebhook(
   ports: IngestPorts,
 ): Promise<Received> {
   checkRequest(request, topic);
-  await verifyRequest(topic.verify, request, ports.secrets, ports.now());
+  await verifyRequest(topic.verify, request, ports, ports.now());
 
   const webhook = toStoredWebhook(request, topic, ports.now());
   const reference = toReference(webhook, request.body, topic);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EndpointRegistration, ManualSteps, ReconcileRequest } from '#contract/reconcile-protocol';
+import { secretNameOf } from '#contract/secret-name-of';
 import { formatSigningSecrets, MAX_SECRETS } from '#contract/signing-secrets';
 import type { ReconcileDependencies, ReconciledTopic } from './dependencies.ts';
 import { endpointUrl } from './endpoint-url.ts';
@@ -23,7 +24,7 @@ export async function registerEndpoint(
 ): Promise<EndpointRegistration | ManualSteps> {
   const { verify, reconcile } = topic.config;
   const url = given === undefined ? endpointUrl(topic, dependencies) : checked(given, topic.name);
-  const secretName = verify.kind === 'unsigned' ? '' : verify.secretName;
+  const secretName = secretNameOf(verify) ?? '';
   const endpoint = endpointOf(reconcile.source.name);
   if (!endpoint) {
     return {

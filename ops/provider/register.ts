@@ -1,4 +1,5 @@
 import type { EndpointRegistration, ManualSteps } from '#contract/reconcile-protocol';
+import { secretNameOf } from '#contract/secret-name-of';
 import { askReconcile } from '#ops/reconcile/ask';
 import { findReconciled, type ReconciledTopic } from '#ops/reconcile/find-topic';
 import type { Stage, StageOptions } from '#ops/stage/stage';
@@ -81,5 +82,5 @@ function describeAnswer(title: string, answer: EndpointRegistration | ManualStep
 }
 
 function secretOf({ verify }: ReconciledTopic): string | undefined {
-  return verify.kind === 'unsigned' ? undefined : verify.secretName;
+  return secretNameOf(verify);
 }

@@ -1,5 +1,6 @@
 import { hasPublicKey, publicSecret } from '#contract/key-pair';
 import { ownValue } from '#contract/own-value';
+import { secretNameOf } from '#contract/secret-name-of';
 import type { Verification } from '#contract/verification';
 
 /** Name below which the local mode keeps the private key of a generated public key. */
@@ -18,8 +19,9 @@ export function localSigningSecret(
   verify: Verification,
   secrets: Readonly<Record<string, string>>,
 ): string | undefined {
-  if (verify.kind === 'unsigned') return undefined;
-  const secret = ownValue(secrets, verify.secretName);
+  const name = secretNameOf(verify);
+  if (name === undefined) return undefined;
+  const secret = ownValue(secrets, name);
   if (!hasPublicKey(verify)) return secret;
   const privateKey = ownValue(secrets, privateKeyName(verify.secretName));
   return privateKey && publicSecret(verify, privateKey) === secret ? privateKey : secret;

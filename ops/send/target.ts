@@ -5,6 +5,7 @@ import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { StackMetadata } from '#config/stack-metadata';
 import { hasPublicKey } from '#contract/key-pair';
 import { ownValue } from '#contract/own-value';
+import { secretNameOf } from '#contract/secret-name-of';
 import { parseSigningSecrets } from '#contract/signing-secrets';
 import { throwAwsErrorForUser } from '#ops/aws/aws-error';
 import { putCommand } from '#ops/secret/commands';
@@ -40,7 +41,8 @@ export function localTarget(topicName: string, directory: string): Target {
   const secrets: Record<string, string> = readJson(join(directory, SECRETS_FILE));
   const { verify } = topic;
   const text = localSigningSecret(verify, secrets);
-  const secret = verify.kind === 'unsigned' || hasPublicKey(verify) ? text : signingSecret(verify.secretName, text);
+  const name = secretNameOf(verify);
+  const secret = name === undefined || hasPublicKey(verify) ? text : signingSecret(name, text);
   return { url, topic, secret, followable: true };
 }
 
@@ -52,10 +54,11 @@ export function localTarget(topicName: string, directory: string): Target {
  */
 export async function deployedTarget(topicName: string, address: string, metadata: StackMetadata): Promise<Target> {
   const topic = topicOf(metadata.topics, topicName);
+  const name = secretNameOf(topic.verify);
   return {
     url: endpointOf(address, topicName),
     topic,
-    secret: topic.verify.kind === 'unsigned' ? undefined : await readSecret(metadata, topic.verify.secretName),
+    secret: name === undefined ? undefined : await readSecret(metadata, name),
     followable: false,
   };
 }

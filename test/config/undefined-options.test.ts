@@ -4,7 +4,7 @@ import { resolveLane, resolveTopic, resolveWebhooks } from '#config/resolve-webh
 import { configSchema } from '#config/validate/config-schema';
 import { verification } from '#config/validate/verification-schema';
 import type { WebhooksConfig } from '#contract/define-webhooks';
-import { hmac, stripe, unsigned } from '#contract/providers/index';
+import { hmac, paypal, stripe, unsigned } from '#contract/providers/index';
 import { stripeEvents } from '#contract/sources/index';
 import { issuesOf, withTopic } from './validate/issues-of.ts';
 
@@ -13,6 +13,8 @@ const VERIFY: Readonly<Record<string, object>> = {
   unsigned: unsigned(),
   basic: { kind: 'basic', secretName: 's' },
   jwt: { kind: 'jwt', secretName: 's', tolerance: 5 },
+  'jwks-jwt': { kind: 'jwks-jwt', keys: { keyById: 'https://k.example/k' }, algorithm: 'RS256', tolerance: 5 },
+  certificate: paypal({ webhookId: 'w' }),
   token: { kind: 'token', secretName: 's', token: { header: 'authorization' } },
   signature: { ...stripe({ secretName: 's' }), key: { encoding: 'utf8' } },
 };

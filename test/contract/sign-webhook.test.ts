@@ -1,9 +1,11 @@
 import { providerSamples } from '#config/samples/provider-samples';
-import { hasPublicKey, makePrivateKey, publicSecret } from '#contract/key-pair';
+import { hasPublicKey, isFetched, makePrivateKey, publicSecret } from '#contract/key-pair';
 import { makeSecret } from '#contract/make-secret';
 import { adyen, linear, msgraph } from '#contract/providers/index';
 import { signWebhook } from '#contract/sign-webhook';
 import { toWebhook } from '#lambdas/process/received-webhook';
+import { serveKey } from '#test/providers/serve-key';
+import { type ProviderSecret, providerSecret } from '#test/providers/sign';
 import { BundledIngest } from '#test/support/bundled-ingest';
 import { NOW } from '#test/support/ingest';
 import { OF_NO_PROVIDER, PRESETS } from '#test/support/presets';
@@ -12,10 +14,14 @@ const ingest = new BundledIngest();
 beforeAll(() => ingest.start());
 afterAll(() => ingest.stop());
 
+const pemOf = ({ privateKey }: ProviderSecret) => String(privateKey?.export({ format: 'pem', type: 'pkcs8' }));
+
 const OF_PROVIDERS = Object.entries(PRESETS).filter(([name]) => !OF_NO_PROVIDER.includes(name));
 
 test.each(OF_PROVIDERS)('every sample of %s is verified, and no other secret signs it', async (provider, verify) => {
-  const privateKey = hasPublicKey(verify) ? makePrivateKey(verify) : undefined;
+  const fetched = isFetched(verify) ? providerSecret(verify) : undefined;
+  if (fetched) serveKey(ingest.keys, provider, verify, fetched);
+  const privateKey = hasPublicKey(verify) ? makePrivateKey(verify) : fetched && pemOf(fetched);
   const secret = hasPublicKey(verify) ? publicSecret(verify, privateKey ?? '') : makeSecret(verify);
   ingest.secrets.set(provider, secret);
   for (const { name, headers, query = '', body } of providerSamples(verify)) {
@@ -27,7 +33,11 @@ test.each(OF_PROVIDERS)('every sample of %s is verified, and no other secret sig
     const webhook = toWebhook(answer.stored, answer.queued, verify);
     const isJson = /json/.test(webhook.headers['content-type'] ?? '') && name !== 'json-lines';
     if (isJson) expect(webhook.json()).toBeInstanceOf(Object);
-    const another = hasPublicKey(verify) ? makePrivateKey(verify) : makeSecret(verify);
+    const another = hasPublicKey(verify)
+      ? makePrivateKey(verify)
+      : fetched
+        ? pemOf(providerSecret(verify))
+        : makeSecret(verify);
     expect((await ingest.ask(provider, signed(another), NOW)).counted).toMatchObject({ WebhooksRejected: 1 });
   }
 });

@@ -38,6 +38,10 @@ export function verified(verify: Verification): string {
       return 'Basic authentication';
     case 'jwt':
       return `a JSON Web Token in \`${verify.header ?? 'authorization'}\`, ${verify.algorithm ?? 'HS256'}; ± ${verify.tolerance} s`;
+    case 'jwks-jwt':
+      return `a JSON Web Token in \`${verify.header ?? 'authorization'}\`, ${verify.algorithm}, with a fetched key; ± ${verify.tolerance} s`;
+    case 'certificate':
+      return `${verify.algorithm.toUpperCase()} in ${place(verify.signature)}, with a fetched certificate; ${window(verify.timestamp)}`;
     case 'token':
       return `a token in ${place(verify.token)}${verify.each ? ` of each item of \`${verify.each}\`` : ''}`;
     case 'signature':

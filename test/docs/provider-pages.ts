@@ -47,8 +47,9 @@ const CHOICES = `| the request has | use |
 | a token in a header or in the query | [\`token\`](${sectionOf('token')}) |
 | a user name and a password (Basic authentication) | [\`basic\`](${sectionOf('basic')}) |
 | a JSON Web Token that is signed with a shared secret | [\`jwt\`](${sectionOf('jwt')}) |
+| a JSON Web Token whose keys are published as a JSON Web Key Set | [the data form](../adding-a-topic.md#providers-whose-keys-are-fetched) |
 | a signature by a private key, whose public key you know | [the data form](../adding-a-topic.md#any-other-provider) |
-| none of these | [\`unsigned\`](${sectionOf('unsigned')}), with \`allowFrom\`. Keys that must be fetched are not supported |`;
+| none of these | [\`unsigned\`](${sectionOf('unsigned')}), with \`allowFrom\` |`;
 
 function section(provider: string, setup: ProviderSetup): string {
   const verify = callPreset(camelCase(provider) as PresetName, optionsOf(provider));
@@ -78,7 +79,7 @@ function told({ text, notConfirmed }: SetupFact, command = ''): string {
 }
 
 function secretCommand(provider: string, verify: Verification): string {
-  if (verify.kind === 'unsigned' || pending(provider)) return '';
+  if (!('secretName' in verify) || pending(provider)) return '';
   const names = (verify.handshakes ?? []).flatMap(({ token }) => token?.secretName ?? []);
   const also = names.map((name) => `, and again with \`--name ${name.replace(/\$\{stage\}/, 'dev')}\``).join('');
   return ` Store it: \`npm run ops -- secret put ${topicOf(provider)}\`${also}.`;

@@ -21,10 +21,16 @@ const NEEDED: { readonly [Name in NeedsMore]: Pick<OptionsOf<Name>, Needed<Name>
   hmac: { header: 'x-signature' },
   hubspot: { url: urlOf('hubspot') },
   meta: { verifyTokenName: secretOf('meta-verify-token') },
+  paypal: { webhookId: 'your_webhook_id' },
+  pubsub: { audience: urlOf('pubsub'), serviceAccountEmail: 'push@my-project.iam.gserviceaccount.com' },
+  sns: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:orders' },
   square: { url: urlOf('square') },
   trello: { url: urlOf('trello') },
   twilio: { url: urlOf('twilio') },
 };
+
+/** Presets that verify without a secret. */
+const WITHOUT_SECRET = ['unsigned', 'paypal', 'pubsub', 'sns'];
 
 /** Options of presets that must have one of several. */
 const CHOSEN: Readonly<Record<string, object>> = { token: { header: 'x-webhook-token' } };
@@ -52,7 +58,7 @@ export const topicOf = (provider: string) => TOPICS[provider] ?? provider;
 export function optionsOf(provider: string): object {
   const name = camelCase(provider);
   return {
-    ...(provider === 'unsigned' ? {} : { secretName: secretOf(topicOf(provider)) }),
+    ...(WITHOUT_SECRET.includes(provider) ? {} : { secretName: secretOf(topicOf(provider)) }),
     ...(name in NEEDED && NEEDED[name as NeedsMore]),
     ...CHOSEN[provider],
     ...AT_FIRST[provider],

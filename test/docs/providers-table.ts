@@ -30,8 +30,6 @@ ${INTRODUCTION}
 | preset | provider | what is verified | event id | event type | handshake | response | s | retries | evidence | oracle | note |
 |---|---|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
-
-${LEFT_OUT}
 `;
 }
 
@@ -54,6 +52,3 @@ here may sign as [another one](providers/generic.md) does.
 - **evidence**: the source of the scheme. \`C\` the provider's own SDK, \`D\` its documentation, \`S\` a secondary source.
 - **oracle**: the official SDK that the preset is tested against, request by request.
 - **note**: where bodies repeat, each delivery without an event id is [an event of its own](handlers.md#deduplication).`;
-
-const LEFT_OUT = `Not supported yet, because they sign with keys or certificates that must be fetched: PayPal, Plaid, Amazon SNS (let SNS send
-to SQS directly instead) and Google Pub/Sub.`;

@@ -1,10 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALARMS, INGEST_LOGS, LOGS, RECONCILE_LOGS, REJECTIONS, STEPS } from '#contract/observability';
+import { ALARMS, FETCH_LOGS, INGEST_LOGS, LOGS, RECONCILE_LOGS, REJECTIONS, STEPS } from '#contract/observability';
 
 const ROOT = join(__dirname, '../..');
 const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
-const messages: readonly string[] = [STEPS, INGEST_LOGS, RECONCILE_LOGS, LOGS].flatMap((each) => Object.values(each));
+const messages: readonly string[] = [STEPS, INGEST_LOGS, FETCH_LOGS, RECONCILE_LOGS, LOGS].flatMap((each) =>
+  Object.values(each),
+);
 
 /** The rows of the table below a heading, without its head. */
 function tableBelow(heading: string): string[][] {

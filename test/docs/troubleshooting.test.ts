@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INGEST_LOGS, LOGS, RECONCILE_LOGS, REJECTIONS, STEPS } from '#contract/observability';
+import { FETCH_LOGS, INGEST_LOGS, LOGS, RECONCILE_LOGS, REJECTIONS, STEPS } from '#contract/observability';
 import { commandsOf } from '#test/support/doc-commands';
 
 const ROOT = join(__dirname, '../..');
@@ -62,7 +62,9 @@ test('rejection reasons and log messages that the text names exist', () => {
   for (const [, reason] of reasons) expect(Object.keys(REJECTIONS)).toContain(reason);
   const lines = [...page.matchAll(/`(webhook [a-z][^`\n]+)`/g)].map(([, line]) => line);
   expect(lines.length).toBeGreaterThan(5);
-  const known: readonly string[] = [STEPS, INGEST_LOGS, RECONCILE_LOGS, LOGS].flatMap((each) => Object.values(each));
+  const known: readonly string[] = [STEPS, INGEST_LOGS, FETCH_LOGS, RECONCILE_LOGS, LOGS].flatMap((each) =>
+    Object.values(each),
+  );
   for (const line of lines) expect(known).toContain(line);
 });
 

@@ -11,6 +11,10 @@ export function verificationProse(verify: Verification): string {
       return 'the user name and the password of Basic authentication.';
     case 'jwt':
       return `a JSON Web Token in ${place({ header: verify.header ?? 'authorization' })}, signed with ${verify.algorithm ?? 'HS256'}. ${drift(verify)}`;
+    case 'jwks-jwt':
+      return `a JSON Web Token in ${place({ header: verify.header ?? 'authorization' })}, signed with ${verify.algorithm}. The public key is fetched from \`${hostOf('jwks' in verify.keys ? verify.keys.jwks : verify.keys.keyById)}\`. ${drift(verify)}`;
+    case 'certificate':
+      return `${ALGORITHMS[verify.algorithm]} in ${place(verify.signature)}. The certificate is fetched from \`${hostOf(verify.certificate.directory)}\`. ${drift(verify.timestamp)}`;
     case 'token':
       return `a token in ${place(verify.token)}${verify.each ? ` of each item of \`${verify.each}\`` : ''}.`;
     case 'signature':
@@ -21,6 +25,7 @@ export function verificationProse(verify: Verification): string {
 const ALGORITHMS: Readonly<Record<string, string>> = {
   ed25519: 'an Ed25519 signature',
   'ecdsa-p256-sha256': 'an ECDSA signature (P-256)',
+  'rsa-sha1': 'an RSA signature with SHA-1',
   'rsa-sha256': 'an RSA signature with SHA-256',
   'rsa-sha512': 'an RSA signature with SHA-512',
 };
@@ -45,6 +50,10 @@ function commonRoot({ signed }: SignatureVerification): string {
   const pointers = signed.flatMap((part) => (typeof part === 'object' && 'body' in part ? [part.body] : []));
   const [, first = ''] = /^(\/[^/]+\/)/.exec(pointers[0] ?? '') ?? [];
   return pointers.every((pointer) => pointer.startsWith(first)) ? first : '';
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
 }
 
 function drift({ tolerance, retriedFor }: { readonly tolerance: number; readonly retriedFor?: number }): string {

@@ -2,7 +2,7 @@ import { resolveWebhooks } from '#config/resolve-webhooks';
 import { HandlerNotStartedError, PermanentError } from '#contract/errors';
 import { monday } from '#contract/providers/index';
 import { createHandler } from '#lambdas/ingest/handler';
-import { reportStaleSecret } from '#lambdas/ingest/report-stale-secret';
+import { reportStale } from '#lambdas/ingest/report-stale';
 import { createLog } from '#lambdas/runtime/logger';
 import { emfProblems } from '#test/support/emf-specification';
 import { FunctionOutput } from '#test/support/function-output';
@@ -109,7 +109,7 @@ describe('ingest', () => {
   });
 
   test('writes one line with its metric for a secret that cannot be read again', () => {
-    reportStaleSecret(createLog({ service: 'ingest', stage: 'test' }))('webhooks/github', new Error('unavailable'));
+    reportStale(createLog({ service: 'ingest', stage: 'test' })).secret('webhooks/github', new Error('unavailable'));
     const line = { level: 'WARN', secretName: 'webhooks/github', error: expect.anything() };
     expectLine('ingest', line, [[{}, { SecretRefreshesFailed: 1 }]]);
   });

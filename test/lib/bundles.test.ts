@@ -1,5 +1,15 @@
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { fetchesKeys } from '#config/fetches-keys';
+import { resolveWebhooks } from '#config/resolve-webhooks';
+import { defineWebhooks } from '#contract/define-webhooks';
 import { ENV } from '#contract/env';
+import { github, paypal, pubsub, sns } from '#contract/providers/index';
+import type { Verification } from '#contract/verification';
+import { Webhooks } from '#lib/webhooks';
 import { bundleOf } from '#test/support/bundle';
 
 const FUNCTIONS = Object.keys(ENV);
@@ -29,4 +39,61 @@ test.each(FUNCTIONS)('the %s function reads credentials from its environment onl
   expect(inputs.filter((path) => /credential-provider-(sso|ini|http|imds|process)|nested-clients/.test(path))).toEqual(
     [],
   );
+});
+
+describe('keys that are fetched', () => {
+  const ingest = (fetchesKeys: boolean, alias = {}) =>
+    bundleOf('lambdas/ingest/index.ts', [], alias, undefined, fetchesKeys);
+  const isFetching = (path: string) => /lambdas\/ingest\/fetched\/|certificate-content|amazon-intermediates/.test(path);
+
+  test('are no part of the bundle of the shipped example, which may have 406,500 bytes', () => {
+    const { code, inputs } = ingest(false);
+    expect(inputs.filter(isFetching)).toEqual([]);
+    const words = ['rootCertificates', 'BEGIN CERTIFICATE', 'X509Certificate', 'max-age'];
+    expect(words.filter((word) => code.includes(word))).toEqual([]);
+    // It had 405,255 bytes before the first of these schemes. Raise the limit for other reasons only.
+    expect(Buffer.byteLength(code)).toBeLessThan(406_500);
+  });
+
+  test('are in the bundle of a configuration that uses them', () => {
+    const { inputs } = ingest(true);
+    expect(inputs.filter(isFetching)).toContain('lambdas/ingest/fetched/key-cache.ts');
+  });
+
+  test('of one provider do not bring the certificates of another', () => {
+    const { inputs } = ingest(true);
+    expect(inputs.filter((path) => path.includes('amazon-intermediates'))).toEqual([]);
+  });
+
+  test.each<[string, Verification, boolean]>([
+    ['github', github({ secretName: 's' }), false],
+    ['pubsub', pubsub({ audience: 'a', serviceAccountEmail: 'b' }), true],
+    ['sns', sns({ topicArn: 'arn:aws:sns:eu-west-1:123456789012:orders' }), true],
+    ['paypal', paypal({ webhookId: 'w' }), true],
+  ])('a topic with %s tells whether they are needed', (_, verify, expected) => {
+    expect(fetchesKeys(resolveWebhooks({ topics: { t: { lane: 'normal', verify } } }))).toBe(expected);
+  });
+
+  test.each([
+    [github({ secretName: 's' }), 'Ingest of a stack without them'],
+    [pubsub({ audience: 'a', serviceAccountEmail: 'b' }), 'Ingest of a stack with them'],
+  ])('the stack bundles them only where a topic of the stage uses them', (verify, _) => {
+    const project = mkdtempSync(join(tmpdir(), 'catchbasin-'));
+    mkdirSync(join(project, 'handlers'));
+    writeFileSync(join(project, 'config.ts'), 'export default () => ({ topics: {} });');
+    writeFileSync(join(project, 'handlers/index.ts'), "export default { t: () => import('./t.ts') };");
+    writeFileSync(join(project, 'handlers/t.ts'), 'export default () => {};');
+    const app = new App();
+    const stack = new Stack(app, 'S');
+    const config = defineWebhooks({ topics: { t: { lane: 'normal', verify } } });
+    const handlers = { t: async () => ({ default: () => {} }) };
+    new Webhooks(stack, 'W', { stage: 'test', config, handlers, webhooksDir: project } as never);
+    const { directory } = app.synth();
+    const bundles = globSync('asset.*/index.js', { cwd: directory }).map((file) =>
+      readFileSync(join(directory, file), 'utf8'),
+    );
+    const hasThem = bundles.some((code) => code.includes('rootCertificates'));
+    expect(hasThem).toBe(verify.kind === 'jwks-jwt');
+    rmSync(project, { recursive: true });
+  });
 });

@@ -1,9 +1,13 @@
-import { createHash, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { FetchedVerification } from '#contract/fetched-verification';
 import { readPointer } from '#contract/json-pointer';
+import { isFetched, makeFetchedKeyPair } from '#contract/key-pair';
 import { makeSecret } from '#contract/make-secret';
+import { signFetched } from '#contract/sign-fetched';
 import { signRequest } from '#contract/sign-request';
 import { signingKey } from '#contract/signing-key';
 import type { Field, SignatureVerification, SignedPart, Verification } from '#contract/verification';
+import { issueCertificate, type TestCertificate } from '#test/support/certificate';
 import { signAsContentful } from '#test/support/contentful';
 import type { EndpointRequest } from '#test/support/ingest';
 import { put } from '#test/support/plausible-request';
@@ -12,10 +16,24 @@ import { put } from '#test/support/plausible-request';
 export interface ProviderSecret {
   readonly text: string;
   readonly privateKey?: KeyObject;
+  /** Key that ingest fetches. */
+  readonly publicKey?: KeyObject;
+  /** Issues the certificate of the key, as PEM. */
+  readonly certificate?: (issuer: TestCertificate) => string;
 }
 
 /** Creates a secret as the provider of a preset would. */
 export function providerSecret(verify: Verification): ProviderSecret {
+  if (isFetched(verify)) {
+    const { privateKey, publicKey } = makeFetchedKeyPair(verify);
+    const keys = { privateKey: createPrivateKey(privateKey), publicKey };
+    const [commonName = ''] = verify.kind === 'certificate' ? verify.certificate.subjects : [];
+    return {
+      text: 'client:secret',
+      ...keys,
+      certificate: (issuer) => issueCertificate({ commonName, issuer, keys }).pem,
+    };
+  }
   if (verify.kind === 'signature' && verify.algorithm === 'ed25519') {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
     const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
@@ -41,6 +59,7 @@ export function signAsProvider(
 ): EndpointRequest {
   const { method = 'POST', headers = {}, body = Buffer.alloc(0), query = '' } = request;
   if (verify.kind === 'token' && 'body' in verify.token) return { ...request, body: withTokens(body, secret.text) };
+  if (isFetched(verify)) return signByFetched(verify, secret, request, now);
   if (verify.kind !== 'signature')
     return { ...request, headers: { ...headers, ...signRequest(verify, secret.text, body, now) } };
   if (verify.signed.some((part) => typeof part === 'object' && 'headersListedIn' in part)) {
@@ -62,6 +81,17 @@ const isFormRequest = ({ headers = {} }: EndpointRequest) => /urlencoded/.test(h
 function withTokens(body: Buffer, clientState: string): Buffer {
   const { value, ...others } = JSON.parse(body.toString());
   return Buffer.from(JSON.stringify({ ...others, value: value.map((item: object) => ({ ...item, clientState })) }));
+}
+
+function signByFetched(
+  verify: FetchedVerification,
+  { privateKey }: ProviderSecret,
+  request: EndpointRequest,
+  now: Date,
+): EndpointRequest {
+  const pem = String(privateKey?.export({ format: 'pem', type: 'pkcs8' }));
+  const { headers = {}, body = Buffer.alloc(0) } = request;
+  return { ...request, ...signFetched(verify, pem, { headers, body }, now) };
 }
 
 /** Puts the time of signing into a body that carries it, such as that of Linear. */

@@ -11,7 +11,7 @@ export default function config(): WebhooksConfig {
     topics: Object.fromEntries([
       ...Object.entries(PRESETS).map(([provider, verify]) => [
         provider,
-        { lane: 'normal', verify: verify.kind === 'unsigned' ? verify : { ...verify, secretName: provider } },
+        { lane: 'normal', verify: 'secretName' in verify ? { ...verify, secretName: provider } : verify },
       ]),
       ...Object.entries(PENDING).map(([name, preset]) => [
         name,

@@ -10,6 +10,7 @@ const ROOT = join(__dirname, '../..');
  * @param leftOut imports that are not bundled
  * @param alias replacements of imports, such as the configuration
  * @param webhooksDir directory of the user
+ * @param fetchesKeys `false` as the construct derives it from a configuration whose topics fetch no keys
  * @returns the code, and the files that it contains
  */
 export function bundleOf(
@@ -17,8 +18,9 @@ export function bundleOf(
   leftOut: readonly string[] = [],
   alias: Record<string, string> = {},
   webhooksDir = join(ROOT, 'webhooks'),
+  fetchesKeys = true,
 ) {
-  const options = bundleOptions(basename(dirname(entry)), webhooksDir);
+  const options = bundleOptions(basename(dirname(entry)), webhooksDir, fetchesKeys);
   const { outputFiles, metafile } = buildSync({
     ...options,
     sourcemap: false,

@@ -9,10 +9,22 @@ import { bundleOf } from '#test/support/bundle';
 import { fakeClock } from '#test/support/fake-clock';
 import { FunctionOutput } from '#test/support/function-output';
 import type { EndpointRequest } from '#test/support/ingest';
+import { KeyServer } from '#test/support/key-server';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 import { apiGatewayEvent } from '#test-kit/api-gateway-event';
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** Hosts from which the presets fetch keys. */
+const KEY_HOSTS = [
+  'www.googleapis.com',
+  'production.plaid.com',
+  'sandbox.plaid.com',
+  'api.paypal.com',
+  'api.sandbox.paypal.com',
+  'sns.us-east-1.amazonaws.com',
+  'sns.us-west-2.amazonaws.com',
+];
 
 /** Answer of the function, and what it did. */
 export interface Answer extends APIGatewayProxyStructuredResultV2 {
@@ -29,6 +41,8 @@ export interface Answer extends APIGatewayProxyStructuredResultV2 {
 /** The ingest function as it is deployed, with a topic for each preset, on emulators and a fake clock. */
 export class BundledIngest {
   readonly secrets = new SecretsManagerServer();
+  /** Server in place of all hosts that hand out keys. */
+  readonly keys = new KeyServer(KEY_HOSTS);
   readonly #aws = new AwsServer();
   readonly #output = new FunctionOutput();
   readonly #directory = mkdtempSync(join(tmpdir(), 'catchbasin-'));
@@ -39,6 +53,7 @@ export class BundledIngest {
   async start(): Promise<void> {
     process.env = { ...this.#environment };
     await this.#aws.listen();
+    await this.keys.listen();
     await this.#aws.createBucket('payloads');
     this.#queueUrl = await this.#aws.createQueue('normal');
     Object.assign(process.env, {
@@ -46,10 +61,14 @@ export class BundledIngest {
       STAGE: 'test',
       PAYLOAD_BUCKET: 'payloads',
       QUEUE_URLS: JSON.stringify({ normal: this.#queueUrl }),
+      TEST_TRUST: JSON.stringify({ port: this.keys.connection.port, root: this.keys.root.pem }),
     });
-    const config = join(__dirname, 'all-presets.ts');
+    const alias = {
+      '#webhooks/config': join(__dirname, 'all-presets.ts'),
+      '#lambdas/ingest/fetched/trust': join(__dirname, 'trust-of-tests.ts'),
+    };
     const file = join(this.#directory, 'ingest.cjs');
-    writeFileSync(file, bundleOf('lambdas/ingest/index.ts', [], { '#webhooks/config': config }).code);
+    writeFileSync(file, bundleOf('lambdas/ingest/index.ts', [], alias).code);
     this.#handler = require(file).handler;
   }
 
@@ -58,6 +77,7 @@ export class BundledIngest {
     this.#output.restore();
     process.env = this.#environment;
     this.secrets.close();
+    this.keys.close();
     await this.#aws.close();
     rmSync(this.#directory, { recursive: true });
   }

@@ -6,7 +6,7 @@ import { stripeEvents } from '#contract/sources/index';
 import type { Verification } from '#contract/verification';
 import { createHandler as createIngest } from '#lambdas/ingest/handler';
 import type { IngestPorts } from '#lambdas/ingest/ports';
-import { reportStaleSecret } from '#lambdas/ingest/report-stale-secret';
+import { reportStale } from '#lambdas/ingest/report-stale';
 import { runSchedule } from '#lambdas/reconcile/run-schedule';
 import { watchEndpoint } from '#lambdas/reconcile/watch-endpoint';
 import { createHandler as createRequeue } from '#lambdas/requeue/handler';
@@ -149,7 +149,7 @@ export async function recordFunctionLines() {
     unavailable: await ingest({ ports: { store: fail, enqueue: fail } }),
     degraded: await ingest({ ports: { store: fail } }),
     handshake: await ingest({ verify: dropbox({ secretName: 'webhooks/orders' }), query: 'challenge=c' }),
-    staleSecret: await record(() => reportStaleSecret(createLog(INGEST))('webhooks/orders', new Error('down'))),
+    staleSecret: await record(() => reportStale(createLog(INGEST)).secret('webhooks/orders', new Error('down'))),
     processed: await process(),
     duplicate: await process({ ports: { runIdempotently: async () => ({ status: 'duplicate' }) } }),
     retried: await process({ handler: error }),

@@ -34,16 +34,18 @@ type Failures = Partial<Pick<IngestPorts, 'store' | 'enqueue' | 'markUnqueued' |
 interface World {
   readonly topics?: ResolvedWebhooks['topics'];
   readonly now?: Date;
+  readonly clock?: () => Date;
+  readonly keys?: IngestPorts['keys'];
 }
 
 /** Creates the ingest function on ports in memory, of which a test can replace some by failing ones. */
 export function ingestInMemory(
   { secret = async () => SECRET, ...failures }: Failures = {},
-  { topics = webhooks.topics, now = NOW }: World = {},
+  { topics = webhooks.topics, now = NOW, clock = () => now, keys }: World = {},
 ) {
   const memory = new InMemoryAws();
   const { log, lines, counted } = recordingLog();
-  const ports = { ...memory.ingestPorts(secret, () => now), ...failures };
+  const ports = { ...memory.ingestPorts(secret, clock), ...(keys && { keys }), ...failures };
   return {
     handle: createHandler({ webhooks: { ...webhooks, topics }, ports, log, functionVersion: '7' }),
     stored: memory.bucket,
@@ -89,11 +91,15 @@ export function endpointWith(
   {
     secret,
     now,
+    clock,
+    keys,
     topic,
     failures,
   }: {
     secret?: (name: string) => string | undefined;
     now?: Date;
+    clock?: () => Date;
+    keys?: IngestPorts['keys'];
     topic?: Partial<ResolvedTopic>;
     failures?: Failures;
   } = {},
@@ -101,7 +107,12 @@ export function endpointWith(
   const base = resolveWebhooks({ topics: { t: { lane: 'normal', verify } } }).topics.t as ResolvedTopic;
   const ingest = ingestInMemory(
     { secret: async (name) => (secret ? secret(name) : SECRET), ...failures },
-    { topics: { t: { ...base, ...topic } }, ...(now && { now }) },
+    {
+      topics: { t: { ...base, ...topic } },
+      ...(now && { now }),
+      ...(clock && { clock }),
+      ...(keys && { keys }),
+    },
   );
   return {
     ...ingest,

@@ -1,4 +1,5 @@
 import { providerName } from '#config/samples/provider-name';
+import { AMAZON_INTERMEDIATES } from '#contract/providers/amazon-intermediates';
 import * as presets from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
 
@@ -59,6 +60,13 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   monday: timestamped,
   mux: timestamped,
   paddle: timestamped,
+  paypal: {
+    webhookId: '8PT597110X687430LKGECATA',
+    environment: 'sandbox',
+    intermediates: AMAZON_INTERMEDIATES.slice(0, 1),
+  },
+  plaid: { secretName, environment: 'sandbox' },
+  pubsub: { audience: URL, serviceAccountEmail: 'push@project.iam.gserviceaccount.com', tolerance },
   recurly: timestamped,
   sanity: timestamped,
   sendgrid: timestamped,
@@ -67,6 +75,11 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   zoom: timestamped,
   meta: { secretName, verifyTokenName: 'webhooks/verify-token' },
   notion: { secretName, pending: false },
+  sns: {
+    topicArn: 'arn:aws:sns:us-west-2:123456789012:MyTopic',
+    confirmSubscription: true,
+    signatureVersion: 2,
+  },
   square: { secretName, url: URL },
   standardWebhooks: { secretName, publicKey: false, textKey: false, tolerance },
   stripe: timestamped,

@@ -9,7 +9,11 @@ const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
  *
  * @throws {Problem} 401 when it is missing, malformed, too old or too far in the future
  */
-export function readValidTimestamp({ timestamp }: SignatureVerification, scope: Scope, now: Date): string {
+export function readValidTimestamp(
+  { timestamp }: Pick<SignatureVerification, 'timestamp'>,
+  scope: Scope,
+  now: Date,
+): string {
   if (!timestamp) return '';
   const [text, ...others] = readField(scope, timestamp);
   const at = text === undefined || others.length > 0 ? Number.NaN : toMilliseconds(text, timestamp.unit ?? 's');

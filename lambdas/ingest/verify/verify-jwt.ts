@@ -8,7 +8,8 @@ import { type SecretCache, secretUnusable } from '#lambdas/ingest/secret-cache';
 import { equalInConstantTime } from './constant-time.ts';
 import { deriveKeys } from './keys.ts';
 
-const TOKEN = /^(?:Bearer )?([A-Za-z0-9_-]{1,4096})\.([A-Za-z0-9_-]{1,4096})\.([A-Za-z0-9_-]+)$/i;
+/** The three parts of a token, with or without `Bearer `. */
+export const TOKEN = /^(?:Bearer )?([A-Za-z0-9_-]{1,4096})\.([A-Za-z0-9_-]{1,4096})\.([A-Za-z0-9_-]+)$/i;
 
 /**
  * Verifies a JSON Web Token. The token cannot choose the algorithm. It must have an expiry, unless its age or the hash
@@ -39,15 +40,20 @@ export async function verifyJwt(
     });
   });
   if (!isGenuine && malformed) throw secretUnusable(secretName, malformed);
-  if (!isGenuine || parse(header).alg !== algorithm) throw new Problem('token-mismatch', 'The token is wrong.');
-  const claims = parse(payload);
+  if (!isGenuine || parsePart(header).alg !== algorithm) throw new Problem('token-mismatch', 'The token is wrong.');
+  const claims = parsePart(payload);
   checkTime(scheme, claims, now.getTime() / 1_000);
   if (!areForUs(scheme, claims, request.body)) {
     throw new Problem('token-mismatch', 'A claim of the token does not match.');
   }
 }
 
-function checkTime({ tolerance, maxAge, bodyHash }: JwtVerification, claims: Claims, seconds: number): void {
+/** Checks the times of a token. @throws {Problem} 401 when it has expired or is not valid yet */
+export function checkTime(
+  { tolerance, maxAge, bodyHash }: Pick<JwtVerification, 'tolerance' | 'maxAge' | 'bodyHash'>,
+  claims: Claims,
+  seconds: number,
+): void {
   const { exp, nbf, iat } = claims;
   const isBound = maxAge !== undefined || bodyHash !== undefined;
   // A comparison with a value that is not a number could be true, such as that with the text "9".
@@ -63,7 +69,12 @@ function checkTime({ tolerance, maxAge, bodyHash }: JwtVerification, claims: Cla
   }
 }
 
-function areForUs({ issuer, audience, bodyHash }: JwtVerification, claims: Claims, body: Buffer): boolean {
+/** Tells whether a token is of the issuer, for the audience and for the body that the scheme names. */
+export function areForUs(
+  { issuer, audience, bodyHash }: Pick<JwtVerification, 'issuer' | 'audience' | 'bodyHash'>,
+  claims: Claims,
+  body: Buffer,
+): boolean {
   const isOfIssuer = issuer === undefined || claims.iss === issuer;
   const isForAudience = audience === undefined || [claims.aud].flat().includes(audience);
   return isOfIssuer && isForAudience && (!bodyHash || coversBody(bodyHash, claims, body));
@@ -77,9 +88,11 @@ function coversBody({ claim, encoding }: BodyHash, claims: Claims, body: Buffer)
 }
 
 type BodyHash = NonNullable<JwtVerification['bodyHash']>;
-type Claims = Readonly<Record<string, unknown>>;
+/** Claims of a token, or fields of its header. */
+export type Claims = Readonly<Record<string, unknown>>;
 
-function parse(part: string): Claims {
+/** Parses a part of a token. One that is no JSON object has no fields. */
+export function parsePart(part: string): Claims {
   const value = parseJson(Buffer.from(part, 'base64url').toString('utf8'));
   return (value ?? {}) as Claims;
 }

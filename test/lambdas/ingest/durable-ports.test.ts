@@ -4,6 +4,8 @@ import { longestCallMs } from '#lambdas/runtime/aws-client';
 import { AwsServer, type Behaviour } from '#test/support/aws-server';
 import { referenceTo, storedWebhook } from '#test/support/process';
 
+const onStale = { secret: () => {}, keys: () => {} };
+
 const WEBHOOK = storedWebhook('w', '{"a":1}');
 const REFERENCE = referenceTo(WEBHOOK);
 const KEY = 'webhooks/topic=orders/dt=2026-11-24/hh=10/w.json';
@@ -24,8 +26,8 @@ beforeEach(async () => {
   await server.createBucket('payloads');
   queues = { plain: await server.createQueue('plain'), ordered: await server.createQueue('ordered.fifo') };
   const env = { STAGE: 'test', PAYLOAD_BUCKET: 'payloads', QUEUE_URLS: JSON.stringify(queues) };
-  ports = awsPorts(env, () => {}, PATIENT_MS);
-  impatient = awsPorts(env, () => {});
+  ports = awsPorts(env, onStale, PATIENT_MS);
+  impatient = awsPorts(env, onStale);
 });
 afterEach(async () => {
   process.env = environment;

@@ -1,6 +1,8 @@
 import { awsPorts, type IngestPorts } from '#lambdas/ingest/ports';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 
+const onStale = { secret: () => {}, keys: () => {} };
+
 const NAME = 'webhooks/asana';
 let server: SecretsManagerServer;
 let ports: IngestPorts;
@@ -13,7 +15,7 @@ beforeEach(async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'bucket', QUEUE_URLS: '{}' }, () => {});
+  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'bucket', QUEUE_URLS: '{}' }, onStale);
 });
 afterEach(() => server.close());
 

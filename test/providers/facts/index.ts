@@ -32,13 +32,17 @@ import mux from './mux.ts';
 import notion from './notion.ts';
 import okta from './okta.ts';
 import paddle from './paddle.ts';
+import paypal from './paypal.ts';
+import plaid from './plaid.ts';
 import postmark from './postmark.ts';
+import pubsub from './pubsub.ts';
 import quickbooks from './quickbooks.ts';
 import recurly from './recurly.ts';
 import sanity from './sanity.ts';
 import sendgrid from './sendgrid.ts';
 import shopify from './shopify.ts';
 import slack from './slack.ts';
+import sns from './sns.ts';
 import square from './square.ts';
 import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
@@ -92,13 +96,17 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   notion,
   okta,
   paddle,
+  paypal,
+  plaid,
   postmark,
+  pubsub,
   quickbooks,
   recurly,
   sanity,
   sendgrid,
   shopify,
   slack,
+  sns,
   square,
   'standard-webhooks': standardWebhooks,
   stripe,

@@ -45,6 +45,36 @@ const identityAndCloud: ProviderGroup = {
         'A subscription expires at its `expirationDateTime`, so renew it from a scheduled job. Give every subscription of the topic the ' +
         'same `clientState`. Equal bodies are separate notifications, and all reach the handler.',
     },
+    sns: {
+      url: {
+        text: 'Create a subscription of the topic with the protocol HTTPS and the URL as its endpoint, without raw delivery.',
+        source: 'https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.subscribe.html',
+      },
+      secret: {
+        text:
+          'None. Set `SignatureVersion` of the SNS topic to 2: `aws sns set-topic-attributes --topic-arn ARN ' +
+          '--attribute-name SignatureVersion --attribute-value 2`.',
+        source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html',
+      },
+      watch:
+        'Deploy with `confirmSubscription: true` before you subscribe. Attach a dead-letter queue to the subscription, ' +
+        'because SNS gives up after an hour at most. Message attributes are not signed.',
+    },
+    pubsub: {
+      url: {
+        text: 'Create a push subscription whose endpoint is the URL, and enable its authentication.',
+        source: 'https://cloud.google.com/pubsub/docs/create-push-subscription',
+      },
+      secret: {
+        text:
+          'None. Choose a service account for the tokens, and set its address and the audience of the subscription as ' +
+          'options. Ingest fetches the keys of Google.',
+        source: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
+      },
+      watch:
+        'Without authentication Pub/Sub sends no token, and every request is answered 401. `message.data` is Base64. ' +
+        'Payload unwrapping changes the body, so that the preset finds no event id.',
+    },
     eventgrid: {
       url: {
         text: 'Create an event subscription whose endpoint is a webhook with the URL.',

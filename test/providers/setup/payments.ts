@@ -47,6 +47,36 @@ const payments: ProviderGroup = {
         'These webhooks are signed in a header, over the whole body. Use `adyen` for standard notifications. A new key ' +
         'takes some time to be used everywhere, so keep the old one in the secret meanwhile.',
     },
+    paypal: {
+      url: {
+        text: 'Edit the app in *Apps & Credentials* of the developer dashboard, and add a webhook with the URL.',
+        source: 'https://developer.paypal.com/api/rest/webhooks/rest/',
+      },
+      secret: {
+        text:
+          'None. Set the *Webhook ID*, which the dashboard shows beside the URL, as the option `webhookId`. Ingest ' +
+          "fetches PayPal's certificate.",
+        source: 'https://developer.paypal.com/api/rest/webhooks/rest/',
+      },
+      watch:
+        'PayPal hands out its certificate without that of the authority. While requests are answered 503 ' +
+        '`keys-unavailable`, the log names the authority. Download its certificate, and set it as `intermediates`.',
+    },
+    plaid: {
+      url: {
+        text: 'Pass the URL as `webhook` to `/link/token/create`. `/item/webhook/update` changes it for an Item.',
+        source: 'https://plaid.com/docs/api/webhooks/',
+      },
+      secret: {
+        text:
+          'Client id and secret of the environment, from *Developers > Keys* of the Dashboard, with a colon between them: ' +
+          '`client_id:secret`. Ingest asks for the public keys with it.',
+        source: 'https://plaid.com/docs/api/webhooks/webhook-verification/',
+      },
+      watch:
+        'Sandbox signs with keys of its own, so set `environment` for it. A token that is older than 5 minutes is rejected, ' +
+        'and Plaid stops retries while an endpoint rejects nearly all requests.',
+    },
     braintree: {
       url: {
         text: 'In the control panel, open *Settings > API > Webhooks* and enter the destination URL.',
