@@ -60,6 +60,8 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   mux: timestamped,
   paddle: timestamped,
   recurly: timestamped,
+  revenueCat: timestamped,
+  revolut: timestamped,
   sanity: timestamped,
   sendgrid: timestamped,
   slack: timestamped,
