@@ -17,6 +17,7 @@ export default {
   retries: {
     schedule: 'three, 10 minutes apart',
     lastAfterSeconds: 1_800,
+    // Not said as such: the time is "when it was delivered", and a tolerance of 5 minutes would reject each old one.
     signed: 'anew',
     source: MERCHANT,
   },
