@@ -17,6 +17,9 @@ export interface Topic {
   readonly sample?: string;
 }
 
+/** Presets without a secret of the user. */
+const WITHOUT_SECRET = ['paypal', 'pubsub', 'sns', 'unsigned'];
+
 /** Options that presets require beside the name of their secret, as source text. The user replaces the values. */
 const OPTIONS: Readonly<Record<string, (topic: string) => string>> = {
   braintree: () => "publicKey: 'the public key of the API'",
@@ -24,6 +27,10 @@ const OPTIONS: Readonly<Record<string, (topic: string) => string>> = {
   hmac: () => "header: 'x-signature'",
   hubspot: urlOf,
   meta: (topic) => `verifyTokenName: \`webhooks/\${stage}/${topic}-token\``,
+  paypal: () => "webhookId: 'the id of the webhook'",
+  pubsub: (topic) =>
+    `audience: 'https://hooks.example.com/${topic}', serviceAccountEmail: 'push@project.iam.gserviceaccount.com'`,
+  sns: () => "topicArn: 'arn:aws:sns:us-east-1:123456789012:topic'",
   square: urlOf,
   token: () => "header: 'x-token'",
   trello: urlOf,
@@ -60,8 +67,9 @@ function parseTopic(word: string): Topic {
   }
   const [sample] = documentedSamples()[providerName(preset)] ?? [];
   const more = OPTIONS[preset]?.(topic);
-  const secretName = `secretName: \`webhooks/\${stage}/${topic}\``;
-  const options = preset === 'unsigned' ? '' : `{ ${[secretName, more].filter(Boolean).join(', ')} }`;
+  const secretName = WITHOUT_SECRET.includes(preset) ? undefined : `secretName: \`webhooks/\${stage}/${topic}\``;
+  const members = [secretName, more].filter(Boolean).join(', ');
+  const options = members && `{ ${members} }`;
   return { name: topic, preset, options, ...(sample && { sample: sample.name }) };
 }
 

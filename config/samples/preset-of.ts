@@ -7,6 +7,9 @@ const OPTIONS = { secretName: '', url: 'https://example.com', header: '', public
 /** Presets for senders that are not a known provider. */
 const GENERIC = ['basic', 'hmac', 'jwt', 'token', 'unsigned'];
 
+/** Headers that many senders use. They identify a preset only together with its event id and type. */
+const SHARED_HEADERS = ['x-signature'];
+
 const candidates = Object.entries(presets)
   .filter(([name]) => !GENERIC.includes(name))
   .map(([name, preset]) => ({
@@ -27,7 +30,8 @@ export function presetOf(verify: Verification): string | undefined {
     const own = traitsOf(verify, ofFreeHeader);
     const samePlace = candidates.filter(({ traits }) => traits.place === own.place);
     const sameTypes = samePlace.filter(({ traits }) => traits.events === own.events);
-    const [found, ...others] = sameTypes.length > 0 ? sameTypes : samePlace;
+    const isShared = SHARED_HEADERS.some((header) => own.place === JSON.stringify([verify.kind, header]));
+    const [found, ...others] = sameTypes.length > 0 || isShared ? sameTypes : samePlace;
     if (found && others.length === 0) return found.name;
   }
   return undefined;

@@ -26,7 +26,7 @@ export interface PaypalOptions {
  * PayPal tries 25 times in 3 days. It does not say how it signs a retry, so times of the last 3 days are accepted.
  *
  * @example
- * verify: paypal({ webhookId: '8PT597110X687430LKGECATA', intermediates: [readFileSync('digicert.pem', 'utf8')] })
+ * verify: paypal({ webhookId: '8PT597110X687430LKGECATA', intermediates: ['-----BEGIN CERTIFICATE-----…'] })
  *
  * @see https://developer.paypal.com/api/rest/webhooks/rest/
  */

@@ -48,8 +48,10 @@ test.each(
   const verify = new Function('stage', 'preset', `return preset(${options})`)('dev', preset);
   const config = { lanes: { normal: {} }, topics: { topic: { lane: 'normal', verify } } };
   const { topic } = validateWebhooks('dev', config, ['topic']).topics;
-  const body = documentedSamples()[provider]?.[0]?.body ?? {};
-  expect(() => signedRequest('topic', topic as ResolvedTopic, { body })).not.toThrow();
+  const [sample] = documentedSamples()[provider] ?? [];
+  const body = Buffer.from(JSON.stringify(sample?.body ?? {}));
+  const content = { name: provider, headers: sample?.headers ?? {}, body };
+  expect(() => signedRequest('topic', topic as ResolvedTopic, {}, content)).not.toThrow();
 });
 
 test('completes package.json and .gitignore, and keeps what they have', async () => {

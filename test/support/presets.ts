@@ -68,6 +68,8 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   plaid: { secretName, environment: 'sandbox' },
   pubsub: { audience: URL, serviceAccountEmail: 'push@project.iam.gserviceaccount.com', tolerance },
   recurly: timestamped,
+  revenueCat: timestamped,
+  revolut: timestamped,
   sanity: timestamped,
   sendgrid: timestamped,
   slack: timestamped,

@@ -4,12 +4,15 @@ import { coinbaseCommerce } from './coinbase-commerce.ts';
 import { contentful } from './contentful.ts';
 import { discord } from './discord.ts';
 import { github } from './github.ts';
+import { gocardless } from './gocardless.ts';
 import { hubspot } from './hubspot.ts';
 import { linear } from './linear.ts';
+import { mollie } from './mollie.ts';
 import { mux } from './mux.ts';
 import { notion } from './notion.ts';
 import type { Oracle } from './oracle.ts';
 import { paddle } from './paddle.ts';
+import { razorpay } from './razorpay.ts';
 import { sanity } from './sanity.ts';
 import { sendgrid } from './sendgrid.ts';
 import { shopify } from './shopify.ts';
@@ -29,11 +32,14 @@ export const ORACLES: readonly Oracle[] = [
   contentful,
   discord,
   github,
+  gocardless,
   hubspot,
   linear,
+  mollie,
   mux,
   notion,
   paddle,
+  razorpay,
   sanity,
   sendgrid,
   shopify,

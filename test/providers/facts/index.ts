@@ -8,6 +8,7 @@ import bitbucket from './bitbucket.ts';
 import braintree from './braintree.ts';
 import calendly from './calendly.ts';
 import chargebee from './chargebee.ts';
+import checkout from './checkout.ts';
 import coinbaseCommerce from './coinbase-commerce.ts';
 import contentful from './contentful.ts';
 import discord from './discord.ts';
@@ -15,17 +16,21 @@ import docusign from './docusign.ts';
 import dropbox from './dropbox.ts';
 import eventgrid from './eventgrid.ts';
 import fireblocks from './fireblocks.ts';
+import flutterwave from './flutterwave.ts';
 import github from './github.ts';
 import gitlab from './gitlab.ts';
+import gocardless from './gocardless.ts';
 import hmac from './hmac.ts';
 import hubspot from './hubspot.ts';
 import intercom from './intercom.ts';
 import jira from './jira.ts';
 import jwt from './jwt.ts';
 import kick from './kick.ts';
+import lemonSqueezy from './lemon-squeezy.ts';
 import linear from './linear.ts';
 import mailgun from './mailgun.ts';
 import meta from './meta.ts';
+import mollie from './mollie.ts';
 import monday from './monday.ts';
 import msgraph from './msgraph.ts';
 import mux from './mux.ts';
@@ -33,11 +38,15 @@ import notion from './notion.ts';
 import okta from './okta.ts';
 import paddle from './paddle.ts';
 import paypal from './paypal.ts';
+import paystack from './paystack.ts';
 import plaid from './plaid.ts';
 import postmark from './postmark.ts';
 import pubsub from './pubsub.ts';
 import quickbooks from './quickbooks.ts';
+import razorpay from './razorpay.ts';
 import recurly from './recurly.ts';
+import revenueCat from './revenue-cat.ts';
+import revolut from './revolut.ts';
 import sanity from './sanity.ts';
 import sendgrid from './sendgrid.ts';
 import shopify from './shopify.ts';
@@ -72,6 +81,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   braintree,
   calendly,
   chargebee,
+  checkout,
   'coinbase-commerce': coinbaseCommerce,
   contentful,
   discord,
@@ -79,17 +89,21 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   dropbox,
   eventgrid,
   fireblocks,
+  flutterwave,
   github,
   gitlab,
+  gocardless,
   hmac,
   hubspot,
   intercom,
   jira,
   jwt,
   kick,
+  'lemon-squeezy': lemonSqueezy,
   linear,
   mailgun,
   meta,
+  mollie,
   monday,
   msgraph,
   mux,
@@ -97,11 +111,15 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   okta,
   paddle,
   paypal,
+  paystack,
   plaid,
   postmark,
   pubsub,
   quickbooks,
+  razorpay,
   recurly,
+  'revenue-cat': revenueCat,
+  revolut,
   sanity,
   sendgrid,
   shopify,

@@ -189,6 +189,127 @@ const payments: ProviderGroup = {
         'Pipe the key in: `npm run ops -- secret put fireblocks < fireblocks.pem`. Use webhooks v2, because those of ' +
         'version 1 have no event id. Fireblocks calls this signature legacy: its newer one needs keys that must be fetched.',
     },
+    'lemon-squeezy': {
+      url: {
+        text: 'Open *Settings > Webhooks*, add a webhook, enter the callback URL and choose the events.',
+        source: 'https://docs.lemonsqueezy.com/help/webhooks',
+      },
+      secret: {
+        text: 'Choose a random text of 6 to 40 characters and enter it as the signing secret of the webhook.',
+        source: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
+      },
+      watch:
+        'Test mode and live mode have webhooks of their own. The last retry comes after about three minutes, so a longer ' +
+        'outage loses events. The page of the webhooks can resend them.',
+    },
+    razorpay: {
+      url: {
+        text: 'In the Dashboard, open *Accounts & Settings > Webhooks*, choose *Add New Webhook* and enter the URL.',
+        source: 'code: razorpay/markdown-docs webhooks/setup-edit-payments.md',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it in the same form. Without it the requests are not signed.',
+        source: 'code: razorpay/markdown-docs webhooks/setup-edit-payments.md',
+      },
+      watch:
+        'After a change of the secret, retries of older events are signed with the old one, so keep both for a day. After ' +
+        '24 hours of failures, enable the webhook again by hand.',
+    },
+    gocardless: {
+      url: {
+        text: 'In the Dashboard, add a webhook endpoint with the https URL and a name.',
+        source: 'https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks/',
+      },
+      secret: {
+        text: 'Open the new endpoint in the list, and copy its secret.',
+        source: 'https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks/',
+      },
+      watch:
+        'A body has several events, which need not have anything in common. An error of the handler repeats all of them, ' +
+        'so remember the `id` of each event that is done. Events can arrive in another order.',
+    },
+    mollie: {
+      url: {
+        text: 'In the dashboard or with the Webhooks API, create a webhook with the URL and the event types.',
+        source: 'https://docs.mollie.com/reference/webhooks-new',
+        notConfirmed: 'the menu path in the dashboard.',
+      },
+      secret: {
+        text: 'Mollie signs with the signing secret of the webhook.',
+        source: 'https://docs.mollie.com/reference/webhooks-best-practices',
+        notConfirmed: 'where the dashboard shows it.',
+      },
+      watch:
+        'Classic webhooks, of which each payment names the URL, have no signature. Give them a topic with `unsigned()`, and ' +
+        'read the payment from the API.',
+    },
+    paystack: {
+      url: {
+        text: 'Enter the webhook URL on the dashboard, for live mode and for test mode.',
+        source: 'https://paystack.com/docs/payments/webhooks/',
+        notConfirmed: 'the menu path.',
+      },
+      secret: {
+        text: 'The secret key of your account, with which you call the API. There is no separate secret for webhooks.',
+        source: 'https://paystack.com/docs/payments/webhooks/',
+      },
+      watch:
+        'Test mode and live mode have different keys. The body has no event id, so two equal bodies count as one event. ' +
+        'Change the key here together with the one of your API client.',
+    },
+    checkout: {
+      url: {
+        text: 'In the Dashboard, open *Developers > Webhooks*, choose *New webhook* and enter the endpoint URL.',
+        source: 'https://checkout.com/docs/business-operations/use-the-dashboard/developers/webhooks',
+      },
+      secret: {
+        text: 'Choose a random *Signature key* and enter it in the same form.',
+        source: 'https://checkout.com/docs/business-operations/use-the-dashboard/developers/webhooks',
+      },
+      watch:
+        'The signature key is optional there, but without it requests are answered 401. The authorization header key is ' +
+        'another value, which this preset does not check. Events can arrive in another order.',
+    },
+    flutterwave: {
+      url: {
+        text: 'In the dashboard, open *Settings > Webhooks*, enter the URL, check all boxes and save.',
+        source: 'https://developer.flutterwave.com/v3.0/docs/webhooks',
+      },
+      secret: {
+        text: 'Choose a random secret hash and enter it in the same form.',
+        source: 'https://developer.flutterwave.com/v3.0/docs/webhooks',
+      },
+      watch:
+        'Turn on webhook retries there, because otherwise Flutterwave sends each event once. The token does not cover the ' +
+        'body, so read the transaction from the API before you deliver. Virtual card debits have no `event`.',
+    },
+    revolut: {
+      url: {
+        text: 'Create a webhook with the API: `POST /api/webhooks` for Merchant, `POST /api/2.0/webhooks` for Business.',
+        source: 'https://developer.revolut.com/docs/guides/manage-accounts/webhooks/manage-webhooks',
+      },
+      secret: {
+        text: 'The response has the signing secret. The details of the webhook have it later, too.',
+        source:
+          'https://developer.revolut.com/docs/guides/accept-payments/tutorials/work-with-webhooks/verify-the-payload-signature',
+      },
+      watch:
+        'When you rotate the secret, set `expiration_period`, so that the old one stays valid for up to 7 days. Bodies of ' +
+        'the Merchant API do not say more than the event and the order, so read the order from the API.',
+    },
+    'revenue-cat': {
+      url: {
+        text: 'In the dashboard, open *Integrations > Webhooks*, choose *Add new configuration* and enter the URL.',
+        source: 'https://www.revenuecat.com/docs/integrations/webhooks',
+      },
+      secret: {
+        text: 'Turn on *HMAC webhook signing* for the webhook, and copy the signing secret. It is shown once.',
+        source: 'https://www.revenuecat.com/docs/integrations/webhooks',
+      },
+      watch:
+        'Without that switch the requests carry no signature and are answered 401. *Rotate secret* invalidates the old one ' +
+        'at once: requests are rejected until you store the new one.',
+    },
   },
 };
 

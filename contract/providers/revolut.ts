@@ -1,0 +1,28 @@
+import type { SignatureVerification } from '#contract/verification';
+import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
+
+/**
+ * Verifies `Revolut-Signature: v1=…` over `v1.{timestamp}.{body}`, for the Merchant and the Business API.
+ *
+ * There is one `v1` for each active secret. Revolut retries three times, ten minutes apart. It does not say how it signs
+ * a retry, but calls `Revolut-Request-Timestamp` (milliseconds) the time of the delivery, and advises 5 minutes.
+ *
+ * @example
+ * verify: revolut({ secretName: 'webhooks/revolut' })
+ *
+ * @see https://developer.revolut.com/docs/guides/merchant/monitor-and-observe/webhooks/verify-the-payload-signature.md
+ */
+export function revolut(options: TimestampOptions): SignatureVerification {
+  return {
+    kind: 'signature',
+    secretName: options.secretName,
+    algorithm: 'hmac-sha256',
+    signature: { header: 'revolut-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
+    timestamp: { header: 'revolut-request-timestamp', unit: 'ms', ...freshness(options, { tolerance: 300 }) },
+    signed: [{ text: 'v1.' }, 'timestamp', { text: '.' }, 'body'],
+    // Bodies of the Merchant API name the event and the order alone, such as of two declined payments.
+    bodyIsNotUnique: true,
+    eventType: { body: '/event' },
+    ...unknownOptions(options, { secretName: true, tolerance: true }),
+  };
+}
