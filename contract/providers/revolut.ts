@@ -4,8 +4,9 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
 /**
  * Verifies `Revolut-Signature: v1=…` over `v1.{timestamp}.{body}`, for the Merchant and the Business API.
  *
- * There is one `v1` for each active secret. Revolut retries three times, ten minutes apart. It does not say how it signs
- * a retry, but calls `Revolut-Request-Timestamp` (milliseconds) the time of the delivery, and advises 5 minutes.
+ * There is one `v1` for each active secret. Revolut retries three times, ten minutes apart.
+ * It does not say how it signs a retry, but calls `Revolut-Request-Timestamp` (milliseconds) the time of the delivery,
+ * and advises a tolerance of 5 minutes.
  *
  * @example
  * verify: revolut({ secretName: 'webhooks/revolut' })

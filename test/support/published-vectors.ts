@@ -176,4 +176,40 @@ export const PUBLISHED_VECTORS: readonly PublishedVector[] = [
     ),
     now: ANY_TIME,
   },
+  {
+    provider: 'revolut',
+    source: 'https://developer.revolut.com/docs/guides/manage-accounts/webhooks/verify-the-payload-signature',
+    secret: 'wsk_r59a4HfWVAKycbCaNO1RvgCJec02gRd8',
+    request: jsonPost(
+      URL,
+      Buffer.from(
+        '{"data":{"id":"645a7696-22f3-aa47-9c74-cbae0449cc46","new_state":"completed","old_state":"pending",' +
+          '"request_id":"app_charges-9f5d5eb3-1e06-46c5-b1c0-3914763e0bcb"},"event":"TransactionStateChanged",' +
+          '"timestamp":"2023-05-09T16:36:38.028960Z"}',
+      ),
+      {
+        'revolut-request-timestamp': '1683650202360',
+        'revolut-signature': 'v1=bca326fb378d0da7f7c490ad584a8106bab9723d8d9cdd0d50b4c5b3be3837c0',
+      },
+    ),
+    now: new Date(1683650202360),
+  },
+  {
+    provider: 'gocardless',
+    source: "the Node.js library's own test",
+    secret: 'ED7D658C-D8EB-4941-948B-3973214F2D49',
+    request: jsonPost(
+      URL,
+      Buffer.from(
+        '{"events":[{"id":"EV00BD05S5VM2T","created_at":"2018-07-05T09:13:51.404Z","resource_type":"subscriptions",' +
+          '"action":"created","links":{"subscription":"SB0003JJQ2MR06"},"details":{"origin":"api",' +
+          '"cause":"subscription_created","description":"Subscription created via the API."},"metadata":{}},' +
+          '{"id":"EV00BD05TB8K63","created_at":"2018-07-05T09:13:56.893Z","resource_type":"mandates",' +
+          '"action":"created","links":{"mandate":"MD000AMA19XGEC"},"details":{"origin":"api",' +
+          '"cause":"mandate_created","description":"Mandate created via the API."},"metadata":{}}]}',
+      ),
+      { 'webhook-signature': '2693754819d3e32d7e8fcb13c729631f316c6de8dc1cf634d6527f1c07276e7e' },
+    ),
+    now: ANY_TIME,
+  },
 ];

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { type HmacOptions, hmac, token } from '#contract/providers/index';
+import { type HmacOptions, hmac, mollie, token } from '#contract/providers/index';
 import { signWebhook } from '#contract/sign-webhook';
 import { type EndpointRequest, endpointWith, NOW, SECRET } from '#test/support/ingest';
 
@@ -210,4 +210,13 @@ test('a sample with a token in the query is verified, also when it had another o
     expect(await verdict(token(QUERY), signed)).toBe('200');
     expect(signed.query).toContain(query && 'a=1&b=2&');
   }
+});
+
+test('Mollie: one of two signatures suffices, as API Gateway joins a header that is sent twice', async () => {
+  const [own, other] = [hex(BODY), mac([BODY], 'the secret after the rotation').digest('hex')];
+  const ask = (value: string) => verdict(mollie(S), { headers: { 'x-mollie-signature': value } });
+  expect(await ask(`sha256=${other},sha256=${own}`)).toBe('200');
+  expect(await ask(`sha256=${own}, sha256=${other}`)).toBe('200');
+  expect(await ask(`sha256=${other}`)).toBe('401 signature-mismatch');
+  expect(await ask(own)).toBe('401 signature-missing');
 });

@@ -50,6 +50,14 @@ const RECOMPUTED: Readonly<Record<string, (vector: PublishedVector) => [signed: 
     const isValid = verify('sha256', vector.request.body, key, Buffer.from(signature, 'base64'));
     return [isValid ? signature : 'rejected', signature];
   },
+  revolut: (vector) => {
+    const signed = `v1.${header(vector, 'revolut-request-timestamp')}.${text(vector)}`;
+    return [`v1=${hmac('sha256', vector.secret, signed).digest('hex')}`, header(vector, 'revolut-signature')];
+  },
+  gocardless: (vector) => [
+    hmac('sha256', vector.secret, text(vector)).digest('hex'),
+    header(vector, 'webhook-signature'),
+  ],
 };
 
 /** Joins form fields in the order of their names, without repeated values. JSON is signed by its hash in the URL. */

@@ -8,7 +8,7 @@ export default {
   sdk: 'gocardless-nodejs',
   evidence: 'C D',
   deadlineSeconds: 10,
-  note: 'batch of events in `events`; `meta.webhook_id` is the id of the delivery',
+  note: 'batch of events in `events`; `meta.webhook_id` is the id of the delivery. Its reference asks for 498 instead of 401',
   success: { expects: 'any 2xx', source: RETRIES },
   refusal: { expects: 'retries; does not follow redirects', source: RETRIES },
   firstContact: {

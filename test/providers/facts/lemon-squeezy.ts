@@ -43,6 +43,7 @@ export default {
       source: REQUESTS,
     },
     {
+      // The source has these fields of another event. The type and `refunded` are made up.
       name: 'smaller order, without custom data',
       headers: { ...HEADERS, 'x-event-name': 'order_refunded' },
       body: JSON.stringify({
