@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sign } from 'aws4';
 import { type AwsError, type AwsResponse, errorOf } from './aws-error.ts';
-import { Connections } from './connections.ts';
-import type { AwsService } from './endpoint.ts';
+import type { Connections } from './connections.ts';
+import type { AwsService, Environment } from './endpoint.ts';
 import { exchange, type SignedRequest } from './exchange.ts';
 
 /** The longest wait before a further attempt, doubled with each one. */
@@ -13,13 +13,24 @@ const THROTTLED_DELAY_MS = 500;
 /** The difference of the clocks from which requests are signed with the time of AWS, which accepts 5 minutes. */
 const MAX_SKEW_MS = 240_000;
 
-/** Error codes of requests that AWS would answer later. */
-const THROTTLING =
-  /^(ThrottlingException|Throttling|TooManyRequestsException|RequestThrottled(Exception)?|ProvisionedThroughputExceededException|RequestLimitExceeded|SlowDown|PriorRequestNotComplete|BandwidthLimitExceeded|LimitExceededException)$/;
-const TRANSIENT = /^(RequestTimeout(Exception)?|InternalError|ServiceUnavailable)$/;
+/** Error codes of requests that AWS would answer later. Those of S3, SQS, DynamoDB and Secrets Manager. */
+const THROTTLING = [
+  'ThrottlingException',
+  'RequestThrottled',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'LimitExceededException',
+  'SlowDown',
+];
+const TRANSIENT = ['RequestTimeout', 'RequestTimeoutException', 'InternalError', 'ServiceUnavailable'];
 /** Error codes of requests that are signed with a wrong time. */
-const SKEWED =
-  /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/;
+const SKEWED = [
+  'RequestTimeTooSkewed',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+];
 
 /** Request to a service. */
 export interface AwsRequest {
@@ -47,12 +58,14 @@ export interface CallLimits {
  * Credentials are read from the environment for each attempt. Errors have the shape of those of the SDK.
  */
 export class AwsHttp {
-  readonly connections: Connections;
+  readonly #environment: Environment;
+  readonly #connections: Connections;
   /** Time of AWS less ours, where they differ too much. */
   #skewMs = 0;
 
-  constructor(connections = new Connections()) {
-    this.connections = connections;
+  constructor(environment: Environment, connections: Connections) {
+    this.#environment = environment;
+    this.#connections = connections;
   }
 
   /**
@@ -64,7 +77,7 @@ export class AwsHttp {
   async send(request: AwsRequest, { attempts, attemptMs, callMs }: CallLimits): Promise<AwsResponse> {
     const until = performance.now() + callMs;
     for (let attempt = 1; ; attempt++) {
-      const limitMs = Math.min(attemptMs, until - performance.now());
+      const limitMs = Math.max(1, Math.min(attemptMs, until - performance.now()));
       const { response, error, delayMs } = await this.#attempt(request, attempt, limitMs);
       if (response) return response;
       const remaining = until - performance.now();
@@ -78,7 +91,7 @@ export class AwsHttp {
     let response: AwsResponse;
     try {
       // After a freeze, the other open connections are as dead as the one that failed.
-      response = await exchange(this.#sign(request), attempt > 1 ? false : this.connections, limitMs);
+      response = await exchange(this.#sign(request), attempt > 1 ? false : this.#connections, limitMs);
     } catch (thrown) {
       const error = Object.assign(thrown as Error, { $metadata: { attempts: attempt } });
       return { error, delayMs: isReset(thrown) ? 0 : RETRY_DELAY_MS * 2 ** (attempt - 1) };
@@ -86,13 +99,13 @@ export class AwsHttp {
     const isCorrected = this.#correctClock(response);
     if (response.status < 300) return { response };
     const error = errorOf(response, attempt);
-    if (isCorrected && SKEWED.test(error.name)) return { error, delayMs: 0 };
+    if (isCorrected && SKEWED.includes(error.name)) return { error, delayMs: 0 };
     const delayMs = delayOf(error);
     return { error, delayMs: delayMs && delayMs * 2 ** (attempt - 1) };
   }
 
   #sign({ service, url, method, headers, body }: AwsRequest): SignedRequest {
-    const { env } = process;
+    const env = this.#environment;
     const credentials = {
       accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
@@ -107,7 +120,7 @@ export class AwsHttp {
       path: url.pathname + url.search,
       headers: {
         ...headers,
-        ...traceHeader(),
+        ...traceHeader(env),
         'user-agent': 'catchbasin',
         'content-length': String(body?.length ?? 0),
         'x-amz-date': now.toISOString().replaceAll(/[-:]|\.\d+/g, ''),
@@ -144,8 +157,8 @@ function isReset(thrown: unknown): boolean {
 }
 
 function delayOf({ name, $metadata: { httpStatusCode = 0 } }: AwsError): number | undefined {
-  if (httpStatusCode === 429 || THROTTLING.test(name)) return THROTTLED_DELAY_MS;
-  return httpStatusCode >= 500 || TRANSIENT.test(name) ? RETRY_DELAY_MS : undefined;
+  if (httpStatusCode === 429 || THROTTLING.includes(name)) return THROTTLED_DELAY_MS;
+  return httpStatusCode >= 500 || TRANSIENT.includes(name) ? RETRY_DELAY_MS : undefined;
 }
 
 /**
@@ -153,7 +166,6 @@ function delayOf({ name, $metadata: { httpStatusCode = 0 } }: AwsError): number 
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
-function traceHeader(): Record<string, string> {
-  const { AWS_LAMBDA_FUNCTION_NAME: name, _X_AMZN_TRACE_ID: trace } = process.env;
+function traceHeader({ AWS_LAMBDA_FUNCTION_NAME: name, _X_AMZN_TRACE_ID: trace }: Environment): Record<string, string> {
   return name && trace ? { 'x-amzn-trace-id': trace } : {};
 }

@@ -14,7 +14,7 @@ export class Connections extends Agent {
   }
 
   /**
-   * Opens a connection, which the next request to the host uses. A failure has no effect: the request opens another one.
+   * Opens a connection, which the next request to the host uses. When it fails, the request opens another one.
    *
    * Opened while a function starts, it is ready when the first event arrives.
    */

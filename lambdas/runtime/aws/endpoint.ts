@@ -1,7 +1,8 @@
 /** AWS service that the path of a webhook calls, by the name in its host name. */
 export type AwsService = 's3' | 'sqs' | 'secretsmanager' | 'dynamodb';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of a function, in which Lambda renews the credentials. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Partition {
   readonly regions: RegExp;

@@ -3,19 +3,28 @@ import { crc32 } from 'node:zlib';
 import { ignoreError } from '#contract/ignore-error';
 import { AwsHttp, type CallLimits } from './aws-http.ts';
 import type { AwsCalls } from './calls.ts';
-import { type AwsService, customEndpoint, endpointOf, endpointVariants } from './endpoint.ts';
+import { Connections } from './connections.ts';
+import { type AwsService, customEndpoint, type Environment, endpointOf, endpointVariants } from './endpoint.ts';
 
-/** Creates the calls over `node:https`, without the SDK. */
-export function thinCalls(http = new AwsHttp()): AwsCalls {
+/**
+ * Creates the calls over `node:https`, without the SDK.
+ *
+ * @param environment variables of the function, which are read for each call
+ */
+export function thinCalls(environment: Environment, connections = new Connections()): AwsCalls {
+  const http = new AwsHttp(environment, connections);
   return {
     async putObject(bucket, key, json, limits) {
       const body = Buffer.from(json);
       const headers = { 'content-type': 'application/json', 'x-amz-checksum-crc32': checksum(body) };
-      await http.send({ service: 's3', url: objectUrl(bucket, key), method: 'PUT', headers, body }, limits);
+      await http.send(
+        { service: 's3', url: objectUrl(environment, bucket, key), method: 'PUT', headers, body },
+        limits,
+      );
     },
     async getObject(bucket, key, limits) {
       const headers = { 'x-amz-checksum-mode': 'ENABLED' };
-      const url = objectUrl(bucket, key);
+      const url = objectUrl(environment, bucket, key);
       const { headers: answered, body } = await http.send({ service: 's3', url, method: 'GET', headers }, limits);
       const expected = answered['x-amz-checksum-crc32'];
       if (expected !== undefined && expected !== checksum(body))
@@ -29,27 +38,30 @@ export function thinCalls(http = new AwsHttp()): AwsCalls {
         MessageGroupId: groupId,
         MessageDeduplicationId: deduplicationId,
       };
-      const { MD5OfMessageBody } = await post(http, queueTarget(queueUrl, 'SendMessage'), input, limits);
+      const { MD5OfMessageBody } = await post(http, queueTarget(environment, queueUrl, 'SendMessage'), input, limits);
       if (MD5OfMessageBody !== createHash('md5').update(body).digest('hex')) {
         throw new Error('SQS did not confirm the text of the message');
       }
     },
     async deleteObject(bucket, key, limits) {
-      await http.send({ service: 's3', url: objectUrl(bucket, key), method: 'DELETE', headers: {} }, limits);
+      await http.send(
+        { service: 's3', url: objectUrl(environment, bucket, key), method: 'DELETE', headers: {} },
+        limits,
+      );
     },
     async getQueueArn(queueUrl, limits) {
       const input = { QueueUrl: queueUrl, AttributeNames: ['QueueArn'] };
-      await post(http, queueTarget(queueUrl, 'GetQueueAttributes'), input, limits);
+      await post(http, queueTarget(environment, queueUrl, 'GetQueueAttributes'), input, limits);
     },
     async getSecret(name, limits) {
-      const value = await post(http, secretTarget('GetSecretValue'), { SecretId: name }, limits).catch(
+      const value = await post(http, secretTarget(environment, 'GetSecretValue'), { SecretId: name }, limits).catch(
         ignoreError('ResourceNotFoundException'),
       );
       return value && String(value.SecretString ?? '');
     },
     async putSecret({ name, value, version }, limits) {
       const input = { SecretId: name, SecretString: value, ClientRequestToken: version };
-      const saved = await post(http, secretTarget('PutSecretValue'), input, limits).catch(
+      const saved = await post(http, secretTarget(environment, 'PutSecretValue'), input, limits).catch(
         ignoreError('ResourceExistsException'),
       );
       return saved !== undefined;
@@ -79,10 +91,10 @@ async function post(
 }
 
 /** Returns the URL of an object. The name of the bucket is in the path where the host name cannot have it. */
-function objectUrl(bucket: string, key: string): URL {
-  const url = endpointOf('s3', process.env);
+function objectUrl(environment: Environment, bucket: string, key: string): URL {
+  const url = endpointOf('s3', environment);
   const path = key.split('/').map(encodePiece).join('/');
-  if (bucket.includes('.') || customEndpoint('s3', process.env) !== undefined) {
+  if (bucket.includes('.') || customEndpoint('s3', environment) !== undefined) {
     url.pathname = `${url.pathname}${bucket}/${path}`;
     return url;
   }
@@ -98,15 +110,15 @@ function encodePiece(text: string): string {
 }
 
 /** Addresses an operation of a queue, at the host of its URL unless the environment sets another one. */
-function queueTarget(queueUrl: string, operation: string): Target {
-  const { fips, dualStack } = endpointVariants(process.env);
-  const isSet = customEndpoint('sqs', process.env) !== undefined || fips || dualStack;
-  const url = isSet ? endpointOf('sqs', process.env) : new URL('/', queueUrl);
+function queueTarget(environment: Environment, queueUrl: string, operation: string): Target {
+  const { fips, dualStack } = endpointVariants(environment);
+  const isSet = customEndpoint('sqs', environment) !== undefined || fips || dualStack;
+  const url = isSet ? endpointOf('sqs', environment) : new URL('/', queueUrl);
   return { service: 'sqs', url, operation: `AmazonSQS.${operation}` };
 }
 
-function secretTarget(operation: string): Target {
-  const url = endpointOf('secretsmanager', process.env);
+function secretTarget(environment: Environment, operation: string): Target {
+  const url = endpointOf('secretsmanager', environment);
   return { service: 'secretsmanager', url, operation: `secretsmanager.${operation}` };
 }
 

@@ -84,7 +84,7 @@ async function authorizationOfSdk({ method, url, headers, body }: Received, serv
 }
 
 test('requests are signed as the SDK signs them', async () => {
-  const calls = thinCalls();
+  const calls = thinCalls(process.env);
   await calls.putObject('bucket', KEY, '{"a":"é"}', LIMITS);
   await calls.getObject('bucket', KEY, LIMITS);
   await calls.getSecret('webhooks/github', LIMITS);
@@ -99,7 +99,7 @@ test('requests are signed as the SDK signs them', async () => {
 });
 
 test('each attempt has the credentials of its time', async () => {
-  const calls = thinCalls();
+  const calls = thinCalls(process.env);
   await calls.getSecret('a', LIMITS);
   answer = (response) => {
     process.env.AWS_ACCESS_KEY_ID = 'AKIDROTATED';
@@ -118,7 +118,7 @@ test('each attempt has the credentials of its time', async () => {
 });
 
 test('a clock that is wrong is corrected by that of AWS, at once and for later calls', async () => {
-  const calls = thinCalls();
+  const calls = thinCalls(process.env);
   const theirs = () => new Date(Date.now() + 3_600_000).toUTCString();
   answer = (response) => {
     answer = (next) => next.writeHead(200, { date: theirs() }).end('{}');
@@ -135,17 +135,21 @@ test('a clock that is wrong is corrected by that of AWS, at once and for later c
 
 test('a wrong signature with a right clock is not retried', async () => {
   answer = (response) => response.writeHead(403).end('{"__type":"InvalidSignatureException","message":"no"}');
-  await expect(thinCalls().getSecret('a', LIMITS)).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  await expect(thinCalls(process.env).getSecret('a', LIMITS)).rejects.toMatchObject({
+    name: 'InvalidSignatureException',
+  });
   expect(received).toHaveLength(1);
 });
 
 test('an object with another checksum than that of S3 is refused', async () => {
   answer = (response) => response.writeHead(200, { 'x-amz-checksum-crc32': 'AAAAAA==' }).end('{}');
-  await expect(thinCalls().getObject('bucket', 'a', LIMITS)).rejects.toThrow('the checksum of a does not match');
+  await expect(thinCalls(process.env).getObject('bucket', 'a', LIMITS)).rejects.toThrow(
+    'the checksum of a does not match',
+  );
 });
 
 test('in Lambda, requests carry the trace by which it detects recursion', async () => {
-  const calls = thinCalls();
+  const calls = thinCalls(process.env);
   process.env._X_AMZN_TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793';
   await calls.getSecret('a', LIMITS);
   process.env.AWS_LAMBDA_FUNCTION_NAME = 'ingest';
@@ -159,6 +163,6 @@ test('in Lambda, requests carry the trace by which it detects recursion', async 
 test('the retries of a throttled call stay within its time', async () => {
   answer = (response) => response.writeHead(400).end('{"__type":"ThrottlingException"}');
   const limits = { attempts: 10, attemptMs: 100, callMs: 300 };
-  await expect(thinCalls().getSecret('a', limits)).rejects.toMatchObject({ name: 'ThrottlingException' });
+  await expect(thinCalls(process.env).getSecret('a', limits)).rejects.toMatchObject({ name: 'ThrottlingException' });
   expect(received.length).toBeGreaterThan(1);
 });

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 describe.each<[string, () => AwsCalls]>([
-  ['thin', thinCalls],
+  ['thin', () => thinCalls(process.env)],
   ['SDK', sdkCalls],
 ])('the calls of the %s client', (_, create) => {
   let calls: AwsCalls;
