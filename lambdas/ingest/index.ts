@@ -1,6 +1,7 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
 import { answerProbe } from '#lambdas/runtime/answer-probe';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import { createHandler } from './handler.ts';
@@ -12,17 +13,18 @@ const env = readEnv('ingest', process.env);
 
 const webhooks = resolveWebhooks(config(env.STAGE));
 const log = createLog({ service: 'ingest', stage: env.STAGE });
+const calls = thinCalls(process.env);
 
 /** Milliseconds for each attempt of a call of a probe, for which no provider waits. */
 const PROBE_MS = { secret: 1_000, store: 1_000, queue: 1_000, marker: 1_000 };
 
 const dependencies = {
   webhooks,
-  ports: awsPorts(env, reportStale(log)),
+  ports: awsPorts(env, calls, reportStale(log)),
   log,
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',
 };
 
 export const handler = answerProbe(createHandler(dependencies), () =>
-  probeIngest({ webhooks, ports: awsPorts(env, reportStale(log), PROBE_MS) }),
+  probeIngest({ webhooks, ports: awsPorts(env, calls, reportStale(log), PROBE_MS) }),
 );

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
-import { ignoreError } from '#contract/ignore-error';
 import { PROBE_PREFIX, unqueuedKey } from '#contract/keys';
 import type { LogMessage } from '#contract/observability';
 import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { PublicKeys } from '#lambdas/ingest/fetched/key-ref';
 import { createKeyCache } from '#lambdas/ingest/fetched/schemes';
-import { limitAttempts } from '#lambdas/runtime/aws-client';
+import type { AwsCalls } from '#lambdas/runtime/aws/calls';
+import { limitAttempts } from '#lambdas/runtime/aws/limit-attempts';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
-import { putJson } from '#lambdas/runtime/put-json';
 import { SecretCache } from './secret-cache.ts';
 
 /**
@@ -30,12 +26,6 @@ export const ATTEMPT_MS = { secret: 250, store: 350, queue: 250, marker: 250 };
 const BYTES_PER_MS = 40_000;
 /** The most that a body may add: 6,000,000 bytes, the largest that fits into an event of Lambda in Base64. */
 const MAX_BODY_MS = 150;
-
-/**
- * Timeouts of the clients. Each call limits its attempts. The SDK makes three, of which the third follows only failures
- * that are reported sooner than the limit.
- */
-const CLIENT_CONFIG = { requestHandler: { connectionTimeout: 200, throwOnRequestTimeout: true } };
 
 /**
  * The id of the secret version that a handshake creates. Secrets Manager rejects a second version with the same id, so
@@ -76,64 +66,49 @@ export interface IngestProbePorts extends IngestPorts {
 }
 
 /**
- * Creates the ports on the AWS SDK.
+ * Creates the ports.
  *
  * @param attemptMs limits of attempts, which tests on a busy machine raise
  */
-export function awsPorts(env: EnvOf<'ingest'>, onStale: OnStale, attemptMs = ATTEMPT_MS): IngestProbePorts {
-  const s3 = new S3Client(CLIENT_CONFIG);
-  const sqs = new SQSClient(CLIENT_CONFIG);
-  const queues = new LaneQueues(sqs, env.QUEUE_URLS);
-  const secretsManager = new SecretsManagerClient(CLIENT_CONFIG);
+export function awsPorts(
+  env: EnvOf<'ingest'>,
+  calls: AwsCalls,
+  onStale: OnStale,
+  attemptMs = ATTEMPT_MS,
+): IngestProbePorts {
+  const { PAYLOAD_BUCKET: bucket } = env;
+  const queues = new LaneQueues(env.QUEUE_URLS);
   const now = () => new Date();
 
   return {
     now,
     secrets: new SecretCache({
-      async fetch(name) {
-        const value = await secretsManager
-          .send(new GetSecretValueCommand({ SecretId: name }), limitAttempts(attemptMs.secret))
-          .catch(ignoreError('ResourceNotFoundException'));
-        return value && (value.SecretString ?? '');
-      },
+      fetch: (name) => calls.getSecret(name, limitAttempts(attemptMs.secret)),
       now,
       onStale: onStale.secret,
     }),
     keys: createKeyCache({ now, onStale: onStale.keys }),
-    async store(key, webhook) {
-      await putJson(
-        s3,
-        env.PAYLOAD_BUCKET,
-        key,
-        webhook,
-        storeAttemptMs(Buffer.byteLength(webhook.body), attemptMs.store),
-      );
+    store(key, webhook) {
+      const limitMs = storeAttemptMs(Buffer.byteLength(webhook.body), attemptMs.store);
+      return calls.putObject(bucket, key, JSON.stringify(webhook), limitAttempts(limitMs));
     },
     async enqueue(lane, reference) {
-      await queues.send(lane, reference, attemptMs.queue);
+      await calls.sendMessage(queues.messageFor(lane, reference), limitAttempts(attemptMs.queue));
     },
-    async markUnqueued(lane, reference) {
-      await putJson(s3, env.PAYLOAD_BUCKET, unqueuedKey(lane, reference.id), reference, attemptMs.marker);
+    markUnqueued(lane, reference) {
+      const key = unqueuedKey(lane, reference.id);
+      return calls.putObject(bucket, key, JSON.stringify(reference), limitAttempts(attemptMs.marker));
     },
-    async saveFirstSecret(name, value) {
-      const command = new PutSecretValueCommand({
-        SecretId: name,
-        SecretString: value,
-        ClientRequestToken: FIRST_VERSION,
-      });
-      const saved = await secretsManager
-        .send(command, limitAttempts(attemptMs.secret))
-        .catch(ignoreError('ResourceExistsException'));
-      return saved !== undefined;
+    saveFirstSecret(name, value) {
+      return calls.putSecret({ name, value, version: FIRST_VERSION }, limitAttempts(attemptMs.secret));
     },
     async probeStore() {
       const key = `${PROBE_PREFIX}${randomUUID()}`;
-      await putJson(s3, env.PAYLOAD_BUCKET, key, {}, attemptMs.store);
-      await s3.send(new DeleteObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key }), limitAttempts(attemptMs.store));
+      await calls.putObject(bucket, key, '{}', limitAttempts(attemptMs.store));
+      await calls.deleteObject(bucket, key, limitAttempts(attemptMs.store));
     },
     async probeQueue(lane) {
-      const command = new GetQueueAttributesCommand({ QueueUrl: queues.urlOf(lane), AttributeNames: ['QueueArn'] });
-      await sqs.send(command, limitAttempts(attemptMs.queue));
+      await calls.getQueueArn(queues.urlOf(lane), limitAttempts(attemptMs.queue));
     },
   };
 }

@@ -2,6 +2,7 @@ import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
 import { ownValue } from '#contract/own-value';
 import { answerProbe } from '#lambdas/runtime/answer-probe';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import handlers from '#webhooks/handlers/index';
@@ -29,7 +30,7 @@ const dependencies: ProcessDependencies = {
   lane,
   topics,
   handlers,
-  ports: awsPorts(env),
+  ports: awsPorts(env, thinCalls(process.env)),
   memory: memoryBudget(lane),
   laneName: env.LANE,
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',

@@ -1,7 +1,5 @@
-import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { QUEUE_RETENTION_DAYS } from '#config/lane-times';
 import type { DeadLetterReason } from '#contract/dead-letter';
@@ -9,8 +7,9 @@ import { days } from '#contract/durations';
 import type { EnvOf } from '#contract/env';
 import { PayloadMissingError } from '#contract/errors';
 import type { StoredWebhook } from '#contract/stored-webhook';
-import { AWS_CLIENT_CONFIG, MAX_CALL_MS } from '#lambdas/runtime/aws-client';
-import { putJson } from '#lambdas/runtime/put-json';
+import type { AwsCalls } from '#lambdas/runtime/aws/calls';
+import { limitAttempts } from '#lambdas/runtime/aws/limit-attempts';
+import { AWS_CLIENT_CONFIG, CALL_LIMITS } from '#lambdas/runtime/aws-client';
 import { putReceipt } from '#lambdas/runtime/put-receipt';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
 import { createIdempotency, type RunIdempotently } from './idempotency.ts';
@@ -57,9 +56,8 @@ export interface DeadLetter {
   readonly deduplicationId?: string;
 }
 
-/** Creates the ports on the AWS SDK. */
-export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
-  const s3 = new S3Client(AWS_CLIENT_CONFIG);
+/** Creates the ports. @param calls those of each webhook. All others use the AWS SDK */
+export function awsPorts(env: EnvOf<'process'>, calls: AwsCalls): ProcessPorts {
   const sqs = new SQSClient(AWS_CLIENT_CONFIG);
   const dynamodb = new DynamoDBClient(AWS_CLIENT_CONFIG);
   const count = (id: string, receiveCount: number) => countOnce(dynamodb, env.IDEMPOTENCY_TABLE, id, receiveCount);
@@ -75,18 +73,10 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
     recordReceipt: (key, webhookId, seconds) =>
       putReceipt(dynamodb, env.IDEMPOTENCY_TABLE, { key, webhookId, seconds }),
     async load(key) {
-      let text: string;
-      try {
-        // The timeouts of the client allow a response that trickles in.
-        const abortSignal = AbortSignal.timeout(MAX_CALL_MS);
-        const command = new GetObjectCommand({ Bucket: env.PAYLOAD_BUCKET, Key: key });
-        const { Body } = await s3.send(command, { abortSignal });
-        if (Body) addAbortSignal(abortSignal, Body as Readable);
-        text = (await Body?.transformToString()) ?? '';
-      } catch (error) {
-        if (error instanceof NoSuchKey) throw new PayloadMissingError(`no object at ${key}`, { cause: error });
-        throw error;
-      }
+      const text = await calls.getObject(env.PAYLOAD_BUCKET, key, CALL_LIMITS).catch((cause: Error) => {
+        if (cause.name === 'NoSuchKey') throw new PayloadMissingError(`no object at ${key}`, { cause });
+        throw cause;
+      });
       try {
         return JSON.parse(text);
       } catch (error) {
@@ -94,7 +84,7 @@ export function awsPorts(env: EnvOf<'process'>): ProcessPorts {
       }
     },
     async store(key, webhook) {
-      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, STORE_ATTEMPT_MS);
+      await calls.putObject(env.PAYLOAD_BUCKET, key, JSON.stringify(webhook), limitAttempts(STORE_ATTEMPT_MS));
     },
     async changeVisibility(receiptHandle, seconds) {
       const command = new ChangeMessageVisibilityCommand({

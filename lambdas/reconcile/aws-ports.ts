@@ -6,7 +6,6 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
@@ -17,9 +16,9 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
 import { ignoreError } from '#contract/ignore-error';
 import { parseSigningSecrets } from '#contract/signing-secrets';
-import { AWS_CLIENT_CONFIG, REQUEST_TIMEOUT_MS } from '#lambdas/runtime/aws-client';
+import type { AwsCalls } from '#lambdas/runtime/aws/calls';
+import { AWS_CLIENT_CONFIG, CALL_LIMITS } from '#lambdas/runtime/aws-client';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
-import { putJson } from '#lambdas/runtime/put-json';
 import { putReceipt } from '#lambdas/runtime/put-receipt';
 import { progressId, receiptId, recordId, redeliveryId } from '#lambdas/runtime/table-ids';
 import { ConcurrentRunError, type ReconcilePorts } from './ports.ts';
@@ -27,13 +26,12 @@ import { ConcurrentRunError, type ReconcilePorts } from './ports.ts';
 /** Delay before keys are read again that DynamoDB has left unprocessed. */
 const UNPROCESSED_DELAY_MS = 200;
 
-/** Creates the ports on the AWS SDK. */
-export function awsPorts(env: EnvOf<'reconcile'>): ReconcilePorts {
-  const s3 = new S3Client(AWS_CLIENT_CONFIG);
+/** Creates the ports. @param calls those by which ingest stores and queues a webhook */
+export function awsPorts(env: EnvOf<'reconcile'>, calls: AwsCalls): ReconcilePorts {
   const sqs = new SQSClient(AWS_CLIENT_CONFIG);
   const dynamodb = new DynamoDBClient(AWS_CLIENT_CONFIG);
   const secretsManager = new SecretsManagerClient(AWS_CLIENT_CONFIG);
-  const queues = new LaneQueues(sqs, env.QUEUE_URLS);
+  const queues = new LaneQueues(env.QUEUE_URLS);
   const TableName = env.IDEMPOTENCY_TABLE;
   const expiration = (seconds: number) => ({ N: String(Math.ceil(Date.now() / 1_000) + seconds) });
 
@@ -85,9 +83,11 @@ export function awsPorts(env: EnvOf<'reconcile'>): ReconcilePorts {
       return known;
     },
     async store(webhook, { key }) {
-      await putJson(s3, env.PAYLOAD_BUCKET, key, webhook, REQUEST_TIMEOUT_MS);
+      await calls.putObject(env.PAYLOAD_BUCKET, key, JSON.stringify(webhook), CALL_LIMITS);
     },
-    enqueue: (lane, reference) => queues.send(lane, reference),
+    async enqueue(lane, reference) {
+      await calls.sendMessage(queues.messageFor(lane, reference), CALL_LIMITS);
+    },
     recordReceipt: (key, webhookId, seconds) => putReceipt(dynamodb, TableName, { key, webhookId, seconds }),
     async recordRedelivery(topic, delivery, seconds) {
       const command = new UpdateItemCommand({

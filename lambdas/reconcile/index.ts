@@ -1,5 +1,6 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import sources from '#webhooks/sources/index';
@@ -16,7 +17,7 @@ export const handler = createHandler({
       reconcile ? [[name, { ...topic, reconcile }]] : [],
     ),
   ),
-  ports: awsPorts(env),
+  ports: awsPorts(env, thinCalls(process.env)),
   log: createLog({ service: 'reconcile', stage: env.STAGE }),
   sources,
   ingestUrl: env.INGEST_URL,

@@ -38,7 +38,7 @@ export function awsPorts(env: EnvOf<'requeue'>): RequeuePorts {
   const requestHandler = { ...AWS_CLIENT_CONFIG.requestHandler, httpAgent: agent, httpsAgent: agent };
   const s3 = new S3Client({ ...AWS_CLIENT_CONFIG, requestHandler });
   const sqs = new SQSClient(AWS_CLIENT_CONFIG);
-  const queues = new LaneQueues(sqs, env.QUEUE_URLS);
+  const queues = new LaneQueues(env.QUEUE_URLS);
   const Bucket = env.PAYLOAD_BUCKET;
 
   const exists = async (marker: string) => {

@@ -1,29 +1,30 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { ownValue } from '#contract/own-value';
 import { keepsOrder, messageGroup, type Reference } from '#contract/reference';
-import { limitAttempts } from './aws-client.ts';
+import type { QueueMessage } from './aws/calls.ts';
 
-/** Sends references to the queues of the lanes. */
+/** Queues of the lanes. */
 export class LaneQueues {
-  readonly #sqs: SQSClient;
   readonly #urls: Readonly<Record<string, string>>;
 
   /** @param urls the variable `QUEUE_URLS`: a JSON object with a URL per lane */
-  constructor(sqs: SQSClient, urls: string) {
-    this.#sqs = sqs;
+  constructor(urls: string) {
     this.#urls = JSON.parse(urls);
   }
 
   /**
-   * Sends a reference to the queue of a lane.
+   * Creates the message of a reference for the queue of a lane.
    *
-   * @param attemptMs limit of each of two attempts; without it the limits of the client apply
-   * @throws {Error} when the deployed configuration has no such lane, or SQS does not confirm the message
+   * @throws {Error} when the deployed configuration has no such lane
    */
-  async send(lane: string, reference: Reference, attemptMs?: number): Promise<void> {
+  messageFor(lane: string, reference: Reference): QueueMessage {
     const queueUrl = this.urlOf(lane);
-    const command = new SendMessageCommand({ QueueUrl: queueUrl, ...messageOf(reference, queueUrl) });
-    await this.#sqs.send(command, attemptMs === undefined ? {} : limitAttempts(attemptMs));
+    const { MessageBody, MessageGroupId, MessageDeduplicationId } = messageOf(reference, queueUrl);
+    return {
+      queueUrl,
+      body: MessageBody,
+      groupId: MessageGroupId,
+      ...(MessageDeduplicationId && { deduplicationId: MessageDeduplicationId }),
+    };
   }
 
   /**

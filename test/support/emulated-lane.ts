@@ -10,6 +10,7 @@ import { stripe } from '#contract/providers/index';
 import { createHandler } from '#lambdas/process/handler';
 import { memoryBudget } from '#lambdas/process/memory-budget';
 import { awsPorts } from '#lambdas/process/ports';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { recordingLog } from '#test-kit/recording-log';
 import { type AwsEmulators, startAwsEmulators } from './aws-emulators.ts';
 import { OpsProject } from './ops-project.ts';
@@ -64,7 +65,7 @@ export class EmulatedLane {
       handlers: {
         orders: async () => ({ default: ({ id }) => void this.runs.set(id, (this.runs.get(id) ?? 0) + 1) }),
       },
-      ports: awsPorts(this.aws.processEnv()),
+      ports: awsPorts(this.aws.processEnv(), thinCalls(process.env)),
       logWith: (fields) => recordingLog([], fields).log,
     });
     const context = { getRemainingTimeInMillis: () => 60_000 } as Context;

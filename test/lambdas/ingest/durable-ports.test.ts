@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ATTEMPT_MS, awsPorts, type IngestPorts, storeAttemptMs } from '#lambdas/ingest/ports';
-import { longestCallMs } from '#lambdas/runtime/aws-client';
+import { longestCallMs } from '#lambdas/runtime/aws/limit-attempts';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { AwsServer, type Behaviour } from '#test/support/aws-server';
 import { referenceTo, storedWebhook } from '#test/support/process';
 
@@ -26,8 +27,8 @@ beforeEach(async () => {
   await server.createBucket('payloads');
   queues = { plain: await server.createQueue('plain'), ordered: await server.createQueue('ordered.fifo') };
   const env = { STAGE: 'test', PAYLOAD_BUCKET: 'payloads', QUEUE_URLS: JSON.stringify(queues) };
-  ports = awsPorts(env, onStale, PATIENT_MS);
-  impatient = awsPorts(env, onStale);
+  ports = awsPorts(env, thinCalls(process.env), onStale, PATIENT_MS);
+  impatient = awsPorts(env, thinCalls(process.env), onStale);
 });
 afterEach(async () => {
   process.env = environment;

@@ -1,4 +1,5 @@
 import { awsPorts, type IngestPorts } from '#lambdas/ingest/ports';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { SecretsManagerServer } from '#test/support/secrets-manager';
 
 const onStale = { secret: () => {}, keys: () => {} };
@@ -15,7 +16,7 @@ beforeEach(async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'bucket', QUEUE_URLS: '{}' }, onStale);
+  ports = awsPorts({ STAGE: 'test', PAYLOAD_BUCKET: 'bucket', QUEUE_URLS: '{}' }, thinCalls(process.env), onStale);
 });
 afterEach(() => server.close());
 

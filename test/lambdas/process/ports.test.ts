@@ -6,6 +6,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PayloadMissingError } from '#contract/errors';
 import { awsPorts, type ProcessPorts } from '#lambdas/process/ports';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { type AwsEmulators, sdkVariables, startAwsEmulators } from '#test/support/aws-emulators';
 import { storedWebhook } from '#test/support/process';
 
@@ -30,7 +31,7 @@ let ports: ProcessPorts;
 beforeAll(async () => {
   process.env = { ...environment };
   aws = await startAwsEmulators();
-  ports = awsPorts(aws.processEnv());
+  ports = awsPorts(aws.processEnv(), thinCalls(process.env));
 });
 afterAll(async () => {
   await aws.stop();
@@ -118,7 +119,7 @@ test('sends a dead letter with its reason', async () => {
 });
 
 test('sends a dead letter of a FIFO lane with its group and deduplication id', async () => {
-  const fifo = awsPorts(aws.processEnv('.fifo'));
+  const fifo = awsPorts(aws.processEnv('.fifo'), thinCalls(process.env));
   for (const deduplicationId of ['a-1', 'a-1', 'a-2']) {
     await fifo.deadLetter({ body: deduplicationId, group: 'customer 1', deduplicationId }, REASON);
   }
@@ -159,7 +160,7 @@ describe('when AWS refuses every request', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     Object.assign(process.env, sdkVariables(url, url));
     const env = { ...aws.processEnv(), QUEUE_URL: `${url}/1/queue`, DEAD_LETTER_QUEUE_URL: `${url}/1/dead-letters` };
-    refused = awsPorts(env);
+    refused = awsPorts(env, thinCalls(process.env));
   });
   afterAll(async () => {
     server.closeAllConnections();

@@ -8,6 +8,7 @@ import { createIdempotency } from '#lambdas/process/idempotency';
 import { awsPorts as processPorts } from '#lambdas/process/ports';
 import { awsPorts } from '#lambdas/reconcile/aws-ports';
 import { ConcurrentRunError, type ReconcilePorts } from '#lambdas/reconcile/ports';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { receiptId, redeliveryId } from '#lambdas/runtime/table-ids';
 import { type AwsEmulators, startAwsEmulators } from '#test/support/aws-emulators';
 import { referenceTo, storedWebhook } from '#test/support/process';
@@ -22,13 +23,16 @@ let secrets: SecretsManagerServer;
 let ports: ReconcilePorts;
 
 const create = () =>
-  awsPorts({
-    STAGE: 'dev',
-    PAYLOAD_BUCKET: 'payloads',
-    QUEUE_URLS: JSON.stringify({ normal: aws.urlOf('queue'), ordered: aws.urlOf('queue.fifo') }),
-    IDEMPOTENCY_TABLE: 'idempotency',
-    INGEST_URL: 'https://example.com',
-  });
+  awsPorts(
+    {
+      STAGE: 'dev',
+      PAYLOAD_BUCKET: 'payloads',
+      QUEUE_URLS: JSON.stringify({ normal: aws.urlOf('queue'), ordered: aws.urlOf('queue.fifo') }),
+      IDEMPOTENCY_TABLE: 'idempotency',
+      INGEST_URL: 'https://example.com',
+    },
+    thinCalls(process.env),
+  );
 const itemOf = async (id: string) =>
   (await aws.dynamodb.send(new GetItemCommand({ TableName: 'idempotency', Key: { id: { S: id } } }))).Item;
 
@@ -98,7 +102,7 @@ describe('known events', () => {
   test('are not those whose attempt failed, until the processor has recorded their receipt', async () => {
     await expect(run('t:event:failed', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     expect(await ports.findKnown(['t:event:failed'])).toEqual(new Set());
-    await processPorts(aws.processEnv()).recordReceipt('t:event:failed', 'w', 60);
+    await processPorts(aws.processEnv(), thinCalls(process.env)).recordReceipt('t:event:failed', 'w', 60);
     expect(await ports.findKnown(['t:event:failed'])).toEqual(new Set(['t:event:failed']));
   });
 

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { awsPorts as processPorts } from '#lambdas/process/ports';
 import { awsPorts as remindPorts } from '#lambdas/remind/ports';
 import { awsPorts as requeuePorts } from '#lambdas/requeue/ports';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
 import { referenceTo, storedWebhook } from '#test/support/process';
 
@@ -46,15 +47,18 @@ const reason = {
 
 /** Every call of the functions whose clients have the timeouts of `AWS_CLIENT_CONFIG`, or longer ones. */
 function calls(): Record<string, () => Promise<unknown>> {
-  const process = processPorts({
-    STAGE: 'test',
-    LANE: 'normal',
-    PAYLOAD_BUCKET: 'bucket',
-    QUEUE_URL: `${url}/1/queue`,
-    DEAD_LETTER_QUEUE_URL: `${url}/1/dead-letters`,
-    IDEMPOTENCY_TABLE: 'table',
-    NODE_OPTIONS: '',
-  });
+  const processing = processPorts(
+    {
+      STAGE: 'test',
+      LANE: 'normal',
+      PAYLOAD_BUCKET: 'bucket',
+      QUEUE_URL: `${url}/1/queue`,
+      DEAD_LETTER_QUEUE_URL: `${url}/1/dead-letters`,
+      IDEMPOTENCY_TABLE: 'table',
+      NODE_OPTIONS: '',
+    },
+    thinCalls(process.env),
+  );
   const requeue = requeuePorts({
     STAGE: 'test',
     PAYLOAD_BUCKET: 'bucket',
@@ -69,12 +73,12 @@ function calls(): Record<string, () => Promise<unknown>> {
   const hour = { from: 0, until: 3_600_000 };
   const remaining = { getRemainingTimeInMillis: () => 60_000 };
   return {
-    load: () => process.load('webhooks/key'),
-    countAttempt: () => process.countAttempt('message', 2),
+    load: () => processing.load('webhooks/key'),
+    countAttempt: () => processing.countAttempt('message', 2),
     runIdempotently: () =>
-      process.runIdempotently({ key: 'event', expiresAfterSeconds: 60 }, remaining, async () => {}),
-    changeVisibility: () => process.changeVisibility('handle', 1),
-    deadLetter: () => process.deadLetter({ body: '', group: 'topic' }, reason),
+      processing.runIdempotently({ key: 'event', expiresAfterSeconds: 60 }, remaining, async () => {}),
+    changeVisibility: () => processing.changeVisibility('handle', 1),
+    deadLetter: () => processing.deadLetter({ body: '', group: 'topic' }, reason),
     markers: () => requeue.markers()[Symbol.asyncIterator]().next(),
     read: () => requeue.read('unqueued/low/id'),
     enqueue: async () => (await requeue.enqueue('low', [referenceTo(storedWebhook('w', '{}'))]))[0],

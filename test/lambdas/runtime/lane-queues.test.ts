@@ -1,4 +1,7 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Reference } from '#contract/reference';
+import type { AwsCalls } from '#lambdas/runtime/aws/calls';
+import { limitAttempts } from '#lambdas/runtime/aws/limit-attempts';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { AwsServer } from '#test/support/aws-server';
 import { githubHeaders, ingestInMemory, postEvent } from '#test/support/ingest';
@@ -11,13 +14,18 @@ const ADVICE = 'lane normal has no queue in QUEUE_URLS: add the lane to the conf
 let aws: AwsServer;
 let queues: LaneQueues;
 let lowUrl: string;
+let calls: AwsCalls;
+
+const send = async (lane: string, reference: Reference) =>
+  calls.sendMessage(queues.messageFor(lane, reference), limitAttempts(1_000));
 
 beforeEach(async () => {
   process.env = { ...environment };
   aws = new AwsServer();
   await aws.listen();
   lowUrl = await aws.createQueue('low');
-  queues = new LaneQueues(new SQSClient(), JSON.stringify({ low: lowUrl }));
+  queues = new LaneQueues(JSON.stringify({ low: lowUrl }));
+  calls = thinCalls(process.env);
 });
 afterEach(async () => {
   process.env = environment;
@@ -26,18 +34,18 @@ afterEach(async () => {
 
 test('a reference is in the queue when send returns', async () => {
   const reference = referenceTo(storedWebhook('w', '{}'));
-  await queues.send('low', reference);
+  await send('low', reference);
   expect(await aws.messages(lowUrl)).toMatchObject([{ reference }]);
 });
 
 test.each(['normal', 'toString', '__proto__'])('sends nothing for lane %s, which has no queue', async (lane) => {
-  const sent = queues.send(lane, referenceTo(storedWebhook('w', '{}')));
+  const sent = send(lane, referenceTo(storedWebhook('w', '{}')));
   await expect(sent).rejects.toThrow(`lane ${lane} has no queue in QUEUE_URLS: add the lane to the configuration and`);
   expect(aws.operations).toEqual([]);
 });
 
 test('a webhook whose lane has no queue is stored with a marker, and the log says what to do', async () => {
-  const ingest = ingestInMemory({ enqueue: (lane, reference) => queues.send(lane, reference) });
+  const ingest = ingestInMemory({ enqueue: send });
   expect(await ingest.handle(postEvent('github', BODY, githubHeaders(BODY)))).toMatchObject({ statusCode: 200 });
   expect(ingest.stored.size).toBe(1);
   expect(ingest.markers).toMatchObject([{ lane: 'normal', reference: { topic: 'github' } }]);
@@ -50,7 +58,7 @@ test('a webhook whose lane has no queue is stored with a marker, and the log say
 test('a webhook whose lane has no queue is answered 503 when the store fails too', async () => {
   const ingest = ingestInMemory({
     store: () => Promise.reject(new Error('S3 is down')),
-    enqueue: (lane, reference) => queues.send(lane, reference),
+    enqueue: send,
   });
   const answer = await ingest.handle(postEvent('github', BODY, githubHeaders(BODY)));
   expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '10' } });

@@ -7,10 +7,11 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { awsPorts } from '#lambdas/reconcile/aws-ports';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 
 const secretsManager = mockClient(SecretsManagerClient);
 const missing = new ResourceNotFoundException({ message: 'not found', $metadata: {} });
-const ports = () => awsPorts({ QUEUE_URLS: '{}' } as unknown as Parameters<typeof awsPorts>[0]);
+const ports = () => awsPorts({ QUEUE_URLS: '{}' } as unknown as Parameters<typeof awsPorts>[0], thinCalls(process.env));
 beforeEach(() => secretsManager.reset());
 
 test.each([
