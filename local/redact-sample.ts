@@ -53,8 +53,8 @@ export function redactSample(
 /** Lists where the signature, its timestamp and the token of a topic stand. */
 function fieldsOf(verify: Verification): readonly Field[] {
   if (verify.kind === 'token') return [verify.token];
-  if (verify.kind === 'jwt') return [{ header: verify.header ?? 'authorization' }];
-  if (verify.kind !== 'signature') return [];
+  if (verify.kind === 'jwt' || verify.kind === 'jwks-jwt') return [{ header: verify.header ?? 'authorization' }];
+  if (verify.kind !== 'signature' && verify.kind !== 'certificate') return [];
   return verify.timestamp ? [verify.signature, verify.timestamp] : [verify.signature];
 }
 
