@@ -1,7 +1,8 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
 import { answerProbe } from '#lambdas/runtime/answer-probe';
-import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
+import { Connections } from '#lambdas/runtime/aws/connections';
+import { openConnections, thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import { createHandler } from './handler.ts';
@@ -13,7 +14,10 @@ const env = readEnv('ingest', process.env);
 
 const webhooks = resolveWebhooks(config(env.STAGE));
 const log = createLog({ service: 'ingest', stage: env.STAGE });
-const calls = thinCalls(process.env);
+const connections = new Connections();
+const calls = thinCalls(process.env, connections);
+const [queueUrl = ''] = Object.values(JSON.parse(env.QUEUE_URLS) as Record<string, string>);
+openConnections(process.env, connections, { bucket: env.PAYLOAD_BUCKET, queueUrl });
 
 /** Milliseconds for each attempt of a call of a probe, for which no provider waits. */
 const PROBE_MS = { secret: 1_000, store: 1_000, queue: 1_000, marker: 1_000 };

@@ -91,7 +91,8 @@ export class AwsHttp {
     let response: AwsResponse;
     try {
       // After a freeze, the other open connections are as dead as the one that failed.
-      response = await exchange(this.#sign(request), attempt > 1 ? false : this.#connections, limitMs);
+      const agent = attempt > 1 ? this.#connections.unshared : this.#connections;
+      response = await exchange(this.#sign(request), agent, limitMs);
     } catch (thrown) {
       const error = Object.assign(thrown as Error, { $metadata: { attempts: attempt } });
       return { error, delayMs: isReset(thrown) ? 0 : RETRY_DELAY_MS * 2 ** (attempt - 1) };

@@ -6,11 +6,14 @@ const MAX_SOCKETS = 50;
 
 /** TLS connections that stay open between calls, and that can be opened before the first one. */
 export class Connections extends Agent {
+  /** Opens a connection for each request. */
+  readonly unshared: Agent;
   readonly #opened = new Map<string, Duplex>();
 
   constructor(options: AgentOptions = {}) {
     // The connection that was used last is the least likely to have been closed by AWS.
     super({ keepAlive: true, scheduling: 'lifo', maxSockets: MAX_SOCKETS, ...options });
+    this.unshared = new Agent(options);
   }
 
   /**

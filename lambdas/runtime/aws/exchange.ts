@@ -24,14 +24,14 @@ export class TimeoutError extends Error {
 /**
  * Sends a request once.
  *
- * @param agent keeps connections open. `false` opens a connection for this request
+ * @param agent connections of HTTPS. Those of HTTP, which only emulators have, are Node's
  * @param limitMs time from now until the response is complete
  * @throws {TimeoutError} when it is not
  * @throws {Error} of the connection, whose `code` is the one of Node
  */
 export function exchange(
   { url, path, method, headers, body }: SignedRequest,
-  agent: Agent | false,
+  agent: Agent,
   limitMs: number,
 ): Promise<AwsResponse> {
   return new Promise((resolve, reject) => {

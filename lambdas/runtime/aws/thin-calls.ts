@@ -69,6 +69,21 @@ export function thinCalls(environment: Environment, connections = new Connection
   };
 }
 
+/**
+ * Opens the connections that the first webhook needs. Called while a function starts, they are ready when it arrives.
+ *
+ * @param queueUrl any queue of the stage, as all have the same host
+ */
+export function openConnections(
+  environment: Environment,
+  connections: Connections,
+  { bucket, queueUrl }: { readonly bucket: string; readonly queueUrl: string },
+): void {
+  connections.open(objectUrl(environment, bucket, ''));
+  connections.open(queueTarget(environment, queueUrl, '').url);
+  connections.open(secretTarget(environment, '').url);
+}
+
 interface Target {
   readonly service: AwsService;
   readonly url: URL;
