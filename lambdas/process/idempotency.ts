@@ -3,11 +3,11 @@ import {
   IdempotencyConfig,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { HandlerNotStartedError } from '#contract/errors';
+import type { AwsCalls } from '#lambdas/runtime/aws/calls';
 import { RECORD_HASH, RECORD_PREFIX } from '#lambdas/runtime/table-ids';
+import { IdempotencyRecords } from './idempotency-records.ts';
 
 /**
  * Remaining time of the invocation. The idempotency lock must expire with the invocation; otherwise a killed attempt
@@ -42,13 +42,13 @@ export type RunIdempotently = (
  * A failed run is forgotten, so that the next attempt runs. When the table is unavailable nothing runs: the webhook is
  * deferred instead of risking a second run.
  */
-export function createIdempotency(tableName: string, awsSdkV3Client: DynamoDBClient): RunIdempotently {
+export function createIdempotency(table: string, calls: AwsCalls): RunIdempotently {
   return async ({ key, expiresAfterSeconds }, invocation, run) => {
     let ran: { readonly thrown?: unknown } | undefined;
     const config = new IdempotencyConfig({ expiresAfterSeconds, hashFunction: RECORD_HASH });
     config.registerLambdaContext(invocation as Context);
     // A persistence layer keeps the configuration of its first use, so each run has its own.
-    const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client });
+    const persistenceStore = new IdempotencyRecords(table, calls);
     const runOnce = makeIdempotent(
       async (_key: string) => {
         try {
@@ -81,6 +81,6 @@ export function createIdempotency(tableName: string, awsSdkV3Client: DynamoDBCli
 }
 
 /** Creates a function that saves a success. It refers to nothing else, so that the webhook's memory is released. */
-function recorder(store: DynamoDBPersistenceLayer, key: string): () => Promise<void> {
+function recorder(store: IdempotencyRecords, key: string): () => Promise<void> {
   return () => store.saveSuccess(key, undefined);
 }

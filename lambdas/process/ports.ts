@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { QUEUE_RETENTION_DAYS } from '#config/lane-times';
 import type { DeadLetterReason } from '#contract/dead-letter';
 import { days } from '#contract/durations';
@@ -9,7 +7,7 @@ import { PayloadMissingError } from '#contract/errors';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { AwsCalls } from '#lambdas/runtime/aws/calls';
 import { limitAttempts } from '#lambdas/runtime/aws/limit-attempts';
-import { AWS_CLIENT_CONFIG, CALL_LIMITS } from '#lambdas/runtime/aws-client';
+import { CALL_LIMITS } from '#lambdas/runtime/aws-client';
 import { putReceipt } from '#lambdas/runtime/put-receipt';
 import { toMessageAttributes } from './dead-letter-attributes.ts';
 import { createIdempotency, type RunIdempotently } from './idempotency.ts';
@@ -56,22 +54,19 @@ export interface DeadLetter {
   readonly deduplicationId?: string;
 }
 
-/** Creates the ports. @param calls those of each webhook. All others use the AWS SDK */
+/** Creates the ports. */
 export function awsPorts(env: EnvOf<'process'>, calls: AwsCalls): ProcessPorts {
-  const sqs = new SQSClient(AWS_CLIENT_CONFIG);
-  const dynamodb = new DynamoDBClient(AWS_CLIENT_CONFIG);
-  const count = (id: string, receiveCount: number) => countOnce(dynamodb, env.IDEMPOTENCY_TABLE, id, receiveCount);
+  const count = (id: string, receiveCount: number) => countOnce(calls, env.IDEMPOTENCY_TABLE, id, receiveCount);
 
   return {
     now: () => new Date(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     random: Math.random,
-    runIdempotently: createIdempotency(env.IDEMPOTENCY_TABLE, dynamodb),
+    runIdempotently: createIdempotency(env.IDEMPOTENCY_TABLE, calls),
     // A redriven message has a new id, and so gets all its attempts again.
     countAttempt: (messageId, receiveCount) => count(`attempts#${messageId}`, receiveCount),
     countMissingPayload: (messageId, receiveCount) => count(`missing#${messageId}`, receiveCount),
-    recordReceipt: (key, webhookId, seconds) =>
-      putReceipt(dynamodb, env.IDEMPOTENCY_TABLE, { key, webhookId, seconds }),
+    recordReceipt: (key, webhookId, seconds) => putReceipt(calls, env.IDEMPOTENCY_TABLE, { key, webhookId, seconds }),
     async load(key) {
       const text = await calls.getObject(env.PAYLOAD_BUCKET, key, CALL_LIMITS).catch((cause: Error) => {
         if (cause.name === 'NoSuchKey') throw new PayloadMissingError(`no object at ${key}`, { cause });
@@ -87,29 +82,24 @@ export function awsPorts(env: EnvOf<'process'>, calls: AwsCalls): ProcessPorts {
       await calls.putObject(env.PAYLOAD_BUCKET, key, JSON.stringify(webhook), limitAttempts(STORE_ATTEMPT_MS));
     },
     async changeVisibility(receiptHandle, seconds) {
-      const command = new ChangeMessageVisibilityCommand({
-        QueueUrl: env.QUEUE_URL,
-        ReceiptHandle: receiptHandle,
-        VisibilityTimeout: seconds,
-      });
-      await sqs.send(command);
+      await calls.changeVisibility({ queueUrl: env.QUEUE_URL, receiptHandle, seconds }, CALL_LIMITS);
     },
     async deadLetter({ body, group, deduplicationId }, reason) {
-      const command = new SendMessageCommand({
-        QueueUrl: env.DEAD_LETTER_QUEUE_URL,
-        MessageBody: body,
-        MessageGroupId: group,
-        MessageDeduplicationId: deduplicationId,
-        MessageAttributes: toMessageAttributes(reason),
-      });
-      await sqs.send(command);
+      const message = {
+        queueUrl: env.DEAD_LETTER_QUEUE_URL,
+        body,
+        groupId: group,
+        ...(deduplicationId !== undefined && { deduplicationId }),
+        attributes: toMessageAttributes(reason),
+      };
+      await calls.sendMessage(message, CALL_LIMITS);
     },
   };
 }
 
 /** Adds a receive to a set, which holds it once. @returns the size of the set */
-async function countOnce(dynamodb: DynamoDBClient, table: string, id: string, receiveCount: number): Promise<number> {
-  const command = new UpdateItemCommand({
+async function countOnce(calls: AwsCalls, table: string, id: string, receiveCount: number): Promise<number> {
+  const input = {
     TableName: table,
     Key: { id: { S: id } },
     UpdateExpression: 'ADD receives :receive SET expiration = :expiration',
@@ -117,8 +107,8 @@ async function countOnce(dynamodb: DynamoDBClient, table: string, id: string, re
       ':receive': { NS: [String(receiveCount)] },
       ':expiration': { N: String(countExpiration()) },
     },
-    ReturnValues: 'UPDATED_NEW',
-  });
-  const { Attributes } = await dynamodb.send(command);
+    ReturnValues: 'UPDATED_NEW' as const,
+  };
+  const { Attributes } = await calls.item('UpdateItem', input, CALL_LIMITS);
   return Attributes?.receives?.NS?.length ?? 1;
 }

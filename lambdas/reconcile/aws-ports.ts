@@ -88,7 +88,7 @@ export function awsPorts(env: EnvOf<'reconcile'>, calls: AwsCalls): ReconcilePor
     async enqueue(lane, reference) {
       await calls.sendMessage(queues.messageFor(lane, reference), CALL_LIMITS);
     },
-    recordReceipt: (key, webhookId, seconds) => putReceipt(dynamodb, TableName, { key, webhookId, seconds }),
+    recordReceipt: (key, webhookId, seconds) => putReceipt(calls, TableName, { key, webhookId, seconds }),
     async recordRedelivery(topic, delivery, seconds) {
       const command = new UpdateItemCommand({
         TableName,

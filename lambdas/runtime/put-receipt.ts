@@ -1,4 +1,5 @@
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AwsCalls } from './aws/calls.ts';
+import { CALL_LIMITS } from './aws-client.ts';
 import { receiptId } from './table-ids.ts';
 
 /** Receipt of an event that was received and not yet processed. */
@@ -12,11 +13,11 @@ export interface Receipt {
 
 /** Saves a receipt, by which reconcile knows that an event was received. */
 export async function putReceipt(
-  dynamodb: DynamoDBClient,
+  calls: AwsCalls,
   TableName: string,
   { key, webhookId, seconds }: Receipt,
 ): Promise<void> {
   const expiration = { N: String(Math.ceil(Date.now() / 1_000) + seconds) };
   const Item = { id: { S: receiptId(key) }, webhook: { S: webhookId }, expiration };
-  await dynamodb.send(new PutItemCommand({ TableName, Item }));
+  await calls.item('PutItem', { TableName, Item }, CALL_LIMITS);
 }

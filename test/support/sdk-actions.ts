@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { AwsCalls } from '#lambdas/runtime/aws/calls';
 import { bundleOf } from './bundle.ts';
 
 const ROOT = join(__dirname, '../..');
@@ -19,8 +20,21 @@ const ACTIONS: Record<string, string> = {
   'sqs:SendMessageBatch': 'sqs:SendMessage',
 };
 
+/** IAM actions of the calls without the SDK. Those of `item` are the names of its operations. */
+const CALLS: Readonly<Record<Exclude<keyof AwsCalls, 'item'>, string>> = {
+  changeVisibility: 'sqs:ChangeMessageVisibility',
+  deleteObject: 's3:DeleteObject',
+  getObject: 's3:GetObject',
+  getQueueArn: 'sqs:GetQueueAttributes',
+  getSecret: 'secretsmanager:GetSecretValue',
+  putObject: 's3:PutObject',
+  putSecret: 'secretsmanager:PutSecretValue',
+  sendMessage: 'sqs:SendMessage',
+};
+
 /**
- * Lists the IAM actions of every SDK command in a function's bundle, in our code and in the packages.
+ * Lists the IAM actions of every SDK command and every call of `AwsCalls` in a function's bundle, in our code and in the
+ * packages.
  *
  * Handlers are left out, because `webhooks/infrastructure.ts` grants their calls.
  */
@@ -38,12 +52,26 @@ function actionsIn(file: string): string[] {
   // An import in another form would not be seen.
   const mentions = source.match(/(?:from|import|require)\s*\(?\s*['"]@aws-sdk\/client-/g) ?? [];
   if (mentions.length > byName.length) throw new Error(`${file}: import the commands of @aws-sdk/client-* by name`);
-  return byName.flatMap(([, names = '', client = '']) =>
+  const ofCommands = byName.flatMap(([, names = '', client = '']) =>
     names
       .split(',')
       .map((name) => name.trim().replace(/^type\s+|\s+as\s.*$/g, ''))
       .flatMap((name) => iamActionOf(client, name) ?? []),
   );
+  return [...ofCommands, ...actionsOfCalls(file, source)];
+}
+
+/** Lists the actions of what a file calls on `calls`, which is the only name that it may have. */
+function actionsOfCalls(file: string, source: string): string[] {
+  if (!source.includes('AwsCalls') || file.startsWith('lambdas/runtime/aws/')) return [];
+  const used = [...source.matchAll(/\bcalls\.(\w+)\((?:'(\w+)')?/g)];
+  // A destructured call would not be seen.
+  if (/\}\s*(=\s*calls\b|:\s*AwsCalls\b)/.test(source)) throw new Error(`${file}: use AwsCalls by the name calls`);
+  return used.map(([, call = '', operation]) => {
+    const action = call === 'item' && operation ? `dynamodb:${operation}` : CALLS[call as keyof typeof CALLS];
+    if (!action) throw new Error(`${file}: name the IAM action of ${call} in CALLS`);
+    return action;
+  });
 }
 
 /**

@@ -35,29 +35,33 @@ export interface AwsResponse {
 /** Reads the error that a response describes, in JSON (SQS, DynamoDB, Secrets Manager) or XML (S3). */
 export function errorOf({ status, headers, body }: AwsResponse, attempts: number): AwsError {
   const text = body.toString('utf8');
-  const { code, message } = (text.startsWith('{') ? jsonError(text) : xmlError(text)) ?? {};
+  const { code, message, item } = text.startsWith('{') ? jsonError(text) : xmlError(text);
   const requestId = headers['x-amzn-requestid'] ?? headers['x-amz-request-id'];
   const extendedRequestId = headers['x-amz-id-2'];
-  return new AwsError(code || `Http${status}`, message || `AWS answered ${status}`, {
+  const error = new AwsError(code || `Http${status}`, message || `AWS answered ${status}`, {
     attempts,
     httpStatusCode: status,
     ...(typeof requestId === 'string' && { requestId }),
     ...(typeof extendedRequestId === 'string' && { extendedRequestId }),
   });
+  return item === undefined ? error : Object.assign(error, { Item: item });
 }
 
 interface Described {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
+  /** Present item of a table, after a condition that it does not meet. */
+  readonly item?: unknown;
 }
 
 function jsonError(text: string): Described {
-  const { __type: type, message, Message } = (parseJson(text) ?? {}) as Readonly<Record<string, unknown>>;
+  const { __type: type, message, Message, Item: item } = (parseJson(text) ?? {}) as Readonly<Record<string, unknown>>;
   const described = message ?? Message;
   return {
     // Such as `com.amazonaws.sqs#QueueDoesNotExist`.
     ...(typeof type === 'string' && { code: type.replace(/^.*#/, '') }),
     ...(typeof described === 'string' && { message: described }),
+    item,
   };
 }
 

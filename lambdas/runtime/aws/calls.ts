@@ -1,3 +1,14 @@
+import type {
+  DeleteItemCommandInput,
+  DeleteItemCommandOutput,
+  GetItemCommandInput,
+  GetItemCommandOutput,
+  PutItemCommandInput,
+  PutItemCommandOutput,
+  UpdateItemCommandInput,
+  UpdateItemCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { CallLimits } from './aws-http.ts';
 
 /** Message for a queue. */
@@ -7,7 +18,18 @@ export interface QueueMessage {
   readonly groupId?: string;
   /** Required on a FIFO queue. */
   readonly deduplicationId?: string;
+  readonly attributes?: Record<string, MessageAttributeValue>;
 }
+
+/** Input and output of the operations on items of a table, in the form of DynamoDB. */
+export interface ItemOperations {
+  readonly DeleteItem: { readonly input: DeleteItemCommandInput; readonly output: DeleteItemCommandOutput };
+  readonly GetItem: { readonly input: GetItemCommandInput; readonly output: GetItemCommandOutput };
+  readonly PutItem: { readonly input: PutItemCommandInput; readonly output: PutItemCommandOutput };
+  readonly UpdateItem: { readonly input: UpdateItemCommandInput; readonly output: UpdateItemCommandOutput };
+}
+
+export type ItemOutput<Operation extends keyof ItemOperations> = Omit<ItemOperations[Operation]['output'], '$metadata'>;
 
 /**
  * Calls to AWS on the path of a webhook. Every call has limits, and resolves when AWS has confirmed it.
@@ -21,6 +43,21 @@ export interface AwsCalls {
   getObject(bucket: string, key: string, limits: CallLimits): Promise<string>;
   /** Sends a message. @throws {Error} when SQS confirms another text */
   sendMessage(message: QueueMessage, limits: CallLimits): Promise<void>;
+  /** Changes the visibility timeout of a message, in seconds from now. */
+  changeVisibility(
+    message: { readonly queueUrl: string; readonly receiptHandle: string; readonly seconds: number },
+    limits: CallLimits,
+  ): Promise<void>;
+  /**
+   * Reads or writes an item.
+   *
+   * @throws {Error} named `ConditionalCheckFailedException`, with the present `Item` if the input asks for it
+   */
+  item<Operation extends keyof ItemOperations>(
+    operation: Operation,
+    input: ItemOperations[Operation]['input'],
+    limits: CallLimits,
+  ): Promise<ItemOutput<Operation>>;
   /** Deletes an object. */
   deleteObject(bucket: string, key: string, limits: CallLimits): Promise<void>;
   /** Reads the ARN of a queue, which one permission allows together with sending to it. */

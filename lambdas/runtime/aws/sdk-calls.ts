@@ -1,16 +1,37 @@
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { ignoreError } from '#contract/ignore-error';
 import type { CallLimits } from './aws-http.ts';
 import type { AwsCalls } from './calls.ts';
 
 const CONFIG = { requestHandler: { connectionTimeout: 200, throwOnRequestTimeout: true } };
 
+const ITEM_COMMANDS = {
+  DeleteItem: DeleteItemCommand,
+  GetItem: GetItemCommand,
+  PutItem: PutItemCommand,
+  UpdateItem: UpdateItemCommand,
+};
+
 /** Creates the calls on the AWS SDK. To return to it, use it in place of `thinCalls`. */
 export function sdkCalls(): AwsCalls {
   const s3 = new S3Client(CONFIG);
   const sqs = new SQSClient(CONFIG);
+  const dynamodb = new DynamoDBClient(CONFIG);
   const secretsManager = new SecretsManagerClient(CONFIG);
   return {
     async putObject(Bucket, Key, Body, limits) {
@@ -20,9 +41,23 @@ export function sdkCalls(): AwsCalls {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }), optionsOf(limits));
       return (await Body?.transformToString()) ?? '';
     },
-    async sendMessage({ queueUrl: QueueUrl, body, groupId, deduplicationId }, limits) {
-      const group = { MessageGroupId: groupId, MessageDeduplicationId: deduplicationId };
+    async sendMessage({ queueUrl: QueueUrl, body, groupId, deduplicationId, attributes }, limits) {
+      const group = {
+        MessageGroupId: groupId,
+        MessageDeduplicationId: deduplicationId,
+        MessageAttributes: attributes,
+      };
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, ...group }), optionsOf(limits));
+    },
+    async changeVisibility({ queueUrl: QueueUrl, receiptHandle: ReceiptHandle, seconds: VisibilityTimeout }, limits) {
+      await sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }),
+        optionsOf(limits),
+      );
+    },
+    async item(operation, input, limits) {
+      const Command = ITEM_COMMANDS[operation] as unknown as typeof PutItemCommand;
+      return dynamodb.send(new Command(input as PutItemCommandInput), optionsOf(limits)) as never;
     },
     async deleteObject(Bucket, Key, limits) {
       await s3.send(new DeleteObjectCommand({ Bucket, Key }), optionsOf(limits));

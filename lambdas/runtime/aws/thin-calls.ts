@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { ignoreError } from '#contract/ignore-error';
 import { AwsHttp, type CallLimits } from './aws-http.ts';
-import type { AwsCalls } from './calls.ts';
+import type { AwsCalls, ItemOutput } from './calls.ts';
 import { Connections } from './connections.ts';
 import { type AwsService, customEndpoint, type Environment, endpointOf, endpointVariants } from './endpoint.ts';
 
@@ -31,17 +31,27 @@ export function thinCalls(environment: Environment, connections = new Connection
         throw new Error(`the checksum of ${key} does not match`);
       return body.toString('utf8');
     },
-    async sendMessage({ queueUrl, body, groupId, deduplicationId }, limits) {
+    async sendMessage({ queueUrl, body, groupId, deduplicationId, attributes }, limits) {
       const input = {
         QueueUrl: queueUrl,
         MessageBody: body,
         MessageGroupId: groupId,
         MessageDeduplicationId: deduplicationId,
+        MessageAttributes: attributes,
       };
       const { MD5OfMessageBody } = await post(http, queueTarget(environment, queueUrl, 'SendMessage'), input, limits);
       if (MD5OfMessageBody !== createHash('md5').update(body).digest('hex')) {
         throw new Error('SQS did not confirm the text of the message');
       }
+    },
+    async changeVisibility({ queueUrl, receiptHandle, seconds }, limits) {
+      const input = { QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds };
+      await post(http, queueTarget(environment, queueUrl, 'ChangeMessageVisibility'), input, limits);
+    },
+    async item(operation, input, limits) {
+      const url = endpointOf('dynamodb', environment);
+      const target = { service: 'dynamodb', url, operation: `DynamoDB_20120810.${operation}` } as const;
+      return post<ItemOutput<typeof operation>>(http, target, input, limits);
     },
     async deleteObject(bucket, key, limits) {
       await http.send(
@@ -92,17 +102,18 @@ interface Target {
 }
 
 /** Calls an operation of a service whose protocol is JSON. */
-async function post(
+async function post<Output = Readonly<Record<string, unknown>>>(
   http: AwsHttp,
   { service, url, operation }: Target,
   input: object,
   limits: CallLimits,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Output> {
   const version = service === 'secretsmanager' ? '1.1' : '1.0';
   const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': operation };
   const request = { service, url, method: 'POST', headers, body: Buffer.from(JSON.stringify(input)) };
   const { body } = await http.send(request, limits);
-  return JSON.parse(body.toString('utf8'));
+  // An operation without a result has an empty body.
+  return JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
 }
 
 /** Returns the URL of an object. The name of the bucket is in the path where the host name cannot have it. */

@@ -85,7 +85,7 @@ describe('the progress of a topic', () => {
 });
 
 describe('known events', () => {
-  const idempotent = () => createIdempotency('idempotency', aws.dynamodb);
+  const idempotent = () => createIdempotency('idempotency', thinCalls(process.env));
   const run = (key: string, work: () => Promise<void>) => idempotent()({ key, expiresAfterSeconds: 3_600 }, LONG, work);
 
   test('are those that the processor has processed', async () => {
