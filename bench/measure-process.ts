@@ -8,6 +8,9 @@ const GET_MS = 15;
 /** Batches before the first measurement. */
 const WARM_UP = 40;
 
+/** Batches of a round whose time is measured. */
+const WALL_BATCHES = 3;
+
 /** Measurements of the processor, one for each round. */
 export interface ProcessorRounds {
   /** CPU time for each webhook of a batch, in microseconds. */
@@ -45,9 +48,9 @@ export async function measureProcessors(bench: Bench, rounds: number, batches: n
       }
       bench.aws.getDelayMs = GET_MS;
       for (const version of ['ours', 'baseline'] as const) {
-        wall[version].push((await processors[version]?.run(1))?.wall ?? Number.NaN);
+        wall[version].push((await processors[version]?.run(WALL_BATCHES))?.wall ?? Number.NaN);
       }
-      wall['one-get'].push((await oneGet.run(1)).wall);
+      wall['one-get'].push((await oneGet.run(WALL_BATCHES)).wall);
       bench.aws.getDelayMs = 0;
       bench.progress('batches of the processor', (round + 1) / rounds);
     }
