@@ -1,5 +1,5 @@
 import { Bench } from './bench.ts';
-import type { FigureName, Measured } from './figures.ts';
+import type { FigureName, Measured, Results } from './figures.ts';
 import { measureStarts, measureWarm, type Rounds } from './measure-ingest.ts';
 import { measureLocal } from './measure-local.ts';
 import { measureProcessors } from './measure-process.ts';
@@ -24,7 +24,7 @@ export const QUICK: Extent = {
   large: [25, 3],
   batches: [25, 3],
   profiles: [25, 20],
-  local: [5, 300],
+  local: [5, 200],
 };
 
 /** About ten minutes. */
@@ -34,13 +34,14 @@ export const FULL: Extent = {
   large: [75, 8],
   batches: [75, 10],
   profiles: [50, 60],
-  local: [25, 1_000],
+  local: [25, 500],
 };
 
 /** Results of a run without its circumstances. */
 export interface AllMeasured {
   readonly figures: Readonly<Record<FigureName, Measured>>;
-  readonly absolute: Readonly<Record<string, number>>;
+  readonly relative: Results['relative'];
+  readonly absolute: Results['absolute'];
   readonly pinned: string;
 }
 
@@ -82,15 +83,23 @@ export async function measureAll(extent: Extent, { show }: Progress): Promise<Al
         verification: shares.map((parts) => 100 * parts.verification),
       }),
     };
-    return { figures, absolute, pinned: bench.cores.note };
+    const relative = { cold: relativeTo('empty', starts.cold), warm: relativeTo('unsigned', warm) };
+    return { figures, relative, absolute, pinned: bench.cores.note };
   } finally {
     bench.close();
   }
 }
 
-function compared(rounds: Rounds<string>, with_: string): { readonly ours: Summary; readonly baseline: Summary } {
-  const ratioOf = (name: string) => summarize(pairedRatios(rounds[name] ?? [], rounds[with_] ?? []));
+function compared(rounds: Rounds<string>, unit: string): { readonly ours: Summary; readonly baseline: Summary } {
+  const ratioOf = (name: string) => summarize(pairedRatios(rounds[name] ?? [], rounds[unit] ?? []));
   return { ours: ratioOf('ours'), baseline: ratioOf('baseline') };
+}
+
+/** Computes the median of the paired ratios of each variant. */
+function relativeTo(unit: string, rounds: Rounds<string>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(rounds).map(([name, values]) => [name, summarize(pairedRatios(values, rounds[unit] ?? [])).median]),
+  );
 }
 
 function medians(label: string, rounds: Rounds<string>): Record<string, number> {

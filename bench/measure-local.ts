@@ -1,6 +1,7 @@
 import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { STEPS } from '#contract/observability';
 import { signWebhook } from '#contract/sign-webhook';
 import { Follower } from '#ops/send/follow';
 import { deliver } from '#test/support/deliver';
@@ -42,7 +43,7 @@ export async function measureLocal(
   try {
     for (let round = -1; round < rounds; round++) {
       const follower = new Follower(app.url, ({ step }) => {
-        if (step.includes('dead-letter')) throw new Error('a webhook of the local mode was dead-lettered');
+        if (step === STEPS.deadLettered) throw new Error('a webhook of the local mode was dead-lettered');
       });
       await follower.start();
       const start = performance.now();

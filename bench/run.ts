@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +7,7 @@ import { FIGURES, type FigureName, type Results, verdictOf } from './figures.ts'
 import { FULL, measureAll, QUICK } from './measure-all.ts';
 import { updatePage } from './page.ts';
 import { Progress } from './progress.ts';
+import { writeResults } from './results.ts';
 import { tableOf } from './table.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -19,7 +19,7 @@ async function run(isQuick: boolean): Promise<void> {
   const commit = `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '-uno') ? ' with changes' : ''}`;
   const loadBefore = load();
   const progress = new Progress();
-  const { figures, absolute, pinned } = await measureAll(isQuick ? QUICK : FULL, progress);
+  const { figures, relative, absolute, pinned } = await measureAll(isQuick ? QUICK : FULL, progress);
   progress.end();
   const machine = {
     cpu: `${cpus()[0]?.model}`.trim(),
@@ -27,11 +27,8 @@ async function run(isQuick: boolean): Promise<void> {
     ...{ pinned, loadBefore, loadAfter: load() },
   };
   const date = new Date().toISOString().slice(0, 10);
-  const results: Results = { date, isQuick, commit, machine, figures, absolute };
-  const directory = isQuick ? CACHE : join(ROOT, 'bench', 'results');
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, `${date}.json`);
-  writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`);
+  const results: Results = { date, isQuick, commit, machine, figures, relative, absolute };
+  const file = isQuick ? writeResults(results, CACHE) : writeResults(results);
   console.log(`\n${tableOf(results)}\n\n${pinned}. Results: ${file}`);
   const missed = (Object.keys(FIGURES) as FigureName[]).filter((name) => verdictOf(name, figures[name]) === 'missed');
   console.log(missed.length === 0 ? 'All goals are reached.' : `${missed.length} goals are missed.`);
