@@ -7,8 +7,21 @@ const ROOT = join(import.meta.dirname, '..');
 export const BASELINE = '4c5e3ff';
 const DIRECTORIES = ['contract', 'lambdas', 'webhooks', 'package.json', 'package-lock.json', 'tsconfig.json'];
 /** Packages that its functions import. The versions and those of their dependencies are in its lock file. */
-const PACKAGES =
-  /^(@aws-lambda-powertools\/.*|@aws-sdk\/(client-(s3|sqs|dynamodb|secrets-manager)|util-dynamodb)|@middy\/core|@standard-schema\/spec|async-mutex|uuidv7|zod)$/;
+const PACKAGES = [
+  '@aws-lambda-powertools/idempotency',
+  '@aws-lambda-powertools/logger',
+  '@aws-lambda-powertools/metrics',
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-secrets-manager',
+  '@aws-sdk/client-sqs',
+  '@aws-sdk/util-dynamodb',
+  '@middy/core',
+  '@standard-schema/spec',
+  'async-mutex',
+  'uuidv7',
+  'zod',
+];
 
 /**
  * Takes the sources of the baseline out of Git and installs their packages, once.
@@ -30,7 +43,7 @@ export function baselineSources(cache: string, handlers: string): string {
     throw new Error(`Git has no commit ${BASELINE}. Run \`git fetch --unshallow\`.`, { cause });
   }
   const { type, devDependencies } = JSON.parse(readFileSync(join(incomplete, 'package.json'), 'utf8'));
-  const dependencies = Object.fromEntries(Object.entries(devDependencies).filter(([name]) => PACKAGES.test(name)));
+  const dependencies = Object.fromEntries(PACKAGES.map((name) => [name, devDependencies[name]]));
   writeFileSync(join(incomplete, 'package.json'), JSON.stringify({ private: true, type, dependencies }));
   // npm takes the versions that remain from the lock file.
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: incomplete, stdio: 'pipe' });

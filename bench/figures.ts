@@ -76,7 +76,7 @@ export interface Results {
   readonly commit: string;
   readonly machine: Readonly<Record<string, string | number>>;
   readonly figures: Readonly<Record<FigureName, Measured>>;
-  /** CPU time of all variants for the plots: of a cold start to the empty handler, of a warm call to the unsigned one. */
+  /** CPU time of all variants for the plots: cold to that of the empty handler, warm to that of the unsigned one. */
   readonly relative: Readonly<Record<'cold' | 'warm', Readonly<Record<string, number>>>>;
   /** Medians that the ratios come from, in microseconds or as their names say. They compare no machines. */
   readonly absolute: Readonly<Record<string, number>>;

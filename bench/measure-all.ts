@@ -34,7 +34,7 @@ export const FULL: Extent = {
   large: [75, 8],
   batches: [75, 10],
   profiles: [50, 60],
-  local: [25, 500],
+  local: [25, 200],
 };
 
 /** Results of a run without its circumstances. */
