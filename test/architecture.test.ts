@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ops: ['contract', 'config'],
   local: ['contract', 'config', 'ops'],
   'test-kit': ['contract', 'config', 'lambdas'],
+  bench: ['contract', 'config', 'ops', 'webhooks', 'test'],
 };
 
 const FUNCTIONS = ['ingest', 'probe', 'process', 'reconcile', 'remind', 'requeue'] as const;

@@ -82,6 +82,7 @@ export const SECTIONS: readonly Section[] = [
     heading: 'Understand',
     entries: [
       ['architecture.md', 'What happens to a webhook, and which code decides it?'],
+      ['performance.md', 'How much time does a webhook take, compared with what, and how is that measured?'],
       ['glossary.md', 'What does this term mean?'],
       { directory: 'decisions', introduction: 'Why is it built this way, and which alternatives were rejected?' },
     ],
