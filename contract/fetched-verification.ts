@@ -75,7 +75,7 @@ export interface PinnedCertificate {
   /** Certificates as PEM between the provider's and the root, where the file lacks them. @default none */
   readonly intermediates?: readonly string[];
   /**
-   * States that the provider does not repeat a message after a 4xx. While a certificate must not be fetched yet, ingest
+   * States that the provider may not repeat a message after a 4xx. While a certificate must not be fetched yet, ingest
    * then answers 503 instead of 429, so that no message is lost.
    *
    * @default the provider repeats a message after 429

@@ -1,6 +1,8 @@
 /**
  * Certificates between those of Amazon SNS and Amazon Root CA 1, which signs them. SNS hands out its own one alone.
  *
+ * A certificate of SNS names the address of the one above it, such as `http://crt.r2m01.amazontrust.com/r2m01.cer`.
+ *
  * @see https://www.amazontrust.com/repository/
  */
 export const AMAZON_INTERMEDIATES: readonly string[] = [

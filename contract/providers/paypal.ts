@@ -4,12 +4,13 @@ import { unknownOptions } from './options.ts';
 
 /** Options of `paypal()`. */
 export interface PaypalOptions {
-  /** Id of the webhook, which PayPal shows beside its URL. The simulator of PayPal signs with `WEBHOOK_ID`. */
+  /** Id that PayPal gives a webhook when its URL is subscribed. The simulator of PayPal signs with `WEBHOOK_ID`. */
   readonly webhookId: string;
   /** Environment of PayPal: `'live'` or `'sandbox'`. Each has its own certificates. @default 'live' */
   readonly environment?: 'live' | 'sandbox';
   /**
-   * Certificates as PEM between that of PayPal and a root that Node trusts. PayPal hands out its own one alone.
+   * Certificates as PEM between that of PayPal and a root that Node trusts. The files of PayPal from 2015 to 2025 have
+   * its own one alone. While one is missing, the log of ingest names its address.
    *
    * @default none; the file of PayPal must contain them
    */

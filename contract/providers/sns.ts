@@ -36,7 +36,7 @@ const CONFIRMATION = ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Toke
  * Verifies the RSA signature inside a message of Amazon SNS, by the certificate of SNS in the topic's region.
  *
  * There is no secret. `MessageAttributes` and `UnsubscribeURL` are not signed, so a handler must not rely on them. SNS
- * repeats a failed delivery within an hour with its first timestamp, and never after a 4xx. Raw delivery has no
+ * repeats a failed delivery within an hour with its first timestamp, and after no 4xx but 429. Raw delivery has no
  * signature and is rejected. Where an SQS queue can receive the messages, that needs no endpoint at all.
  *
  * @example
@@ -59,6 +59,7 @@ export function sns(options: SnsOptions): CertificateVerification {
       file: 'SimpleNotificationService-[0-9a-f]{32}\\.pem',
       subjects: subjectsOf(region),
       intermediates: AMAZON_INTERMEDIATES,
+      // AWS says on one page that 429 is retried, and on another that no 4xx is.
       retriedAfter5xxOnly: true,
     },
     algorithm: signatureVersion === 1 ? 'rsa-sha1' : 'rsa-sha256',

@@ -16,8 +16,10 @@ const webhooks = resolveWebhooks(config(env.STAGE));
 const log = createLog({ service: 'ingest', stage: env.STAGE });
 const connections = new Connections();
 const calls = thinCalls(process.env, connections);
-const [queueUrl = ''] = Object.values(JSON.parse(env.QUEUE_URLS) as Record<string, string>);
-openConnections(process.env, connections, { bucket: env.PAYLOAD_BUCKET, queueUrl });
+openConnections(process.env, connections, {
+  bucket: env.PAYLOAD_BUCKET,
+  queueUrls: Object.values(JSON.parse(env.QUEUE_URLS)),
+});
 
 /** Milliseconds for each attempt of a call of a probe, for which no provider waits. */
 const PROBE_MS = { secret: 1_000, store: 1_000, queue: 1_000, marker: 1_000 };

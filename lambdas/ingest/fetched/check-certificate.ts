@@ -58,11 +58,17 @@ function checkChain(leaf: X509Certificate, known: readonly X509Certificate[], ro
       if (issuers.length > 0 || current.checkIssued(current)) {
         throw new NoSuchKeyError('the certificate was not issued by a trusted authority');
       }
-      throw new Error(`the certificate was issued by an unknown authority: ${current.issuer}`);
+      throw new Error(`the certificate was issued by an unknown authority: ${describeIssuer(current)}`);
     }
     current = next;
   }
   throw new NoSuchKeyError('the chain of the certificate is too long');
+}
+
+/** Describes the authority, and where a certificate names it the address of its own one, for an operator. */
+function describeIssuer({ issuer, infoAccess }: X509Certificate): string {
+  const [, address] = /^CA Issuers - URI:(\S+)$/m.exec(infoAccess ?? '') ?? [];
+  return address ? `${issuer} (${address})` : issuer;
 }
 
 function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate, now: Date): boolean {

@@ -79,18 +79,15 @@ export function thinCalls(environment: Environment, connections = new Connection
   };
 }
 
-/**
- * Opens the connections that the first webhook needs. Called while a function starts, they are ready when it arrives.
- *
- * @param queueUrl any queue of the stage, as all have the same host
- */
+/** Opens the connections that the first webhook needs. Called while a function starts, they are ready when it arrives. */
 export function openConnections(
   environment: Environment,
   connections: Connections,
-  { bucket, queueUrl }: { readonly bucket: string; readonly queueUrl: string },
+  { bucket, queueUrls }: { readonly bucket: string; readonly queueUrls: readonly string[] },
 ): void {
   connections.open(objectUrl(environment, bucket, ''));
-  connections.open(queueTarget(environment, queueUrl, '').url);
+  // All queues have the same host.
+  for (const queueUrl of queueUrls.slice(0, 1)) connections.open(queueTarget(environment, queueUrl, '').url);
   connections.open(secretTarget(environment, '').url);
 }
 

@@ -3,6 +3,7 @@ import { rootCertificates } from 'node:tls';
 import { certificateContent } from '#contract/certificate-content';
 import { AMAZON_INTERMEDIATES } from '#contract/providers/amazon-intermediates';
 import { paypal, sns } from '#contract/providers/index';
+import { checkCertificate } from '#lambdas/ingest/fetched/check-certificate';
 import { KeyCache } from '#lambdas/ingest/fetched/key-cache';
 import { endpointWith } from '#test/support/ingest';
 
@@ -104,6 +105,14 @@ test('a message that Amazon SNS has signed is accepted, by its real certificate 
   const endpoint = snsEndpoint(2, '2026-03-06T20:01:00Z');
   expect((await endpoint.ask(post(NOTIFICATION))).statusCode).toBe(200);
   expect((await endpoint.ask(post({ ...NOTIFICATION, Message: 'Another one.' }))).statusCode).toBe(401);
+});
+
+test('the error about an unknown authority names the address of its certificate', () => {
+  const pinned = { ...sns({ topicArn }).certificate, intermediates: [] };
+  const check = () => checkCertificate(SNS_CERTIFICATE, pinned, rootCertificates, new Date('2026-03-06T20:01:00Z'));
+  expect(check).toThrow(
+    /unknown authority: .*Amazon RSA 2048 M01 \(http:\/\/crt\.r2m01\.amazontrust\.com\/r2m01\.cer\)$/s,
+  );
 });
 
 test('a confirmation that Amazon SNS has signed is confirmed', async () => {

@@ -4,7 +4,7 @@ const WEBHOOKS = 'https://developer.paypal.com/api/rest/webhooks/rest/';
 
 export default {
   name: 'PayPal',
-  evidence: 'D S',
+  evidence: 'C D S',
   note: 'the documentation does not say how a retry is signed. The CRC-32 does not protect the body from a forger',
   success: { expects: 'any 2xx', source: WEBHOOKS },
   refusal: { expects: 'retries', source: WEBHOOKS },
@@ -42,7 +42,7 @@ export default {
       outcome: 'queued',
       eventId: '8PT597110X687430LKGECATA',
       eventType: 'PAYMENT.AUTHORIZATION.CREATED',
-      source: 'https://developer.paypal.com/docs/integration/direct/webhooks/notification-messages/',
+      source: 'code: paypal/paypal-rest-api-specifications openapi/notifications_webhooks_v1.json',
     },
   ],
 } satisfies ProviderFacts;

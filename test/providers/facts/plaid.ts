@@ -1,6 +1,7 @@
 import type { ProviderFacts } from '#test/providers/provider-facts';
 
 const WEBHOOKS = 'https://plaid.com/docs/api/webhooks/';
+const SPECIFICATION = 'code: plaid/plaid-openapi 2020-09-14.yml';
 
 export default {
   name: 'Plaid',
@@ -8,10 +9,15 @@ export default {
   deadlineSeconds: 10,
   note: 'the documentation does not say how a retry is signed. A token is accepted for 5 minutes',
   success: { expects: '200', source: WEBHOOKS },
-  refusal: { expects: 'retries; none while the endpoint rejects more than 90 %', source: WEBHOOKS },
+  refusal: {
+    expects:
+      'retries, after a 429 as `Retry-After` says, up to 4 hours; none if the endpoint rejected more than 90 % of ' +
+      'the webhooks of the last 24 hours',
+    source: WEBHOOKS,
+  },
   firstContact: { expects: 'none', source: 'not documented: plaid.com/docs/api/webhooks' },
   retries: {
-    schedule: 'for 24 hours, first after 30 s, and each delay 4 times the one before',
+    schedule: 'for up to 24 hours, first after 30 s, and each delay 4 times the one before',
     signed: 'unknown',
     source: WEBHOOKS,
   },
@@ -22,13 +28,14 @@ export default {
         webhook_type: 'TRANSACTIONS',
         webhook_code: 'SYNC_UPDATES_AVAILABLE',
         item_id: 'wz666MBjYWTp2PDzzggYhM6oWWmBb',
+        user_id: 'usr_9nSp2KuZ2x4JDw',
         initial_update_complete: true,
         historical_update_complete: false,
         environment: 'production',
       }),
       outcome: 'queued',
       eventType: 'SYNC_UPDATES_AVAILABLE',
-      source: 'https://plaid.com/docs/api/products/transactions/#sync_updates_available',
+      source: SPECIFICATION,
     },
     {
       name: 'item error',
@@ -36,10 +43,14 @@ export default {
         webhook_type: 'ITEM',
         webhook_code: 'ERROR',
         item_id: 'wz666MBjYWTp2PDzzggYhM6oWWmBb',
+        user_id: 'usr_9nSp2KuZ2x4JDw',
         error: {
-          display_message: 'The user’s OAuth connection to this institution has been invalidated.',
+          display_message: "The user's OAuth connection to this institution has been invalidated.",
           error_code: 'ITEM_LOGIN_REQUIRED',
-          error_message: 'the login details of this item have changed',
+          error_code_reason: 'OAUTH_INVALID_TOKEN',
+          error_message:
+            'the login details of this item have changed (credentials, MFA, or required user action) and a user ' +
+            "login is required to update this information. use Link's update mode to restore the item to a good state",
           error_type: 'ITEM_ERROR',
           status: 400,
         },
@@ -47,7 +58,7 @@ export default {
       }),
       outcome: 'queued',
       eventType: 'ERROR',
-      source: 'https://plaid.com/docs/api/items/#error',
+      source: SPECIFICATION,
     },
   ],
 } satisfies ProviderFacts;

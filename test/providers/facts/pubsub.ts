@@ -1,26 +1,30 @@
 import type { ProviderFacts } from '#test/providers/provider-facts';
 
 const PUSH = 'https://cloud.google.com/pubsub/docs/push';
+const CREATE = 'https://cloud.google.com/pubsub/docs/create-push-subscription';
 
 export default {
   name: 'Google Cloud Pub/Sub',
   evidence: 'D',
   deadlineSeconds: 10,
-  note: 'push subscriptions with authentication. The token does not cover the body',
+  note:
+    'push subscriptions with authentication. The token does not cover the body. The documentation does not say ' +
+    'whether a retry carries a new one',
   success: { expects: '102, 200, 201, 202 or 204', source: PUSH },
-  refusal: { expects: 'retries', source: PUSH },
-  firstContact: { expects: 'none', source: PUSH },
+  refusal: { expects: 'retries after any other status', source: PUSH },
+  firstContact: { expects: 'none; the domain need not be verified', source: CREATE },
   retries: {
-    schedule: 'with backoff until the message is no longer retained, which is 7 days by default',
-    signed: 'anew',
-    source: 'https://cloud.google.com/pubsub/docs/subscription-properties',
+    schedule:
+      'at once, or with the backoff that the subscription sets, until the message is no longer retained: ' +
+      '7 days by default',
+    signed: 'unknown',
+    source: 'https://cloud.google.com/pubsub/docs/handling-failures',
   },
   requests: [
     {
       name: 'message',
       body: JSON.stringify({
         message: {
-          attributes: { key: 'value' },
           data: 'SGVsbG8gQ2xvdWQgUHViL1N1YiEgSGVyZSBpcyBteSBtZXNzYWdlIQ==',
           messageId: '2070443601311540',
           message_id: '2070443601311540',

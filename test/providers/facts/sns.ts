@@ -18,10 +18,13 @@ export default {
   deadlineSeconds: 15,
   note: 'raw delivery is not signed',
   success: {
-    expects: '200 to 299',
+    expects: 'any 2xx; 3xx and 4xx are no failure that is repeated',
     source: 'https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html',
   },
-  refusal: { expects: 'retries after 5xx; none after 4xx, which count as permanent', source: RETRIES },
+  refusal: {
+    expects: 'retries after 5xx; none after 4xx, except after 429 by one of two pages of AWS',
+    source: RETRIES,
+  },
   firstContact: {
     expects: 'a signed message, whose `SubscribeURL` must be fetched before notifications come',
     source: CONFIRMATION,

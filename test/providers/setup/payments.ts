@@ -49,33 +49,38 @@ const payments: ProviderGroup = {
     },
     paypal: {
       url: {
-        text: 'Edit the app in *Apps & Credentials* of the developer dashboard, and add a webhook with the URL.',
+        text: 'Add a webhook with the URL in the settings of the app, or by the Webhooks Management API.',
         source: 'https://developer.paypal.com/api/rest/webhooks/rest/',
+        notConfirmed: 'the menu path to the settings of an app.',
       },
       secret: {
         text:
-          'None. Set the *Webhook ID*, which the dashboard shows beside the URL, as the option `webhookId`. Ingest ' +
-          "fetches PayPal's certificate.",
+          'None. Set the *Webhook ID*, which PayPal gives to the URL, as the option `webhookId`. Ingest fetches ' +
+          "PayPal's certificate.",
         source: 'https://developer.paypal.com/api/rest/webhooks/rest/',
+        notConfirmed: 'which authority issues it now. In 2025 it was *DigiCert SHA2 Extended Validation Server CA*.',
       },
       watch:
         'PayPal hands out its certificate without that of the authority. While requests are answered 503 ' +
-        '`keys-unavailable`, the log names the authority. Download its certificate, and set it as `intermediates`.',
+        '`keys-unavailable`, the log names the authority and the address of its certificate. Download it as PEM with ' +
+        '`curl -s ADDRESS | openssl x509 -inform der`, and set it as `intermediates`.',
     },
     plaid: {
       url: {
-        text: 'Pass the URL as `webhook` to `/link/token/create`. `/item/webhook/update` changes it for an Item.',
+        text:
+          'Pass the URL as `webhook` to `/link/token/create`. `/item/webhook/update` changes it for an Item. The ' +
+          'Dashboard takes it for some products, such as Identity Verification.',
         source: 'https://plaid.com/docs/api/webhooks/',
       },
       secret: {
         text:
-          'Client id and secret of the environment, from *Developers > Keys* of the Dashboard, with a colon between them: ' +
-          '`client_id:secret`. Ingest asks for the public keys with it.',
-        source: 'https://plaid.com/docs/api/webhooks/webhook-verification/',
+          'Client id and secret of the environment, from `dashboard.plaid.com/developers/keys`, with a colon between ' +
+          'them: `client_id:secret`. Ingest asks for the public keys with it.',
+        source: 'https://plaid.com/docs/link/ios/',
       },
       watch:
-        'Sandbox signs with keys of its own, so set `environment` for it. A token that is older than 5 minutes is rejected, ' +
-        'and Plaid stops retries while an endpoint rejects nearly all requests.',
+        'Sandbox signs with keys of its own, so set `environment` for it. A token that is older than 5 minutes is rejected. ' +
+        'Plaid stops retries if an endpoint rejected more than 90 % of the webhooks of a day.',
     },
     braintree: {
       url: {

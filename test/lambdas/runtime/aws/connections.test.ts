@@ -46,7 +46,7 @@ afterEach(() => {
 const connected = (count: number) => sockets.length >= count;
 
 test('the first call uses the connection that was opened before, and later calls keep it', async () => {
-  openConnections(environment, connections, { bucket: 'bucket', queueUrl: 'http://127.0.0.1:1/1/queue' });
+  openConnections(environment, connections, { bucket: 'bucket', queueUrls: ['http://127.0.0.1:1/1/queue'] });
   while (!connected(1)) await sleep(5);
   const calls = thinCalls(environment, connections);
   for (const name of ['a', 'b', 'c']) await calls.getSecret(name, LIMITS);
@@ -55,7 +55,7 @@ test('the first call uses the connection that was opened before, and later calls
 });
 
 test('a call opens a connection of its own when the opened one was closed', async () => {
-  openConnections(environment, connections, { bucket: 'bucket', queueUrl: 'http://127.0.0.1:1/1/queue' });
+  openConnections(environment, connections, { bucket: 'bucket', queueUrls: ['http://127.0.0.1:1/1/queue'] });
   while (!connected(1)) await sleep(5);
   const closed = once(sockets[0] as Socket, 'close');
   sockets[0]?.destroy();
