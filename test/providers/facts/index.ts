@@ -6,8 +6,10 @@ import auth0 from './auth0.ts';
 import basic from './basic.ts';
 import bitbucket from './bitbucket.ts';
 import braintree from './braintree.ts';
+import buildkite from './buildkite.ts';
 import calendly from './calendly.ts';
 import chargebee from './chargebee.ts';
+import cloudflareStream from './cloudflare-stream.ts';
 import coinbaseCommerce from './coinbase-commerce.ts';
 import contentful from './contentful.ts';
 import discord from './discord.ts';
@@ -44,6 +46,7 @@ import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
 import svix from './svix.ts';
 import telegram from './telegram.ts';
+import telnyx from './telnyx.ts';
 import token from './token.ts';
 import trello from './trello.ts';
 import twilio from './twilio.ts';
@@ -51,6 +54,7 @@ import twitch from './twitch.ts';
 import typeform from './typeform.ts';
 import unsigned from './unsigned.ts';
 import vercel from './vercel.ts';
+import webflow from './webflow.ts';
 import wise from './wise.ts';
 import woocommerce from './woocommerce.ts';
 import x from './x.ts';
@@ -66,8 +70,10 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   basic,
   bitbucket,
   braintree,
+  buildkite,
   calendly,
   chargebee,
+  'cloudflare-stream': cloudflareStream,
   'coinbase-commerce': coinbaseCommerce,
   contentful,
   discord,
@@ -104,6 +110,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   stripe,
   svix,
   telegram,
+  telnyx,
   token,
   trello,
   twilio,
@@ -111,6 +118,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   typeform,
   unsigned,
   vercel,
+  webflow,
   wise,
   woocommerce,
   x,

@@ -125,6 +125,22 @@ const communication: ProviderGroup = {
         'Postmark does not sign, so use a long random password. The password does not cover the body. A request without ' +
         'valid credentials is answered 429 instead of 401, so that Postmark tries again.',
     },
+    telnyx: {
+      url: {
+        text:
+          '`PATCH /v2/messaging_profiles/{id}` with `webhook_url` for messages. Applications for voice and fax have a URL ' +
+          'of their own.',
+        source: 'https://developers.telnyx.com/docs/messaging/messages/receive-message',
+      },
+      secret: {
+        text: 'The *Public Key* under *Account Settings > Keys & Credentials* in Mission Control. It is the same for the account.',
+        source: 'https://www.skills.sh/hookdeck/webhook-skills/telnyx-webhooks',
+        notConfirmed: 'the present menu path.',
+      },
+      watch:
+        'Set the version of the webhooks to 2, because version 1 is not signed so. Voice webhooks can be sent by GET, which ' +
+        'is answered 405. Keep POST. A failover URL may be a second topic with the same secret.',
+    },
   },
 };
 

@@ -86,6 +86,19 @@ const developerTools: ProviderGroup = {
         'Vercel has no button that sends a test. `npm run send -- vercel` sends a signed sample to the local mode. A lost ' +
         'secret means a new webhook.',
     },
+    buildkite: {
+      url: {
+        text: 'Open *Settings > Notification Services*, choose *Add* on *Webhook*, and enter the *Webhook URL*.',
+        source: 'code: buildkite/docs pages/apis/webhooks/pipelines.md',
+      },
+      secret: {
+        text: 'The *Token* in the same form. Choose that it is sent as an HMAC signature in `X-Buildkite-Signature`.',
+        source: 'code: buildkite/docs pages/apis/webhooks/pipelines.md',
+      },
+      watch:
+        'By default Buildkite sends the token itself, and such a request is answered 401. If you cannot change that, use ' +
+        '[`token`](generic.md#any-token) with the header `x-buildkite-token`.',
+    },
   },
 };
 
