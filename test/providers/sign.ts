@@ -40,7 +40,10 @@ export function signAsProvider(
   now: Date,
 ): EndpointRequest {
   const { method = 'POST', headers = {}, body = Buffer.alloc(0), query = '' } = request;
-  if (verify.kind === 'token' && 'body' in verify.token) return { ...request, body: withTokens(body, secret.text) };
+  if (verify.kind === 'token' && 'body' in verify.token)
+    return { ...request, body: verify.each ? withTokens(body, secret.text) : withPasscode(body, secret.text) };
+  if (verify.kind === 'token' && 'query' in verify.token)
+    return { ...request, query: [query, `token=${encodeURIComponent(secret.text)}`].filter(Boolean).join('&') };
   if (verify.kind !== 'signature')
     return { ...request, headers: { ...headers, ...signRequest(verify, secret.text, body, now) } };
   if (verify.signed.some((part) => typeof part === 'object' && 'headersListedIn' in part)) {
@@ -62,6 +65,11 @@ const isFormRequest = ({ headers = {} }: EndpointRequest) => /urlencoded/.test(h
 function withTokens(body: Buffer, clientState: string): Buffer {
   const { value, ...others } = JSON.parse(body.toString());
   return Buffer.from(JSON.stringify({ ...others, value: value.map((item: object) => ({ ...item, clientState })) }));
+}
+
+/** Adds the passcode as Figma does. */
+function withPasscode(body: Buffer, passcode: string): Buffer {
+  return Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), passcode }));
 }
 
 /** Puts the time of signing into a body that carries it, such as that of Linear. */

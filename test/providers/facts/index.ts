@@ -16,9 +16,11 @@ import discord from './discord.ts';
 import docusign from './docusign.ts';
 import dropbox from './dropbox.ts';
 import eventgrid from './eventgrid.ts';
+import figma from './figma.ts';
 import fireblocks from './fireblocks.ts';
 import github from './github.ts';
 import gitlab from './gitlab.ts';
+import googlePush from './google-push.ts';
 import hmac from './hmac.ts';
 import hubspot from './hubspot.ts';
 import intercom from './intercom.ts';
@@ -26,11 +28,13 @@ import jira from './jira.ts';
 import jwt from './jwt.ts';
 import kick from './kick.ts';
 import linear from './linear.ts';
+import mailchimp from './mailchimp.ts';
 import mailgun from './mailgun.ts';
 import meta from './meta.ts';
 import monday from './monday.ts';
 import msgraph from './msgraph.ts';
 import mux from './mux.ts';
+import netlify from './netlify.ts';
 import notion from './notion.ts';
 import okta from './okta.ts';
 import paddle from './paddle.ts';
@@ -54,6 +58,7 @@ import twitch from './twitch.ts';
 import typeform from './typeform.ts';
 import unsigned from './unsigned.ts';
 import vercel from './vercel.ts';
+import vonage from './vonage.ts';
 import webflow from './webflow.ts';
 import wise from './wise.ts';
 import woocommerce from './woocommerce.ts';
@@ -80,9 +85,11 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   docusign,
   dropbox,
   eventgrid,
+  figma,
   fireblocks,
   github,
   gitlab,
+  'google-push': googlePush,
   hmac,
   hubspot,
   intercom,
@@ -90,11 +97,13 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   jwt,
   kick,
   linear,
+  mailchimp,
   mailgun,
   meta,
   monday,
   msgraph,
   mux,
+  netlify,
   notion,
   okta,
   paddle,
@@ -118,6 +127,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   typeform,
   unsigned,
   vercel,
+  vonage,
   webflow,
   wise,
   woocommerce,

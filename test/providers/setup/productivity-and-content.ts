@@ -116,6 +116,19 @@ const productivityAndContent: ProviderGroup = {
         'A webhook that you create in the dashboard is not signed and is answered 401. Events have no id, and bodies that ' +
         'are equal are the same event.',
     },
+    figma: {
+      url: {
+        text: '`POST /v2/webhooks` with `event_type`, `context`, `context_id` and the URL as `endpoint`.',
+        source: 'code: figma/rest-api-spec openapi/openapi.yaml',
+      },
+      secret: {
+        text: 'Choose a random text of at most 100 characters and pass it as `passcode` in the same call.',
+        source: 'code: figma/rest-api-spec openapi/openapi.yaml',
+      },
+      watch:
+        'The passcode is a part of each body, so that stored webhooks contain it. Use another one for each topic. Fetch ' +
+        'the file from the API before you act on something valuable.',
+    },
   },
 };
 
