@@ -39,8 +39,7 @@ export function presetOf(verify: Verification): string | undefined {
 
 function traitsOf(verify: Verification, ofFreeHeader: boolean) {
   const { kind, eventId, eventType, handshakes } = verify;
-  const place =
-    kind === 'signature' ? placeOf(verify.signature) : kind === 'token' ? placeOf(verify.token) : [handshakes?.length];
+  const place = placeOf(verify);
   const freePlace = handshakes?.map(({ when }) => when.headers);
   return {
     place: JSON.stringify([kind, ofFreeHeader ? freePlace : place]),
@@ -48,7 +47,23 @@ function traitsOf(verify: Verification, ofFreeHeader: boolean) {
   };
 }
 
-function placeOf(field: object): unknown {
+function placeOf(verify: Verification): unknown {
+  const count = verify.handshakes?.length;
+  switch (verify.kind) {
+    case 'signature':
+      // Cloudflare Stream and Standard Webhooks have the same header.
+      return [fieldOf(verify.signature), verify.signature.separator];
+    case 'token':
+      // A parameter of the query has the name that the user chose.
+      return 'query' in verify.token ? [verify.token.query, count] : fieldOf(verify.token);
+    case 'jwt':
+      return [verify.header, verify.issuer, count];
+    default:
+      return [count];
+  }
+}
+
+function fieldOf(field: object): unknown {
   const { header, formField, body, query } = field as Readonly<Record<string, unknown>>;
   return header ?? formField ?? body ?? query;
 }

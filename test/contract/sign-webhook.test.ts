@@ -32,7 +32,8 @@ test.each(OF_PROVIDERS)('every sample of %s is verified, and no other secret sig
     if (!answer.stored || !answer.queued) throw new Error('no webhook was stored and queued');
     const webhook = toWebhook(answer.stored, answer.queued, verify);
     const isJson = /json/.test(webhook.headers['content-type'] ?? '') && name !== 'json-lines';
-    if (isJson) expect(webhook.json()).toBeInstanceOf(Object);
+    // Google sends empty bodies.
+    if (isJson && body.length > 0) expect(webhook.json()).toBeInstanceOf(Object);
     const another = hasPublicKey(verify)
       ? makePrivateKey(verify)
       : fetched

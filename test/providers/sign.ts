@@ -58,7 +58,10 @@ export function signAsProvider(
   now: Date,
 ): EndpointRequest {
   const { method = 'POST', headers = {}, body = Buffer.alloc(0), query = '' } = request;
-  if (verify.kind === 'token' && 'body' in verify.token) return { ...request, body: withTokens(body, secret.text) };
+  if (verify.kind === 'token' && 'body' in verify.token)
+    return { ...request, body: verify.each ? withTokens(body, secret.text) : withPasscode(body, secret.text) };
+  if (verify.kind === 'token' && 'query' in verify.token)
+    return { ...request, query: [query, `token=${encodeURIComponent(secret.text)}`].filter(Boolean).join('&') };
   if (isFetched(verify)) return signByFetched(verify, secret, request, now);
   if (verify.kind !== 'signature')
     return { ...request, headers: { ...headers, ...signRequest(verify, secret.text, body, now) } };
@@ -92,6 +95,11 @@ function signByFetched(
   const pem = String(privateKey?.export({ format: 'pem', type: 'pkcs8' }));
   const { headers = {}, body = Buffer.alloc(0) } = request;
   return { ...request, ...signFetched(verify, pem, { headers, body }, now) };
+}
+
+/** Adds the passcode as Figma does. */
+function withPasscode(body: Buffer, passcode: string): Buffer {
+  return Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), passcode }));
 }
 
 /** Puts the time of signing into a body that carries it, such as that of Linear. */

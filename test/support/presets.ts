@@ -39,7 +39,9 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
     eventType: { body: '/type' },
   },
   hubspot: { secretName, url: URL, tolerance },
+  buildkite: timestamped,
   calendly: timestamped,
+  cloudflareStream: timestamped,
   contentful: timestamped,
   discord: timestamped,
   jwt: {
@@ -59,6 +61,7 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   mailgun: timestamped,
   monday: timestamped,
   mux: timestamped,
+  netlify: timestamped,
   paddle: timestamped,
   paypal: {
     webhookId: '8PT597110X687430LKGECATA',
@@ -73,7 +76,10 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   sanity: timestamped,
   sendgrid: timestamped,
   slack: timestamped,
+  telnyx: timestamped,
   twitch: timestamped,
+  vonage: timestamped,
+  webflow: timestamped,
   zoom: timestamped,
   meta: { secretName, verifyTokenName: 'webhooks/verify-token' },
   notion: { secretName, pending: false },

@@ -5,7 +5,8 @@ const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 const basic = (credentials: string) => ({ authorization: `Basic ${Buffer.from(credentials).toString('base64')}` });
 const graph = (...states: unknown[]) => ({ body: json({ value: states.map((clientState) => ({ clientState })) }) });
 
-const { gitlab, telegram, okta, msgraph, chargebee } = presets;
+const { gitlab, telegram, okta, msgraph, chargebee, figma, mailchimp, googlePush } = presets;
+const IN_QUERY = `token=${encodeURIComponent(SECRET)}`;
 const S = { secretName: 's' };
 
 test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, string]>([
@@ -26,6 +27,17 @@ test.each<[string, Parameters<typeof endpointWith>[0], EndpointRequest, string]>
   ['an empty list', msgraph(S), graph(), '401 signature-missing'],
   ['a value that is not a list', msgraph(S), { body: json({ value: SECRET }) }, '401 signature-missing'],
   ['a body that is not JSON', msgraph(S), { body: Buffer.from('{') }, '401 signature-missing'],
+  ['the passcode in the body', figma(S), { body: json({ passcode: SECRET }) }, '200'],
+  ['a wrong passcode', figma(S), { body: json({ passcode: `${SECRET}x` }) }, '401 token-mismatch'],
+  ['an empty passcode', figma(S), { body: json({ passcode: '' }) }, '401 token-mismatch'],
+  ['a list of passcodes', figma(S), { body: json({ passcode: [SECRET] }) }, '401 token-missing'],
+  ['no passcode', figma(S), { body: json({ event_type: 'PING' }) }, '401 token-missing'],
+  ['the token in the query', mailchimp(S), { query: IN_QUERY }, '200'],
+  ['a wrong token in the query', mailchimp(S), { query: `${IN_QUERY}x` }, '401 token-mismatch'],
+  ['the token in the query twice', mailchimp(S), { query: `${IN_QUERY}&${IN_QUERY}` }, '401 token-missing'],
+  ['the token in a form', mailchimp(S), { body: Buffer.from(IN_QUERY) }, '401 token-missing'],
+  ['the token of a channel, and no body', googlePush(S), { headers: { 'x-goog-channel-token': SECRET } }, '200'],
+  ['a channel without a token', googlePush(S), { headers: { 'x-goog-channel-id': SECRET } }, '401 token-missing'],
   ['user and password', chargebee(S), { headers: basic(SECRET) }, '200'],
   ['a wrong password', chargebee(S), { headers: basic('user:x') }, '401 token-mismatch'],
   ['another scheme', chargebee(S), { headers: { authorization: `Bearer ${SECRET}` } }, '401 token-missing'],

@@ -21,7 +21,9 @@ import { square } from './square.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
 import { stripe } from './stripe.ts';
 import { svix } from './svix.ts';
+import { telnyx } from './telnyx.ts';
 import { twilioForm, twilioJson } from './twilio.ts';
+import { webflow } from './webflow.ts';
 
 /** The oracles: one per provider whose SDK signs or verifies offline. Twilio has two, for forms and for JSON. */
 export const ORACLES: readonly Oracle[] = [
@@ -48,6 +50,8 @@ export const ORACLES: readonly Oracle[] = [
   standardWebhooks,
   stripe,
   svix,
+  telnyx,
   twilioForm,
   twilioJson,
+  webflow,
 ];

@@ -6,20 +6,24 @@ import auth0 from './auth0.ts';
 import basic from './basic.ts';
 import bitbucket from './bitbucket.ts';
 import braintree from './braintree.ts';
+import buildkite from './buildkite.ts';
 import calendly from './calendly.ts';
 import chargebee from './chargebee.ts';
 import checkout from './checkout.ts';
+import cloudflareStream from './cloudflare-stream.ts';
 import coinbaseCommerce from './coinbase-commerce.ts';
 import contentful from './contentful.ts';
 import discord from './discord.ts';
 import docusign from './docusign.ts';
 import dropbox from './dropbox.ts';
 import eventgrid from './eventgrid.ts';
+import figma from './figma.ts';
 import fireblocks from './fireblocks.ts';
 import flutterwave from './flutterwave.ts';
 import github from './github.ts';
 import gitlab from './gitlab.ts';
 import gocardless from './gocardless.ts';
+import googlePush from './google-push.ts';
 import hmac from './hmac.ts';
 import hubspot from './hubspot.ts';
 import intercom from './intercom.ts';
@@ -28,12 +32,14 @@ import jwt from './jwt.ts';
 import kick from './kick.ts';
 import lemonSqueezy from './lemon-squeezy.ts';
 import linear from './linear.ts';
+import mailchimp from './mailchimp.ts';
 import mailgun from './mailgun.ts';
 import meta from './meta.ts';
 import mollie from './mollie.ts';
 import monday from './monday.ts';
 import msgraph from './msgraph.ts';
 import mux from './mux.ts';
+import netlify from './netlify.ts';
 import notion from './notion.ts';
 import okta from './okta.ts';
 import paddle from './paddle.ts';
@@ -57,6 +63,7 @@ import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
 import svix from './svix.ts';
 import telegram from './telegram.ts';
+import telnyx from './telnyx.ts';
 import token from './token.ts';
 import trello from './trello.ts';
 import twilio from './twilio.ts';
@@ -64,6 +71,8 @@ import twitch from './twitch.ts';
 import typeform from './typeform.ts';
 import unsigned from './unsigned.ts';
 import vercel from './vercel.ts';
+import vonage from './vonage.ts';
+import webflow from './webflow.ts';
 import wise from './wise.ts';
 import woocommerce from './woocommerce.ts';
 import x from './x.ts';
@@ -79,20 +88,24 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   basic,
   bitbucket,
   braintree,
+  buildkite,
   calendly,
   chargebee,
   checkout,
+  'cloudflare-stream': cloudflareStream,
   'coinbase-commerce': coinbaseCommerce,
   contentful,
   discord,
   docusign,
   dropbox,
   eventgrid,
+  figma,
   fireblocks,
   flutterwave,
   github,
   gitlab,
   gocardless,
+  'google-push': googlePush,
   hmac,
   hubspot,
   intercom,
@@ -101,12 +114,14 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   kick,
   'lemon-squeezy': lemonSqueezy,
   linear,
+  mailchimp,
   mailgun,
   meta,
   mollie,
   monday,
   msgraph,
   mux,
+  netlify,
   notion,
   okta,
   paddle,
@@ -130,6 +145,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   stripe,
   svix,
   telegram,
+  telnyx,
   token,
   trello,
   twilio,
@@ -137,6 +153,8 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   typeform,
   unsigned,
   vercel,
+  vonage,
+  webflow,
   wise,
   woocommerce,
   x,

@@ -125,6 +125,49 @@ const communication: ProviderGroup = {
         'Postmark does not sign, so use a long random password. The password does not cover the body. A request without ' +
         'valid credentials is answered 429 instead of 401, so that Postmark tries again.',
     },
+    telnyx: {
+      url: {
+        text:
+          '`PATCH /v2/messaging_profiles/{id}` with `webhook_url` for messages. Applications for voice and fax have a URL ' +
+          'of their own.',
+        source: 'https://developers.telnyx.com/docs/messaging/messages/receive-message',
+      },
+      secret: {
+        text: 'The *Public Key* under *Account Settings > Keys & Credentials* in Mission Control. It is the same for the account.',
+        source: 'https://www.skills.sh/hookdeck/webhook-skills/telnyx-webhooks',
+        notConfirmed: 'the present menu path.',
+      },
+      watch:
+        'Set the version of the webhooks to 2, because version 1 is not signed so. Voice webhooks can be sent by GET, which ' +
+        'is answered 405. Keep POST. A failover URL may be a second topic with the same secret.',
+    },
+    mailchimp: {
+      url: {
+        text: "In the audience's settings, open *Webhooks*, create one, and enter the URL with `?token=` and the secret.",
+        source: 'https://compojoom.com/documentation/cmc/ch03s02s02',
+        notConfirmed: 'the menu path of the current app.',
+      },
+      secret: {
+        text: 'Choose a random secret without special characters: `openssl rand -hex 32` makes one.',
+        source: 'https://redlib.fmhy.net/r/MailChimp/comments/1lxef33/audience_webhooks_no_signature',
+      },
+      watch:
+        'Mailchimp signs nothing, so keep the URL secret. The stored webhook has `[redacted]` in place of the token. The ' +
+        'type of an event is the form field `type`, which the preset does not read.',
+    },
+    vonage: {
+      url: {
+        text: 'Edit the application in the dashboard, and enter the URL as *Status URL* and *Inbound URL* of Messages.',
+        source: 'https://developer.vonage.com/messages/code-snippets/configure-webhooks',
+      },
+      secret: {
+        text: 'The signature secret of the API key, which the settings of the dashboard show.',
+        source: 'code: Nexmo/station _documentation/en/messages/concepts/signed-webhooks.md',
+      },
+      watch:
+        'The webhooks of the SMS API sign in another way and are answered 429. Choose POST for Voice, because GET requests ' +
+        'are answered 405. An answer URL needs a call control object in the response, so it cannot be a topic.',
+    },
   },
 };
 

@@ -86,6 +86,35 @@ const developerTools: ProviderGroup = {
         'Vercel has no button that sends a test. `npm run send -- vercel` sends a signed sample to the local mode. A lost ' +
         'secret means a new webhook.',
     },
+    buildkite: {
+      url: {
+        text: 'Open *Settings > Notification Services*, choose *Add* on *Webhook*, and enter the *Webhook URL*.',
+        source: 'code: buildkite/docs pages/apis/webhooks/pipelines.md',
+      },
+      secret: {
+        text: 'The *Token* in the same form. Choose that it is sent as an HMAC signature in `X-Buildkite-Signature`.',
+        source: 'code: buildkite/docs pages/apis/webhooks/pipelines.md',
+      },
+      watch:
+        'By default Buildkite sends the token itself, and such a request is answered 401. If you cannot change that, use ' +
+        '[`token`](generic.md#any-token) with the header `x-buildkite-token`.',
+    },
+    netlify: {
+      url: {
+        text:
+          'Open *Project configuration > Notifications > Deploy notifications*, add an *HTTP POST request* for an event, ' +
+          'and enter the URL.',
+        source: 'https://docs.netlify.com/site-deploys/notifications',
+        notConfirmed: 'the name of the kind of notification.',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it as the token of the payload signature. The API calls it `signatureSecret`.',
+        source: 'code: PipedreamHQ/pipedream components/netlify/netlify.app.mjs',
+      },
+      watch:
+        'Without a secret Netlify signs nothing, and the request is answered 401. Each notification has one event, and all ' +
+        'of a topic need the same secret. The `id` of the body is that of the deploy, not of the event.',
+    },
   },
 };
 

@@ -90,6 +90,19 @@ const identityAndCloud: ProviderGroup = {
         'It is not documented whether the validation event carries delivery properties. If the validation fails, choose the ' +
         'schema of CloudEvents, whose OPTIONS request needs no token. The `clientState` of Microsoft Graph is another preset.',
     },
+    'google-push': {
+      url: {
+        text: 'Call the `watch` method of the resource, such as `events.watch`, with `type` `web_hook` and the URL as `address`.',
+        source: 'https://developers.google.com/workspace/calendar/api/guides/push',
+      },
+      secret: {
+        text: 'Choose a random text and pass it as `token` in the same call. Set it for each channel of the topic.',
+        source: 'https://developers.google.com/workspace/calendar/api/guides/push',
+      },
+      watch:
+        'Without a `token` a channel sends none and is answered 401, after which Google drops the message. Channels expire, ' +
+        'so create the next one in time. The message says that something changed, and the API returns what.',
+    },
   },
 };
 

@@ -75,6 +75,19 @@ const mediaAndSocial: ProviderGroup = {
         'Pipe the key in: `npm run ops -- secret put kick < kick.pem`. Then subscribe to events through the API, otherwise ' +
         'nothing arrives.',
     },
+    'cloudflare-stream': {
+      url: {
+        text: '`PUT /accounts/{account}/stream/webhook` with `notificationUrl`, by an API token of the account.',
+        source: 'code: cloudflare/cloudflare-docs src/content/docs/stream/manage-video-library/using-webhooks.mdx',
+      },
+      secret: {
+        text: 'The response to this call has it as `secret`.',
+        source: 'code: cloudflare/cloudflare-docs src/content/docs/stream/manage-video-library/using-webhooks.mdx',
+      },
+      watch:
+        'An account has one such webhook, so a second call replaces the URL. Webhooks about live inputs are notifications ' +
+        'of another kind, which this preset does not verify.',
+    },
   },
 };
 

@@ -102,6 +102,33 @@ const productivityAndContent: ProviderGroup = {
         'Keep the method POST. The projection decides the whole body, so include `_id` and what the handler needs. It must ' +
         'be an object for schemas that expect one.',
     },
+    webflow: {
+      url: {
+        text: '`POST /v2/sites/{site}/webhooks` with `triggerType` and `url`, one webhook for each type.',
+        source: 'https://developers.webflow.com/data/reference/webhooks/create.md',
+      },
+      secret: {
+        text: 'The client secret of the OAuth app that creates the webhook.',
+        source: 'https://developers.webflow.com/data/v1.0.0/docs/verifying-webhook-signatures',
+        notConfirmed: 'that a webhook of a site token has a `secretKey` of its own, as secondary sources say.',
+      },
+      watch:
+        'A webhook that you create in the dashboard is not signed and is answered 401. Events have no id, and bodies that ' +
+        'are equal are the same event.',
+    },
+    figma: {
+      url: {
+        text: '`POST /v2/webhooks` with `event_type`, `context`, `context_id` and the URL as `endpoint`.',
+        source: 'code: figma/rest-api-spec openapi/openapi.yaml',
+      },
+      secret: {
+        text: 'Choose a random text of at most 100 characters and pass it as `passcode` in the same call.',
+        source: 'code: figma/rest-api-spec openapi/openapi.yaml',
+      },
+      watch:
+        'The passcode is a part of each body, so that stored webhooks contain it. Use another one for each topic. Fetch ' +
+        'the file from the API before you act on something valuable.',
+    },
   },
 };
 
