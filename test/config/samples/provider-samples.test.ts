@@ -5,7 +5,7 @@ import { presetOf } from '#config/samples/preset-of';
 import { providerName } from '#config/samples/provider-name';
 import { type DocumentedSample, providerSamples } from '#config/samples/provider-samples';
 import { parseJson } from '#contract/parse-json';
-import { github, hmac, stripe, unsigned } from '#contract/providers/index';
+import { clerk, github, hmac, resend, stripe, svix, unsigned } from '#contract/providers/index';
 import { PROVIDERS } from '#test/providers/facts/index';
 import type { ProviderFacts, ProviderRequest } from '#test/providers/provider-facts';
 import { allOptions, callPreset, OF_NO_PROVIDER, PRESET_NAMES, PRESETS } from '#test/support/presets';
@@ -78,4 +78,10 @@ test('recognizes a preset whose event id or type was changed, and none for a gen
   expect(presetOf(hmac({ secretName: 's', header: 'x-signature' }))).toBeUndefined();
   expect(presetOf(unsigned())).toBeUndefined();
   expect(providerSamples(unsigned())).toEqual([]);
+});
+
+test('recognizes the senders of a shared scheme, and the scheme itself', () => {
+  expect(presetOf(clerk({ secretName: 's' }))).toBe('clerk');
+  expect(presetOf(resend({ secretName: 's', tolerance: 60 }))).toBe('resend');
+  expect(presetOf(svix({ secretName: 's' }))).toBe('svix');
 });

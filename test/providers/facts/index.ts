@@ -9,6 +9,7 @@ import braintree from './braintree.ts';
 import calendly from './calendly.ts';
 import chargebee from './chargebee.ts';
 import checkout from './checkout.ts';
+import clerk from './clerk.ts';
 import coinbaseCommerce from './coinbase-commerce.ts';
 import contentful from './contentful.ts';
 import discord from './discord.ts';
@@ -36,15 +37,18 @@ import msgraph from './msgraph.ts';
 import mux from './mux.ts';
 import notion from './notion.ts';
 import okta from './okta.ts';
+import openai from './openai.ts';
 import paddle from './paddle.ts';
 import paypal from './paypal.ts';
 import paystack from './paystack.ts';
 import plaid from './plaid.ts';
+import polar from './polar.ts';
 import postmark from './postmark.ts';
 import pubsub from './pubsub.ts';
 import quickbooks from './quickbooks.ts';
 import razorpay from './razorpay.ts';
 import recurly from './recurly.ts';
+import resend from './resend.ts';
 import revenueCat from './revenue-cat.ts';
 import revolut from './revolut.ts';
 import sanity from './sanity.ts';
@@ -55,6 +59,7 @@ import sns from './sns.ts';
 import square from './square.ts';
 import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
+import supabase from './supabase.ts';
 import svix from './svix.ts';
 import telegram from './telegram.ts';
 import token from './token.ts';
@@ -82,6 +87,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   calendly,
   chargebee,
   checkout,
+  clerk,
   'coinbase-commerce': coinbaseCommerce,
   contentful,
   discord,
@@ -109,15 +115,18 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   mux,
   notion,
   okta,
+  openai,
   paddle,
   paypal,
   paystack,
   plaid,
+  polar,
   postmark,
   pubsub,
   quickbooks,
   razorpay,
   recurly,
+  resend,
   'revenue-cat': revenueCat,
   revolut,
   sanity,
@@ -128,6 +137,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   square,
   'standard-webhooks': standardWebhooks,
   stripe,
+  supabase,
   svix,
   telegram,
   token,

@@ -98,6 +98,19 @@ const communication: ProviderGroup = {
         'The secret here is that public key, as Base64 in one line. A body is a list of events of several messages, so the ' +
         'handler goes through the list. Inbound Parse is another product and is not covered.',
     },
+    resend: {
+      url: {
+        text: 'In the dashboard, open *Webhooks*, choose *Add Webhook*, enter the URL and select the events.',
+        source: 'https://resend.com/docs/webhooks/introduction',
+      },
+      secret: {
+        text: 'The page of the webhook shows the signing secret. It begins with `whsec_`.',
+        source: 'https://resend.com/docs/webhooks/verify-webhooks-requests',
+      },
+      watch:
+        'Events are not ordered, so `email.delivered` may come before `email.sent`. `email.received` has no text: the ' +
+        'handler fetches it from the API.',
+    },
     mailgun: {
       url: {
         text: 'In the dashboard, open *Sending > Webhooks* and add a webhook for each event type.',
