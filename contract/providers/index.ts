@@ -1,5 +1,6 @@
 export { adyen } from './adyen.ts';
 export { adyenPlatform } from './adyen-platform.ts';
+export { airtable } from './airtable.ts';
 export { asana } from './asana.ts';
 export { auth0 } from './auth0.ts';
 export { type BasicOptions, basic } from './basic.ts';
@@ -11,6 +12,7 @@ export { checkout } from './checkout.ts';
 export { clerk } from './clerk.ts';
 export { coinbaseCommerce } from './coinbase-commerce.ts';
 export { contentful } from './contentful.ts';
+export { customerIo } from './customer-io.ts';
 export { discord } from './discord.ts';
 export { docusign } from './docusign.ts';
 export { dropbox } from './dropbox.ts';
@@ -61,6 +63,7 @@ export { type StandardWebhooksOptions, standardWebhooks } from './standard-webho
 export { stripe } from './stripe.ts';
 export { supabase } from './supabase.ts';
 export { svix } from './svix.ts';
+export { teams } from './teams.ts';
 export { telegram } from './telegram.ts';
 export { type TokenOptions, token } from './token.ts';
 export { trello } from './trello.ts';

@@ -20,9 +20,9 @@ const EACH_OPTION: [PresetName, string][] = PRESET_NAMES.flatMap((name) =>
   Object.keys(allOptions(name)).map((option): [PresetName, string] => [name, option]),
 );
 
-test('there are 75 presets', () => {
-  expect(PRESET_NAMES).toHaveLength(75);
-  expect(EACH_OPTION.length).toBeGreaterThan(75);
+test('there are 78 presets', () => {
+  expect(PRESET_NAMES).toHaveLength(78);
+  expect(EACH_OPTION.length).toBeGreaterThan(78);
 });
 
 test.each(PRESET_NAMES)('%s takes all of its own options', (name) => {

@@ -42,6 +42,7 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   calendly: timestamped,
   clerk: timestamped,
   contentful: timestamped,
+  customerIo: timestamped,
   discord: timestamped,
   jwt: {
     secretName,

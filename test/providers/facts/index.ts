@@ -1,6 +1,7 @@
 import type { ProviderFacts } from '#test/providers/provider-facts';
 import adyen from './adyen.ts';
 import adyenPlatform from './adyen-platform.ts';
+import airtable from './airtable.ts';
 import asana from './asana.ts';
 import auth0 from './auth0.ts';
 import basic from './basic.ts';
@@ -12,6 +13,7 @@ import checkout from './checkout.ts';
 import clerk from './clerk.ts';
 import coinbaseCommerce from './coinbase-commerce.ts';
 import contentful from './contentful.ts';
+import customerIo from './customer-io.ts';
 import discord from './discord.ts';
 import docusign from './docusign.ts';
 import dropbox from './dropbox.ts';
@@ -61,6 +63,7 @@ import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
 import supabase from './supabase.ts';
 import svix from './svix.ts';
+import teams from './teams.ts';
 import telegram from './telegram.ts';
 import token from './token.ts';
 import trello from './trello.ts';
@@ -79,6 +82,7 @@ import zoom from './zoom.ts';
 export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   adyen,
   'adyen-platform': adyenPlatform,
+  airtable,
   asana,
   auth0,
   basic,
@@ -90,6 +94,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   clerk,
   'coinbase-commerce': coinbaseCommerce,
   contentful,
+  'customer-io': customerIo,
   discord,
   docusign,
   dropbox,
@@ -139,6 +144,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   stripe,
   supabase,
   svix,
+  teams,
   telegram,
   token,
   trello,

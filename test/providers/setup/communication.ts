@@ -37,6 +37,22 @@ const communication: ProviderGroup = {
         'For interactions, set `respond: { status: 202 }` on the topic, and answer from the handler through the callback API ' +
         'within three seconds. Discord sends bad signatures on purpose: rejections with 401 are no attack.',
     },
+    teams: {
+      url: {
+        text: 'Open *Manage team > Apps > Create an outgoing webhook*, and enter the URL as *Callback URL*.',
+        source:
+          'code: MicrosoftDocs/msteams-docs msteams-platform/webhooks-and-connectors/how-to/add-outgoing-webhook.md',
+      },
+      secret: {
+        text: 'The dialog after *Create* shows the security token, which is Base64.',
+        source:
+          'code: MicrosoftDocs/msteams-docs msteams-platform/webhooks-and-connectors/how-to/add-outgoing-webhook.md',
+        notConfirmed: 'whether the token can be shown again.',
+      },
+      watch:
+        'The channel shows the text of the response at once: set yours with `respond.body`. A handler cannot answer in the ' +
+        'same thread by itself, because these webhooks have no other API. Incoming webhooks and bots are other products.',
+    },
     telegram: {
       url: {
         text: 'Call `setWebhook` of the Bot API with `url`.',

@@ -54,7 +54,10 @@ const generic: ProviderGroup = {
         'from replayed requests.',
     },
     'standard-webhooks': {
-      url: { text: "Enter the topic's URL where your sender takes it.", source: 'not documented: generic scheme' },
+      url: {
+        text: "Enter the topic's URL where your sender takes it.",
+        source: 'code: standard-webhooks/standard-webhooks spec/standard-webhooks.md',
+      },
       secret: {
         text: "The endpoint's signing secret, which your sender shows. It begins with `whsec_`.",
         source: 'code: standard-webhooks/standard-webhooks spec/standard-webhooks.md',
@@ -64,7 +67,10 @@ const generic: ProviderGroup = {
         'for keys that begin with `whpk_`. OpenAI, Polar and Supabase have presets of their own.',
     },
     svix: {
-      url: { text: "Enter the topic's URL where your sender takes it.", source: 'not documented: generic scheme' },
+      url: {
+        text: "Enter the topic's URL where your sender takes it.",
+        source: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
+      },
       secret: {
         text: "The endpoint's signing secret, which your sender shows. It begins with `whsec_`.",
         source: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
