@@ -8,7 +8,7 @@ export default {
   sdk: 'resend',
   evidence: 'C D',
   note: 'sent by Svix; a replay by hand has the same id',
-  success: { expects: 'a 2xx', source: 'https://docs.svix.com/retries' },
+  success: { expects: '200', source: 'https://resend.com/docs/webhooks/create-webhook' },
   refusal: { expects: 'retries; reports a failing endpoint by email, and disables it in the end', source: RETRIES },
   firstContact: {
     expects: 'none known; the dashboard sends test events',

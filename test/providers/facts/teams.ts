@@ -2,8 +2,7 @@ import type { ProviderFacts } from '#test/providers/provider-facts';
 
 const GUIDE =
   'code: MicrosoftDocs/msteams-docs msteams-platform/webhooks-and-connectors/how-to/add-outgoing-webhook.md';
-const MESSAGES =
-  'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations';
+const MESSAGES = 'code: MicrosoftDocs/msteams-docs msteams-platform/bots/how-to/conversations/conversation-messages.md';
 const ID = '1485983408511';
 // The fields are those of Microsoft's example of a message to a bot. The conversation is made up.
 const MESSAGE = {

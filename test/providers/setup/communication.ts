@@ -117,15 +117,15 @@ const communication: ProviderGroup = {
     resend: {
       url: {
         text: 'In the dashboard, open *Webhooks*, choose *Add Webhook*, enter the URL and select the events.',
-        source: 'https://resend.com/docs/webhooks/introduction',
+        source: 'https://resend.com/docs/webhooks/create-webhook',
       },
       secret: {
         text: 'The page of the webhook shows the signing secret. It begins with `whsec_`.',
         source: 'https://resend.com/docs/webhooks/verify-webhooks-requests',
       },
       watch:
-        'Events are not ordered, so `email.delivered` may come before `email.sent`. `email.received` has no text: the ' +
-        'handler fetches it from the API.',
+        'A replay from the dashboard has the same id, so a handler that has succeeded does not run again. `email.received` ' +
+        'has no text: the handler fetches it from the API.',
     },
     mailgun: {
       url: {

@@ -35,15 +35,15 @@ const identityAndCloud: ProviderGroup = {
     clerk: {
       url: {
         text: 'In the Clerk Dashboard, open *Webhooks*, choose *Add Endpoint*, enter the URL and select the events.',
-        source: 'https://clerk.com/docs/guides/development/webhooks/syncing',
+        source: 'https://clerk.com/docs/core-1/integrations/webhooks/sync-data',
       },
       secret: {
         text: 'Select the endpoint on the same page. It shows the *Signing Secret*, which begins with `whsec_`.',
         source: 'https://clerk.com/docs/guides/development/webhooks/overview',
       },
       watch:
-        'Webhooks are eventually consistent, so do not make a sign-up wait for its handler. Development and production ' +
-        'instances have separate endpoints and secrets.',
+        'Clerk does not guarantee when a webhook arrives, so do not make a sign-up wait for its handler. `svix` verifies the ' +
+        'same requests.',
     },
     supabase: {
       url: {
