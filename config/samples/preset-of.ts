@@ -12,20 +12,24 @@ const SHARED_HEADERS = ['x-signature'];
 
 const candidates = Object.entries(presets)
   .filter(([name]) => !GENERIC.includes(name))
-  .map(([name, preset]) => ({
+  .map(([name, preset]) => ({ name, verify: (preset as (options: object) => Verification)(OPTIONS) }))
+  // The others say which preset made them.
+  .filter(({ verify }) => verify.provider === undefined)
+  .map(({ name, verify }) => ({
     name: providerName(name),
     // Event Grid sends the token in a header that the user chooses.
-    traits: traitsOf((preset as (options: object) => Verification)(OPTIONS), name === 'eventgrid'),
+    traits: traitsOf(verify, name === 'eventgrid'),
   }));
 
 /**
- * Finds the preset that made a verification, because the verification is plain data without the preset's name.
+ * Finds the preset that made a verification, because most verifications are plain data without the preset's name.
  *
  * @example presetOf(coinbaseCommerce({ secretName: 'webhooks/coinbase' })) // 'coinbase-commerce'
  *
  * @returns the provider's name in lower case with dashes, or undefined when no preset or several fit
  */
 export function presetOf(verify: Verification): string | undefined {
+  if (verify.provider) return verify.provider;
   for (const ofFreeHeader of [false, true]) {
     const own = traitsOf(verify, ofFreeHeader);
     const samePlace = candidates.filter(({ traits }) => traits.place === own.place);

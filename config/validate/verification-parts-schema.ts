@@ -76,6 +76,7 @@ export const common = {
       'Must be the list that a preset returns.',
     )
     .optional(),
+  provider: name('the preset').optional(),
 };
 
 /** Schema of a `SignedTimestamp`. */

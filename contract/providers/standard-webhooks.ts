@@ -8,7 +8,7 @@ export interface StandardWebhooksOptions extends TimestampOptions {
   /**
    * `true` uses the whole secret as the key, as text, instead of the Base64 after its prefix.
    *
-   * Polar signs so with secrets that were created before 2026-09-08.
+   * Some senders sign so, although the specification encodes the key. `polar()` has this option too.
    *
    * @default false
    */
@@ -30,13 +30,13 @@ const KEY_FORMS = {
 } as const;
 
 /**
- * Verifies Standard Webhooks (OpenAI and many others): `webhook-signature: v1,…` over `{id}.{timestamp}.{body}`.
+ * Verifies Standard Webhooks of any sender: `webhook-signature: v1,…` over `{id}.{timestamp}.{body}`.
  *
  * The key is the Base64 after `whsec_`.
  * With `publicKey` it is an Ed25519 key after `whpk_`, and signatures are `v1a,…`.
  *
  * @example
- * verify: standardWebhooks({ secretName: 'webhooks/openai' })
+ * verify: standardWebhooks({ secretName: 'webhooks/events' })
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
@@ -46,6 +46,14 @@ export function standardWebhooks(options: StandardWebhooksOptions): SignatureVer
 
 /** Verifies the same scheme in headers of another name. */
 export function standardWebhooksNamed(name: string, options: StandardWebhooksOptions): SignatureVerification {
+  return {
+    ...standardWebhooksScheme(name, options),
+    ...unknownOptions(options, { secretName: true, publicKey: true, textKey: true, tolerance: true }),
+  };
+}
+
+/** Builds the scheme without a check of the options, for the presets of providers that use it. */
+export function standardWebhooksScheme(name: string, options: StandardWebhooksOptions): SignatureVerification {
   const { secretName, publicKey = false, textKey = false } = options;
   return {
     kind: 'signature',
@@ -62,6 +70,5 @@ export function standardWebhooksNamed(name: string, options: StandardWebhooksOpt
     signed: [{ header: `${name}-id` }, { text: '.' }, 'timestamp', { text: '.' }, 'body'],
     eventId: { header: `${name}-id` },
     eventType: { body: '/type' },
-    ...unknownOptions(options, { secretName: true, publicKey: true, textKey: true, tolerance: true }),
   };
 }

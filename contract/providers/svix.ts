@@ -2,7 +2,7 @@ import type { SignatureVerification } from '#contract/verification';
 import { type StandardWebhooksOptions, standardWebhooksNamed } from './standard-webhooks.ts';
 
 /**
- * Verifies Svix (Clerk, Resend and others): Standard Webhooks with `svix-*` headers.
+ * Verifies Svix of any sender: Standard Webhooks with `svix-*` headers. `clerk()` and `resend()` are Svix too.
  *
  * Senders that use Svix under their own brand send `webhook-*` headers. Use `standardWebhooks()` for them.
  *

@@ -43,8 +43,8 @@ const TOPICS: Readonly<Record<string, string>> = {
   basic: 'shipments',
   hmac: 'orders',
   jwt: 'builds',
-  'standard-webhooks': 'openai',
-  svix: 'clerk',
+  'standard-webhooks': 'events',
+  svix: 'notifications',
   token: 'leads',
   unsigned: 'internal',
 };

@@ -46,6 +46,24 @@ export const PUBLISHED_VECTORS: readonly PublishedVector[] = [
     now: new Date(1614265330_000),
   },
   {
+    provider: 'openai',
+    source: "the Python library's own test",
+    secret: 'whsec_RdvaYFYUXuIFuEbvZHwMfYFhUf7aMYjYcmM24+Aj40c=',
+    request: jsonPost(
+      URL,
+      Buffer.from(
+        '{"id": "evt_685c059ae3a481909bdc86819b066fb6", "object": "event", "created_at": 1750861210, ' +
+          '"type": "response.completed", "data": {"id": "resp_123"}}',
+      ),
+      {
+        'webhook-id': 'wh_685c059ae39c8190af8c71ed1022a24d',
+        'webhook-timestamp': '1750861210',
+        'webhook-signature': 'v1,gUAg4R2hWouRZqRQG4uJypNS8YK885G838+EHb4nKBY=',
+      },
+    ),
+    now: new Date(1750861210_000),
+  },
+  {
     provider: 'slack',
     source: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
     secret: '8f742231b10e8888abcd99yyyzzz85a5',

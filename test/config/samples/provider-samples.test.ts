@@ -5,7 +5,18 @@ import { presetOf } from '#config/samples/preset-of';
 import { providerName } from '#config/samples/provider-name';
 import { type DocumentedSample, providerSamples } from '#config/samples/provider-samples';
 import { parseJson } from '#contract/parse-json';
-import { github, hmac, jwt, standardWebhooks, stripe, token, unsigned } from '#contract/providers/index';
+import {
+  clerk,
+  github,
+  hmac,
+  jwt,
+  resend,
+  standardWebhooks,
+  stripe,
+  svix,
+  token,
+  unsigned,
+} from '#contract/providers/index';
 import { PROVIDERS } from '#test/providers/facts/index';
 import type { ProviderFacts, ProviderRequest } from '#test/providers/provider-facts';
 import { allOptions, callPreset, OF_NO_PROVIDER, PRESET_NAMES, PRESETS } from '#test/support/presets';
@@ -87,4 +98,10 @@ test('recognizes a preset whose event id or type was changed, and none for a gen
   expect(presetOf(token({ secretName: 's', query: 'token' }))).toBeUndefined();
   expect(presetOf(jwt({ secretName: 's', eventType: { body: '/status' } }))).toBeUndefined();
   expect(providerSamples(unsigned())).toEqual([]);
+});
+
+test('recognizes the senders of a shared scheme, and the scheme itself', () => {
+  expect(presetOf(clerk({ secretName: 's' }))).toBe('clerk');
+  expect(presetOf(resend({ secretName: 's', tolerance: 60 }))).toBe('resend');
+  expect(presetOf(svix({ secretName: 's' }))).toBe('svix');
 });

@@ -57,7 +57,7 @@ test.each<[object, string]>([
     withTopic({ verify: { ...unsigned(), evenId: 1 } }),
     'topics.t.verify.evenId: unknown option. Must be one of kind, eventId, bodyIsNotUnique, retryFields, jsonField, eventType, ' +
       'respond, ' +
-      'handshakes. Did you mean eventId?',
+      'handshakes, provider. Did you mean eventId?',
   ],
 ])('refuses an unknown option with the options that exist: %j', (config, message) => {
   expect(issuesOf(config)).toEqual([message]);

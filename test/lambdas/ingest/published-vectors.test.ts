@@ -14,11 +14,8 @@ const RECOMPUTED: Readonly<Record<string, (vector: PublishedVector) => [signed: 
     `sha256=${hmac('sha256', vector.secret, text(vector)).digest('hex')}`,
     header(vector, 'x-hub-signature-256'),
   ],
-  'standard-webhooks': (vector) => {
-    const key = Buffer.from(vector.secret.slice('whsec_'.length), 'base64');
-    const signed = `${header(vector, 'webhook-id')}.${header(vector, 'webhook-timestamp')}.${text(vector)}`;
-    return [`v1,${hmac('sha256', key, signed).digest('base64')}`, header(vector, 'webhook-signature')];
-  },
+  'standard-webhooks': standardWebhooksVector,
+  openai: standardWebhooksVector,
   slack: (vector) => {
     const signed = `v0:${header(vector, 'x-slack-request-timestamp')}:${text(vector)}`;
     return [`v0=${hmac('sha256', vector.secret, signed).digest('hex')}`, header(vector, 'x-slack-signature')];
@@ -59,6 +56,12 @@ const RECOMPUTED: Readonly<Record<string, (vector: PublishedVector) => [signed: 
     header(vector, 'webhook-signature'),
   ],
 };
+
+function standardWebhooksVector(vector: PublishedVector): [signed: string, published: string] {
+  const key = Buffer.from(vector.secret.slice('whsec_'.length), 'base64');
+  const signed = `${header(vector, 'webhook-id')}.${header(vector, 'webhook-timestamp')}.${text(vector)}`;
+  return [`v1,${hmac('sha256', key, signed).digest('base64')}`, header(vector, 'webhook-signature')];
+}
 
 /** Joins form fields in the order of their names, without repeated values. JSON is signed by its hash in the URL. */
 function signedTwilioFields({ request }: PublishedVector): string {

@@ -1,7 +1,9 @@
 import { adyen, adyenPlatform } from './adyen.ts';
 import { braintree } from './braintree.ts';
+import { clerk } from './clerk.ts';
 import { coinbaseCommerce } from './coinbase-commerce.ts';
 import { contentful } from './contentful.ts';
+import { customerIo } from './customer-io.ts';
 import { discord } from './discord.ts';
 import { github } from './github.ts';
 import { gocardless } from './gocardless.ts';
@@ -10,9 +12,12 @@ import { linear } from './linear.ts';
 import { mollie } from './mollie.ts';
 import { mux } from './mux.ts';
 import { notion } from './notion.ts';
+import { openai } from './openai.ts';
 import type { Oracle } from './oracle.ts';
 import { paddle } from './paddle.ts';
+import { polar } from './polar.ts';
 import { razorpay } from './razorpay.ts';
+import { resend } from './resend.ts';
 import { sanity } from './sanity.ts';
 import { sendgrid } from './sendgrid.ts';
 import { shopify } from './shopify.ts';
@@ -30,8 +35,10 @@ export const ORACLES: readonly Oracle[] = [
   adyen,
   adyenPlatform,
   braintree,
+  clerk,
   coinbaseCommerce,
   contentful,
+  customerIo,
   discord,
   github,
   gocardless,
@@ -40,8 +47,11 @@ export const ORACLES: readonly Oracle[] = [
   mollie,
   mux,
   notion,
+  openai,
   paddle,
+  polar,
   razorpay,
+  resend,
   sanity,
   sendgrid,
   shopify,

@@ -1,6 +1,7 @@
 import type { ProviderFacts } from '#test/providers/provider-facts';
 import adyen from './adyen.ts';
 import adyenPlatform from './adyen-platform.ts';
+import airtable from './airtable.ts';
 import asana from './asana.ts';
 import auth0 from './auth0.ts';
 import basic from './basic.ts';
@@ -10,9 +11,11 @@ import buildkite from './buildkite.ts';
 import calendly from './calendly.ts';
 import chargebee from './chargebee.ts';
 import checkout from './checkout.ts';
+import clerk from './clerk.ts';
 import cloudflareStream from './cloudflare-stream.ts';
 import coinbaseCommerce from './coinbase-commerce.ts';
 import contentful from './contentful.ts';
+import customerIo from './customer-io.ts';
 import discord from './discord.ts';
 import docusign from './docusign.ts';
 import dropbox from './dropbox.ts';
@@ -42,15 +45,18 @@ import mux from './mux.ts';
 import netlify from './netlify.ts';
 import notion from './notion.ts';
 import okta from './okta.ts';
+import openai from './openai.ts';
 import paddle from './paddle.ts';
 import paypal from './paypal.ts';
 import paystack from './paystack.ts';
 import plaid from './plaid.ts';
+import polar from './polar.ts';
 import postmark from './postmark.ts';
 import pubsub from './pubsub.ts';
 import quickbooks from './quickbooks.ts';
 import razorpay from './razorpay.ts';
 import recurly from './recurly.ts';
+import resend from './resend.ts';
 import revenueCat from './revenue-cat.ts';
 import revolut from './revolut.ts';
 import sanity from './sanity.ts';
@@ -61,7 +67,9 @@ import sns from './sns.ts';
 import square from './square.ts';
 import standardWebhooks from './standard-webhooks.ts';
 import stripe from './stripe.ts';
+import supabase from './supabase.ts';
 import svix from './svix.ts';
+import teams from './teams.ts';
 import telegram from './telegram.ts';
 import telnyx from './telnyx.ts';
 import token from './token.ts';
@@ -83,6 +91,7 @@ import zoom from './zoom.ts';
 export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   adyen,
   'adyen-platform': adyenPlatform,
+  airtable,
   asana,
   auth0,
   basic,
@@ -92,9 +101,11 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   calendly,
   chargebee,
   checkout,
+  clerk,
   'cloudflare-stream': cloudflareStream,
   'coinbase-commerce': coinbaseCommerce,
   contentful,
+  'customer-io': customerIo,
   discord,
   docusign,
   dropbox,
@@ -124,15 +135,18 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   netlify,
   notion,
   okta,
+  openai,
   paddle,
   paypal,
   paystack,
   plaid,
+  polar,
   postmark,
   pubsub,
   quickbooks,
   razorpay,
   recurly,
+  resend,
   'revenue-cat': revenueCat,
   revolut,
   sanity,
@@ -143,7 +157,9 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   square,
   'standard-webhooks': standardWebhooks,
   stripe,
+  supabase,
   svix,
+  teams,
   telegram,
   telnyx,
   token,

@@ -3,7 +3,7 @@ import type { ProviderFacts } from '#test/providers/provider-facts';
 const SPEC = 'code: standard-webhooks/standard-webhooks spec/standard-webhooks.md' as const;
 
 export default {
-  name: 'Standard Webhooks (OpenAI and others)',
+  name: 'Standard Webhooks',
   sdk: 'standardwebhooks',
   evidence: 'C D',
   deadlineSeconds: 15,

@@ -4,7 +4,7 @@ const RETRIES = 'https://docs.svix.com/retries' as const;
 const SPEC = 'code: standard-webhooks/standard-webhooks spec/standard-webhooks.md' as const;
 
 export default {
-  name: 'Svix (Clerk, Resend and others)',
+  name: 'Svix',
   sdk: 'svix',
   evidence: 'C D',
   deadlineSeconds: 15,

@@ -37,6 +37,22 @@ const communication: ProviderGroup = {
         'For interactions, set `respond: { status: 202 }` on the topic, and answer from the handler through the callback API ' +
         'within three seconds. Discord sends bad signatures on purpose: rejections with 401 are no attack.',
     },
+    teams: {
+      url: {
+        text: 'Open *Manage team > Apps > Create an outgoing webhook*, and enter the URL as *Callback URL*.',
+        source:
+          'code: MicrosoftDocs/msteams-docs msteams-platform/webhooks-and-connectors/how-to/add-outgoing-webhook.md',
+      },
+      secret: {
+        text: 'The dialog after *Create* shows the security token, which is Base64.',
+        source:
+          'code: MicrosoftDocs/msteams-docs msteams-platform/webhooks-and-connectors/how-to/add-outgoing-webhook.md',
+        notConfirmed: 'whether the token can be shown again.',
+      },
+      watch:
+        'The channel shows the text of the response at once: set yours with `respond.body`. A handler cannot answer in the ' +
+        'same thread by itself, because these webhooks have no other API. Incoming webhooks and bots are other products.',
+    },
     telegram: {
       url: {
         text: 'Call `setWebhook` of the Bot API with `url`.',
@@ -97,6 +113,19 @@ const communication: ProviderGroup = {
       watch:
         'The secret here is that public key, as Base64 in one line. A body is a list of events of several messages, so the ' +
         'handler goes through the list. Inbound Parse is another product and is not covered.',
+    },
+    resend: {
+      url: {
+        text: 'In the dashboard, open *Webhooks*, choose *Add Webhook*, enter the URL and select the events.',
+        source: 'https://resend.com/docs/webhooks/create-webhook',
+      },
+      secret: {
+        text: 'The page of the webhook shows the signing secret. It begins with `whsec_`.',
+        source: 'https://resend.com/docs/webhooks/verify-webhooks-requests',
+      },
+      watch:
+        'A replay from the dashboard has the same id, so a handler that has succeeded does not run again. `email.received` ' +
+        'has no text: the handler fetches it from the API.',
     },
     mailgun: {
       url: {

@@ -35,6 +35,20 @@ const crmAndSupport: ProviderGroup = {
         'A subscription belongs to the app, so it receives events of all workspaces that installed it. `app_id` in the body ' +
         'tells them apart. Topics at Intercom are event types here.',
     },
+    'customer-io': {
+      url: {
+        text: 'Open *Data & Integrations > Integrations > Reporting Webhooks*, choose *Add Reporting Webhook* and enter the URL.',
+        source: 'https://docs.customer.io/journeys/webhooks/',
+      },
+      secret: {
+        text: 'The signing key is on the page where you enter the URL.',
+        source: 'https://docs.customer.io/api/webhooks/',
+      },
+      watch:
+        'While one webhook fails, all later ones wait. Webhooks that a campaign sends are signed with ' +
+        '[a key that is not shown](https://community.customer.io/data-integrations-38/adding-layers-of-security-415), so ' +
+        'they are answered 401.',
+    },
     calendly: {
       url: {
         text: '`POST https://api.calendly.com/webhook_subscriptions` with `url`, `events`, `organization` and `scope`.',

@@ -30,7 +30,7 @@ const developerTools: ProviderGroup = {
       },
       watch:
         'The token proves who sends, but it does not cover the body. Newer versions can sign with a signing token ' +
-        '(`whsec_…`). For it, use [`standardWebhooks`](generic.md#standard-webhooks-openai-and-others).',
+        '(`whsec_…`). For it, use [`standardWebhooks`](generic.md#standard-webhooks).',
     },
     bitbucket: {
       url: {
@@ -72,6 +72,19 @@ const developerTools: ProviderGroup = {
       watch:
         'The time is in the body, and repetitions carry the first one. A `tolerance` of your own would reject them, so leave ' +
         'it out. Linear may switch a webhook off after failures.',
+    },
+    openai: {
+      url: {
+        text: "In the project's settings, open *Webhooks* and create an endpoint, or call `POST /webhook_endpoints`.",
+        source: 'https://developers.openai.com/api/reference/cli/resources/webhooks/methods/create/index.md',
+      },
+      secret: {
+        text: 'OpenAI shows the signing secret once, when you create the endpoint. It begins with `whsec_`.',
+        source: 'https://platform.openai.com/docs/guides/webhooks',
+      },
+      watch:
+        'Endpoints belong to a project. `data` has the id of a response or of a job alone, so the handler fetches the rest ' +
+        'from the API.',
     },
     vercel: {
       url: {

@@ -55,29 +55,29 @@ const generic: ProviderGroup = {
     },
     'standard-webhooks': {
       url: {
-        text: 'Depends on the sender. OpenAI takes it in the webhook settings, or with `POST /webhook_endpoints`.',
-        source: 'https://developers.openai.com/api/reference/cli/resources/webhooks/methods/create/index.md',
+        text: "Enter the topic's URL where your sender takes it.",
+        source: 'code: standard-webhooks/standard-webhooks spec/standard-webhooks.md',
       },
       secret: {
-        text: "OpenAI returns the endpoint's signing secret when you create it or rotate it. It begins with `whsec_`.",
-        source: 'https://developers.openai.com/api/reference/cli/resources/webhooks/methods/rotate_secret/index.md',
+        text: "The endpoint's signing secret, which your sender shows. It begins with `whsec_`.",
+        source: 'code: standard-webhooks/standard-webhooks spec/standard-webhooks.md',
       },
       watch:
-        'Keep `whsec_` in the secret. Set `textKey: true` for senders whose key is the text itself, such as older Polar ' +
-        'secrets, and `publicKey: true` for keys that begin with `whpk_`.',
+        'Keep `whsec_` in the secret. Set `textKey: true` for senders whose key is the text itself, and `publicKey: true` ' +
+        'for keys that begin with `whpk_`. OpenAI, Polar and Supabase have presets of their own.',
     },
     svix: {
       url: {
-        text: 'Depends on the sender. Clerk and Resend take it as an endpoint in their webhook settings.',
-        source: 'https://trigger.dev/docs/webhooks/providers/clerk',
+        text: "Enter the topic's URL where your sender takes it.",
+        source: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
       },
       secret: {
-        text: 'Resend shows the signing secret on the page of the webhook. It begins with `whsec_`.',
-        source: 'https://resend.com/docs/webhooks/verify-webhooks-requests',
+        text: "The endpoint's signing secret, which your sender shows. It begins with `whsec_`.",
+        source: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
       },
       watch:
         'Use it where the headers are named `svix-id`, `svix-timestamp` and `svix-signature`. Where they are named ' +
-        '`webhook-…`, use `standardWebhooks`. The key is the same.',
+        '`webhook-…`, use `standardWebhooks`. The key is the same. Clerk and Resend have presets of their own.',
     },
     unsigned: {
       url: { text: "Enter the topic's URL where your sender takes it.", source: 'not documented: generic scheme' },

@@ -3,8 +3,8 @@ import type { ProviderGroup } from '#test/providers/provider-setup';
 const identityAndCloud: ProviderGroup = {
   title: 'Identity and cloud',
   introduction:
-    'None of these providers signs the body. They send a token that you choose, so use a long random one ' +
-    '(`openssl rand -hex 32`) and rotate it. Most send several events in one request.',
+    'Okta, Auth0, Microsoft Graph and Event Grid do not sign the body. They send a token that you choose, so use a long ' +
+    'random one (`openssl rand -hex 32`) and rotate it. The others sign each event.',
   providers: {
     okta: {
       url: {
@@ -31,6 +31,33 @@ const identityAndCloud: ProviderGroup = {
       watch:
         'The token is optional at Auth0: without it every request is answered 401. Choose *JSON Array* or *JSON Object* as the content ' +
         'format, because `webhook.json()` does not read JSON lines.',
+    },
+    clerk: {
+      url: {
+        text: 'In the Clerk Dashboard, open *Webhooks*, choose *Add Endpoint*, enter the URL and select the events.',
+        source: 'https://clerk.com/docs/core-1/integrations/webhooks/sync-data',
+      },
+      secret: {
+        text: 'Select the endpoint on the same page. It shows the *Signing Secret*, which begins with `whsec_`.',
+        source: 'https://clerk.com/docs/guides/development/webhooks/overview',
+      },
+      watch:
+        'Clerk does not guarantee when a webhook arrives, so do not make a sign-up wait for its handler. `svix` verifies the ' +
+        'same requests.',
+    },
+    supabase: {
+      url: {
+        text: 'In the Dashboard, open *Authentication > Auth Hooks*, add a hook of the type HTTPS and enter the URL.',
+        source: 'https://docs.notifuse.com/integrations/supabase',
+      },
+      secret: {
+        text: '*Generate secret* in the same form. It begins with `v1,whsec_`, and all of it is the secret here.',
+        source: 'https://docs.notifuse.com/integrations/supabase',
+      },
+      watch:
+        'A user waits for the response, so set the secret and deploy before you enable the hook. The handler runs after it, ' +
+        'so it cannot reject a sign-up. Custom Access Token, MFA and password hooks need a body that Catchbasin does not send. ' +
+        'Database webhooks are not signed: use [`token`](generic.md#any-token) for them.',
     },
     msgraph: {
       url: {

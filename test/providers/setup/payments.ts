@@ -136,6 +136,20 @@ const payments: ProviderGroup = {
         'The fields `attempt_number` and `scheduled_for` differ between two tries. The preset ignores them, and the id of ' +
         'the event tells repetitions apart.',
     },
+    polar: {
+      url: {
+        text: "In the organization's settings, choose *Add Endpoint*, enter the URL, keep the format *Raw* and select the events.",
+        source: 'code: polarsource/polar docs/integrate/webhooks/endpoints.mdx',
+      },
+      secret: {
+        text: 'Generate the secret in the same form. It begins with `whsec_`.',
+        source: 'code: polarsource/polar docs/integrate/webhooks/endpoints.mdx',
+      },
+      watch:
+        'Set `textKey: true` for a secret that was created [before 2026-09-08](https://github.com/polarsource/polar/pull/14117). ' +
+        'Its key is the whole text. The formats for Slack and Discord have other bodies. A disabled endpoint must be ' +
+        'enabled by hand.',
+    },
     chargebee: {
       url: {
         text: 'Open *Settings > Configure Chargebee > API Keys and Webhooks*, the tab *Webhooks*, and choose *Add Webhook*.',

@@ -20,6 +20,19 @@ const productivityAndContent: ProviderGroup = {
         '`pending: true`, then without it. Each webhook has its own key, ' +
         'so each needs its own topic. The empty batches reach the handler.',
     },
+    airtable: {
+      url: {
+        text: '`POST https://api.airtable.com/v0/bases/{baseId}/webhooks` with `notificationUrl`, which is the URL.',
+        source: 'https://airtable.com/developers/web/api/create-a-webhook',
+      },
+      secret: {
+        text: 'The response of that call has `macSecretBase64`. Airtable never shows it again.',
+        source: 'https://airtable.com/developers/web/api/create-a-webhook',
+      },
+      watch:
+        'The first ping comes before you can set the secret, and Airtable repeats it. Each webhook has its own key, so each ' +
+        'needs its own topic. A webhook expires after 7 days: fetching its payloads, or a scheduled job, extends it.',
+    },
     monday: {
       url: {
         text: 'Create the webhook through the API, with the OAuth token of an integration app.',
