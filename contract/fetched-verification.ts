@@ -72,8 +72,8 @@ export interface PinnedCertificate {
   readonly file: string;
   /** Host names, of which the certificate must be issued for one. */
   readonly subjects: readonly string[];
-  /** Certificates as PEM between the provider's and the root, where the file lacks them. @default none */
-  readonly intermediates?: readonly string[];
+  /** Certificates of authorities that are trusted beside the roots of Node, as PEM. @default none */
+  readonly authorities?: readonly string[];
   /**
    * States that the provider may not repeat a message after a 4xx. While a certificate must not be fetched yet, ingest
    * then answers 503 instead of 429, so that no message is lost.

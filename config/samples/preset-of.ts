@@ -34,7 +34,7 @@ export function presetOf(verify: Verification): string | undefined {
     const own = traitsOf(verify, ofFreeHeader);
     const samePlace = candidates.filter(({ traits }) => traits.place === own.place);
     const sameTypes = samePlace.filter(({ traits }) => traits.events === own.events);
-    const isShared = SHARED_HEADERS.some((header) => own.place === JSON.stringify([verify.kind, header]));
+    const isShared = SHARED_HEADERS.some((header) => own.place.includes(JSON.stringify(header)));
     const [found, ...others] = sameTypes.length > 0 || isShared ? sameTypes : samePlace;
     if (found && others.length === 0) return found.name;
   }

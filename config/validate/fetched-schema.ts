@@ -90,7 +90,7 @@ export const certificate = options(
         file,
         subjects: names('host names'),
         retriedAfter5xxOnly: z.literal(true, 'Must be true. Omit it otherwise.').optional(),
-        intermediates: z.array(pem, 'Must be a list of certificates as PEM. Omit it for none.').optional(),
+        authorities: z.array(pem, 'Must be a list of certificates as PEM. Omit it for none.').optional(),
       },
       'Must be { url, directory, file, subjects }. Set which certificates may sign.',
     ),

@@ -9,12 +9,12 @@ export interface PaypalOptions {
   /** Environment of PayPal: `'live'` or `'sandbox'`. Each has its own certificates. @default 'live' */
   readonly environment?: 'live' | 'sandbox';
   /**
-   * Certificates as PEM between that of PayPal and a root that Node trusts. The files of PayPal from 2015 to 2025 have
-   * its own one alone. While one is missing, the log of ingest names its address.
+   * Certificates of authorities that are trusted beside the roots of Node, as PEM. PayPal hands out its own certificate
+   * alone, so set the one of its authority. The log line of a rejected webhook names the authority.
    *
-   * @default none; the file of PayPal must contain them
+   * @default none; PayPal's webhooks are answered 503 unless a root of Node issued its certificate
    */
-  readonly intermediates?: readonly string[];
+  readonly authorities?: readonly string[];
 }
 
 /**
@@ -27,12 +27,12 @@ export interface PaypalOptions {
  * PayPal tries 25 times in 3 days. It does not say how it signs a retry, so times of the last 3 days are accepted.
  *
  * @example
- * verify: paypal({ webhookId: '8PT597110X687430LKGECATA', intermediates: ['-----BEGIN CERTIFICATE-----…'] })
+ * verify: paypal({ webhookId: '8PT597110X687430LKGECATA', authorities: ['-----BEGIN CERTIFICATE-----…'] })
  *
  * @see https://developer.paypal.com/api/rest/webhooks/rest/
  */
 export function paypal(options: PaypalOptions): CertificateVerification {
-  const { webhookId, environment = 'live', intermediates } = options;
+  const { webhookId, environment = 'live', authorities } = options;
   const sandbox = environment === 'sandbox' ? '.sandbox' : '';
   return {
     kind: 'certificate',
@@ -41,7 +41,7 @@ export function paypal(options: PaypalOptions): CertificateVerification {
       directory: `https://api${sandbox}.paypal.com/v1/notifications/certs/`,
       file: 'CERT-[0-9a-f]{1,16}(?:-[0-9a-f]{1,16}){0,7}',
       subjects: [`messageverificationcerts${sandbox}.paypal.com`],
-      ...(intermediates && { intermediates }),
+      ...(authorities && { authorities }),
     },
     algorithm: 'rsa-sha256',
     signature: { header: 'paypal-transmission-sig' },
@@ -49,6 +49,6 @@ export function paypal(options: PaypalOptions): CertificateVerification {
     timestamp: { header: 'paypal-transmission-time', unit: 'rfc3339', tolerance: 300, retriedFor: days(3) },
     eventId: { body: '/id' },
     eventType: { body: '/event_type' },
-    ...unknownOptions(options, { webhookId: true, environment: true, intermediates: true }, 'webhookId'),
+    ...unknownOptions(options, { webhookId: true, environment: true, authorities: true }, 'webhookId'),
   };
 }

@@ -1,7 +1,7 @@
 import { hours } from '#contract/durations';
 import type { CertificateVerification } from '#contract/fetched-verification';
 import type { Handshake } from '#contract/handshake';
-import { AMAZON_INTERMEDIATES } from './amazon-intermediates.ts';
+import { AMAZON_AUTHORITIES } from './amazon-authorities.ts';
 import { type InvalidOption, unknownOptions, withInvalidOptions } from './options.ts';
 
 /** Options of `sns()`. */
@@ -25,6 +25,13 @@ export interface SnsOptions {
    * @default 2
    */
   readonly signatureVersion?: 1 | 2;
+  /**
+   * Certificates of further authorities that may issue the certificate of SNS, as PEM. Set one when the log names an
+   * unknown authority.
+   *
+   * @default the certificates of Amazon Trust Services that SNS is known to use
+   */
+  readonly authorities?: readonly string[];
 }
 
 const ARN = /^arn:aws(?:-us-gov)?:sns:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:[\w-]{1,256}$/;
@@ -45,12 +52,12 @@ const CONFIRMATION = ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Toke
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
  */
 export function sns(options: SnsOptions): CertificateVerification {
-  const { topicArn, confirmSubscription = false, signatureVersion = 2 } = options;
+  const { topicArn, confirmSubscription = false, signatureVersion = 2, authorities = [] } = options;
   const arns = [topicArn ?? []].flat();
   const regions = arns.map((arn) => ARN.exec(String(arn))?.[1]);
   const region = regions[0] ?? 'unknown';
   const host = `sns.${region}.amazonaws.com`;
-  const known = { topicArn: true, confirmSubscription: true, signatureVersion: true } as const;
+  const known = { topicArn: true, confirmSubscription: true, signatureVersion: true, authorities: true } as const;
   return {
     kind: 'certificate',
     certificate: {
@@ -58,7 +65,7 @@ export function sns(options: SnsOptions): CertificateVerification {
       directory: `https://${host}/`,
       file: 'SimpleNotificationService-[0-9a-f]{32}\\.pem',
       subjects: subjectsOf(region),
-      intermediates: AMAZON_INTERMEDIATES,
+      authorities: [...AMAZON_AUTHORITIES, ...authorities],
       // AWS says on one page that 429 is retried, and on another that no 4xx is.
       retriedAfter5xxOnly: true,
     },

@@ -44,7 +44,7 @@ test.each(FUNCTIONS)('the %s function reads credentials from its environment onl
 describe('keys that are fetched', () => {
   const ingest = (fetchesKeys: boolean, alias = {}) =>
     bundleOf('lambdas/ingest/index.ts', [], alias, undefined, fetchesKeys);
-  const isFetching = (path: string) => /lambdas\/ingest\/fetched\/|certificate-content|amazon-intermediates/.test(path);
+  const isFetching = (path: string) => /lambdas\/ingest\/fetched\/|certificate-content|amazon-authorities/.test(path);
 
   test('are no part of the bundle of the shipped example, which may have 406,500 bytes', () => {
     const { code, inputs } = ingest(false);
@@ -62,7 +62,7 @@ describe('keys that are fetched', () => {
 
   test('of one provider do not bring the certificates of another', () => {
     const { inputs } = ingest(true);
-    expect(inputs.filter((path) => path.includes('amazon-intermediates'))).toEqual([]);
+    expect(inputs.filter((path) => path.includes('amazon-authorities'))).toEqual([]);
   });
 
   test.each<[string, Verification, boolean]>([

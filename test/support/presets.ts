@@ -1,5 +1,5 @@
 import { providerName } from '#config/samples/provider-name';
-import { AMAZON_INTERMEDIATES } from '#contract/providers/amazon-intermediates';
+import { AMAZON_AUTHORITIES } from '#contract/providers/amazon-authorities';
 import * as presets from '#contract/providers/index';
 import type { Verification } from '#contract/verification';
 
@@ -69,7 +69,7 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   paypal: {
     webhookId: '8PT597110X687430LKGECATA',
     environment: 'sandbox',
-    intermediates: AMAZON_INTERMEDIATES.slice(0, 1),
+    authorities: AMAZON_AUTHORITIES.slice(0, 1),
   },
   plaid: { secretName, environment: 'sandbox' },
   pubsub: { audience: URL, serviceAccountEmail: 'push@project.iam.gserviceaccount.com', tolerance },
@@ -93,6 +93,7 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
     topicArn: 'arn:aws:sns:us-west-2:123456789012:MyTopic',
     confirmSubscription: true,
     signatureVersion: 2,
+    authorities: AMAZON_AUTHORITIES.slice(0, 1),
   },
   square: { secretName, url: URL },
   standardWebhooks: { secretName, publicKey: false, textKey: false, tolerance },

@@ -16,7 +16,8 @@ export interface CheckedCertificate {
 }
 
 /**
- * Checks that the first certificate of a file is valid, was issued for the provider, and has a chain to a root.
+ * Checks that the first certificate of a file is valid, was issued for the provider, and has a chain to a root or to one
+ * of the configured authorities.
  *
  * Revocation is not checked.
  *
@@ -27,7 +28,7 @@ export interface CheckedCertificate {
  */
 export function checkCertificate(
   file: string,
-  { subjects, intermediates = [] }: PinnedCertificate,
+  { subjects, authorities = [] }: PinnedCertificate,
   roots: readonly string[],
   now: Date,
 ): CheckedCertificate {
@@ -43,16 +44,22 @@ export function checkCertificate(
     throw new NoSuchKeyError(`the certificate has no RSA key of ${MIN_RSA_BITS} bits`);
   }
   if (!isValid(leaf, now)) throw new NoSuchKeyError('the certificate has expired or is not valid yet');
-  checkChain(leaf, [...others, ...intermediates.map(parse)], roots, now);
+  checkChain(leaf, others, { roots, authorities }, now);
   return { publicKey, isValid: (at) => isValid(leaf, at) };
 }
 
-function checkChain(leaf: X509Certificate, known: readonly X509Certificate[], roots: readonly string[], now: Date) {
+/** Certificates that are trusted, as PEM. */
+interface Trusted {
+  readonly roots: readonly string[];
+  readonly authorities: readonly string[];
+}
+
+function checkChain(leaf: X509Certificate, known: readonly X509Certificate[], trusted: Trusted, now: Date) {
   let current = leaf;
   for (let length = 0; length < MAX_CERTIFICATES; length++) {
-    const issuers = [...rootsOf(roots, current), ...known.filter((each) => current.checkIssued(each))];
-    const [root] = rootsOf(roots, current).filter((each) => isIssuedBy(current, each, now));
-    if (root) return;
+    const ends = [...issuersAmong(trusted.authorities, current), ...issuersAmong(trusted.roots, current)];
+    if (ends.some((each) => isIssuedBy(current, each, now))) return;
+    const issuers = [...ends, ...known.filter((each) => current.checkIssued(each))];
     const next = known.find((each) => each !== current && isIssuedBy(current, each, now));
     if (!next) {
       if (issuers.length > 0 || current.checkIssued(current)) {
@@ -79,13 +86,13 @@ function isValid({ validFromDate, validToDate }: X509Certificate, now: Date): bo
   return validFromDate <= now && now <= validToDate;
 }
 
-/** Parsed roots. There are about 150, which take some milliseconds once. */
+/** Parsed certificates. There are about 150 roots, which take some milliseconds once. */
 const parsed = new WeakMap<readonly string[], readonly X509Certificate[]>();
 
-function rootsOf(pems: readonly string[], certificate: X509Certificate): X509Certificate[] {
-  const roots = parsed.get(pems) ?? pems.map((pem) => new X509Certificate(pem));
-  parsed.set(pems, roots);
-  return roots.filter((root) => certificate.checkIssued(root));
+function issuersAmong(pems: readonly string[], certificate: X509Certificate): X509Certificate[] {
+  const certificates = parsed.get(pems) ?? pems.map((pem) => new X509Certificate(pem));
+  parsed.set(pems, certificates);
+  return certificates.filter((each) => certificate.checkIssued(each));
 }
 
 function parse(pem: string): X509Certificate {

@@ -45,7 +45,7 @@ test.each<[string, object, string]>([
   ['an empty file', { file: '[a-z]*' }, 'neither an empty name nor a slash'],
   ['a file that is no regular expression', { file: '(' }, 'Must be a regular expression'],
   ['no subject', { subjects: [] }, 'at least one of host names'],
-  ['an intermediate that is no certificate', { intermediates: ['x'] }, 'one certificate as PEM'],
+  ['an intermediate that is no certificate', { authorities: ['x'] }, 'one certificate as PEM'],
 ])('refuses a certificate with %s', (_, change, expected) => {
   expect(issues({ ...CERTIFICATE, certificate: { ...CERTIFICATE.certificate, ...change } })).toContain(expected);
 });

@@ -270,7 +270,7 @@ describe('confirmation of a subscription', () => {
 describe('PayPal', () => {
   const CERT = 'https://api.paypal.com/v1/notifications/certs/CERT-360caa42-fca2a594-1a5f47cb';
   const live = issueCertificate({ commonName: 'messageverificationcerts.paypal.com', issuer: between });
-  const verify = paypal({ webhookId: 'WH-1', intermediates: [between.pem] });
+  const verify = paypal({ webhookId: 'WH-1', authorities: [between.pem] });
   const body = Buffer.from('{"id":"WH-2","event_type":"PAYMENT.SALE.COMPLETED"}');
   const time = NOW.toISOString().replace(/\.\d+/, '');
 
@@ -288,6 +288,25 @@ describe('PayPal', () => {
   }
 
   beforeEach(() => server.answers.set(CERT, { body: live.pem.replaceAll('\n', '\r\n') }));
+
+  test('an authority of the configuration is trusted without a root, and its expiry ends that', async () => {
+    const anotherRoot = issueCertificate({ commonName: 'Another root', isCa: true });
+    const authority = issueCertificate({ commonName: 'Authority', issuer: anotherRoot, isCa: true });
+    const expired = issueCertificate({
+      commonName: 'Authority',
+      issuer: anotherRoot,
+      isCa: true,
+      keys: { publicKey: createPublicKey(authority.privateKey), privateKey: authority.privateKey },
+      to: new Date(NOW.getTime() - 1_000),
+    });
+    const { pem, privateKey } = issueCertificate({ commonName: live.commonName, issuer: authority });
+    server.answers.set(CERT, { body: pem });
+    const verdict = (authorities: readonly string[]) =>
+      fetchedEndpoint(paypal({ webhookId: 'WH-1', authorities }), server).verdict(webhook({}, privateKey));
+    expect(await verdict([authority.pem])).toBe('200');
+    expect(await verdict([expired.pem])).toBe('401 key-unknown');
+    expect(await verdict([between.pem])).toBe('503 keys-unavailable');
+  });
 
   test.each<[string, ReturnType<typeof webhook>, string]>([
     ['a webhook', webhook(), '200'],

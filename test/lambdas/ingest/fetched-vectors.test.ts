@@ -1,7 +1,7 @@
 import { verify as verifySignature, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { certificateContent } from '#contract/certificate-content';
-import { AMAZON_INTERMEDIATES } from '#contract/providers/amazon-intermediates';
+import { AMAZON_AUTHORITIES } from '#contract/providers/amazon-authorities';
 import { paypal, sns } from '#contract/providers/index';
 import { checkCertificate } from '#lambdas/ingest/fetched/check-certificate';
 import { KeyCache } from '#lambdas/ingest/fetched/key-cache';
@@ -108,7 +108,7 @@ test('a message that Amazon SNS has signed is accepted, by its real certificate 
 });
 
 test('the error about an unknown authority names the address of its certificate', () => {
-  const pinned = { ...sns({ topicArn }).certificate, intermediates: [] };
+  const pinned = { ...sns({ topicArn }).certificate, authorities: [] };
   const check = () => checkCertificate(SNS_CERTIFICATE, pinned, rootCertificates, new Date('2026-03-06T20:01:00Z'));
   expect(check).toThrow(
     /unknown authority: .*Amazon RSA 2048 M01 \(http:\/\/crt\.r2m01\.amazontrust\.com\/r2m01\.cer\)$/s,
@@ -123,7 +123,7 @@ test('a confirmation that Amazon SNS has signed is confirmed', async () => {
 
 test('each authority between SNS and its root is issued by a root of Node', () => {
   const roots = rootCertificates.map((pem) => new X509Certificate(pem));
-  for (const pem of AMAZON_INTERMEDIATES) {
+  for (const pem of AMAZON_AUTHORITIES) {
     const certificate = new X509Certificate(pem);
     const issuers = roots.filter((root) => certificate.checkIssued(root) && certificate.verify(root.publicKey));
     expect([certificate.subject, certificate.ca, issuers.length]).toEqual([certificate.subject, true, 1]);

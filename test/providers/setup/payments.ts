@@ -63,7 +63,7 @@ const payments: ProviderGroup = {
       watch:
         'PayPal hands out its certificate without that of the authority. While requests are answered 503 ' +
         '`keys-unavailable`, the log names the authority and the address of its certificate. Download it as PEM with ' +
-        '`curl -s ADDRESS | openssl x509 -inform der`, and set it as `intermediates`.',
+        '`curl -s ADDRESS | openssl x509 -inform der`, and set it as `authorities`.',
     },
     plaid: {
       url: {

@@ -5,7 +5,7 @@
  *
  * @see https://www.amazontrust.com/repository/
  */
-export const AMAZON_INTERMEDIATES: readonly string[] = [
+export const AMAZON_AUTHORITIES: readonly string[] = [
   // Amazon RSA 2048 M01
   `-----BEGIN CERTIFICATE-----
 MIIEXjCCA0agAwIBAgITB3MSOAudZoijOx7Zv5zNpo4ODzANBgkqhkiG9w0BAQsF
