@@ -52,7 +52,9 @@ test('doc comments begin with a noun or a verb', () => {
 
 // The users' `webhooks/` follows their own style.
 test('no line of the source is longer than 120 columns, URLs excepted', () => {
-  const source = files.filter((file) => /^(contract|config|lambdas|lib|bin|ops|local|test-kit|bench)\/.*\.ts$/.test(file));
+  const source = files.filter((file) =>
+    /^(contract|config|lambdas|lib|bin|ops|local|test-kit|bench)\/.*\.ts$/.test(file),
+  );
   expect(source).toContain('lib/alarms/alarms.ts');
   const long = source.flatMap((file) =>
     readFileSync(join(ROOT, file), 'utf8')

@@ -13,6 +13,8 @@ export default {
   testMatch: ['<rootDir>/test/oracles/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   // Node looks up `#…` in the nearest package.json, which is the one of this directory.
-  moduleNameMapper: { '^#((?:bench|config|contract|lambdas|lib|local|ops|test|test-kit|webhooks)/.*)$': '<rootDir>/$1.ts' },
+  moduleNameMapper: {
+    '^#((?:bench|config|contract|lambdas|lib|local|ops|test|test-kit|webhooks)/.*)$': '<rootDir>/$1.ts',
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 };
