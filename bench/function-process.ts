@@ -52,6 +52,8 @@ export class FunctionProcess {
       },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
+    // A process that ends without reading its command is reported with the result that is missing.
+    for (const stream of this.#process.stdio) stream?.on('error', () => {});
     const [, stdout, stderr, , results] = this.#process.stdio as (Readable | null)[];
     stdout?.resume();
     stderr?.on('data', (chunk) => (this.#errors += chunk));

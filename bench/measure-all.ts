@@ -29,11 +29,11 @@ export const QUICK: Extent = {
 
 /** About ten minutes. */
 export const FULL: Extent = {
-  starts: 75,
-  warm: [75, 60],
-  large: [75, 8],
-  batches: [75, 10],
-  profiles: [50, 60],
+  starts: 40,
+  warm: [50, 60],
+  large: [50, 8],
+  batches: [50, 8],
+  profiles: [40, 60],
   local: [25, 200],
 };
 

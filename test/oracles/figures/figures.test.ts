@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plotsOf } from '#bench/plots';
+import { latestResults } from '#bench/results';
 import { noisyTopic } from './noisy-topic.ts';
 import { retryTimeline } from './retry-timeline.ts';
 
@@ -9,7 +11,8 @@ const FIGURES = join(__dirname, '../../../docs/figures');
 
 /** Draws in a process of its own, because Jest would transform the hundreds of ES modules of the plotting library. */
 function drawInto(folder: string): void {
-  const input = JSON.stringify({ 'retries.svg': retryTimeline(), 'noisy-topic.svg': noisyTopic() });
+  const figures = { 'retries.svg': retryTimeline(), 'noisy-topic.svg': noisyTopic(), ...plotsOf(latestResults()) };
+  const input = JSON.stringify(figures);
   execFileSync(process.execPath, [join(__dirname, 'draw.ts'), folder], { input });
 }
 
