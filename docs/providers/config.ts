@@ -184,7 +184,7 @@ export default defineWebhooks((stage) => ({
     sns: { lane: 'normal', verify: sns({ topicArn: 'arn:aws:sns:eu-west-1:123456789012:orders' }) },
     pubsub: {
       lane: 'normal',
-      verify: pubsub({ audience: 'https://hooks.example.com/pubsub', serviceAccountEmail: 'push@my-project.iam.gserviceaccount.com' }),
+      verify: pubsub({ audience: 'https://hooks.example.com/pubsub', serviceAccountEmail: 'push@shop.iam.gserviceaccount.com' }),
     },
     eventgrid: {
       lane: 'normal',

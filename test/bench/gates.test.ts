@@ -14,9 +14,9 @@ const WEBHOOKS = 10;
  */
 const LIMITS = {
   /** Bytes of the file that each cold start compiles. */
-  bundleBytes: { ingest: 413_400, process: 759_600 },
+  bundleBytes: { ingest: 73_000, process: 146_700 },
   /** Modules of Node and files that are loaded when the function is ready, besides those of an empty function. */
-  modules: { ingest: 61, process: 63 },
+  modules: { ingest: 45, process: 45 },
   /** Requests to AWS for each webhook. */
   calls: { PutObject: 1, SendMessage: 1, GetObject: 1, PutItem: 1, UpdateItem: 1 },
   /** Bytes of the lines that both functions write for a webhook. Digits of a duration are part of them. */

@@ -22,7 +22,7 @@ const NEEDED: { readonly [Name in NeedsMore]: Pick<OptionsOf<Name>, Needed<Name>
   hubspot: { url: urlOf('hubspot') },
   meta: { verifyTokenName: secretOf('meta-verify-token') },
   paypal: { webhookId: 'your_webhook_id' },
-  pubsub: { audience: urlOf('pubsub'), serviceAccountEmail: 'push@my-project.iam.gserviceaccount.com' },
+  pubsub: { audience: urlOf('pubsub'), serviceAccountEmail: 'push@shop.iam.gserviceaccount.com' },
   sns: { topicArn: 'arn:aws:sns:eu-west-1:123456789012:orders' },
   square: { url: urlOf('square') },
   trello: { url: urlOf('trello') },
