@@ -125,6 +125,20 @@ const communication: ProviderGroup = {
         'Postmark does not sign, so use a long random password. The password does not cover the body. A request without ' +
         'valid credentials is answered 429 instead of 401, so that Postmark tries again.',
     },
+    line: {
+      url: {
+        text: "Enter the *Webhook URL* in the channel's tab *Messaging API* of the LINE Developers Console, and turn on *Use webhook*.",
+        source: 'https://developers.line.biz/en/docs/messaging-api/check-webhook-error-statistics',
+        notConfirmed: 'in which tab the field *Webhook URL* is.',
+      },
+      secret: {
+        text: "The channel secret, in the channel's tab *Basic settings*.",
+        source: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/index.html.md',
+      },
+      watch:
+        'Turn on *Webhook redelivery*, because LINE does not repeat a failed delivery otherwise. A body is a list of events, ' +
+        'so the handler goes through the list. *Verify* sends a request without events, which never reaches the handler.',
+    },
   },
 };
 

@@ -78,6 +78,33 @@ const crmAndSupport: ProviderGroup = {
         'Choose the JSON format, because the preset finds no event type in XML. Without *Include HMAC Signature* nothing is ' +
         'signed. Developer and production accounts have separate keys.',
     },
+    zendesk: {
+      url: {
+        text: 'In the Admin Center, open *Apps and integrations > Actions and webhooks > Webhooks* and create a webhook.',
+        source: 'https://support.zendesk.com/hc/pt-br/articles/4408836101146',
+      },
+      secret: {
+        text: 'Zendesk makes the signing secret. The API of webhooks returns it.',
+        source: 'https://developer.zendesk.com/api-reference/webhooks/introduction',
+        notConfirmed: 'where the Admin Center shows it.',
+      },
+      watch:
+        'Keep the method POST. A test before the webhook is created is signed with a public test secret and answered 401. ' +
+        'Never store that one. Events of tickets may come from a trigger, whose body you write, so include a type.',
+    },
+    segment: {
+      url: {
+        text: 'Add the destination *Webhooks (Actions)* to a source. Enter the URL in a mapping, with the method POST.',
+        source: 'code: segmentio/segment-docs src/connections/destinations/catalog/actions-webhook/index.md',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it as *Shared Secret* of the destination.',
+        source: 'code: segmentio/segment-docs src/connections/destinations/catalog/actions-webhook/index.md',
+      },
+      watch:
+        'Turn batching off in every mapping, because Segment signs only the first event of a batch. Batches are answered 401. ' +
+        'Two mappings to one URL send the same `messageId`, so give each its own topic.',
+    },
   },
 };
 

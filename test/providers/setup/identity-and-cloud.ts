@@ -3,8 +3,8 @@ import type { ProviderGroup } from '#test/providers/provider-setup';
 const identityAndCloud: ProviderGroup = {
   title: 'Identity and cloud',
   introduction:
-    'None of these providers signs the body. They send a token that you choose, so use a long random one ' +
-    '(`openssl rand -hex 32`) and rotate it. Most send several events in one request.',
+    'WorkOS signs the body. The others send a token that you choose, so use a long random one ' +
+    '(`openssl rand -hex 32`) and rotate it. Most of them send several events in one request.',
   providers: {
     okta: {
       url: {
@@ -59,6 +59,20 @@ const identityAndCloud: ProviderGroup = {
       watch:
         'It is not documented whether the validation event carries delivery properties. If the validation fails, choose the ' +
         'schema of CloudEvents, whose OPTIONS request needs no token. The `clientState` of Microsoft Graph is another preset.',
+    },
+    workos: {
+      url: {
+        text: 'Add the endpoint in the WorkOS Dashboard and select the events.',
+        source: 'https://workos.com/docs/events/data-syncing/webhooks.md',
+        notConfirmed: 'the menu path.',
+      },
+      secret: {
+        text: 'WorkOS makes the signing secret and shows it for the webhook.',
+        source: 'https://trigger.dev/docs/webhooks/providers/workos',
+      },
+      watch:
+        'The endpoint must be on a public host with HTTPS. Events arrive out of order, so compare `updated_at` before you ' +
+        'overwrite an object. The Events API has what you missed.',
     },
   },
 };
