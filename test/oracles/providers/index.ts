@@ -1,10 +1,12 @@
 import { adyen, adyenPlatform } from './adyen.ts';
+import { box } from './box.ts';
 import { braintree } from './braintree.ts';
 import { coinbaseCommerce } from './coinbase-commerce.ts';
 import { contentful } from './contentful.ts';
 import { discord } from './discord.ts';
 import { github } from './github.ts';
 import { hubspot } from './hubspot.ts';
+import { line } from './line.ts';
 import { linear } from './linear.ts';
 import { mux } from './mux.ts';
 import { notion } from './notion.ts';
@@ -19,17 +21,20 @@ import { standardWebhooks } from './standard-webhooks.ts';
 import { stripe } from './stripe.ts';
 import { svix } from './svix.ts';
 import { twilioForm, twilioJson } from './twilio.ts';
+import { workos } from './workos.ts';
 
 /** The oracles: one per provider whose SDK signs or verifies offline. Twilio has two, for forms and for JSON. */
 export const ORACLES: readonly Oracle[] = [
   adyen,
   adyenPlatform,
+  box,
   braintree,
   coinbaseCommerce,
   contentful,
   discord,
   github,
   hubspot,
+  line,
   linear,
   mux,
   notion,
@@ -44,4 +49,5 @@ export const ORACLES: readonly Oracle[] = [
   svix,
   twilioForm,
   twilioJson,
+  workos,
 ];
