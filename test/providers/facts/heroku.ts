@@ -19,7 +19,7 @@ export default {
   name: 'Heroku',
   evidence: 'D S',
   note: 'the type is the resource without the prefix api; the action is another field',
-  success: { expects: 'success is not described further', source: SCHEMA },
+  success: { expects: 'a success, whose statuses are not confirmed', source: SCHEMA },
   refusal: { expects: 'retries with the level sync, and never with notify', source: SCHEMA },
   firstContact: {
     expects: 'none known',

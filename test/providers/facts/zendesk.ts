@@ -15,7 +15,7 @@ export default {
   deadlineSeconds: 10,
   note:
     'the 10 s are from a secondary source; the documentation names no tolerance, and not how a retry is signed. ' +
-    'Timestamps of the last hour are accepted',
+    'Timestamps of the last hour are accepted. An invocation has several attempts, and is taken as one event',
   success: { expects: 'any 2xx', source: 'https://developer.zendesk.com/documentation/webhooks/verifying/' },
   refusal: {
     expects: 'retries after certain statuses, which are not confirmed here; stops for a while after many errors',
