@@ -184,7 +184,10 @@ export default defineWebhooks((stage) => ({
     sns: { lane: 'normal', verify: sns({ topicArn: 'arn:aws:sns:eu-west-1:123456789012:orders' }) },
     pubsub: {
       lane: 'normal',
-      verify: pubsub({ audience: 'https://hooks.example.com/pubsub', serviceAccountEmail: 'push@shop.iam.gserviceaccount.com' }),
+      verify: pubsub({
+        audience: 'https://hooks.example.com/pubsub',
+        serviceAccountEmail: 'push@shop.iam.gserviceaccount.com',
+      }),
     },
     eventgrid: {
       lane: 'normal',

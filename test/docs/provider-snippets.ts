@@ -99,7 +99,11 @@ function entryOf(provider: string, indent: string): string {
   const line = `${key}: { lane: 'normal', verify: ${call} },`;
   // The indentation of the configuration decides for both places, so that an entry is the same in each.
   if (line.length + 4 <= LINE) return `${indent}${line}`;
-  const lines = [`${key}: {`, `  lane: 'normal',`, `  verify: ${call},`, '},'];
+  const fits = call.length + '  verify: ,'.length + 4 <= LINE;
+  const verify = fits
+    ? [`  verify: ${call},`]
+    : [`  verify: ${name}({`, ...options.map((each) => `    ${each},`), '  }),'];
+  const lines = [`${key}: {`, `  lane: 'normal',`, ...verify, '},'];
   return lines.map((each) => `${indent}${each}`).join('\n');
 }
 

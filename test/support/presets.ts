@@ -21,6 +21,7 @@ const timestamped = { secretName, tolerance };
 const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } = {
   asana: { secretName, pending: false },
   basic: { secretName, eventId: { body: '/id' }, eventType: { body: '/type' } },
+  box: timestamped,
   braintree: { secretName, publicKey: 'public' },
   eventgrid: { secretName, header: 'x-signature' },
   hmac: {
@@ -86,6 +87,8 @@ const MORE_OPTIONS: { readonly [Name in WithMoreThanSecret]: AllOptions<Name> } 
   twitch: timestamped,
   vonage: timestamped,
   webflow: timestamped,
+  workos: timestamped,
+  zendesk: timestamped,
   zoom: timestamped,
   meta: { secretName, verifyTokenName: 'webhooks/verify-token' },
   notion: { secretName, pending: false },

@@ -169,6 +169,24 @@ export const PUBLISHED_VECTORS: readonly PublishedVector[] = [
     now: new Date(1600112502_000),
   },
   {
+    provider: 'circleci',
+    source: 'https://circleci.com/docs/guides/integration/outbound-webhooks/',
+    secret: 'secret',
+    request: jsonPost(URL, Buffer.from('hello world'), {
+      'circleci-signature': 'v1=734cc62f32841568f45715aeb9f4d7891324e6d948e4c6c60c0621cdac48623a,v2=...,v3=...',
+    }),
+    now: ANY_TIME,
+  },
+  {
+    provider: 'line',
+    source: "the Node.js library's own test",
+    secret: 'test_secret',
+    request: jsonPost(URL, Buffer.from('{"hello":"world"}'), {
+      'x-line-signature': 't7Hn4ZDHqs6e+wdvI5TyQIvzie0DmMUmuXEBqyyE/tM=',
+    }),
+    now: ANY_TIME,
+  },
+  {
     provider: 'wise',
     source: "the Node.js example of Wise's repository",
     secret:

@@ -41,6 +41,11 @@ const RECOMPUTED: Readonly<Record<string, (vector: PublishedVector) => [signed: 
     const signature = header(vector, 'x-twilio-email-event-webhook-signature');
     return [verify('sha256', signed, key, Buffer.from(signature, 'base64')) ? signature : 'rejected', signature];
   },
+  circleci: (vector) => [
+    `v1=${hmac('sha256', vector.secret, text(vector)).digest('hex')}`,
+    header(vector, 'circleci-signature').split(',')[0] ?? '',
+  ],
+  line: (vector) => [hmac('sha256', vector.secret, text(vector)).digest('base64'), header(vector, 'x-line-signature')],
   wise: (vector) => {
     const key = createPublicKey({ key: Buffer.from(vector.secret, 'base64'), format: 'der', type: 'spki' });
     const signature = header(vector, 'x-signature-sha256');

@@ -1,4 +1,5 @@
 import { adyen, adyenPlatform } from './adyen.ts';
+import { box } from './box.ts';
 import { braintree } from './braintree.ts';
 import { clerk } from './clerk.ts';
 import { coinbaseCommerce } from './coinbase-commerce.ts';
@@ -8,6 +9,7 @@ import { discord } from './discord.ts';
 import { github } from './github.ts';
 import { gocardless } from './gocardless.ts';
 import { hubspot } from './hubspot.ts';
+import { line } from './line.ts';
 import { linear } from './linear.ts';
 import { mollie } from './mollie.ts';
 import { mux } from './mux.ts';
@@ -29,11 +31,13 @@ import { svix } from './svix.ts';
 import { telnyx } from './telnyx.ts';
 import { twilioForm, twilioJson } from './twilio.ts';
 import { webflow } from './webflow.ts';
+import { workos } from './workos.ts';
 
 /** The oracles: one per provider whose SDK signs or verifies offline. Twilio has two, for forms and for JSON. */
 export const ORACLES: readonly Oracle[] = [
   adyen,
   adyenPlatform,
+  box,
   braintree,
   clerk,
   coinbaseCommerce,
@@ -43,6 +47,7 @@ export const ORACLES: readonly Oracle[] = [
   github,
   gocardless,
   hubspot,
+  line,
   linear,
   mollie,
   mux,
@@ -64,4 +69,5 @@ export const ORACLES: readonly Oracle[] = [
   twilioForm,
   twilioJson,
   webflow,
+  workos,
 ];

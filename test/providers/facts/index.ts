@@ -6,12 +6,16 @@ import asana from './asana.ts';
 import auth0 from './auth0.ts';
 import basic from './basic.ts';
 import bitbucket from './bitbucket.ts';
+import box from './box.ts';
 import braintree from './braintree.ts';
 import buildkite from './buildkite.ts';
+import calCom from './cal-com.ts';
 import calendly from './calendly.ts';
 import chargebee from './chargebee.ts';
 import checkout from './checkout.ts';
+import circleci from './circleci.ts';
 import clerk from './clerk.ts';
+import clickup from './clickup.ts';
 import cloudflareStream from './cloudflare-stream.ts';
 import coinbaseCommerce from './coinbase-commerce.ts';
 import contentful from './contentful.ts';
@@ -27,6 +31,7 @@ import github from './github.ts';
 import gitlab from './gitlab.ts';
 import gocardless from './gocardless.ts';
 import googlePush from './google-push.ts';
+import heroku from './heroku.ts';
 import hmac from './hmac.ts';
 import hubspot from './hubspot.ts';
 import intercom from './intercom.ts';
@@ -34,6 +39,7 @@ import jira from './jira.ts';
 import jwt from './jwt.ts';
 import kick from './kick.ts';
 import lemonSqueezy from './lemon-squeezy.ts';
+import line from './line.ts';
 import linear from './linear.ts';
 import mailchimp from './mailchimp.ts';
 import mailgun from './mailgun.ts';
@@ -47,6 +53,7 @@ import notion from './notion.ts';
 import okta from './okta.ts';
 import openai from './openai.ts';
 import paddle from './paddle.ts';
+import pagerduty from './pagerduty.ts';
 import paypal from './paypal.ts';
 import paystack from './paystack.ts';
 import plaid from './plaid.ts';
@@ -60,7 +67,9 @@ import resend from './resend.ts';
 import revenueCat from './revenue-cat.ts';
 import revolut from './revolut.ts';
 import sanity from './sanity.ts';
+import segment from './segment.ts';
 import sendgrid from './sendgrid.ts';
+import sentry from './sentry.ts';
 import shopify from './shopify.ts';
 import slack from './slack.ts';
 import sns from './sns.ts';
@@ -83,8 +92,10 @@ import vonage from './vonage.ts';
 import webflow from './webflow.ts';
 import wise from './wise.ts';
 import woocommerce from './woocommerce.ts';
+import workos from './workos.ts';
 import x from './x.ts';
 import xero from './xero.ts';
+import zendesk from './zendesk.ts';
 import zoom from './zoom.ts';
 
 /** Facts by the preset's name, in lower case with dashes. */
@@ -96,12 +107,16 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   auth0,
   basic,
   bitbucket,
+  box,
   braintree,
   buildkite,
+  'cal-com': calCom,
   calendly,
   chargebee,
   checkout,
+  circleci,
   clerk,
+  clickup,
   'cloudflare-stream': cloudflareStream,
   'coinbase-commerce': coinbaseCommerce,
   contentful,
@@ -117,6 +132,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   gitlab,
   gocardless,
   'google-push': googlePush,
+  heroku,
   hmac,
   hubspot,
   intercom,
@@ -124,6 +140,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   jwt,
   kick,
   'lemon-squeezy': lemonSqueezy,
+  line,
   linear,
   mailchimp,
   mailgun,
@@ -137,6 +154,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   okta,
   openai,
   paddle,
+  pagerduty,
   paypal,
   paystack,
   plaid,
@@ -150,7 +168,9 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   'revenue-cat': revenueCat,
   revolut,
   sanity,
+  segment,
   sendgrid,
+  sentry,
   shopify,
   slack,
   sns,
@@ -173,7 +193,9 @@ export const PROVIDERS: Readonly<Record<string, ProviderFacts>> = {
   webflow,
   wise,
   woocommerce,
+  workos,
   x,
   xero,
+  zendesk,
   zoom,
 };

@@ -197,6 +197,20 @@ const communication: ProviderGroup = {
         'The webhooks of the SMS API sign in another way and are answered 429. Choose POST for Voice, because GET requests ' +
         'are answered 405. An answer URL needs a call control object in the response, so it cannot be a topic.',
     },
+    line: {
+      url: {
+        text: "Enter the *Webhook URL* in the channel's tab *Messaging API* of the LINE Developers Console, and turn on *Use webhook*.",
+        source: 'https://developers.line.biz/en/docs/messaging-api/check-webhook-error-statistics',
+        notConfirmed: 'in which tab the field *Webhook URL* is.',
+      },
+      secret: {
+        text: "The channel secret, in the channel's tab *Basic settings*.",
+        source: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/index.html.md',
+      },
+      watch:
+        'Turn on *Webhook redelivery*, because LINE does not repeat a failed delivery otherwise. A body is a list of events, ' +
+        'so the handler goes through the list. *Verify* sends a request without events, which never reaches the handler.',
+    },
   },
 };
 

@@ -92,6 +92,35 @@ const crmAndSupport: ProviderGroup = {
         'Choose the JSON format, because the preset finds no event type in XML. Without *Include HMAC Signature* nothing is ' +
         'signed. Developer and production accounts have separate keys.',
     },
+    zendesk: {
+      url: {
+        text: 'In the Admin Center, open *Apps and integrations > Actions and webhooks > Webhooks* and create a webhook.',
+        source: 'https://support.zendesk.com/hc/pt-br/articles/4408836101146',
+      },
+      secret: {
+        text: 'Zendesk makes the signing secret. The API of webhooks returns it.',
+        source: 'https://developer.zendesk.com/api-reference/webhooks/introduction',
+        notConfirmed: 'where the Admin Center shows it.',
+      },
+      watch:
+        'Keep the method POST. A test before the webhook is created is signed with a public test secret and answered 401. ' +
+        'Never store that one. Events of tickets may come from a trigger, whose body you write, so include a type.',
+    },
+    segment: {
+      url: {
+        text:
+          'In *Connections > Catalog*, add the destination *Webhooks (Actions)* to a source. Enter the URL in a mapping and ' +
+          'keep the method POST.',
+        source: 'code: segmentio/segment-docs src/connections/destinations/catalog/actions-webhook/index.md',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it as shared secret in *Settings > Advanced Settings*.',
+        source: 'code: segmentio/segment-docs src/connections/destinations/catalog/actions-webhook/index.md',
+      },
+      watch:
+        'For batches, turn *Use X-Segment-Signature Header* on. `X-Signature` covers only the first event of a batch, and ' +
+        'such requests are answered 401. Send an event to a topic by one mapping only, because `messageId` identifies it.',
+    },
   },
 };
 

@@ -128,6 +128,61 @@ const developerTools: ProviderGroup = {
         'Without a secret Netlify signs nothing, and the request is answered 401. Each notification has one event, and all ' +
         'of a topic need the same secret. The `id` of the body is that of the deploy, not of the event.',
     },
+    sentry: {
+      url: {
+        text:
+          'Open *Settings > Developer Settings > Custom Integrations*, create an internal integration, and enter the ' +
+          '*Webhook URL*.',
+        source: 'https://trigger.dev/docs/webhooks/providers/sentry',
+      },
+      secret: {
+        text: "The *Client Secret* on the integration's page. Sentry shows it only for a short time after the creation.",
+        source: 'https://www.pulumi.com/docs/ai/agents/triggers/sentry/index.md',
+      },
+      watch:
+        'Sentry waits one second, and repeats nothing for an internal integration. Compare with the API after an outage. ' +
+        'The type names the resource only, such as `issue`. The `action` of the body tells what happened.',
+    },
+    heroku: {
+      url: {
+        text: "Open the app's dashboard, *More > View Webhooks*, or run `heroku webhooks:add`.",
+        source: 'https://devcenter.heroku.com/articles/app-webhooks',
+      },
+      secret: {
+        text: 'Choose a random secret and pass it as `secret` when you create the webhook.',
+        source: 'https://devcenter.heroku.com/articles/app-webhooks-schema',
+        notConfirmed: 'the name of the field in the dashboard.',
+      },
+      watch:
+        'Choose the level `sync`, because `notify` never repeats a delivery. The custom `Authorization` header that Heroku ' +
+        'offers is not needed.',
+    },
+    circleci: {
+      url: {
+        text: 'Open *Project Settings > Webhooks > Add Webhook* and enter the *URL*. It needs the rights of an organization admin.',
+        source: 'https://circleci.com/docs/guides/integration/outbound-webhooks/',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it as *Secret token*.',
+        source: 'https://circleci.com/docs/guides/integration/outbound-webhooks/',
+      },
+      watch:
+        'The secret token is optional at CircleCI, and without it nothing is signed. A personal API token is something else. ' +
+        'A project has at most five webhooks.',
+    },
+    pagerduty: {
+      url: {
+        text: 'Open *Integrations > Generic Webhooks (v3)* and add a webhook, or create a webhook subscription by the API.',
+        source: 'https://trigger.dev/docs/webhooks/providers/pagerduty.md',
+      },
+      secret: {
+        text: 'PagerDuty makes the secret and returns it when the subscription is created.',
+        source: 'code: PagerDuty/developer-docs docs/webhooks/04-Signatures.md',
+      },
+      watch:
+        'Each subscription has its own secret, so give each its own topic or store all secrets. A request that cannot be ' +
+        'verified is answered 429 instead of 401, so that PagerDuty tries again. Older webhooks (v1, v2) are not signed.',
+    },
   },
 };
 

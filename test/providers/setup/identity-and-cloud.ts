@@ -130,6 +130,20 @@ const identityAndCloud: ProviderGroup = {
         'Without a `token` a channel sends none and is answered 401, after which Google drops the message. Channels expire, ' +
         'so create the next one in time. The message says that something changed, and the API returns what.',
     },
+    workos: {
+      url: {
+        text: 'Add the endpoint in the WorkOS Dashboard and select the events.',
+        source: 'https://workos.com/docs/events/data-syncing/webhooks.md',
+        notConfirmed: 'the menu path.',
+      },
+      secret: {
+        text: 'WorkOS makes the signing secret and shows it for the webhook.',
+        source: 'https://trigger.dev/docs/webhooks/providers/workos',
+      },
+      watch:
+        'The endpoint must be on a public host with HTTPS. Events arrive out of order, so compare `updated_at` before you ' +
+        'overwrite an object. The Events API has what you missed.',
+    },
   },
 };
 

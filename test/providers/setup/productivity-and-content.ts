@@ -142,6 +142,45 @@ const productivityAndContent: ProviderGroup = {
         'The passcode is a part of each body, so that stored webhooks contain it. Use another one for each topic. Fetch ' +
         'the file from the API before you act on something valuable.',
     },
+    clickup: {
+      url: {
+        text: 'Create the webhook through the API, with `endpoint` and the list of `events`.',
+        source: 'https://developer.clickup.com/docs/webhooks',
+      },
+      secret: {
+        text: 'The response to this call has the secret as `webhook.secret`.',
+        source: 'https://developer.clickup.com/docs/webhooksignature',
+      },
+      watch:
+        'Set the secret right after the call: until then, requests are answered 503. A wrong secret is answered 403, because ' +
+        "ClickUp suspends a webhook at the first 401. With events of tasks alone, set `dedupeBy: 'body'`, which recognizes retries.",
+    },
+    'cal-com': {
+      url: {
+        text: 'Open *Settings > Developer > Webhooks*, add a webhook and enter the *Subscriber URL*.',
+        source: 'https://trigger.dev/docs/webhooks/providers/cal-com',
+      },
+      secret: {
+        text: 'Choose a random secret and enter it as *Secret* of the same form. Cal.com hides it after you save.',
+        source: 'https://trigger.dev/docs/webhooks/providers/cal-com',
+      },
+      watch:
+        'Without a secret Cal.com signs nothing. With a custom payload template, include `triggerEvent` and `createdAt`. ' +
+        'Otherwise the type is missing, and equal bodies count as one event.',
+    },
+    box: {
+      url: {
+        text: "Open the application's tab *Webhooks* in the Developer Console and choose *Create webhook* and *V2*, or use the API.",
+        source: 'code: box/developer.box.com content/guides/webhooks/v2/create-v2.md',
+      },
+      secret: {
+        text: 'Choose *Manage signature keys* in the same tab and generate a key.',
+        source: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
+      },
+      watch:
+        'Store the primary key, or both as a JSON list. To rotate, reset one key, store it, and reset the other one later. ' +
+        'Without keys Box does not sign. The trigger `NO_ACTIVE_SESSION` means that the access token has expired.',
+    },
   },
 };
 
