@@ -16,8 +16,8 @@ export interface CheckedCertificate {
 }
 
 /**
- * Checks that the first certificate of a file is valid, was issued for the provider, and has a chain to a root or to one
- * of the configured authorities.
+ * Checks that the first certificate of a file is valid, was issued for the provider, and has a chain to a root or to a
+ * configured authority.
  *
  * Revocation is not checked.
  *

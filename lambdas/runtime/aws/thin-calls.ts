@@ -79,7 +79,7 @@ export function thinCalls(environment: Environment, connections = new Connection
   };
 }
 
-/** Opens the connections that the first webhook needs. Called while a function starts, they are ready when it arrives. */
+/** Opens the connections that the first webhook needs, while a function starts. */
 export function openConnections(
   environment: Environment,
   connections: Connections,
