@@ -1,7 +1,7 @@
 import base from '../../jest.config.mjs';
 
 // Packages of this directory that ship ES modules only.
-const esModules = ['@apidevtools', '@linear', '@octokit', 'ky', 'svix', 'uuidv7'];
+const esModules = ['@apidevtools', '@linear', '@octokit', 'jose', 'ky', 'svix', 'uuidv7'];
 
 /** @type {import('jest').Config} */
 export default {
