@@ -6,7 +6,8 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  * Verifies `Revolut-Signature: v1=…` over `v1.{timestamp}.{body}`, for the Merchant and the Business API.
  *
  * There is one `v1` for each active secret. Revolut retries three times, ten minutes apart.
- * It does not say how it signs a retry, so the time (milliseconds) may differ from our clock by 35 minutes. It advises 5.
+ * It does not say how it signs a retry, so the time (milliseconds) may differ from our clock by 35 minutes, and not by
+ * the 5 that it advises.
  *
  * @example
  * verify: revolut({ secretName: 'webhooks/revolut' })
