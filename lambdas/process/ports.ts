@@ -110,5 +110,7 @@ async function countOnce(calls: AwsCalls, table: string, id: string, receiveCoun
     ReturnValues: 'UPDATED_NEW' as const,
   };
   const { Attributes } = await calls.item('UpdateItem', input, CALL_LIMITS);
-  return Attributes?.receives?.NS?.length ?? 1;
+  const count = Attributes?.receives?.NS?.length;
+  if (count === undefined) throw new Error('DynamoDB returned no count of the attempts');
+  return count;
 }

@@ -1,7 +1,7 @@
 import { MAX_CALL_SECONDS } from '#config/lane-times';
 import type { CallLimits } from './aws/aws-http.ts';
 
-/** The longest time that one call can take, including its retry. A response that trickles in takes longer. */
+/** The longest time of one call with its retry. With the SDK, a response that trickles in takes longer. */
 export const MAX_CALL_MS = MAX_CALL_SECONDS * 1_000;
 
 const MAX_ATTEMPTS = 2;

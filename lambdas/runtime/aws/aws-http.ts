@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import { type AwsError, type AwsResponse, errorOf } from './aws-error.ts';
 import type { Connections } from './connections.ts';
 import type { AwsService, Environment } from './endpoint.ts';
@@ -13,14 +13,22 @@ const THROTTLED_DELAY_MS = 500;
 /** The difference of the clocks from which requests are signed with the time of AWS, which accepts 5 minutes. */
 const MAX_SKEW_MS = 240_000;
 
-/** Error codes of requests that AWS would answer later. Those of S3, SQS, DynamoDB and Secrets Manager. */
-const THROTTLING = [
-  'ThrottlingException',
-  'RequestThrottled',
+/** Error codes of requests that AWS would answer later, as in the SDK. */
+export const THROTTLING = [
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
-  'LimitExceededException',
+  'RequestThrottled',
+  'RequestThrottledException',
   'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'TransactionInProgressException',
 ];
 const TRANSIENT = ['RequestTimeout', 'RequestTimeoutException', 'InternalError', 'ServiceUnavailable'];
 /** Error codes of requests that are signed with a wrong time. */
@@ -76,43 +84,48 @@ export class AwsHttp {
    */
   async send(request: AwsRequest, { attempts, attemptMs, callMs }: CallLimits): Promise<AwsResponse> {
     const until = performance.now() + callMs;
+    const hash = createHash('sha256')
+      .update(request.body ?? '')
+      .digest('hex');
     for (let attempt = 1; ; attempt++) {
-      const limitMs = Math.max(1, Math.min(attemptMs, until - performance.now()));
-      const { response, error, delayMs } = await this.#attempt(request, attempt, limitMs);
+      const limitMs = () => Math.max(1, Math.min(attemptMs, until - performance.now()));
+      const { response, error, delayMs } = await this.#attempt(request, hash, attempt, limitMs);
       if (response) return response;
       const remaining = until - performance.now();
-      if (delayMs === undefined || attempt >= attempts || remaining <= 0) throw error;
-      // A further attempt needs time too.
+      // An attempt with too little time would fail, and its error would hide the one before.
+      if (delayMs === undefined || attempt >= attempts || remaining < attemptMs / 2) throw error;
       await sleep(Math.min(delayMs * Math.random(), Math.max(0, remaining - attemptMs)));
     }
   }
 
-  async #attempt(request: AwsRequest, attempt: number, limitMs: number): Promise<Attempted> {
+  async #attempt(request: AwsRequest, hash: string, attempt: number, limitMs: () => number): Promise<Attempted> {
+    const skewMs = this.#skewMs;
     let response: AwsResponse;
     try {
-      // After a freeze, the other open connections are as dead as the one that failed.
-      const agent = attempt > 1 ? this.#connections.unshared : this.#connections;
-      response = await exchange(this.#sign(request), agent, limitMs);
+      response = await exchange(this.#sign(request, hash, skewMs), this.#connections, limitMs());
     } catch (thrown) {
-      const error = Object.assign(thrown as Error, { $metadata: { attempts: attempt } });
-      return { error, delayMs: isReset(thrown) ? 0 : RETRY_DELAY_MS * 2 ** (attempt - 1) };
+      this.#connections.closeUnused(request.url);
+      return {
+        error: withoutPacket(thrown, attempt),
+        delayMs: isReset(thrown) ? 0 : RETRY_DELAY_MS * 2 ** (attempt - 1),
+      };
     }
-    const isCorrected = this.#correctClock(response);
-    if (response.status < 300) return { response };
+    this.#correctClock(response);
+    if (response.status >= 200 && response.status < 300) return { response };
     const error = errorOf(response, attempt);
-    if (isCorrected && SKEWED.includes(error.name)) return { error, delayMs: 0 };
+    // Another call may have corrected the clock meanwhile.
+    if (skewMs !== this.#skewMs && SKEWED.includes(error.name)) return { error, delayMs: 0 };
     const delayMs = delayOf(error);
     return { error, delayMs: delayMs && delayMs * 2 ** (attempt - 1) };
   }
 
-  #sign({ service, url, method, headers, body }: AwsRequest): SignedRequest {
+  #sign({ service, url, method, headers, body }: AwsRequest, hash: string, skewMs: number): SignedRequest {
     const env = this.#environment;
     const credentials = {
       accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
       ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
     };
-    const now = new Date(Date.now() + this.#skewMs);
     const unsigned = {
       service,
       region: env.AWS_REGION ?? '',
@@ -124,24 +137,20 @@ export class AwsHttp {
         ...traceHeader(env),
         'user-agent': 'catchbasin',
         'content-length': String(body?.length ?? 0),
-        'x-amz-date': now.toISOString().replaceAll(/[-:]|\.\d+/g, ''),
-        'x-amz-content-sha256': createHash('sha256')
-          .update(body ?? '')
-          .digest('hex'),
+        'x-amz-date': new Date(Date.now() + skewMs).toISOString().replaceAll(/[-:]|\.\d+/g, ''),
+        'x-amz-content-sha256': hash,
       },
     };
-    const { path, headers: signed } = sign(unsigned, credentials);
+    const { path, headers: signed } = aws4.sign(unsigned, credentials);
     return { url, path: path ?? '', method, headers: signed as Record<string, string>, ...(body && { body }) };
   }
 
-  /** Adopts the time of AWS where ours is too far from it. @returns whether it did */
-  #correctClock({ headers }: AwsResponse): boolean {
+  /** Adopts the time of AWS where ours is too far from it. */
+  #correctClock({ headers }: AwsResponse): void {
     const { date } = headers;
     const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
     const difference = theirs - Date.now();
-    if (!(Math.abs(difference - this.#skewMs) >= MAX_SKEW_MS)) return false;
-    this.#skewMs = difference;
-    return true;
+    if (Math.abs(difference - this.#skewMs) >= MAX_SKEW_MS) this.#skewMs = difference;
   }
 }
 
@@ -150,6 +159,13 @@ interface Attempted {
   readonly error?: Error;
   /** The longest wait before a further attempt. Undefined when that would fail too. */
   readonly delayMs?: number | undefined;
+}
+
+/** Adds the attempts to an error of Node, and removes the raw response, which can have a secret in it. */
+function withoutPacket(thrown: unknown, attempts: number): Error {
+  const { rawPacket: _, ...others } = thrown as Error & { readonly rawPacket?: unknown };
+  if (_ === undefined) return Object.assign(thrown as Error, { $metadata: { attempts } });
+  return Object.assign(new Error((thrown as Error).message), others, { $metadata: { attempts } });
 }
 
 /** Tells whether the connection was closed, as AWS does with one that was not used for some time. */
@@ -168,5 +184,6 @@ function delayOf({ name, $metadata: { httpStatusCode = 0 } }: AwsError): number 
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
 function traceHeader({ AWS_LAMBDA_FUNCTION_NAME: name, _X_AMZN_TRACE_ID: trace }: Environment): Record<string, string> {
-  return name && trace ? { 'x-amzn-trace-id': trace } : {};
+  // It can come from the sender, and a header with other characters cannot be sent.
+  return name && trace && /^[\x20-\x7e]+$/.test(trace) ? { 'x-amzn-trace-id': trace } : {};
 }

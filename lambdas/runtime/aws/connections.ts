@@ -6,14 +6,11 @@ const MAX_SOCKETS = 50;
 
 /** TLS connections that stay open between calls, and that can be opened before the first one. */
 export class Connections extends Agent {
-  /** Opens a connection for each request. */
-  readonly unshared: Agent;
   readonly #opened = new Map<string, Duplex>();
 
   constructor(options: AgentOptions = {}) {
     // The connection that was used last is the least likely to have been closed by AWS.
     super({ keepAlive: true, scheduling: 'lifo', maxSockets: MAX_SOCKETS, ...options });
-    this.unshared = new Agent(options);
   }
 
   /**
@@ -26,9 +23,19 @@ export class Connections extends Agent {
     const { hostname: host } = url;
     const port = Number(url.port || 443);
     const opened = super.createConnection({ ...this.options, host, port, servername: host });
-    const forget = () => this.#opened.delete(`${host}:${port}`);
-    opened?.once('error', forget).once('close', forget);
-    if (opened) this.#opened.set(`${host}:${port}`, opened);
+    if (!opened) return;
+    const forget = () => this.#opened.get(`${host}:${port}`) === opened && this.#opened.delete(`${host}:${port}`);
+    opened.once('error', forget).once('close', forget);
+    this.#opened.set(`${host}:${port}`, opened);
+  }
+
+  /** Closes the unused connections to a host. After a freeze they are as dead as the one that failed. */
+  closeUnused({ hostname, port }: URL): void {
+    const name = `${hostname}:${port || 443}`;
+    for (const [key, sockets = []] of Object.entries(this.freeSockets)) {
+      if (key.startsWith(`${name}:`)) for (const socket of sockets) socket.destroy();
+    }
+    this.#opened.get(name)?.destroy();
   }
 
   override createConnection(...[options, callback]: Parameters<Agent['createConnection']>) {

@@ -1,4 +1,4 @@
-import { request as requestHttp } from 'node:http';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { type Agent, request as requestHttps } from 'node:https';
 import type { AwsResponse } from './aws-error.ts';
 
@@ -35,15 +35,26 @@ export function exchange(
   limitMs: number,
 ): Promise<AwsResponse> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) => {
-      clearTimeout(timer);
-      reject(error);
-      sent.destroy();
-    };
-    const timer = setTimeout(() => fail(new TimeoutError(`no response within ${limitMs} ms`)), limitMs);
     const isTls = url.protocol === 'https:';
     const options = { hostname: url.hostname, port: url.port, path, method, headers, ...(isTls && { agent }) };
-    const sent = (isTls ? requestHttps : requestHttp)(options, (response) => {
+    const sent = (isTls ? requestHttps : requestHttp)(options, receive);
+    let isOver = false;
+    const fail = (error: Error) => {
+      end();
+      sent.destroy();
+      reject(error);
+    };
+    const end = () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+    // A response that arrived while something else kept the event loop busy is read before the immediate.
+    const timeout = () => isOver || fail(new TimeoutError(`no response within ${Math.round(limitMs)} ms`));
+    const timer = setTimeout(() => setImmediate(timeout), limitMs);
+    sent.on('error', fail);
+    sent.end(body);
+
+    function receive(response: IncomingMessage): void {
       const pieces: Buffer[] = [];
       let bytes = 0;
       response.on('data', (piece: Buffer) => {
@@ -52,12 +63,12 @@ export function exchange(
         else pieces.push(piece);
       });
       response.on('end', () => {
-        clearTimeout(timer);
+        end();
+        // An error can be answered before the request was sent. The rest of it would keep the connection busy.
+        if (!sent.writableFinished) sent.destroy();
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces) });
       });
       response.on('error', fail);
-    });
-    sent.on('error', fail);
-    sent.end(body);
+    }
   });
 }

@@ -2,8 +2,11 @@ import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isThrottlingError } from '@smithy/core/retry';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { HttpRequest } from '@smithy/types';
+import { THROTTLING } from '#lambdas/runtime/aws/aws-http';
 import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 
 const LIMITS = { attempts: 2, attemptMs: 2_000, callMs: 4_000 };
@@ -131,6 +134,111 @@ test('a clock that is wrong is corrected by that of AWS, at once and for later c
     return Math.round((Date.parse(at) - Date.now()) / 3_600_000);
   });
   expect(ahead.map(Math.abs)).toEqual([0, 1, 1]);
+});
+
+test('a wrong clock is corrected for calls at the same time', async () => {
+  const theirs = () => new Date(Date.now() + 3_600_000).toUTCString();
+  answer = (response) => {
+    const { headers } = received.at(-1) as Received;
+    const at = String(headers['x-amz-date']).replace(/(....)(..)(..T..)(..)(..Z)/, '$1-$2-$3:$4:$5');
+    const isRight = Date.parse(at) - Date.now() > 3_000_000;
+    response.writeHead(isRight ? 200 : 403, { date: theirs() });
+    response.end(isRight ? '{}' : '{"__type":"InvalidSignatureException"}');
+  };
+  const calls = thinCalls(process.env);
+  expect(await Promise.all(['a', 'b', 'c', 'd'].map((name) => calls.getSecret(name, LIMITS)))).toEqual([
+    '',
+    '',
+    '',
+    '',
+  ]);
+});
+
+test('a trace that cannot be sent is left out, and nothing fails later', async () => {
+  process.env.AWS_LAMBDA_FUNCTION_NAME = 'ingest';
+  process.env._X_AMZN_TRACE_ID = 'Root=1;x=€\n';
+  await thinCalls(process.env).getSecret('a', LIMITS);
+  expect(received[0]?.headers['x-amzn-trace-id']).toBeUndefined();
+});
+
+test('a request that cannot be sent fails at once', async () => {
+  process.env.AWS_SESSION_TOKEN = 'a\nb';
+  const limits = { attempts: 1, attemptMs: 30, callMs: 30 };
+  await expect(thinCalls(process.env).getSecret('a', limits)).rejects.toMatchObject({ code: 'ERR_INVALID_CHAR' });
+  // Its timer would throw here.
+  await sleep(60);
+});
+
+test('a response counts that arrived while the event loop was busy', async () => {
+  const call = thinCalls(process.env).getSecret('a', { attempts: 1, attemptMs: 150, callMs: 150 });
+  answer = (response) => {
+    response.end('{"SecretString":"s"}');
+    // In the same process as the server, so that the response is waiting when the loop goes on.
+    setImmediate(() => {
+      const until = Date.now() + 300;
+      while (Date.now() < until);
+    });
+  };
+  expect(await call).toBe('s');
+});
+
+test('no attempt is made with too little time, and the error is that of the last whole one', async () => {
+  answer = () => {};
+  const call = thinCalls(process.env).getSecret('a', { attempts: 3, attemptMs: 100, callMs: 220 });
+  await expect(call).rejects.toThrow('no response within 100 ms');
+  expect(received).toHaveLength(2);
+});
+
+test.each([
+  ['', 'an empty body'],
+  ['[', 'no JSON'],
+  ['"text"', 'no object'],
+])('an answer with %j, %s, is an error that does not quote it', async (body) => {
+  answer = (response) => response.end(body);
+  await expect(thinCalls(process.env).getSecret('a', LIMITS)).rejects.toMatchObject({
+    name: 'InvalidResponse',
+    message: 'AWS answered no JSON',
+  });
+});
+
+test('an answer that is not HTTP is not part of the error', async () => {
+  answer = (response) => response.socket?.end('s3cret\r\n\r\n');
+  const error = await thinCalls(process.env)
+    .getSecret('a', LIMITS)
+    .catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: expect.stringMatching(/^HPE_/), $metadata: { attempts: 2 } });
+  expect(JSON.stringify(Object.entries(error))).not.toMatch(/s3cret|115,51,99/);
+});
+
+test('an error that is answered before the body was sent ends the connection', async () => {
+  answer = () => {};
+  server.removeAllListeners('request');
+  const closed = new Promise<void>((resolve) => {
+    server.on('request', (request, response) => {
+      request.on('error', () => {});
+      request.socket.on('close', () => resolve());
+      response.writeHead(503).end('<Error><Code>SlowDown</Code></Error>');
+    });
+  });
+  const call = thinCalls(process.env).putObject('bucket', 'a', 'x'.repeat(20_000_000), { ...LIMITS, attempts: 1 });
+  await expect(call).rejects.toMatchObject({ $metadata: { attempts: 1 } });
+  await closed;
+});
+
+test.each(['a/../b', '.', 'a/..'])('the key %s is refused', async (key) => {
+  await expect(thinCalls(process.env).getObject('bucket', key, LIMITS)).rejects.toThrow(
+    'the key of an object has the part',
+  );
+  expect(received).toEqual([]);
+});
+
+test('a checksum of parts is not compared', async () => {
+  answer = (response) => response.writeHead(200, { 'x-amz-checksum-crc32': 'AAAAAA==-2' }).end('{}');
+  expect(await thinCalls(process.env).getObject('bucket', 'a', LIMITS)).toBe('{}');
+});
+
+test.each(THROTTLING)('%s is a throttled call for the SDK, too', (name) => {
+  expect(isThrottlingError(Object.assign(new Error(), { name, $fault: 'client', $metadata: {} }) as never)).toBe(true);
 });
 
 test('a wrong signature with a right clock is not retried', async () => {
