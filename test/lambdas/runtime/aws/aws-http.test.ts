@@ -210,21 +210,6 @@ test('an answer that is not HTTP is not part of the error', async () => {
   expect(JSON.stringify(Object.entries(error))).not.toMatch(/s3cret|115,51,99/);
 });
 
-test('an error that is answered before the body was sent ends the connection', async () => {
-  answer = () => {};
-  server.removeAllListeners('request');
-  const closed = new Promise<void>((resolve) => {
-    server.on('request', (request, response) => {
-      request.on('error', () => {});
-      request.socket.on('close', () => resolve());
-      response.writeHead(503).end('<Error><Code>SlowDown</Code></Error>');
-    });
-  });
-  const call = thinCalls(process.env).putObject('bucket', 'a', 'x'.repeat(20_000_000), { ...LIMITS, attempts: 1 });
-  await expect(call).rejects.toMatchObject({ $metadata: { attempts: 1 } });
-  await closed;
-});
-
 test.each(['a/../b', '.', 'a/..'])('the key %s is refused', async (key) => {
   await expect(thinCalls(process.env).getObject('bucket', key, LIMITS)).rejects.toThrow(
     'the key of an object has the part',
