@@ -72,7 +72,7 @@ function buildOne(name: string, options: BuildOptions): string {
 }
 
 function ownOptions(name: string): BuildOptions {
-  const options = bundleOptions(name, join(ROOT, 'webhooks'));
+  const options = bundleOptions(name, join(ROOT, 'webhooks'), false);
   return { ...options, alias: { ...options.alias, '#webhooks/handlers/index': SILENT } };
 }
 

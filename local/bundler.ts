@@ -24,6 +24,7 @@ export class Bundler {
   /** The code that each function runs. */
   #code = new Map<string, string>();
   #webhooksDir = '';
+  #fetchesKeys = false;
   /** The user's file of sources, which the options depend on. Undefined when there is none. */
   #sources: string | undefined;
   readonly #directories = new Map<string, string>();
@@ -51,12 +52,14 @@ export class Bundler {
    *
    * @param code by the name of the function
    * @param webhooksDir absolute path of the directory with the configuration and the handlers
+   * @param fetchesKeys as the stack passes it to `bundleOptions`
    */
-  async reset(code: ReadonlyMap<string, string>, webhooksDir: string): Promise<void> {
+  async reset(code: ReadonlyMap<string, string>, webhooksDir: string, fetchesKeys: boolean): Promise<void> {
     this.#code = new Map(code);
     this.#directories.clear();
-    if (webhooksDir !== this.#webhooksDir) await this.stop();
+    if (webhooksDir !== this.#webhooksDir || fetchesKeys !== this.#fetchesKeys) await this.stop();
     this.#webhooksDir = webhooksDir;
+    this.#fetchesKeys = fetchesKeys;
   }
 
   /**
@@ -123,7 +126,7 @@ export class Bundler {
     const existing = this.#contexts.get(name);
     if (existing) return existing;
     const created = await context({
-      ...bundleOptions(name, this.#webhooksDir),
+      ...bundleOptions(name, this.#webhooksDir, this.#fetchesKeys),
       ...(this.#isInspected && { ...NOT_MINIFIED, plugins: [withoutTimeouts] }),
       absWorkingDir: process.cwd(),
       // Of the same depth as the file that is written, because the source map has relative paths.

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { fetchesKeys } from '#config/fetches-keys';
 import { STATE_DIRECTORY } from '#config/local-state';
 import type { LogLevel } from '#ops/logs/read-log-level';
 import type { Assembly } from '#ops/stack/assembly';
@@ -171,7 +172,7 @@ export class LocalMode {
       secrets: () => secrets,
       onNote: (note) => this.#reporter.note(note),
     });
-    await this.#bundler.reset(readCode(assembly), webhooksDirOf(assembly));
+    await this.#bundler.reset(readCode(assembly), webhooksDirOf(assembly), fetchesKeys(metadata));
     const bundles = this.#isInspected ? await this.#bundler.build() : new Map();
     this.#bundler.accept(bundles);
     const app = await startApp({

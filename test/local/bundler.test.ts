@@ -13,7 +13,7 @@ beforeEach(async () => {
   mkdirSync('webhooks/handlers', { recursive: true });
   writeFileSync('webhooks/config.ts', 'export default () => ({ topics: {} });\n');
   bundler = new Bundler(false);
-  await bundler.reset(new Map([['reconcile', '']]), join(process.cwd(), 'webhooks'));
+  await bundler.reset(new Map([['reconcile', '']]), join(process.cwd(), 'webhooks'), false);
   bundler.accept(await bundler.build());
 });
 afterEach(async () => {
@@ -56,7 +56,7 @@ test('sources that are created while the app runs are bundled, edited and delete
 });
 
 test('an app without a reconcile function takes no notice of sources', async () => {
-  await bundler.reset(new Map([['requeue', '']]), join(process.cwd(), 'webhooks'));
+  await bundler.reset(new Map([['requeue', '']]), join(process.cwd(), 'webhooks'), false);
   mkdirSync('webhooks/sources');
   writeFileSync(INDEX, 'export default {};\n');
   bundler.accept(await bundler.build());
