@@ -21,6 +21,3 @@ export const CONNECTION: RequestOptions = {
       ? (callback as (error: null, all: object[]) => void)(null, [{ address: '127.0.0.1', family: 4 }])
       : callback(null, '127.0.0.1', 4),
 };
-
-/** Longer than that of a deployed function, because a test run keeps all cores busy. */
-export const TIMEOUT_MS = 20_000;

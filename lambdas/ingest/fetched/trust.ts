@@ -6,6 +6,3 @@ export const ROOTS: readonly string[] = rootCertificates;
 
 /** Options of every connection. Certificates are verified even if the environment says otherwise. */
 export const CONNECTION: RequestOptions = { rejectUnauthorized: true, minVersion: 'TLSv1.2' };
-
-/** The longest that a fetch may take. With it, the slowest answer stays below the 10 s that these providers wait. */
-export const TIMEOUT_MS = 2_000;
