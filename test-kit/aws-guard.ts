@@ -6,7 +6,7 @@ const HOST = '127.0.0.1:9';
 const AWS_HOST = /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)(:\d+)?$/;
 const REQUEST_CREATED = 'http.client.request.created';
 /** Jest evaluates this module once per test file. A new guard takes the place of the one before. */
-const REPLACED = 'catchbasin.aws-guard.replaced';
+export const REPLACED = 'catchbasin.aws-guard.replaced';
 
 /** Values without which the AWS SDK fails before it calls a service, or reads a real account's configuration. */
 const DEFAULTS = {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type RequestOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { REPLACED } from '#test-kit/aws-guard';
 import { issueCertificate, type TestCertificate } from './certificate.ts';
 
 /** Behaviour of the server: an answer, or `hang` without one, or `refuse` that closes the connection. */
@@ -31,7 +32,7 @@ export class KeyServer {
 
   async listen(): Promise<void> {
     // A guard of the test kit, of another file in this process, would refuse requests to hosts of AWS.
-    channel('catchbasin.aws-guard.replaced').publish(undefined);
+    channel(REPLACED).publish(undefined);
     await once(this.#server.listen(0, '127.0.0.1'), 'listening');
   }
 
