@@ -106,7 +106,7 @@ export class AwsHttp {
     } catch (thrown) {
       this.#connections.closeUnused(request.url);
       return {
-        error: withoutPacket(thrown, attempt),
+        error: withAttempts(thrown, attempt),
         delayMs: isReset(thrown) ? 0 : RETRY_DELAY_MS * 2 ** (attempt - 1),
       };
     }
@@ -161,11 +161,10 @@ interface Attempted {
   readonly delayMs?: number | undefined;
 }
 
-/** Adds the attempts to an error of Node, and removes the raw response, which can have a secret in it. */
-function withoutPacket(thrown: unknown, attempts: number): Error {
-  const { rawPacket: _, ...others } = thrown as Error & { readonly rawPacket?: unknown };
-  if (_ === undefined) return Object.assign(thrown as Error, { $metadata: { attempts } });
-  return Object.assign(new Error((thrown as Error).message), others, { $metadata: { attempts } });
+/** Adds the attempts to an error of Node, and hides a response that is not HTTP, because it can have a secret in it. */
+function withAttempts(thrown: unknown, attempts: number): Error {
+  const hidden = Object.hasOwn(thrown as Error, 'rawPacket') && { rawPacket: undefined };
+  return Object.assign(thrown as Error, hidden, { $metadata: { attempts } });
 }
 
 /** Tells whether the connection was closed, as AWS does with one that was not used for some time. */
