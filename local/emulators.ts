@@ -89,9 +89,9 @@ export async function startEmulators(
     secretsManager: await secretsApp.listen(ON_LOOPBACK),
     others: await othersApp.listen(ON_LOOPBACK),
   };
-  const s3Proxy = await startFaultProxy('s3', endpoints.s3, faults);
-  const sqsProxy = await startFaultProxy('sqs', endpoints.sqs, faults);
-  const dynamodbProxy = await startFaultProxy('dynamodb', endpoints.dynamodb, faults);
+  const s3Proxy = await startFaultProxy('s3', s3AndSqs.server, faults);
+  const sqsProxy = await startFaultProxy('sqs', s3AndSqs.server, faults);
+  const dynamodbProxy = await startFaultProxy('dynamodb', tables.server, faults);
 
   const shared = { region: REGION, credentials: CREDENTIALS };
   const buckets = new S3Client({ ...shared, endpoint: endpoints.s3 });

@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request as requestOf, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request as requestOf,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,13 +37,19 @@ export interface FaultProxy {
   stop(): void;
 }
 
-/** Starts a proxy between the functions and an emulator. It forwards requests and injects the faults of the switch. */
+/**
+ * Starts a proxy between the functions and an emulator of this process, which listens already.
+ *
+ * While the service has a fault, the proxy forwards each request and injects the fault. Without one it lets the emulator
+ * answer itself, because a second request would double the work.
+ */
 export async function startFaultProxy(
   service: FaultService,
-  emulator: string,
-  faults: Pick<FaultSwitch, 'faultFor'>,
+  emulator: Server,
+  faults: Pick<FaultSwitch, 'faultFor' | 'faults'>,
 ): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
+  const url = urlOf(emulator);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Read the whole request first: AWS also executes a request whose sender has stopped waiting.
@@ -49,8 +62,8 @@ export async function startFaultProxy(
     }
     if (fault?.kind === 'delay') await sleep(fault.delayMs, undefined, { ref: false });
 
-    const { method, url, rawHeaders: headers } = request;
-    const forwarded = requestOf(new URL(emulator), { agent, method, path: url, headers }).end(body);
+    const { method, url: path, rawHeaders: headers } = request;
+    const forwarded = requestOf(url, { agent, method, path, headers }).end(body);
     // An emulator that stops can break a connection in the middle of a response.
     forwarded.on('error', () => response.destroy());
     const [received] = (await once(forwarded, 'response')) as [IncomingMessage];
@@ -64,17 +77,22 @@ export async function startFaultProxy(
   }
 
   const server = createServer((request, response) => {
-    handle(request, response).catch(() => response.destroy());
+    if (!faults.faults[service]) emulator.emit('request', request, response);
+    else handle(request, response).catch(() => response.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: urlOf(server),
     stop() {
       server.closeAllConnections();
       server.close();
       agent.destroy();
     },
   };
+}
+
+function urlOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function jsonError(status: number, type: string): ErrorResponse {

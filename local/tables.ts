@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
@@ -11,6 +12,7 @@ import { ACCOUNT, CREDENTIALS, REGION, type Resolver } from './resolver.ts';
 /** The running DynamoDB emulator. */
 export interface Tables {
   readonly url: string;
+  readonly server: Server;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startTables(
   client.destroy();
   return {
     url,
+    server,
     async stop() {
       const closed = new Promise((close) => server.close(close));
       server.closeAllConnections();

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as requestOf, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { DynamoDBClient, GetItemCommand, InternalServerError, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -33,12 +32,11 @@ beforeEach(async () => {
     respond(response);
   });
   await once(emulator.listen(0, '127.0.0.1'), 'listening');
-  const url = `http://127.0.0.1:${(emulator.address() as AddressInfo).port}`;
   faults = new FaultSwitch({ onChange: () => {}, random: () => random() });
   proxies = {
-    s3: await startFaultProxy('s3', url, faults),
-    sqs: await startFaultProxy('sqs', url, faults),
-    dynamodb: await startFaultProxy('dynamodb', url, faults),
+    s3: await startFaultProxy('s3', emulator, faults),
+    sqs: await startFaultProxy('sqs', emulator, faults),
+    dynamodb: await startFaultProxy('dynamodb', emulator, faults),
   };
 });
 afterEach(() => {
