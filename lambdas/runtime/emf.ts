@@ -47,10 +47,10 @@ export function emfFields(
 ): Readonly<Record<string, unknown>> {
   const finite = metrics.filter(({ value }) => Number.isFinite(value));
   if (finite.length === 0) return {};
-  const byDimensions = Map.groupBy(finite, ({ by }) => JSON.stringify(by.map((each) => Object.keys(each))));
-  const directives = [...byDimensions].map(([dimensions, group]) => ({
+  const namesOf = ({ by }: Metric) => by.map((each) => [...Object.keys(common), ...Object.keys(each)]);
+  const directives = [...Map.groupBy(finite, (metric) => namesOf(metric).join(';')).values()].map((group) => ({
     Namespace: METRICS_NAMESPACE,
-    Dimensions: (JSON.parse(dimensions) as string[][]).map((names) => [...Object.keys(common), ...names]),
+    Dimensions: namesOf(group[0] as Metric),
     Metrics: group.map(({ metric }) => ({ Name: METRICS[metric], Unit: 'Count' })),
   }));
   return {

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import aws4 from 'aws4';
+import type { Address } from './addresses.ts';
 import { type AwsError, type AwsResponse, errorOf } from './aws-error.ts';
 import type { Connections } from './connections.ts';
-import type { AwsService, Environment } from './endpoint.ts';
+import type { Environment } from './endpoint.ts';
 import { exchange, type SignedRequest } from './exchange.ts';
+import { Signer } from './signer.ts';
 
 /** The longest wait before a further attempt, doubled with each one. */
 const RETRY_DELAY_MS = 100;
@@ -41,9 +42,7 @@ const SKEWED = [
 ];
 
 /** Request to a service. */
-export interface AwsRequest {
-  readonly service: AwsService;
-  readonly url: URL;
+export interface AwsRequest extends Address {
   readonly method: string;
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
@@ -84,12 +83,10 @@ export class AwsHttp {
    */
   async send(request: AwsRequest, { attempts, attemptMs, callMs }: CallLimits): Promise<AwsResponse> {
     const until = performance.now() + callMs;
-    const hash = createHash('sha256')
-      .update(request.body ?? '')
-      .digest('hex');
+    const bodyHash = hash('sha256', request.body ?? '');
     for (let attempt = 1; ; attempt++) {
       const limitMs = () => Math.max(1, Math.min(attemptMs, until - performance.now()));
-      const { response, error, delayMs } = await this.#attempt(request, hash, attempt, limitMs);
+      const { response, error, delayMs } = await this.#attempt(request, bodyHash, attempt, limitMs);
       if (response) return response;
       const remaining = until - performance.now();
       // An attempt with too little time would fail, and its error would hide the one before.
@@ -98,11 +95,11 @@ export class AwsHttp {
     }
   }
 
-  async #attempt(request: AwsRequest, hash: string, attempt: number, limitMs: () => number): Promise<Attempted> {
+  async #attempt(request: AwsRequest, bodyHash: string, attempt: number, limitMs: () => number): Promise<Attempted> {
     const skewMs = this.#skewMs;
     let response: AwsResponse;
     try {
-      response = await exchange(this.#sign(request, hash, skewMs), this.#connections, limitMs());
+      response = await exchange(this.#sign(request, bodyHash, skewMs), this.#connections, limitMs());
     } catch (thrown) {
       this.#connections.closeUnused(request.url);
       return {
@@ -119,7 +116,7 @@ export class AwsHttp {
     return { error, delayMs: delayMs && delayMs * 2 ** (attempt - 1) };
   }
 
-  #sign({ service, url, method, headers, body }: AwsRequest, hash: string, skewMs: number): SignedRequest {
+  #sign({ service, url, path, method, headers, body }: AwsRequest, bodyHash: string, skewMs: number): SignedRequest {
     const env = this.#environment;
     const credentials = {
       accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
@@ -131,18 +128,18 @@ export class AwsHttp {
       region: env.AWS_REGION ?? '',
       host: url.host,
       method,
-      path: url.pathname + url.search,
+      path,
       headers: {
         ...headers,
         ...traceHeader(env),
         'user-agent': 'catchbasin',
         'content-length': String(body?.length ?? 0),
         'x-amz-date': new Date(Date.now() + skewMs).toISOString().replaceAll(/[-:]|\.\d+/g, ''),
-        'x-amz-content-sha256': hash,
+        'x-amz-content-sha256': bodyHash,
       },
     };
-    const { path, headers: signed } = aws4.sign(unsigned, credentials);
-    return { url, path: path ?? '', method, headers: signed as Record<string, string>, ...(body && { body }) };
+    const { headers: signed } = new Signer(unsigned, credentials).sign();
+    return { url, path, method, headers: signed as Record<string, string>, ...(body && { body }) };
   }
 
   /** Adopts the time of AWS where ours is too far from it. */

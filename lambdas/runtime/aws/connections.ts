@@ -1,3 +1,4 @@
+import type { ClientRequestArgs } from 'node:http';
 import { Agent, type AgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 
@@ -22,25 +23,28 @@ export class Connections extends Agent {
     if (url.protocol !== 'https:') return;
     const { hostname: host } = url;
     const port = Number(url.port || 443);
+    const name = this.getName({ host, port });
     const opened = super.createConnection({ ...this.options, host, port, servername: host });
     if (!opened) return;
-    const forget = () => this.#opened.get(`${host}:${port}`) === opened && this.#opened.delete(`${host}:${port}`);
+    const forget = () => this.#opened.get(name) === opened && this.#opened.delete(name);
     opened.once('error', forget).once('close', forget);
-    this.#opened.set(`${host}:${port}`, opened);
+    this.#opened.set(name, opened);
   }
 
   /** Closes the unused connections to a host. After a freeze they are as dead as the one that failed. */
-  closeUnused({ hostname, port }: URL): void {
-    const name = `${hostname}:${port || 443}`;
-    for (const [key, sockets = []] of Object.entries(this.freeSockets)) {
-      if (key.startsWith(`${name}:`)) for (const socket of sockets) socket.destroy();
-    }
+  closeUnused({ hostname: host, port }: URL): void {
+    const name = this.getName({ host, port: Number(port || 443) });
+    for (const socket of this.freeSockets[name] ?? []) socket.destroy();
     this.#opened.get(name)?.destroy();
   }
 
+  /** Names the connections to a host. By default their names also have the options of TLS, which never differ here. */
+  override getName({ host, port }: ClientRequestArgs = {}): string {
+    return `${host}:${port}`;
+  }
+
   override createConnection(...[options, callback]: Parameters<Agent['createConnection']>) {
-    const { host, port } = options as { host?: string; port?: number };
-    const name = `${host}:${port}`;
+    const name = this.getName(options);
     const opened = this.#opened.get(name);
     if (!opened || opened.destroyed) return super.createConnection(options, callback);
     this.#opened.delete(name);
