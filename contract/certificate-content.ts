@@ -1,7 +1,7 @@
-import { crc32 } from 'node:zlib';
 import type { CertificateVerification, SignedLines } from './fetched-verification.ts';
 import { readPointer } from './json-pointer.ts';
 import { ownValue } from './own-value.ts';
+import { zlib } from './zlib.ts';
 
 /** Request whose signature belongs to a certificate. */
 export interface CertifiedRequest {
@@ -25,7 +25,7 @@ export function certificateContent(
   if ('type' in signed) return linesOf(signed, request.json());
   const parts = signed.map((part) => {
     if (part === 'timestamp') return time;
-    if (part === 'crc32') return String(crc32(request.body));
+    if (part === 'crc32') return String(zlib().crc32(request.body));
     return 'text' in part ? part.text : request.headers[part.header];
   });
   return parts.every((part) => part !== undefined) ? parts.join('') : undefined;

@@ -1,6 +1,6 @@
-import { brotliDecompressSync, inflateRawSync, inflateSync, unzipSync } from 'node:zlib';
 import { ownValue } from './own-value.ts';
 import { parseJson, type Reviver } from './parse-json.ts';
+import { zlib } from './zlib.ts';
 
 /** The most bytes that a compressed body may decode to: as many as the largest body that a topic can accept. */
 const MAX_DECODED_BYTES = 4_500_000;
@@ -9,11 +9,11 @@ const LIMIT = { maxOutputLength: MAX_DECODED_BYTES };
 const DECODERS: Readonly<Record<string, (body: Buffer) => Buffer>> = {
   '': (body) => body,
   identity: (body) => body,
-  gzip: (body) => unzipSync(body, LIMIT),
-  'x-gzip': (body) => unzipSync(body, LIMIT),
-  br: (body) => brotliDecompressSync(body, LIMIT),
+  gzip: (body) => zlib().unzipSync(body, LIMIT),
+  'x-gzip': (body) => zlib().unzipSync(body, LIMIT),
+  br: (body) => zlib().brotliDecompressSync(body, LIMIT),
   // Some senders leave out the zlib header that RFC 9110 demands.
-  deflate: (body) => ((body.readUInt8(0) & 0x0f) === 8 ? inflateSync(body, LIMIT) : inflateRawSync(body, LIMIT)),
+  deflate: (body) => zlib()[(body.readUInt8(0) & 0x0f) === 8 ? 'inflateSync' : 'inflateRawSync'](body, LIMIT),
 };
 
 /** Body of a webhook with the headers that say how to read it. */

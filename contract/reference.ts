@@ -1,5 +1,5 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { StoredWebhook } from './stored-webhook.ts';
+import { zlib } from './zlib.ts';
 
 /** Message in the queue. It refers to the stored payload, or contains the payload if S3 could not store it. */
 export type Reference = StoredReference | InlineReference;
@@ -100,11 +100,11 @@ export function inlineReference(
   { key, ...common }: StoredReference,
   webhook: StoredWebhook,
 ): InlineReference | undefined {
-  const inline = { ...common, webhook: gzipSync(JSON.stringify(webhook)).toString('base64') };
+  const inline = { ...common, webhook: zlib().gzipSync(JSON.stringify(webhook)).toString('base64') };
   return Buffer.byteLength(JSON.stringify(inline)) <= MAX_MESSAGE_BYTES ? inline : undefined;
 }
 
 /** Extracts the webhook from its reference. */
 export function inlinedWebhook({ webhook }: InlineReference): StoredWebhook {
-  return JSON.parse(gunzipSync(Buffer.from(webhook, 'base64')).toString('utf8'));
+  return JSON.parse(zlib().gunzipSync(Buffer.from(webhook, 'base64')).toString('utf8'));
 }

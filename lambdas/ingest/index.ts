@@ -1,8 +1,9 @@
 import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
 import { answerProbe } from '#lambdas/runtime/answer-probe';
+import { Addresses } from '#lambdas/runtime/aws/addresses';
 import { Connections } from '#lambdas/runtime/aws/connections';
-import { openConnections, thinCalls } from '#lambdas/runtime/aws/thin-calls';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
 import { createHandler } from './handler.ts';
@@ -16,10 +17,12 @@ const webhooks = resolveWebhooks(config(env.STAGE));
 const log = createLog({ service: 'ingest', stage: env.STAGE });
 const connections = new Connections();
 const calls = thinCalls(process.env, connections);
-openConnections(process.env, connections, {
-  bucket: env.PAYLOAD_BUCKET,
-  queueUrls: Object.values(JSON.parse(env.QUEUE_URLS)),
-});
+
+// Opened before the first webhook arrives. All queues have the same host.
+const addresses = new Addresses(process.env);
+const [queueUrl = ''] = Object.values<string>(JSON.parse(env.QUEUE_URLS));
+const hosts = [addresses.object(env.PAYLOAD_BUCKET, ''), addresses.queue(queueUrl), addresses.secrets()];
+for (const { url } of hosts) connections.open(url);
 
 /** Milliseconds for each attempt of a call of a probe, for which no provider waits. */
 const PROBE_MS = { secret: 1_000, store: 1_000, queue: 1_000, marker: 1_000 };

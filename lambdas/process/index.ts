@@ -2,6 +2,8 @@ import { resolveWebhooks } from '#config/resolve-webhooks';
 import { readEnv } from '#contract/env';
 import { ownValue } from '#contract/own-value';
 import { answerProbe } from '#lambdas/runtime/answer-probe';
+import { Addresses } from '#lambdas/runtime/aws/addresses';
+import { Connections } from '#lambdas/runtime/aws/connections';
 import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { createLog } from '#lambdas/runtime/logger';
 import config from '#webhooks/config';
@@ -21,6 +23,11 @@ if (!lane) {
   throw new Error(`the configuration of stage ${env.STAGE} has no lane ${env.LANE}: deploy the stack again`);
 }
 
+const connections = new Connections();
+const addresses = new Addresses(process.env);
+// Opened before the first webhook arrives.
+for (const { url } of [addresses.object(env.PAYLOAD_BUCKET, ''), addresses.tables()]) connections.open(url);
+
 const source = { service: 'process', stage: env.STAGE, level: process.env.AWS_LAMBDA_LOG_LEVEL } as const;
 
 redirectConsole();
@@ -30,7 +37,7 @@ const dependencies: ProcessDependencies = {
   lane,
   topics,
   handlers,
-  ports: awsPorts(env, thinCalls(process.env)),
+  ports: awsPorts(env, thinCalls(process.env, connections)),
   memory: memoryBudget(lane),
   laneName: env.LANE,
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',

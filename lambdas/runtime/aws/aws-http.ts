@@ -47,6 +47,8 @@ export interface AwsRequest extends Address {
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
+  /** SHA-256 of the body in hex. @default it is computed */
+  readonly bodyHash?: string;
 }
 
 /** Limits of a call. */
@@ -83,7 +85,7 @@ export class AwsHttp {
    */
   async send(request: AwsRequest, { attempts, attemptMs, callMs }: CallLimits): Promise<AwsResponse> {
     const until = performance.now() + callMs;
-    const bodyHash = hash('sha256', request.body ?? '');
+    const { bodyHash = hash('sha256', request.body ?? '') } = request;
     for (let attempt = 1; ; attempt++) {
       const limitMs = () => Math.max(1, Math.min(attemptMs, until - performance.now()));
       const { response, error, delayMs } = await this.#attempt(request, bodyHash, attempt, limitMs);

@@ -1,6 +1,8 @@
 import type { ClientRequestArgs } from 'node:http';
 import { Agent, type AgentOptions } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { createSecureContext } from 'node:tls';
 
 /** The most connections to a host. A call that waits for a connection uses up its time. */
 const MAX_SOCKETS = 50;
@@ -10,8 +12,10 @@ export class Connections extends Agent {
   readonly #opened = new Map<string, Duplex>();
 
   constructor(options: AgentOptions = {}) {
+    // By default each connection would read the trusted certificates again.
+    const secureContext = createSecureContext(options);
     // The connection that was used last is the least likely to have been closed by AWS.
-    super({ keepAlive: true, scheduling: 'lifo', maxSockets: MAX_SOCKETS, ...options });
+    super({ keepAlive: true, scheduling: 'lifo', maxSockets: MAX_SOCKETS, ...options, secureContext });
   }
 
   /**
@@ -24,7 +28,7 @@ export class Connections extends Agent {
     const { hostname: host } = url;
     const port = Number(url.port || 443);
     const name = this.getName({ host, port });
-    const opened = super.createConnection({ ...this.options, host, port, servername: host });
+    const opened = super.createConnection({ ...this.options, host, port, servername: isIP(host) ? '' : host });
     if (!opened) return;
     const forget = () => this.#opened.get(name) === opened && this.#opened.delete(name);
     opened.once('error', forget).once('close', forget);

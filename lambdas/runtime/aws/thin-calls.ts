@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { ignoreError } from '#contract/ignore-error';
 import { parseJson } from '#contract/parse-json';
 import { type Address, Addresses } from './addresses.ts';
 import { errorOf } from './aws-error.ts';
 import { AwsHttp, type CallLimits } from './aws-http.ts';
 import type { AwsCalls, ItemOutput } from './calls.ts';
+import { isDamaged } from './checksum.ts';
 import { Connections } from './connections.ts';
 import type { Environment } from './endpoint.ts';
 
@@ -28,18 +28,17 @@ export function thinCalls(environment: Environment, connections = new Connection
   return {
     async putObject(bucket, key, json, limits) {
       const body = Buffer.from(json);
-      const headers = { 'content-type': 'application/json', 'x-amz-checksum-crc32': checksum(body) };
-      await http.send({ ...addresses.object(bucket, key), method: 'PUT', headers, body }, limits);
+      const digest = hash('sha256', body, 'buffer');
+      const headers = { 'content-type': 'application/json', 'x-amz-checksum-sha256': digest.toString('base64') };
+      const bodyHash = digest.toString('hex');
+      await http.send({ ...addresses.object(bucket, key), method: 'PUT', headers, body, bodyHash }, limits);
     },
     async getObject(bucket, key, limits) {
       const headers = { 'x-amz-checksum-mode': 'ENABLED' };
       const request = { ...addresses.object(bucket, key), method: 'GET', headers };
-      const { headers: answered, body } = await http.send(request, limits);
-      const expected = answered['x-amz-checksum-crc32'];
-      // That of an object in parts is one of checksums, such as `AAAAAA==-2`.
-      const isOfWhole = expected !== undefined && !/-\d+$/.test(String(expected));
-      if (isOfWhole && expected !== checksum(body)) throw new Error(`the checksum of ${key} does not match`);
-      return body.toString('utf8');
+      const response = await http.send(request, limits);
+      if (isDamaged(response)) throw new Error(`the checksum of ${key} does not match`);
+      return response.body.toString('utf8');
     },
     async sendMessage({ queueUrl, body, groupId, deduplicationId, attributes }, limits) {
       const input = {
@@ -85,19 +84,6 @@ export function thinCalls(environment: Environment, connections = new Connection
   };
 }
 
-/** Opens the connections that the first webhook needs, while a function starts. */
-export function openConnections(
-  environment: Environment,
-  connections: Connections,
-  { bucket, queueUrls }: { readonly bucket: string; readonly queueUrls: readonly string[] },
-): void {
-  const addresses = new Addresses(environment);
-  connections.open(addresses.object(bucket, '').url);
-  // All queues have the same host.
-  for (const queueUrl of queueUrls.slice(0, 1)) connections.open(addresses.queue(queueUrl).url);
-  connections.open(addresses.secrets().url);
-}
-
 /** Calls an operation of a service whose protocol is JSON. */
 async function post<Output = Readonly<Record<string, unknown>>>(
   http: AwsHttp,
@@ -117,10 +103,4 @@ async function post<Output = Readonly<Record<string, unknown>>>(
   const output = isEmpty ? {} : parseJson(response.body.toString('utf8'));
   if (typeof output === 'object' && output !== null) return output as Output;
   throw errorOf({ ...response, body: Buffer.from('{"__type":"InvalidResponse","message":"AWS answered no JSON"}') }, 1);
-}
-
-function checksum(body: Buffer): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc32(body));
-  return bytes.toString('base64');
 }

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Addresses } from '#lambdas/runtime/aws/addresses';
 import { Connections } from '#lambdas/runtime/aws/connections';
-import { openConnections, thinCalls } from '#lambdas/runtime/aws/thin-calls';
+import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { issueCertificate } from '#test/support/certificate';
 
 const LIMITS = { attempts: 2, attemptMs: 2_000, callMs: 4_000 };
@@ -46,7 +47,7 @@ afterEach(() => {
 const connected = (count: number) => sockets.length >= count;
 
 test('the first call uses the connection that was opened before, and later calls keep it', async () => {
-  openConnections(environment, connections, { bucket: 'bucket', queueUrls: ['http://127.0.0.1:1/1/queue'] });
+  connections.open(new Addresses(environment).secrets().url);
   while (!connected(1)) await sleep(5);
   const calls = thinCalls(environment, connections);
   for (const name of ['a', 'b', 'c']) await calls.getSecret(name, LIMITS);
@@ -55,7 +56,7 @@ test('the first call uses the connection that was opened before, and later calls
 });
 
 test('a call opens a connection of its own when the opened one was closed', async () => {
-  openConnections(environment, connections, { bucket: 'bucket', queueUrls: ['http://127.0.0.1:1/1/queue'] });
+  connections.open(new Addresses(environment).secrets().url);
   while (!connected(1)) await sleep(5);
   const closed = once(sockets[0] as Socket, 'close');
   sockets[0]?.destroy();
