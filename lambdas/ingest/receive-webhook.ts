@@ -1,8 +1,8 @@
-import { uuidv7 } from 'uuidv7';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
 import type { StoredReference } from '#contract/reference';
 import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { toReference } from '#lambdas/runtime/to-reference';
+import { newWebhookId } from '#lambdas/runtime/webhook-id';
 import { type Durable, makeDurable } from './make-durable.ts';
 import type { IngestPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -48,7 +48,7 @@ function checkRequest(request: IngestRequest, { maxBodyBytes, verify }: Resolved
 
 function toStoredWebhook(request: IngestRequest, topic: ResolvedTopic, now: Date): StoredWebhook {
   return {
-    id: uuidv7(),
+    id: newWebhookId(),
     topic: request.topic,
     receivedAt: now.toISOString(),
     method: request.method,

@@ -1,5 +1,4 @@
 import { Semaphore } from 'async-mutex';
-import { uuidv7 } from 'uuidv7';
 import { receiptSeconds } from '#config/receipt-seconds';
 import { idLocation } from '#contract/event-identity';
 import { RECONCILE_LOGS, STEPS } from '#contract/observability';
@@ -10,6 +9,7 @@ import { encodeBody, type StoredWebhook } from '#contract/stored-webhook';
 import { dedupeKey } from '#lambdas/runtime/dedupe-key';
 import { count } from '#lambdas/runtime/emf';
 import { toReference } from '#lambdas/runtime/to-reference';
+import { newWebhookId } from '#lambdas/runtime/webhook-id';
 import type { ReconciledTopic, WindowOptions } from './dependencies.ts';
 import { MAX_KEYS_PER_CALL } from './ports.ts';
 
@@ -83,7 +83,7 @@ async function recoverEvent(
 
 function toStoredWebhook({ body, headers }: FetchedEvent, topic: string, now: Date): StoredWebhook {
   return {
-    id: uuidv7(),
+    id: newWebhookId(),
     topic,
     receivedAt: now.toISOString(),
     method: 'POST',
