@@ -21,18 +21,18 @@ export type Fields = Readonly<Record<string, unknown>>;
  * @throws the error of a value that cannot be read
  */
 export function toLine(own: Fields, others: readonly Fields[]): string {
-  const members = Object.entries(own).flatMap(([name, value]) => toMember(name, value));
-  let bytes = Buffer.byteLength(members.join(','));
+  let members = '';
+  for (const name of Object.keys(own)) members += toMember(name, own[name]);
+  let bytes = Buffer.byteLength(members);
   for (const [name, value] of new Map(others.flatMap(entriesOf))) {
     if (Object.hasOwn(own, name) || name === EMF_FIELD) continue;
-    for (const member of toMember(name, value)) {
-      const size = Buffer.byteLength(member) + 1;
-      if (bytes + size > MAX_LINE_BYTES) continue;
-      bytes += size;
-      members.push(member);
-    }
+    const member = toMember(name, value);
+    const size = Buffer.byteLength(member);
+    if (bytes + size > MAX_LINE_BYTES) continue;
+    bytes += size;
+    members += member;
   }
-  return `{${members.join(',')}}`;
+  return `{${members.slice(1)}}`;
 }
 
 /** Lists the fields of an argument. Handlers in plain JavaScript also pass an error or a text. */
@@ -42,13 +42,13 @@ function entriesOf(fields: unknown): [string, unknown][] {
   return fields === undefined || fields === null ? [] : [['extra', fields]];
 }
 
-/** Writes a name and its value. Returns none for a value that JSON does not have, such as `undefined`. */
-function toMember(name: string, value: unknown): string[] {
+/** Writes a comma, a name and its value. Returns an empty text for a value that JSON does not have. */
+function toMember(name: string, value: unknown): string {
   // Texts, numbers and metrics are most of the values, and a replacer takes longer than they do.
   const isPlain = (typeof value !== 'object' && typeof value !== 'bigint') || name === EMF_FIELD;
   const json = JSON.stringify(value, isPlain ? undefined : readableValues());
-  if (json === undefined) return [];
-  return [`${JSON.stringify(name)}:${Buffer.byteLength(json) > MAX_VALUE_BYTES ? shortened(value, json) : json}`];
+  if (json === undefined) return '';
+  return `,${JSON.stringify(name)}:${Buffer.byteLength(json) > MAX_VALUE_BYTES ? shortened(value, json) : json}`;
 }
 
 function shortened(value: unknown, json: string): string {
