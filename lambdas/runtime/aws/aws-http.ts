@@ -46,7 +46,7 @@ export interface AwsRequest extends Address {
   readonly method: string;
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Buffer;
+  readonly body?: string;
   /** SHA-256 of the body in hex. @default it is computed */
   readonly bodyHash?: string;
 }
@@ -135,7 +135,7 @@ export class AwsHttp {
         ...headers,
         ...traceHeader(env),
         'user-agent': 'catchbasin',
-        'content-length': String(body?.length ?? 0),
+        'content-length': String(Buffer.byteLength(body ?? '')),
         'x-amz-date': new Date(Date.now() + skewMs).toISOString().replaceAll(/[-:]|\.\d+/g, ''),
         'x-amz-content-sha256': bodyHash,
       },

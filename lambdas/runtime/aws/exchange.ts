@@ -12,7 +12,7 @@ export interface SignedRequest {
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Buffer;
+  readonly body?: string;
 }
 
 /** No response within the limit of an attempt. It has the name and the code of the SDK's error. */

@@ -27,11 +27,10 @@ export function thinCalls(environment: Environment, connections = new Connection
   const addresses = new Addresses(environment);
   return {
     async putObject(bucket, key, json, limits) {
-      const body = Buffer.from(json);
-      const digest = hash('sha256', body, 'buffer');
+      const digest = hash('sha256', json, 'buffer');
       const headers = { 'content-type': 'application/json', 'x-amz-checksum-sha256': digest.toString('base64') };
       const bodyHash = digest.toString('hex');
-      await http.send({ ...addresses.object(bucket, key), method: 'PUT', headers, body, bodyHash }, limits);
+      await http.send({ ...addresses.object(bucket, key), method: 'PUT', headers, body: json, bodyHash }, limits);
     },
     async getObject(bucket, key, limits) {
       const headers = { 'x-amz-checksum-mode': 'ENABLED' };
@@ -96,7 +95,7 @@ async function post<Output = Readonly<Record<string, unknown>>>(
     'content-type': `application/x-amz-json-${version}`,
     'x-amz-target': `${TARGETS[address.service]}.${operation}`,
   };
-  const request = { ...address, method: 'POST', headers, body: Buffer.from(JSON.stringify(input)) };
+  const request = { ...address, method: 'POST', headers, body: JSON.stringify(input) };
   const response = await http.send(request, limits);
   // SQS changes a visibility without a result.
   const isEmpty = response.body.length === 0 && operation === 'ChangeMessageVisibility';
