@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import type { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { refuseAws } from './refuse-aws.ts';
@@ -29,16 +31,25 @@ export interface Answer {
   readonly heapBytes: number;
 }
 
-/** The first message of a worker, sent when it has loaded its bundle. */
-const READY = 'ready';
+/** A message of a worker: text that its function prints, the end of loading its bundle, or an answer. */
+export type WorkerMessage = Output | { readonly isReady: true } | Answer;
+
+/** Text that a function has written to a stream. */
+export interface Output {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
 
 type LambdaHandler = (event: unknown, context: object) => unknown;
 
+const send = (message: WorkerMessage) => parentPort?.postMessage(message);
+
+for (const name of ['stdout', 'stderr'] as const) sendOutput(name);
 refuseAws();
 const { bundle, handler: exported } = workerData as WorkerData;
 const handler: LambdaHandler = createRequire(import.meta.url)(bundle)[exported];
 
-parentPort?.postMessage(READY);
+send({ isReady: true });
 parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => {
   const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
   const context = {
@@ -50,10 +61,7 @@ parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => 
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
-  const answer: Answer = { outcome: await outcomeOf(event, context), heapBytes: getHeapStatistics().total_heap_size };
-  // The worker may be ended after its answer. Lines that the parent has not taken by then would be lost.
-  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((taken) => stream.write('', taken))));
-  parentPort?.postMessage(answer);
+  send({ outcome: await outcomeOf(event, context), heapBytes: getHeapStatistics().total_heap_size });
 });
 
 async function outcomeOf(event: unknown, context: object): Promise<Outcome> {
@@ -64,4 +72,18 @@ async function outcomeOf(event: unknown, context: object): Promise<Outcome> {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return { errorName: name, errorMessage: message };
   }
+}
+
+/**
+ * Sends what is written to a stream as messages, so that it arrives before the answer, and also when the worker ends at
+ * once. By default a stream of a worker waits for the parent between two writes, which takes longer than a short function.
+ */
+function sendOutput(name: Output['stream']): void {
+  const decoder = new StringDecoder();
+  const textOf = ({ chunk }: { chunk: string | Buffer }) => (typeof chunk === 'string' ? chunk : decoder.write(chunk));
+  const stream: Writable = process[name];
+  stream._writev = (chunks, done) => {
+    send({ stream: name, text: chunks.map(textOf).join('') });
+    done();
+  };
 }

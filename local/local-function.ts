@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { EXTENSION } from '#config/bundle-options';
 import { describeCrash } from '#ops/logs/describe-failure';
 import { splitLines } from '#ops/logs/split-lines';
-import type { Answer, Invocation, WorkerData } from './function-worker.ts';
+import type { Answer, Invocation, WorkerData, WorkerMessage } from './function-worker.ts';
 
 /** Limit of concurrent invocations of a function on a laptop. */
 export const MAX_CONCURRENCY = 4;
@@ -138,13 +137,14 @@ export class LocalFunction {
         fail(reason);
         void worker.terminate();
       }, seconds * 1_000);
+    const onMessage = (message: WorkerMessage) => 'outcome' in message && settle(message);
     worker.once('error', onError).once('exit', onExit);
     let timer = failAfter(initSeconds, `did not load within ${initSeconds} s`);
     try {
       await Promise.race([this.#ready.get(worker), promise]);
       clearTimeout(timer);
       timer = failAfter(timeoutSeconds, `timed out after ${timeoutSeconds} s`);
-      worker.once('message', settle);
+      worker.on('message', onMessage);
       const invocation: Invocation = { event, requestId: randomUUID(), deadline: Date.now() + timeoutSeconds * 1_000 };
       worker.postMessage(invocation);
       const { outcome, heapBytes } = await promise;
@@ -153,7 +153,7 @@ export class LocalFunction {
       return outcome.result;
     } finally {
       clearTimeout(timer);
-      worker.off('message', settle).off('error', onError).off('exit', onExit);
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       if (this.#workers.has(worker)) this.#rest(worker);
       else void worker.terminate();
     }
@@ -191,13 +191,14 @@ export class LocalFunction {
       env: { ...env },
       execArgv: (env.NODE_OPTIONS ?? '').split(' ').filter(Boolean),
       resourceLimits: { maxOldGenerationSizeMb: memoryMiB, maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
-      stdout: true,
-      stderr: true,
     });
-    for (const stream of [worker.stdout, worker.stderr]) forwardLines(stream, onLine);
+    forwardLines(worker, onLine);
     this.#workers.add(worker);
     this.#alive.add(worker);
-    this.#ready.set(worker, new Promise((ready) => worker.once('message', ready)));
+    this.#ready.set(
+      worker,
+      new Promise<void>((ready) => worker.on('message', (message) => 'isReady' in message && ready())),
+    );
     worker.on('error', (error) => {
       if (this.#idle.includes(worker)) {
         this.#report(
@@ -214,15 +215,17 @@ export class LocalFunction {
   }
 }
 
-/** Forwards each line of a stream, and the unfinished one at its end. */
-function forwardLines(stream: Readable, onLine: (line: string) => void): void {
-  let buffered = '';
-  stream.setEncoding('utf8').on('data', (text: string) => {
-    const { lines, rest } = splitLines(buffered + text);
-    buffered = rest;
+/** Forwards each line that a worker prints, and the unfinished ones at its end. */
+function forwardLines(worker: Worker, onLine: (line: string) => void): void {
+  const unfinished = { stdout: '', stderr: '' };
+  worker.on('message', (message: WorkerMessage) => {
+    if (!('stream' in message)) return;
+    const { stream, text } = message;
+    const { lines, rest } = splitLines(unfinished[stream] + text);
+    unfinished[stream] = rest;
     for (const line of lines) onLine(line);
   });
-  stream.on('end', () => {
-    if (buffered !== '') onLine(buffered);
+  worker.on('exit', () => {
+    for (const line of Object.values(unfinished)) if (line !== '') onLine(line);
   });
 }

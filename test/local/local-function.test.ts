@@ -9,6 +9,13 @@ let invocations = 0;
 const acts = {
   crash: () => new Promise(() => setTimeout(() => { throw new Error('boom'); })),
   exit: () => process.exit(3),
+  exitAloud: () => {
+    for (let n = 0; n < 500; n++) console.log('line ' + n);
+    // In pieces, of which one ends in the middle of a character.
+    for (const piece of [[0xe2, 0x82], [0xac]]) process.stderr.write(Buffer.from(piece));
+    process.stdout.write('the rest');
+    process.exit(3);
+  },
   spin: () => { for (;;); },
   fail: () => { throw new RangeError('too far'); },
   env: () => process.env,
@@ -169,6 +176,12 @@ test('forwards all lines of a worker that is replaced', async () => {
   await run({ memoryMiB: 256 }).invoke('growAloud');
   await eventually('the last line', () => lines.includes('line 499'), 5);
   expect(lines).toHaveLength(500);
+});
+
+test('forwards everything that a worker prints before it exits', async () => {
+  await expect(run().invoke('exitAloud')).rejects.toThrow('exited during an invocation');
+  expect(lines).toHaveLength(502);
+  expect(lines.slice(-2)).toEqual(['the rest', '€']);
 });
 
 test('does not report an invocation that is stopped', async () => {
