@@ -32,6 +32,13 @@ export function sample(metric: CountedMetric, isFailure: boolean, ...by: Dimensi
   return { ...count(metric, ...by), value: isFailure ? 1 : 0 };
 }
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+interface Directive {
+  readonly Namespace: string;
+  readonly Dimensions: readonly (readonly string[])[];
+  readonly Metrics: object[];
+}
+
 /**
  * Creates the fields by which CloudWatch reads metrics from a log line, in its embedded metric format: directives, and
  * the values and dimensions that they name.
@@ -45,18 +52,18 @@ export function emfFields(
   common: Dimensions,
   now: Date,
 ): Readonly<Record<string, unknown>> {
-  const finite = metrics.filter(({ value }) => Number.isFinite(value));
-  if (finite.length === 0) return {};
-  const namesOf = ({ by }: Metric) => by.map((each) => [...Object.keys(common), ...Object.keys(each)]);
-  const directives = [...Map.groupBy(finite, (metric) => namesOf(metric).join(';')).values()].map((group) => ({
-    Namespace: METRICS_NAMESPACE,
-    Dimensions: namesOf(group[0] as Metric),
-    Metrics: group.map(({ metric }) => ({ Name: METRICS[metric], Unit: 'Count' })),
-  }));
-  return {
-    ...Object.assign({}, ...finite.flatMap(({ by }) => by)),
-    ...common,
-    ...Object.fromEntries(finite.map(({ metric, value }) => [METRICS[metric], value])),
-    _aws: { Timestamp: now.getTime(), CloudWatchMetrics: directives },
-  };
+  const fields: Record<string, unknown> = {};
+  const directives = new Map<string, Directive>();
+  for (const { metric, value, by } of metrics) {
+    if (!Number.isFinite(value)) continue;
+    const Dimensions = by.map((each) => [...Object.keys(common), ...Object.keys(each)]);
+    const name = Dimensions.join(';');
+    const directive: Directive = directives.get(name) ?? { Namespace: METRICS_NAMESPACE, Dimensions, Metrics: [] };
+    directive.Metrics.push({ Name: METRICS[metric], Unit: 'Count' });
+    directives.set(name, directive);
+    Object.assign(fields, ...by, common);
+    fields[METRICS[metric]] = value;
+  }
+  if (directives.size === 0) return {};
+  return { ...fields, _aws: { Timestamp: now.getTime(), CloudWatchMetrics: [...directives.values()] } };
 }
