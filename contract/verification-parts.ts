@@ -28,10 +28,10 @@ export interface Common {
   /** Responses that the provider expects. @default 200 with an empty body */
   readonly respond?: ResponseConfig;
   /**
-   * Name of the preset, in lower case with dashes, where several presets have the same scheme. It selects the samples
-   * of the provider, and nothing is verified with it.
+   * Name of the preset, in lower case with dashes. It selects the samples of the provider, and nothing is verified with
+   * it.
    *
-   * @default the preset is recognized by its scheme
+   * @default none, and samples are those of the topic
    */
   readonly provider?: string;
   /** Options that the preset was given but does not have. The validation at synth refuses them. @default none */

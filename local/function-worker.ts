@@ -75,8 +75,8 @@ async function outcomeOf(event: unknown, context: object): Promise<Outcome> {
 }
 
 /**
- * Sends what is written to a stream as messages, so that it arrives before the answer, and also when the worker ends at
- * once. By default a stream of a worker waits for the parent between two writes, which takes longer than a short function.
+ * Sends what is written to a stream as messages, so that it arrives before the answer, and also when the worker ends.
+ * By default a stream waits for the parent between two writes, which takes longer than a short function.
  */
 function sendOutput(name: Output['stream']): void {
   const decoder = new StringDecoder();

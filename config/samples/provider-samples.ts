@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Verification } from '#contract/verification';
-import { presetOf } from './preset-of.ts';
 import type { Sample } from './sample.ts';
 
 /** Request as the provider documents it. A body that is not text is sent as JSON. */
@@ -24,7 +23,7 @@ export function documentedSamples(): Readonly<Record<string, readonly Documented
 
 /** Returns the documented samples of the provider that a topic verifies. They are empty for `hmac` and `unsigned`. */
 export function providerSamples(verify: Verification): readonly Sample[] {
-  const samples = documentedSamples()[presetOf(verify) ?? ''] ?? [];
+  const samples = documentedSamples()[verify.provider ?? ''] ?? [];
   return samples.map(({ name, headers, query, body }) => ({
     name,
     headers: { 'content-type': 'application/json', ...headers },

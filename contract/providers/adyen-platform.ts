@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function adyenPlatform(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'adyen-platform',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'hex' },

@@ -25,6 +25,7 @@ const SIGNED_FIELDS = [
  */
 export function adyen(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'adyen',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'hex' },

@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function airtable(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'airtable',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'base64' },

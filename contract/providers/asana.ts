@@ -14,6 +14,7 @@ import { type PendingOptions, unknownOptions } from './options.ts';
  */
 export function asana(options: PendingOptions): SignatureVerification {
   return {
+    provider: 'asana',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

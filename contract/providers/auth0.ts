@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function auth0(options: SecretOptions): TokenVerification {
   return {
+    provider: 'auth0',
     kind: 'token',
     secretName: options.secretName,
     token: { header: 'authorization' },

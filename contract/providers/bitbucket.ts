@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function bitbucket(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'bitbucket',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -17,6 +17,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function box(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'box',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -19,6 +19,7 @@ export interface BraintreeOptions extends SecretOptions {
  */
 export function braintree(options: BraintreeOptions): SignatureVerification {
   return {
+    provider: 'braintree',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'utf8', hash: 'sha1' },

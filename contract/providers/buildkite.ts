@@ -14,6 +14,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function buildkite(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'buildkite',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function calCom(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'cal-com',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

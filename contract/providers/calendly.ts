@@ -12,6 +12,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function calendly(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'calendly',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

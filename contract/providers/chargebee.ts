@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function chargebee(options: SecretOptions): BasicVerification {
   return {
+    provider: 'chargebee',
     kind: 'basic',
     secretName: options.secretName,
     eventId: { body: '/id' },

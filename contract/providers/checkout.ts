@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function checkout(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'checkout',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function circleci(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'circleci',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function clickup(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'clickup',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -13,6 +13,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function cloudflareStream(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'cloudflare-stream',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function coinbaseCommerce(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'coinbase-commerce',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -14,6 +14,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function contentful(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'contentful',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

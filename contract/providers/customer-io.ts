@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function customerIo(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'customer-io',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

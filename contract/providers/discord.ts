@@ -19,6 +19,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
  */
 export function discord(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'discord',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'hex' },

@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function docusign(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'docusign',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function dropbox(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'dropbox',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

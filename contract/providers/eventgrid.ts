@@ -19,6 +19,7 @@ export interface EventGridOptions extends SecretOptions {
  */
 export function eventgrid(options: EventGridOptions): TokenVerification {
   return {
+    provider: 'eventgrid',
     kind: 'token',
     secretName: options.secretName,
     token: { header: options.header },

@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function figma(options: SecretOptions): TokenVerification {
   return {
+    provider: 'figma',
     kind: 'token',
     secretName: options.secretName,
     token: { body: '/passcode' },

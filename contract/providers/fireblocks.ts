@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function fireblocks(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'fireblocks',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'rsa-sha512',

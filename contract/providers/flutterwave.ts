@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function flutterwave(options: SecretOptions): TokenVerification {
   return {
+    provider: 'flutterwave',
     kind: 'token',
     secretName: options.secretName,
     token: { header: 'verif-hash' },

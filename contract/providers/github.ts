@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function github(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'github',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

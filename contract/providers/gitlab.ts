@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function gitlab(options: SecretOptions): TokenVerification {
   return {
+    provider: 'gitlab',
     kind: 'token',
     secretName: options.secretName,
     token: { header: 'x-gitlab-token' },

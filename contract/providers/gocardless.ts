@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function gocardless(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'gocardless',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

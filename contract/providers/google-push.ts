@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function googlePush(options: SecretOptions): TokenVerification {
   return {
+    provider: 'google-push',
     kind: 'token',
     secretName: options.secretName,
     token: { header: 'x-goog-channel-token' },

@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function heroku(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'heroku',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

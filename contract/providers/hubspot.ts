@@ -13,6 +13,7 @@ import { freshness, type TimestampOptions, type UrlOptions, unknownOptions } fro
  */
 export function hubspot(options: UrlOptions & TimestampOptions): SignatureVerification {
   return {
+    provider: 'hubspot',
     kind: 'signature',
     secretName: options.secretName,
     url: options.url,

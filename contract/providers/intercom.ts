@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function intercom(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'intercom',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha1',

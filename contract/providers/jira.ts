@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function jira(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'jira',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

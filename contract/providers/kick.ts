@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function kick(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'kick',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'rsa-sha256',

@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function lemonSqueezy(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'lemon-squeezy',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

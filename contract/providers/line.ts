@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function line(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'line',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

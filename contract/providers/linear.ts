@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function linear(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'linear',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

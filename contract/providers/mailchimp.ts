@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function mailchimp(options: SecretOptions): TokenVerification {
   return {
+    provider: 'mailchimp',
     kind: 'token',
     secretName: options.secretName,
     token: { query: 'token' },

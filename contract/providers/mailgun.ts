@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function mailgun(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'mailgun',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -19,6 +19,7 @@ export interface MetaOptions extends SecretOptions {
  */
 export function meta(options: MetaOptions): SignatureVerification {
   return {
+    provider: 'meta',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

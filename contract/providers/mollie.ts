@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function mollie(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'mollie',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

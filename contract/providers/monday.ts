@@ -13,6 +13,7 @@ import { type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function monday(options: TimestampOptions): JwtVerification {
   return {
+    provider: 'monday',
     kind: 'jwt',
     secretName: options.secretName,
     tolerance: options.tolerance ?? 60,

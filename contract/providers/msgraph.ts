@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function msgraph(options: SecretOptions): TokenVerification {
   return {
+    provider: 'msgraph',
     kind: 'token',
     secretName: options.secretName,
     each: '/value',

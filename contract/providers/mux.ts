@@ -12,6 +12,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function mux(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'mux',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -14,6 +14,7 @@ import { type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function netlify(options: TimestampOptions): JwtVerification {
   return {
+    provider: 'netlify',
     kind: 'jwt',
     secretName: options.secretName,
     header: 'x-webhook-signature',

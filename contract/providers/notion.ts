@@ -14,6 +14,7 @@ import { type PendingOptions, unknownOptions } from './options.ts';
  */
 export function notion(options: PendingOptions): SignatureVerification {
   return {
+    provider: 'notion',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

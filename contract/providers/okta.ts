@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function okta(options: SecretOptions): TokenVerification {
   return {
+    provider: 'okta',
     kind: 'token',
     secretName: options.secretName,
     token: { header: 'authorization' },

@@ -14,6 +14,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function paddle(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'paddle',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -15,6 +15,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function pagerduty(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'pagerduty',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -35,6 +35,7 @@ export function paypal(options: PaypalOptions): CertificateVerification {
   const { webhookId, environment = 'live', authorities } = options;
   const sandbox = environment === 'sandbox' ? '.sandbox' : '';
   return {
+    provider: 'paypal',
     kind: 'certificate',
     certificate: {
       url: { header: 'paypal-cert-url' },

@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function paystack(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'paystack',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha512',

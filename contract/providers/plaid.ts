@@ -25,6 +25,7 @@ export interface PlaidOptions extends SecretOptions {
 export function plaid(options: PlaidOptions): JwksJwtVerification {
   const { secretName, environment = 'production' } = options;
   return {
+    provider: 'plaid',
     kind: 'jwks-jwt',
     keys: { keyById: `https://${environment}.plaid.com/webhook_verification_key/get` },
     secretName,

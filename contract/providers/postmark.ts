@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function postmark(options: SecretOptions): BasicVerification {
   return {
+    provider: 'postmark',
     kind: 'basic',
     secretName: options.secretName,
     // Postmark drops an event after any 4xx but 408 and 429.

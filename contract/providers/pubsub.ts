@@ -27,6 +27,7 @@ export interface PubsubOptions {
  */
 export function pubsub(options: PubsubOptions): JwksJwtVerification {
   return {
+    provider: 'pubsub',
     kind: 'jwks-jwt',
     keys: { jwks: 'https://www.googleapis.com/oauth2/v3/certs' },
     algorithm: 'RS256',

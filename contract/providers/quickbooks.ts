@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function quickbooks(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'quickbooks',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function razorpay(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'razorpay',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

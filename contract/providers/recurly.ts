@@ -13,6 +13,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function recurly(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'recurly',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -13,6 +13,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function revenueCat(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'revenue-cat',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -16,6 +16,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function revolut(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'revolut',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -13,6 +13,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function sanity(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'sanity',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

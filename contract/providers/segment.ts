@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function segment(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'segment',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha1',

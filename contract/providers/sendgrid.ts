@@ -14,6 +14,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function sendgrid(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'sendgrid',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'base64' },

@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function sentry(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'sentry',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function shopify(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'shopify',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

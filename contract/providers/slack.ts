@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function slack(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'slack',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

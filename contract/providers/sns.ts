@@ -59,6 +59,7 @@ export function sns(options: SnsOptions): CertificateVerification {
   const host = `sns.${region}.amazonaws.com`;
   const known = { topicArn: true, confirmSubscription: true, signatureVersion: true, authorities: true } as const;
   return {
+    provider: 'sns',
     kind: 'certificate',
     certificate: {
       url: { body: '/SigningCertURL' },

@@ -13,6 +13,7 @@ import { type UrlOptions, unknownOptions } from './options.ts';
  */
 export function square(options: UrlOptions): SignatureVerification {
   return {
+    provider: 'square',
     kind: 'signature',
     secretName: options.secretName,
     url: options.url,

@@ -41,7 +41,7 @@ const KEY_FORMS = {
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function standardWebhooks(options: StandardWebhooksOptions): SignatureVerification {
-  return standardWebhooksNamed('webhook', options);
+  return { provider: 'standard-webhooks', ...standardWebhooksNamed('webhook', options) };
 }
 
 /** Verifies the same scheme in headers of another name. */

@@ -13,6 +13,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function stripe(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'stripe',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'utf8', form: { pattern: 'whsec_.+', description: 'whsec_…' } },

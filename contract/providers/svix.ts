@@ -12,5 +12,5 @@ import { type StandardWebhooksOptions, standardWebhooksNamed } from './standard-
  * @see https://docs.svix.com/receiving/verifying-payloads/how-manual
  */
 export function svix(options: StandardWebhooksOptions): SignatureVerification {
-  return standardWebhooksNamed('svix', options);
+  return { provider: 'svix', ...standardWebhooksNamed('svix', options) };
 }

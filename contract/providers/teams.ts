@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function teams(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'teams',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'base64' },

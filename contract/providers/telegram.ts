@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function telegram(options: SecretOptions): TokenVerification {
   return {
+    provider: 'telegram',
     kind: 'token',
     secretName: options.secretName,
     token: { header: 'x-telegram-bot-api-secret-token' },

@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function telnyx(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'telnyx',
     kind: 'signature',
     secretName: options.secretName,
     key: { encoding: 'base64' },

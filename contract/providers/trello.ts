@@ -13,6 +13,7 @@ import { type UrlOptions, unknownOptions } from './options.ts';
  */
 export function trello(options: UrlOptions): SignatureVerification {
   return {
+    provider: 'trello',
     kind: 'signature',
     secretName: options.secretName,
     url: options.url,

@@ -25,6 +25,7 @@ export interface TwilioOptions extends UrlOptions {
  */
 export function twilio(options: TwilioOptions): SignatureVerification {
   return {
+    provider: 'twilio',
     kind: 'signature',
     secretName: options.secretName,
     url: options.url,

@@ -13,6 +13,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function twitch(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'twitch',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

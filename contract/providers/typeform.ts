@@ -11,6 +11,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function typeform(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'typeform',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

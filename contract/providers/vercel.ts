@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function vercel(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'vercel',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha1',

@@ -17,6 +17,7 @@ import { type TimestampOptions, unknownOptions } from './options.ts';
 export function vonage(options: TimestampOptions): JwtVerification {
   const { tolerance } = options;
   return {
+    provider: 'vonage',
     kind: 'jwt',
     secretName: options.secretName,
     issuer: 'Vonage',

@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function webflow(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'webflow',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

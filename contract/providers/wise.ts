@@ -14,6 +14,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function wise(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'wise',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'rsa-sha256',

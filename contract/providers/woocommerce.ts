@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function woocommerce(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'woocommerce',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -14,6 +14,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function workos(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'workos',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

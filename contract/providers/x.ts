@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function x(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'x',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

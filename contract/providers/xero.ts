@@ -13,6 +13,7 @@ import { type SecretOptions, unknownOptions } from './options.ts';
  */
 export function xero(options: SecretOptions): SignatureVerification {
   return {
+    provider: 'xero',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

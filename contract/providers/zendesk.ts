@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function zendesk(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'zendesk',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

@@ -15,6 +15,7 @@ import { freshness, type TimestampOptions, unknownOptions } from './options.ts';
  */
 export function zoom(options: TimestampOptions): SignatureVerification {
   return {
+    provider: 'zoom',
     kind: 'signature',
     secretName: options.secretName,
     algorithm: 'hmac-sha256',

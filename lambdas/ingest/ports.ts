@@ -6,8 +6,8 @@ import type { Reference, StoredReference } from '#contract/reference';
 import type { StoredWebhook } from '#contract/stored-webhook';
 import type { PublicKeys } from '#lambdas/ingest/fetched/key-ref';
 import { createKeyCache } from '#lambdas/ingest/fetched/schemes';
+import { limitAttempts } from '#lambdas/runtime/aws/call-limits';
 import type { AwsCalls } from '#lambdas/runtime/aws/calls';
-import { limitAttempts } from '#lambdas/runtime/aws/limit-attempts';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { SecretCache } from './secret-cache.ts';
 

@@ -5,8 +5,8 @@ import {
 } from '@aws-lambda-powertools/idempotency';
 import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { CALL_LIMITS } from '#lambdas/runtime/aws/call-limits';
 import type { AwsCalls } from '#lambdas/runtime/aws/calls';
-import { CALL_LIMITS } from '#lambdas/runtime/aws-client';
 
 /** A record may be written when there is none, when it has expired, or when the invocation that holds it has ended. */
 const IS_FREE =

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
+import { MAX_CALL_MS } from '#lambdas/runtime/aws/call-limits';
 import type { ProcessPorts } from './ports.ts';
 
 /** Delays between the tries of a call that keeps failing. The last one repeats. */

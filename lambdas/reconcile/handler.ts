@@ -1,7 +1,7 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { ownValue } from '#contract/own-value';
 import type { ReconcileAnswers, ReconcileFailure, ReconcileRequest } from '#contract/reconcile-protocol';
-import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
+import { MAX_CALL_MS } from '#lambdas/runtime/aws/call-limits';
 import type { ReconcileDependencies, ReconciledTopic, ReconcileProps } from './dependencies.ts';
 import { providerFetch } from './provider-fetch.ts';
 import { reconcileOnRequest } from './reconcile-on-request.ts';

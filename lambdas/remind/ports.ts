@@ -3,7 +3,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { minutes } from '#contract/durations';
 import type { EnvOf } from '#contract/env';
 import { METRICS, METRICS_NAMESPACE } from '#contract/observability';
-import { AWS_CLIENT_CONFIG } from '#lambdas/runtime/aws-client';
+import { AWS_CLIENT_CONFIG } from '#lambdas/runtime/aws/sdk-config';
 import { type MetricQuery, readMetrics, type Series, type Span } from './read-metrics.ts';
 
 /** Reading 500 metrics takes CloudWatch longer than the calls of the other functions take. */

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { ResolvedTopic } from '#config/resolve-webhooks';
-import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
+import { MAX_CALL_MS } from '#lambdas/runtime/aws/call-limits';
 import { count } from '#lambdas/runtime/emf';
 import { createLog, publishMetrics } from '#lambdas/runtime/logger';
 import type { RequeuePorts } from './ports.ts';

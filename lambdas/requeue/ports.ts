@@ -10,7 +10,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvOf } from '#contract/env';
 import { UNQUEUED_PREFIX } from '#contract/keys';
 import type { Reference } from '#contract/reference';
-import { AWS_CLIENT_CONFIG } from '#lambdas/runtime/aws-client';
+import { AWS_CLIENT_CONFIG } from '#lambdas/runtime/aws/sdk-config';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { type BatchErrors, entryError } from './batch-errors.ts';
 import { sendBatch } from './send-batch.ts';

@@ -1,5 +1,5 @@
+import { CALL_LIMITS } from './aws/call-limits.ts';
 import type { AwsCalls } from './aws/calls.ts';
-import { CALL_LIMITS } from './aws-client.ts';
 import { receiptId } from './table-ids.ts';
 
 /** Receipt of an event that was received and not yet processed. */

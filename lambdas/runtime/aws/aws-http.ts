@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from './addresses.ts';
 import { type AwsError, type AwsResponse, errorOf } from './aws-error.ts';
+import type { CallLimits } from './call-limits.ts';
 import type { Connections } from './connections.ts';
 import type { Environment } from './endpoint.ts';
 import { exchange, type SignedRequest } from './exchange.ts';
@@ -49,16 +50,6 @@ export interface AwsRequest extends Address {
   readonly body?: string;
   /** SHA-256 of the body in hex. @default it is computed */
   readonly bodyHash?: string;
-}
-
-/** Limits of a call. */
-export interface CallLimits {
-  /** The most attempts. */
-  readonly attempts: number;
-  /** The longest time of an attempt, until the response is complete, in milliseconds. */
-  readonly attemptMs: number;
-  /** The longest time of the call with all its attempts, in milliseconds. */
-  readonly callMs: number;
 }
 
 /**

@@ -9,7 +9,7 @@ import type {
   UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { CallLimits } from './aws-http.ts';
+import type { CallLimits } from './call-limits.ts';
 
 /** Message for a queue. */
 export interface QueueMessage {

@@ -15,7 +15,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { ignoreError } from '#contract/ignore-error';
-import type { CallLimits } from './aws-http.ts';
+import type { CallLimits } from './call-limits.ts';
 import type { AwsCalls } from './calls.ts';
 
 const CONFIG = { requestHandler: { connectionTimeout: 200, throwOnRequestTimeout: true } };
@@ -27,7 +27,11 @@ const ITEM_COMMANDS = {
   UpdateItem: UpdateItemCommand,
 };
 
-/** Creates the calls on the AWS SDK. To return to it, use it in place of `thinCalls`. */
+/**
+ * Creates the calls on the AWS SDK. To return to it, use it in place of `thinCalls`.
+ *
+ * Its clients make three attempts, whatever the limits of a call say.
+ */
 export function sdkCalls(): AwsCalls {
   const s3 = new S3Client(CONFIG);
   const sqs = new SQSClient(CONFIG);

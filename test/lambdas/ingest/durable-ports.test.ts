@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ATTEMPT_MS, awsPorts, type IngestPorts, storeAttemptMs } from '#lambdas/ingest/ports';
-import { longestCallMs } from '#lambdas/runtime/aws/limit-attempts';
+import { longestCallMs } from '#lambdas/runtime/aws/call-limits';
 import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { AwsServer, type Behaviour } from '#test/support/aws-server';
 import { referenceTo, storedWebhook } from '#test/support/process';

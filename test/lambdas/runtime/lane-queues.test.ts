@@ -1,6 +1,6 @@
 import type { Reference } from '#contract/reference';
+import { limitAttempts } from '#lambdas/runtime/aws/call-limits';
 import type { AwsCalls } from '#lambdas/runtime/aws/calls';
-import { limitAttempts } from '#lambdas/runtime/aws/limit-attempts';
 import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
 import { LaneQueues } from '#lambdas/runtime/lane-queues';
 import { AwsServer } from '#test/support/aws-server';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CallLimits } from '#lambdas/runtime/aws/aws-http';
+import type { CallLimits } from '#lambdas/runtime/aws/call-limits';
 import type { AwsCalls } from '#lambdas/runtime/aws/calls';
 import { sdkCalls } from '#lambdas/runtime/aws/sdk-calls';
 import { thinCalls } from '#lambdas/runtime/aws/thin-calls';

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { awsPorts as processPorts } from '#lambdas/process/ports';
 import { awsPorts as remindPorts } from '#lambdas/remind/ports';
 import { awsPorts as requeuePorts } from '#lambdas/requeue/ports';
+import { MAX_CALL_MS } from '#lambdas/runtime/aws/call-limits';
 import { thinCalls } from '#lambdas/runtime/aws/thin-calls';
-import { MAX_CALL_MS } from '#lambdas/runtime/aws-client';
 import { referenceTo, storedWebhook } from '#test/support/process';
 
 jest.setTimeout(30_000);
