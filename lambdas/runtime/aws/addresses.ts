@@ -24,7 +24,7 @@ export class Addresses {
 
   /** Addresses an object. The name of the bucket is in the path where the host name cannot have it. */
   object(bucket: string, key: string): Address {
-    const url = this.#once(bucket, () => {
+    const url = this.#once(`bucket ${bucket}`, () => {
       const url = endpointOf('s3', this.#environment);
       const hasPath = bucket.includes('.') || customEndpoint('s3', this.#environment) !== undefined;
       if (hasPath) url.pathname = `${url.pathname.replace(/\/$/, '')}/${bucket}/`;
