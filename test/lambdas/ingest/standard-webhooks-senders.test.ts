@@ -82,7 +82,11 @@ describe('supabase', () => {
 
 test('the presets of senders differ from the generic ones in no part that verifies', () => {
   const { provider: ofClerk, ...clerkScheme } = clerk(SECRET);
+  const { provider: ofSvix, ...svixScheme } = svix(SECRET);
+  expect([ofClerk, ofSvix]).toEqual(['clerk', 'svix']);
+  expect(clerkScheme).toEqual(svixScheme);
   const { provider: ofOpenai, ...openaiScheme } = openai(SECRET);
-  expect([ofClerk, ofOpenai]).toEqual(['clerk', 'openai']);
-  expect([clerkScheme, openaiScheme]).toEqual([svix(SECRET), standardWebhooks(SECRET)]);
+  const { provider: ofNone, ...genericScheme } = standardWebhooks(SECRET);
+  expect([ofOpenai, ofNone]).toEqual(['openai', 'standard-webhooks']);
+  expect(openaiScheme).toEqual(genericScheme);
 });
