@@ -13,44 +13,64 @@ export interface WorkerData {
   readonly handler: string;
 }
 
-/** A message to a worker: one event to process. */
+/** Event to process. */
 export interface Invocation {
+  readonly kind: 'invocation';
   readonly event: unknown;
   readonly requestId: string;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
 }
 
+/** A message to a worker. The second kind says that the parent has taken all output. */
+export type ParentMessage = Invocation | { readonly kind: 'caught up' };
+
 /** The result of an invocation. */
 export type Outcome = { readonly result: unknown } | { readonly errorName: string; readonly errorMessage: string };
 
 /** A worker's answer to an invocation. */
 export interface Answer {
+  readonly kind: 'answer';
   readonly outcome: Outcome;
   /** The memory that the worker's heap takes of the process. */
   readonly heapBytes: number;
 }
 
-/** A message of a worker: text that its function prints, the end of loading its bundle, or an answer. */
-export type WorkerMessage = Output | { readonly isReady: true } | Answer;
-
 /** Text that a function has written to a stream. */
 export interface Output {
+  readonly kind: 'output';
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
+  /** True when the stream waits until the parent has caught up. */
+  readonly isAhead: boolean;
 }
+
+/** A message of a worker. It is ready when it has loaded its bundle. */
+export type WorkerMessage = Output | { readonly kind: 'ready' } | Answer;
+
+/** Characters of output after which a stream waits for the parent, which takes longer for a line than a function. */
+const MAX_AHEAD = 200_000;
 
 type LambdaHandler = (event: unknown, context: object) => unknown;
 
 const send = (message: WorkerMessage) => parentPort?.postMessage(message);
 
+let ahead = 0;
+const waiting: (() => void)[] = [];
 for (const name of ['stdout', 'stderr'] as const) sendOutput(name);
 refuseAws();
 const { bundle, handler: exported } = workerData as WorkerData;
 const handler: LambdaHandler = createRequire(import.meta.url)(bundle)[exported];
 
-send({ isReady: true });
-parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => {
+send({ kind: 'ready' });
+parentPort?.on('message', async (message: ParentMessage) => {
+  if (message.kind === 'caught up') return catchUp();
+  const outcome = await outcomeOf(message);
+  await Promise.all([process.stdout, process.stderr].map(written));
+  send({ kind: 'answer', outcome, heapBytes: getHeapStatistics().total_heap_size });
+});
+
+async function outcomeOf({ event, requestId, deadline }: Invocation): Promise<Outcome> {
   const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
   const context = {
     awsRequestId: requestId,
@@ -61,10 +81,6 @@ parentPort?.on('message', async ({ event, requestId, deadline }: Invocation) => 
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
-  send({ outcome: await outcomeOf(event, context), heapBytes: getHeapStatistics().total_heap_size });
-});
-
-async function outcomeOf(event: unknown, context: object): Promise<Outcome> {
   try {
     // Lambda serializes a function's result as JSON.
     return { result: JSON.parse(JSON.stringify((await handler(event, context)) ?? null)) };
@@ -80,10 +96,25 @@ async function outcomeOf(event: unknown, context: object): Promise<Outcome> {
  */
 function sendOutput(name: Output['stream']): void {
   const decoder = new StringDecoder();
-  const textOf = ({ chunk }: { chunk: string | Buffer }) => (typeof chunk === 'string' ? chunk : decoder.write(chunk));
   const stream: Writable = process[name];
   stream._writev = (chunks, done) => {
-    send({ stream: name, text: chunks.map(textOf).join('') });
-    done();
+    const bytesOf = ({ chunk, encoding }: (typeof chunks)[number]) =>
+      typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    const text = chunks.map((each) => decoder.write(bytesOf(each))).join('');
+    ahead += text.length;
+    const isAhead = ahead > MAX_AHEAD;
+    send({ kind: 'output', stream: name, text, isAhead });
+    if (isAhead) waiting.push(done);
+    else done();
   };
+}
+
+function catchUp(): void {
+  ahead = 0;
+  for (const done of waiting.splice(0)) done();
+}
+
+/** Waits until a stream has sent everything. */
+async function written(stream: Writable): Promise<void> {
+  if (stream.writableLength > 0) await new Promise((done) => stream.write('', done));
 }

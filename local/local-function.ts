@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { EXTENSION } from '#config/bundle-options';
 import { describeCrash } from '#ops/logs/describe-failure';
 import { splitLines } from '#ops/logs/split-lines';
-import type { Answer, Invocation, WorkerData, WorkerMessage } from './function-worker.ts';
+import type { Answer, ParentMessage, WorkerData, WorkerMessage } from './function-worker.ts';
 
 /** Limit of concurrent invocations of a function on a laptop. */
 export const MAX_CONCURRENCY = 4;
@@ -137,7 +137,7 @@ export class LocalFunction {
         fail(reason);
         void worker.terminate();
       }, seconds * 1_000);
-    const onMessage = (message: WorkerMessage) => 'outcome' in message && settle(message);
+    const onMessage = (message: unknown) => isOf('answer', message) && settle(message);
     worker.once('error', onError).once('exit', onExit);
     let timer = failAfter(initSeconds, `did not load within ${initSeconds} s`);
     try {
@@ -145,8 +145,8 @@ export class LocalFunction {
       clearTimeout(timer);
       timer = failAfter(timeoutSeconds, `timed out after ${timeoutSeconds} s`);
       worker.on('message', onMessage);
-      const invocation: Invocation = { event, requestId: randomUUID(), deadline: Date.now() + timeoutSeconds * 1_000 };
-      worker.postMessage(invocation);
+      const deadline = Date.now() + timeoutSeconds * 1_000;
+      send(worker, { kind: 'invocation', event, requestId: randomUUID(), deadline });
       const { outcome, heapBytes } = await promise;
       if (heapBytes > MAX_IDLE_HEAP_BYTES) this.#retire(worker);
       if ('errorName' in outcome) throw new FunctionError(`${outcome.errorName}: ${outcome.errorMessage}`);
@@ -191,13 +191,15 @@ export class LocalFunction {
       env: { ...env },
       execArgv: (env.NODE_OPTIONS ?? '').split(' ').filter(Boolean),
       resourceLimits: { maxOldGenerationSizeMb: memoryMiB, maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
+      stdout: true,
+      stderr: true,
     });
     forwardLines(worker, onLine);
     this.#workers.add(worker);
     this.#alive.add(worker);
     this.#ready.set(
       worker,
-      new Promise<void>((ready) => worker.on('message', (message) => 'isReady' in message && ready())),
+      new Promise<void>((ready) => worker.on('message', (message) => isOf('ready', message) && ready())),
     );
     worker.on('error', (error) => {
       if (this.#idle.includes(worker)) {
@@ -215,16 +217,33 @@ export class LocalFunction {
   }
 }
 
+const send = (worker: Worker, message: ParentMessage) => worker.postMessage(message);
+
+/** Tells the kind of a message. The code of the bundle can send others. */
+function isOf<Kind extends WorkerMessage['kind']>(
+  kind: Kind,
+  message: unknown,
+): message is Extract<WorkerMessage, { kind: Kind }> {
+  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === kind;
+}
+
 /** Forwards each line that a worker prints, and the unfinished ones at its end. */
 function forwardLines(worker: Worker, onLine: (line: string) => void): void {
   const unfinished = { stdout: '', stderr: '' };
-  worker.on('message', (message: WorkerMessage) => {
-    if (!('stream' in message)) return;
-    const { stream, text } = message;
+  const forward = (stream: 'stdout' | 'stderr', text: string) => {
     const { lines, rest } = splitLines(unfinished[stream] + text);
     unfinished[stream] = rest;
     for (const line of lines) onLine(line);
+  };
+  worker.on('message', (message) => {
+    if (!isOf('output', message)) return;
+    forward(message.stream, message.text);
+    if (message.isAhead) send(worker, { kind: 'caught up' });
   });
+  // Node writes warnings to the streams before the worker sends them as messages.
+  for (const stream of ['stdout', 'stderr'] as const) {
+    worker[stream].setEncoding('utf8').on('data', (text: string) => forward(stream, text));
+  }
   worker.on('exit', () => {
     for (const line of Object.values(unfinished)) if (line !== '') onLine(line);
   });

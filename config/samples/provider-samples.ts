@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ownValue } from '#contract/own-value';
 import type { Verification } from '#contract/verification';
 import type { Sample } from './sample.ts';
 
@@ -21,9 +22,9 @@ export function documentedSamples(): Readonly<Record<string, readonly Documented
   return documented ?? {};
 }
 
-/** Returns the documented samples of the provider that a topic verifies. They are empty for `hmac` and `unsigned`. */
+/** Returns the documented samples of the provider that a topic verifies. They are empty for schemes of no provider. */
 export function providerSamples(verify: Verification): readonly Sample[] {
-  const samples = documentedSamples()[verify.provider ?? ''] ?? [];
+  const samples = ownValue(documentedSamples(), verify.provider ?? '') ?? [];
   return samples.map(({ name, headers, query, body }) => ({
     name,
     headers: { 'content-type': 'application/json', ...headers },

@@ -76,7 +76,10 @@ export const common = {
       'Must be the list that a preset returns.',
     )
     .optional(),
-  provider: name('the preset').optional(),
+  provider: text(
+    /^[a-z][a-z0-9-]*$/,
+    'Must be the name of a preset in lower case with dashes, such as "stripe". Correct it.',
+  ).optional(),
 };
 
 /** Schema of a `SignedTimestamp`. */

@@ -16,12 +16,16 @@ const env = readEnv('ingest', process.env);
 const webhooks = resolveWebhooks(config(env.STAGE));
 const log = createLog({ service: 'ingest', stage: env.STAGE });
 const connections = new Connections();
-const calls = thinCalls(process.env, connections);
+const addresses = new Addresses(process.env);
+const calls = thinCalls(process.env, connections, addresses);
 
 // Opened before the first webhook arrives. All queues have the same host.
-const addresses = new Addresses(process.env);
-const [queueUrl = ''] = Object.values<string>(JSON.parse(env.QUEUE_URLS));
-const hosts = [addresses.object(env.PAYLOAD_BUCKET, ''), addresses.queue(queueUrl), addresses.secrets()];
+const queues = Object.values<string>(JSON.parse(env.QUEUE_URLS)).slice(0, 1);
+const hosts = [
+  addresses.object(env.PAYLOAD_BUCKET, ''),
+  ...queues.map((url) => addresses.queue(url)),
+  addresses.secrets(),
+];
 for (const { url } of hosts) connections.open(url);
 
 /** Milliseconds for each attempt of a call of a probe, for which no provider waits. */

@@ -37,7 +37,7 @@ const dependencies: ProcessDependencies = {
   lane,
   topics,
   handlers,
-  ports: awsPorts(env, thinCalls(process.env, connections)),
+  ports: awsPorts(env, thinCalls(process.env, connections, addresses)),
   memory: memoryBudget(lane),
   laneName: env.LANE,
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION ?? '$LATEST',

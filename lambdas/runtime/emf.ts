@@ -32,7 +32,11 @@ export function sample(metric: CountedMetric, isFailure: boolean, ...by: Dimensi
   return { ...count(metric, ...by), value: isFailure ? 1 : 0 };
 }
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+/**
+ * Metrics with the same dimensions.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
 interface Directive {
   readonly Namespace: string;
   readonly Dimensions: readonly (readonly string[])[];

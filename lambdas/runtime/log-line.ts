@@ -45,7 +45,7 @@ function entriesOf(fields: unknown): [string, unknown][] {
 /** Writes a comma, a name and its value. Returns an empty text for a value that JSON does not have. */
 function toMember(name: string, value: unknown): string {
   // Texts, numbers and metrics are most of the values, and a replacer takes longer than they do.
-  const isPlain = (typeof value !== 'object' && typeof value !== 'bigint') || name === EMF_FIELD;
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof value) || name === EMF_FIELD;
   const json = JSON.stringify(value, isPlain ? undefined : readableValues());
   if (json === undefined) return '';
   return `,${JSON.stringify(name)}:${Buffer.byteLength(json) > MAX_VALUE_BYTES ? shortened(value, json) : json}`;

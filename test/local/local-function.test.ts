@@ -5,6 +5,7 @@ import { LocalFunction, type LocalFunctionProps } from '#local/local-function';
 import { eventually } from '#test/support/local-app';
 
 const BUNDLE = `
+const { parentPort } = require('node:worker_threads');
 let invocations = 0;
 const acts = {
   crash: () => new Promise(() => setTimeout(() => { throw new Error('boom'); })),
@@ -15,6 +16,15 @@ const acts = {
     for (const piece of [[0xe2, 0x82], [0xac]]) process.stderr.write(Buffer.from(piece));
     process.stdout.write('the rest');
     process.exit(3);
+  },
+  flood: () => { for (;;) console.log('a line that is printed without end'); },
+  sayMuch: () => { for (let n = 0; n < 30_000; n++) console.log('line ' + n + ' '.repeat(100)); },
+  encode: () => {
+    process.stdout.write('YSBs', 'base64');
+    process.stdout.write('696e650a', 'hex');
+  },
+  interfere: () => {
+    for (const message of ['ready', null, { stream: 'stdout' }, 7]) parentPort.postMessage(message);
   },
   spin: () => { for (;;); },
   fail: () => { throw new RangeError('too far'); },
@@ -127,7 +137,7 @@ test('rejects the invocation when the function throws, and keeps the worker', as
 });
 
 test.each([
-  ['crashes', 'crash', 'crashed: boom (BUNDLE/index.js:4:59)'],
+  ['crashes', 'crash', 'crashed: boom (BUNDLE/index.js:5:59)'],
   ['exits', 'exit', 'exited during an invocation'],
   ['times out', 'spin', 'timed out after 1 s'],
 ])('a worker that %s is reported once and replaced, and waiting invocations succeed', async (_, act, text) => {
@@ -182,6 +192,31 @@ test('forwards everything that a worker prints before it exits', async () => {
   await expect(run().invoke('exitAloud')).rejects.toThrow('exited during an invocation');
   expect(lines).toHaveLength(502);
   expect(lines.slice(-2)).toEqual(['the rest', '€']);
+});
+
+test('forwards all lines of a function that prints faster than they are taken', async () => {
+  await run().invoke('sayMuch');
+  expect(lines).toHaveLength(30_000);
+});
+
+test('a function that prints without end is stopped', async () => {
+  // Showing a line takes longer than printing it.
+  const onLine = () => {
+    for (const end = performance.now() + 0.1; performance.now() < end; );
+  };
+  const local = run({ timeoutSeconds: 1, onLine });
+  await expect(local.invoke('flood')).rejects.toThrow(/timed out|crashed/);
+  expect(await local.invoke('')).toEqual({ invocations: 1 });
+});
+
+test('text in another encoding is decoded', async () => {
+  await run().invoke('encode');
+  expect(lines).toEqual(['a line']);
+});
+
+test('messages of the code in the bundle are ignored', async () => {
+  expect(await run().invoke('interfere')).toEqual({ invocations: 1 });
+  expect(lines).toEqual([]);
 });
 
 test('does not report an invocation that is stopped', async () => {

@@ -8,7 +8,7 @@ const CHECKSUMS: Readonly<Record<string, (body: Buffer) => string>> = {
   'x-amz-checksum-crc32': crc32,
 };
 
-/** Tells whether an object has another content than the one that S3 stored. */
+/** Tells whether an object differs from what S3 stored. */
 export function isDamaged({ headers, body }: AwsResponse): boolean {
   return Object.entries(CHECKSUMS).some(([name, checksum]) => {
     const expected = headers[name];

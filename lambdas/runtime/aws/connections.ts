@@ -12,7 +12,7 @@ export class Connections extends Agent {
   readonly #opened = new Map<string, Duplex>();
 
   constructor(options: AgentOptions = {}) {
-    // By default each connection would read the trusted certificates again.
+    // By default each connection would create one of its own.
     const secureContext = createSecureContext(options);
     // The connection that was used last is the least likely to have been closed by AWS.
     super({ keepAlive: true, scheduling: 'lifo', maxSockets: MAX_SOCKETS, ...options, secureContext });

@@ -23,9 +23,12 @@ const TARGETS = {
  *
  * @param environment variables of the function. Its credentials are read for each call
  */
-export function thinCalls(environment: Environment, connections = new Connections()): AwsCalls {
+export function thinCalls(
+  environment: Environment,
+  connections = new Connections(),
+  addresses = new Addresses(environment),
+): AwsCalls {
   const http = new AwsHttp(environment, connections);
-  const addresses = new Addresses(environment);
   return {
     async putObject(bucket, key, json, limits) {
       const digest = hash('sha256', json, 'buffer');

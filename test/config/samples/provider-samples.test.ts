@@ -73,4 +73,5 @@ test.each(PRESET_NAMES)('%s has the name of its provider, whatever its options',
 
 test('a scheme of no provider has no samples', () => {
   expect(providerSamples(unsigned())).toEqual([]);
+  expect(providerSamples({ ...unsigned(), provider: 'constructor' })).toEqual([]);
 });

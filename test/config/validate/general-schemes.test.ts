@@ -37,6 +37,7 @@ test.each([
   [hmac({ ...X, keyEncoding: 'base32' as never }), 'Must be one of utf8, hex, base64.'],
   [hmac({ ...X, encoding: 'base32' as never }), 'Must be one of hex, base64, base64url.'],
   [hmac({ ...X, algorithm: 'rsa' as never }), 'Must be one of hmac-sha1,'],
+  [{ ...hmac(X), provider: 'Stripe' }, 'Must be the name of a preset in lower case with dashes, such as "stripe".'],
   [token(S), 'Must have exactly one of header, formField, body and query.'],
   [token({ ...S, header: 'x', query: 'y' }), 'Must have exactly one of header, formField, body and query.'],
   [token({ ...S, query: '' }), 'Must be the name of a query parameter. Correct it.'],
