@@ -40,8 +40,8 @@ export interface FaultProxy {
 /**
  * Starts a proxy between the functions and an emulator in this process that is already listening.
  *
- * While the service has a fault, the proxy forwards each request that begins, and injects the fault. Without one the
- * emulator answers itself, because a second request would double the work.
+ * While the service has a fault, the proxy forwards each request that begins, and injects the fault. Without one it
+ * hands the request to the emulator, because a second request would double the work.
  */
 export async function startFaultProxy(
   service: FaultService,

@@ -22,7 +22,7 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-/** A message to a worker. The second kind says that the parent has taken all output. */
+/** Message to a worker. The second kind says that the parent has taken all output. */
 export type ParentMessage = Invocation | { readonly kind: 'caught up' };
 
 /** The result of an invocation. */
@@ -41,14 +41,14 @@ export interface Output {
   readonly kind: 'output';
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
-  /** True when the stream waits until the parent has caught up. */
+  /** Tells whether the stream waits until the parent has caught up. */
   readonly isAhead: boolean;
 }
 
-/** A message of a worker. It is ready when it has loaded its bundle. */
+/** Message of a worker. It is ready when it has loaded its bundle. */
 export type WorkerMessage = Output | { readonly kind: 'ready' } | Answer;
 
-/** Characters of output after which a stream waits for the parent, which takes longer for a line than a function. */
+/** Characters of output after which a stream waits for the parent, which is slower than a function that prints. */
 const MAX_AHEAD = 200_000;
 
 type LambdaHandler = (event: unknown, context: object) => unknown;

@@ -1,9 +1,9 @@
 import { type AwsService, customEndpoint, type Environment, endpointOf, endpointVariants } from './endpoint.ts';
 
 /** Destination of a request. */
-export interface Address {
-  readonly service: AwsService;
-  /** Protocol, host and port. The request has another path. */
+export interface Address<Service extends AwsService = AwsService> {
+  readonly service: Service;
+  /** Endpoint, of which the request uses the protocol, the host and the port. */
   readonly url: URL;
   /** Encoded path, as it is signed. */
   readonly path: string;
@@ -23,7 +23,7 @@ export class Addresses {
   }
 
   /** Addresses an object. The name of the bucket is in the path where the host name cannot have it. */
-  object(bucket: string, key: string): Address {
+  object(bucket: string, key: string): Address<'s3'> {
     const url = this.#once(`bucket ${bucket}`, () => {
       const url = endpointOf('s3', this.#environment);
       const hasPath = bucket.includes('.') || customEndpoint('s3', this.#environment) !== undefined;
@@ -35,7 +35,7 @@ export class Addresses {
   }
 
   /** Addresses a queue, at the host of its URL unless the environment sets another one. */
-  queue(queueUrl: string): Address {
+  queue(queueUrl: string): Address<'sqs'> {
     const url = this.#once(queueUrl, () => {
       const { fips, dualStack } = endpointVariants(this.#environment);
       const isSet = customEndpoint('sqs', this.#environment) !== undefined || fips || dualStack;
@@ -44,15 +44,15 @@ export class Addresses {
     return { service: 'sqs', url, path: url.pathname };
   }
 
-  secrets(): Address {
+  secrets(): Address<'secretsmanager'> {
     return this.#service('secretsmanager');
   }
 
-  tables(): Address {
+  tables(): Address<'dynamodb'> {
     return this.#service('dynamodb');
   }
 
-  #service(service: AwsService): Address {
+  #service<Service extends AwsService>(service: Service): Address<Service> {
     const url = this.#once(service, () => endpointOf(service, this.#environment));
     return { service, url, path: url.pathname };
   }

@@ -35,7 +35,7 @@ export class Connections extends Agent {
     this.#opened.set(name, opened);
   }
 
-  /** Closes the unused connections to a host. After a freeze they are as dead as the one that failed. */
+  /** Closes the unused connections to a host. After a freeze they are probably closed, too. */
   closeUnused({ hostname: host, port }: URL): void {
     const name = this.getName({ host, port: Number(port || 443) });
     for (const socket of this.freeSockets[name] ?? []) socket.destroy();

@@ -10,13 +10,8 @@ import { isDamaged } from './checksum.ts';
 import { Connections } from './connections.ts';
 import type { Environment } from './endpoint.ts';
 
-/** First part of the header `x-amz-target`. */
-const TARGETS = {
-  dynamodb: 'DynamoDB_20120810',
-  secretsmanager: 'secretsmanager',
-  sqs: 'AmazonSQS',
-  s3: undefined,
-} as const;
+/** First part of the header `x-amz-target` of the services whose protocol is JSON. */
+const TARGETS = { dynamodb: 'DynamoDB_20120810', secretsmanager: 'secretsmanager', sqs: 'AmazonSQS' };
 
 /**
  * Creates the calls over `node:https`, without the SDK.
@@ -90,7 +85,7 @@ export function thinCalls(
 /** Calls an operation of a service whose protocol is JSON. */
 async function post<Output = Readonly<Record<string, unknown>>>(
   http: AwsHttp,
-  { operation, ...address }: Address & { readonly operation: string },
+  { operation, ...address }: Address<keyof typeof TARGETS> & { readonly operation: string },
   input: object,
   limits: CallLimits,
 ): Promise<Output> {
