@@ -101,6 +101,14 @@ test('requests are signed as the SDK signs them', async () => {
   }
 });
 
+test('S3 gets the checksum of an object, which is the hash that is signed', async () => {
+  await thinCalls(process.env).putObject('bucket', KEY, '{"a":"é"}', LIMITS);
+  const [{ headers, body } = {} as Received] = received;
+  const digest = createHash('sha256').update(body).digest();
+  expect(headers['x-amz-checksum-sha256']).toBe(digest.toString('base64'));
+  expect(headers['x-amz-content-sha256']).toBe(digest.toString('hex'));
+});
+
 test('each attempt has the credentials of its time', async () => {
   const calls = thinCalls(process.env);
   await calls.getSecret('a', LIMITS);
