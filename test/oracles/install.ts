@@ -8,7 +8,9 @@ const LOCK = join(DIRECTORY, 'package-lock.json');
 const INSTALLED_LOCK = join(DIRECTORY, 'node_modules/.installed-lock.json');
 
 if (!isInstalled()) {
-  console.log('Installing the provider SDKs, Powertools, vega and the IAM simulator into test/oracles (once per lock) …');
+  console.log(
+    'Installing the provider SDKs, Powertools, vega and the IAM simulator into test/oracles (once per lock) …',
+  );
   // None of these packages needs an install script.
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync('npm', ['ci', '--prefix', DIRECTORY, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
